@@ -1,0 +1,43 @@
+// One row of customers.csv with all that the other files say about it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/bundle.hpp"
+#include "domainplan/provider.hpp"
+
+namespace domainplan {
+
+struct Persona {
+  std::string first_name;
+  std::string last_name;
+  std::string profile_picture_url;  // may be empty
+};
+
+struct OwnedDomain {
+  std::string domain;  // normal form, a registrable root
+  ProviderSet usable_for = ProviderSet::both();
+};
+
+struct Customer {
+  std::string key;  // the column `customer`, unique in a run
+  std::string user;
+  std::string brand;
+  Bundle bundle;
+  std::string forwarding_url;  // an ASCII URL: host in A-labels, path percent-encoded
+  std::string login_email;
+  std::string login_password;  // a secret: in orders/ and nowhere else
+  std::optional<std::int64_t> client_id;
+  std::string website;  // the host, normal form; empty where not given
+  std::string stem;     // as written; empty where not given
+  std::optional<Cents> max_price_cents;
+  std::vector<std::string> tlds;  // replaces the run's list; empty: the run's list
+  std::vector<Persona> personas;
+  std::vector<OwnedDomain> owned;  // by name
+};
+
+}  // namespace domainplan

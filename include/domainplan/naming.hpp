@@ -1,0 +1,79 @@
+// From a brand, as people write it, to candidates, best first.
+//
+//   NamingRules rules = NamingRules::built_in();
+//   CandidateStream stream(rules, {.brand = "Müller & Söhne GmbH", .website = "mueller-soehne.de"});
+//   while (auto candidate = stream.next()) use(*candidate);
+//
+// The stream is lazy: what it costs follows what is drawn, not the number of combinations there are.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/candidate.hpp"
+#include "domainplan/customer.hpp"
+
+namespace domainplan {
+
+// What names are made of: patterns, affixes, TLDs, weights, legal forms, blocked words. Immutable once made, cheap
+// to copy, safe to share between threads.
+class NamingRules {
+ public:
+  // The rules in data/naming/, compiled in.
+  static NamingRules built_in();
+  // The built-in rules with what `json` (the format of data/naming/patterns.json) says in their place.
+  // `file` names the text in errors. Throws InputError with every mistake found.
+  static NamingRules from_json(std::string_view json, const std::string& file);
+
+  // The same rules with other TLDs, best first ("com", "co.uk"). Throws UsageError naming one that is no public
+  // suffix.
+  NamingRules with_tlds(const std::vector<std::string>& tlds) const;
+  // The same rules, with names that match none of `include` (if any) or one of `exclude` left out. RE2 syntax,
+  // matched anywhere in the whole domain name. Throws UsageError on a bad expression.
+  NamingRules with_filters(const std::vector<std::string>& include, const std::vector<std::string>& exclude) const;
+
+  struct Data;
+  const Data& data() const { return *data_; }
+
+ private:
+  explicit NamingRules(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
+  std::shared_ptr<const Data> data_;
+};
+
+struct NamingInput {
+  std::string brand;              // any script
+  std::string website = {};       // a host name in normal form; may be empty
+  std::string stem = {};          // the name to build on, where the brand does not say it; may be empty
+  std::vector<Persona> personas = {};
+  std::vector<std::string> tlds = {};       // replaces the rules' list where not empty
+  std::vector<std::string> not_these = {};  // domains that are never candidates: the owned ones
+};
+
+// What names a customer wants: everything in the row that bears on them.
+NamingInput naming_input(const Customer& customer);
+
+// The stems a brand gives, best first: lower-case ASCII letters and digits (and at most one hyphen). Never
+// throws on any text; may be empty where nothing can be read.
+std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& input);
+
+// The candidates of one customer, by falling score, each once; ties by a fixed rule. Every one is a
+// registrable root and a valid host name, and never the website's root or one of `not_these`.
+class CandidateStream {
+ public:
+  CandidateStream(NamingRules rules, NamingInput input);
+  ~CandidateStream();
+  CandidateStream(CandidateStream&&) noexcept;
+  CandidateStream& operator=(CandidateStream&&) noexcept;
+
+  // The next best candidate, or nothing when the names have run out.
+  std::optional<Candidate> next();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace domainplan

@@ -1,0 +1,53 @@
+// The Partner API on loopback: a stand-in for the vendor, for trying, tests and benchmarks. As strict as the
+// API's description: what that forbids gets a 400.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace domainplan::sandbox {
+
+struct Options {
+  int port = 0;                               // 0: any free one
+  std::uint64_t seed = 1;                     // of the market and of all faults
+  int rate_limit = 600;                       // requests in any 60 s for each key; 0: none
+  std::chrono::milliseconds latency_min{0};   // each answer waits for a random time between these
+  std::chrono::milliseconds latency_max{0};
+  double stale = 0.02;                        // share of names whose first row is stale …
+  double errored = 0.005;                     // … or errored
+  double fault_429 = 0;                       // shares of requests answered 429, 500, or cut off inside the body
+  double fault_500 = 0;
+  double fault_cut = 0;
+  std::vector<std::string> taken = {};        // names taken in the real world, normal form
+};
+
+// Numbers a test may ask for after a run.
+struct Counters {
+  std::uint64_t requests = 0;       // all that arrived
+  std::uint64_t availability = 0;   // POST /domains/availability that were answered 200
+  std::uint64_t rate_limited = 0;   // answered 429
+  std::uint64_t most_in_window = 0; // the most requests seen in any 60 s, faults included
+  std::uint64_t asked_again = 0;    // names asked for again after a final row had been delivered whole
+};
+
+// Starts serving on construction (throws RunError where the port cannot be had) and stops on destruction.
+class Server {
+ public:
+  explicit Server(Options options);
+  ~Server();
+  int port() const;
+  std::string base_url() const;  // http://127.0.0.1:PORT/partner/v1
+  Counters counters() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// A key that every sandbox accepts.
+inline constexpr const char* kTestKey = "pk_test_sandbox";
+
+}  // namespace domainplan::sandbox

@@ -1,0 +1,61 @@
+// The choice: which of the eligible domains make the best order.
+//
+// An order holds exactly demand.google domains for Google and demand.microsoft for Microsoft; each serves one
+// provider it is usable for. At most a cap's number of them may share a TLD, and at most a cap's number a pattern.
+// Among the sets that fit, the result has the best objective, then the best second objective, then the smallest
+// sum of ranks, then a fixed rule that depends on nothing but the items. It is exact; see selection.cpp for why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/bundle.hpp"
+#include "domainplan/provider.hpp"
+
+namespace domainplan {
+
+enum class Prefer : std::uint8_t {
+  quality,  // highest total score, then lowest cost
+  price     // lowest cost, then highest total score
+};
+
+// One eligible domain. `tld` and `pattern` are group numbers that the caller gives out from 0; -1: in no group,
+// under no cap.
+struct Item {
+  std::int64_t score = 0;  // 0 or more, at most 2^31
+  Cents cost = 0;          // 0 or more, at most 2^40; over the years that count
+  std::int64_t rank = 0;   // 0 or more, below 2^31; different for each item
+  ProviderSet usable_for;  // not empty
+  int tld = -1;
+  int pattern = -1;
+};
+
+// The most domains of one order that may share a TLD or a pattern; unset: no cap.
+struct ShareCaps {
+  std::optional<int> tld;
+  std::optional<int> pattern;
+};
+
+// At most `percent` (0 to 100) of `total` domains, rounded up.
+int share_cap(int percent, int total);
+
+struct Chosen {
+  std::size_t item;  // index into the items
+  Provider provider;
+};
+
+// The best order, or nothing where none fits. The chosen are in the order in which an order lists them: those for
+// Google, then those for Microsoft, each by rank; of the chosen usable for both, the best ranked serve Google.
+// Throws UsageError where the items are outside the bounds above.
+std::optional<std::vector<Chosen>> select(const std::vector<Item>& items, Demand demand, ShareCaps caps,
+                                          Prefer prefer);
+
+// How far the items are from an order: the smallest total of Google and Microsoft domains that would have to be
+// taken off the demand for an order to fit, and among those the one with the fewest Google domains. {0, 0}: an
+// order fits.
+Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps);
+
+}  // namespace domainplan

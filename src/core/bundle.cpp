@@ -1,0 +1,34 @@
+#include "domainplan/bundle.hpp"
+
+#include <limits>
+
+#include "domainplan/error.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr std::int64_t kGoogleSendsPerInbox = 20;      // a day
+constexpr std::int64_t kMicrosoftSendsPerDomain = 150;  // a day
+
+int ceil_div(std::int64_t numerator, std::int64_t denominator) {
+  const std::int64_t result = (numerator + denominator - 1) / denominator;
+  if (result > std::numeric_limits<int>::max()) throw UsageError("the monthly sending volume is too large");
+  return static_cast<int>(result);
+}
+
+}  // namespace
+
+Demand required_domains(const Bundle& bundle) {
+  // A share of the daily volume is monthly * percent / (100 * days); kept as one fraction, so that the ceil
+  // sees the exact value.
+  const std::int64_t days = bundle.send_on_weekends ? 30 : 22;
+  const std::int64_t google = bundle.google_percent.value_or(50);
+  const std::int64_t microsoft = bundle.microsoft_percent.value_or(100 - google);
+  if (bundle.monthly_sending_volume > std::numeric_limits<std::int64_t>::max() / 200)
+    throw UsageError("the monthly sending volume is too large");
+  return {ceil_div(bundle.monthly_sending_volume * google,
+                   100 * days * kGoogleSendsPerInbox * bundle.google_inboxes_per_domain),
+          ceil_div(bundle.monthly_sending_volume * microsoft, 100 * days * kMicrosoftSendsPerDomain)};
+}
+
+}  // namespace domainplan

@@ -1,0 +1,92 @@
+#include "domainplan/domain_name.hpp"
+
+#include <idn2.h>
+#include <libpsl.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/text.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr std::size_t kShortestName = 4;   // the vendor's pattern for DomainName
+constexpr std::size_t kLongestName = 253;  // RFC 1035 section 2.3.4, without the root label
+constexpr std::size_t kLongestLabel = 63;
+
+bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// libidn2 refuses no symbol that UTS 46 merely disallows for browsers, so the result is checked by is_host_name().
+std::string to_ascii(std::string_view text) {
+  char* output = nullptr;
+  const std::string input(text);
+  const int code = idn2_to_ascii_8z(input.c_str(), &output, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  if (code != IDN2_OK) throw InvalidDomain(idn2_strerror(code));
+  const std::unique_ptr<char, void (*)(void*)> owned(output, idn2_free);
+  return owned.get();
+}
+
+}  // namespace
+
+bool is_label(std::string_view label) {
+  if (label.empty() || label.size() > kLongestLabel) return false;
+  if (label.front() == '-' || label.back() == '-') return false;
+  if (label.size() >= 4 && label.substr(2, 2) == "--" && !label.starts_with("xn")) return false;
+  return std::all_of(label.begin(), label.end(), [](char c) { return is_letter_or_digit(c) || c == '-'; });
+}
+
+bool is_host_name(std::string_view name) {
+  if (name.size() < kShortestName || name.size() > kLongestName) return false;
+  const std::string_view tld = tld_of(name);
+  if (tld.size() == name.size() || tld.size() < 2 || tld.front() < 'a' || tld.front() > 'z') return false;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    if (!is_label(name.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+std::string normalise_domain(std::string_view text) {
+  if (text.ends_with('.')) text.remove_suffix(1);
+  if (text.empty()) throw InvalidDomain("the name is empty");
+  if (text.find('\0') != std::string_view::npos) throw InvalidDomain("the name holds a NUL byte");
+  std::string name = ascii_lower(text);
+  if (is_host_name(name) && name.find("xn--") == std::string::npos) return name;
+  if (!is_utf8(text)) throw InvalidDomain("the name is not UTF-8");
+  name = to_ascii(name);
+  if (name.size() > kLongestName) throw InvalidDomain("the name is longer than 253 characters");
+  if (name.size() < kShortestName) throw InvalidDomain("the name is shorter than 4 characters");
+  if (name.find('.') == std::string::npos) throw InvalidDomain("the name has no dot, so no top-level domain");
+  if (!is_host_name(name))
+    throw InvalidDomain("a label is 1 to 63 letters, digits and inner hyphens, and the last one no number");
+  return name;
+}
+
+bool is_public_suffix(std::string_view name) {
+  // Which rules match does not depend on the process: the list compiled into libpsl, not a newer file.
+  static const psl_ctx_t* const list = psl_builtin();
+  return psl_is_public_suffix2(list, std::string(name).c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+}
+
+std::string_view registrable_root(std::string_view name) {
+  // From the left: the first parent that is a public suffix is the longest one, and so the one that counts.
+  if (is_public_suffix(name)) return {};
+  for (std::string_view root = name;;) {
+    const std::size_t dot = root.find('.');
+    if (dot == std::string_view::npos) return {};
+    const std::string_view parent = root.substr(dot + 1);
+    if (is_public_suffix(parent)) return root;
+    root = parent;
+  }
+}
+
+std::string_view first_label(std::string_view name) { return name.substr(0, name.find('.')); }
+
+std::string_view tld_of(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? name : name.substr(dot + 1);
+}
+
+}  // namespace domainplan

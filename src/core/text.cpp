@@ -1,0 +1,103 @@
+#include "core/text.hpp"
+
+#include <fmt/format.h>
+#include <unicode/utf8.h>
+
+namespace domainplan {
+namespace {
+
+bool drives_a_terminal(UChar32 c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200E && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+// Calls visit(code point or -1 for a bad byte, the bytes) for each character.
+template <class Visit>
+void each_character(std::string_view text, Visit visit) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t start = at;
+    UChar32 c = 0;
+    U8_NEXT(text.data(), at, text.size(), c);
+    if (c < 0) at = start + 1;
+    visit(c, text.substr(start, at - start));
+  }
+}
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  each_character(text, [&](UChar32 c, std::string_view bytes) {
+    if (c < 0)
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
+    else if (!drives_a_terminal(c))
+      out += bytes;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c < 0x100)
+      out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    else
+      out += fmt::format("\\u{{{:x}}}", static_cast<unsigned>(c));
+  });
+  return out;
+}
+
+std::string quoted(std::string_view text, std::size_t limit) {
+  std::string kept;
+  std::size_t count = 0;
+  bool cut = false;
+  each_character(text, [&](UChar32, std::string_view bytes) {
+    if (count++ < limit)
+      kept += bytes;
+    else
+      cut = true;
+  });
+  return "'" + escaped(kept) + (cut ? "…'" : "'");
+}
+
+bool is_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    UChar32 c = 0;
+    U8_NEXT(text.data(), at, text.size(), c);
+    if (c < 0) return false;
+  }
+  return true;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks[] = {" ", "\t", "\n", "\r", "\f", "\v", "\xC2\xA0", "\xEF\xBB\xBF"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view blank : blanks) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size()), again = true;
+      if (text.ends_with(blank)) text.remove_suffix(blank.size()), again = true;
+    }
+  }
+  return text;
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(separators), text.size());
+    if (end > 0) parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,29 @@
+// Small text helpers that several parts share.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace domainplan {
+
+// `text` with control characters (C0, DEL, C1), bidirectional controls and bytes that are no UTF-8 written as
+// \xNN or \u{…}, so that text from outside cannot drive a terminal.
+std::string escaped(std::string_view text);
+
+// escaped(), in single quotes, cut to `limit` characters: for values in messages.
+std::string quoted(std::string_view text, std::size_t limit = 80);
+
+// Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
+bool is_utf8(std::string_view text);
+
+// `text` without ASCII white space (and U+00A0, U+FEFF) at its ends.
+std::string_view trimmed(std::string_view text);
+
+// ASCII letters in lower case, everything else as it is.
+std::string ascii_lower(std::string_view text);
+
+// The non-empty parts of `text` between any of the characters in `separators`.
+std::vector<std::string_view> split(std::string_view text, std::string_view separators);
+
+}  // namespace domainplan

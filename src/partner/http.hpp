@@ -1,0 +1,92 @@
+// HTTP to the Partner API: one thread drives all connections and paces the calls.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace domainplan::partner {
+
+struct ApiOptions {
+  std::string base_url;   // without a trailing slash; plain http only to loopback
+  std::string key;        // a secret
+  std::string user_agent = "domainplan";
+  int connections = 16;
+  int rate = 600;         // calls in any 60 s
+  int tries = 5;          // of one call, 429s not counted
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds call_timeout{30'000};
+  std::chrono::milliseconds first_backoff{500};    // doubled each try, with jitter
+  std::chrono::milliseconds longest_backoff{15'000};
+  std::size_t max_body = 8u << 20;                 // bytes, after decompression
+  std::uint64_t jitter_seed = 0;                   // 0: from the system
+  // Told of every attempt's end, on the network thread: for --verbose. May be empty.
+  std::function<void(const std::string& line)> log = {};
+};
+
+struct Request {
+  std::string method;   // GET, POST or PATCH
+  std::string path;     // below base_url, with a leading slash
+  std::string body;     // JSON; empty for GET
+};
+
+// A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403 and 429.
+struct Answer {
+  long status = 0;
+  std::string body;
+  std::string request_id;  // Peeker-Request-Id; empty where the answer had none
+};
+
+// A call that came to nothing.
+struct Failure {
+  enum class Kind : std::uint8_t {
+    gave_up,      // the last try failed: network, 5xx, or an answer the caller's `accept` refused
+    key_refused,  // 401 or 403
+    stopped,      // the transport was stopped first
+  };
+  Kind kind = Kind::gave_up;
+  std::string message;  // for people: what was asked, what happened, the request id; no secret, escaped
+};
+
+using Outcome = std::variant<Answer, Failure>;
+
+// Looks at an answer of status 2xx; returns what is wrong with it ("" is fine). An answer refused here counts as a failed
+// try. Called on the network thread.
+using Accept = std::function<std::string(const Answer&)>;
+
+struct CallCounts {
+  std::uint64_t calls = 0;         // attempts sent
+  std::uint64_t retries = 0;       // those of them that repeated one after a failure or a 429
+  std::uint64_t rate_limited = 0;  // answers 429
+};
+
+class Api {
+ public:
+  // Throws UsageError for a URL or key that must not be used (http to a host that is not loopback, a key with
+  // characters no header may carry).
+  explicit Api(ApiOptions options);
+  // Stops, then joins the network thread.
+  ~Api();
+
+  // Sends `request` when the pace allows, and calls `done` exactly once, on the network thread. Calls are started in
+  // the order in which they were handed over. From any thread, `done` included.
+  void send(Request request, Accept accept, std::function<void(Outcome)> done);
+
+  // Calls `done` on the network thread once `delay` has passed, or at once when the transport stops.
+  void after(std::chrono::milliseconds delay, std::function<void()> done);
+
+  // Ends everything under way: each call's `done` gets a Failure of kind `stopped`. From any thread; returns at once.
+  void stop();
+
+  // Attempts so far. From any thread.
+  CallCounts counts() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace domainplan::partner
