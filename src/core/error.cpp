@@ -1,22 +1,23 @@
 #include "domainplan/error.hpp"
 
+#include <fmt/format.h>
+
 #include "core/text.hpp"
 
 namespace domainplan {
 
 std::string Diagnostic::text() const {
   std::string out = escaped(file);
-  if (line > 0) out += ":" + std::to_string(line);
-  out += ": ";
-  if (!column.empty()) out += escaped(column) + ": ";
-  return out + message;
+  if (line > 0) out += fmt::format(":{}", line);
+  if (!column.empty()) out += fmt::format(": {}", escaped(column));
+  return fmt::format("{}: {}", out, message);
 }
 
 namespace {
 std::string first_of(const std::vector<Diagnostic>& found) {
   if (found.empty()) return "bad input";
   if (found.size() == 1) return found.front().text();
-  return found.front().text() + " (and " + std::to_string(found.size() - 1) + " more)";
+  return fmt::format("{} (and {} more)", found.front().text(), found.size() - 1);
 }
 }  // namespace
 

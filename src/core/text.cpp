@@ -11,14 +11,23 @@ bool drives_a_terminal(UChar32 c) {
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-// Calls visit(code point or -1 for a bad byte, the bytes) for each character.
+// The code point at `at`, which moves behind it; below 0 for bytes that are no UTF-8.
+UChar32 next_character(std::string_view text, std::size_t& at) {
+  UChar32 c = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows by design
+  U8_NEXT(text.data(), at, text.size(), c);
+#pragma GCC diagnostic pop
+  return c;
+}
+
+// Calls visit(code point or below 0 for a bad byte, the bytes) for each character.
 template <class Visit>
 void each_character(std::string_view text, Visit visit) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t start = at;
-    UChar32 c = 0;
-    U8_NEXT(text.data(), at, text.size(), c);
+    const UChar32 c = next_character(text, at);
     if (c < 0) at = start + 1;
     visit(c, text.substr(start, at - start));
   }
@@ -58,16 +67,13 @@ std::string quoted(std::string_view text, std::size_t limit) {
     else
       cut = true;
   });
-  return "'" + escaped(kept) + (cut ? "…'" : "'");
+  return fmt::format("'{}{}'", escaped(kept), cut ? "…" : "");
 }
 
 bool is_utf8(std::string_view text) {
   std::size_t at = 0;
-  while (at < text.size()) {
-    UChar32 c = 0;
-    U8_NEXT(text.data(), at, text.size(), c);
-    if (c < 0) return false;
-  }
+  while (at < text.size())
+    if (next_character(text, at) < 0) return false;
   return true;
 }
 

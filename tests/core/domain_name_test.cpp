@@ -1,0 +1,37 @@
+#include "domainplan/domain_name.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace domainplan;
+
+TEST_CASE("what people write becomes the normal form of a domain name") {
+  CHECK(normalise_domain("Example.COM.") == "example.com");
+  CHECK(normalise_domain("münchen.de") == "xn--mnchen-3ya.de");
+  CHECK(normalise_domain("XN--MNCHEN-3YA.DE") == "xn--mnchen-3ya.de");
+  CHECK(normalise_domain("пример.рф") == "xn--e1afmkfd.xn--p1ai");
+  CHECK(normalise_domain("straße.de") == "xn--strae-oqa.de");
+}
+
+TEST_CASE("text that is no host name is refused with a reason") {
+  const auto bad = GENERATE(as<std::string>{}, "", ".", "com", "a..com", "-a.com", "a-.com", "a_b.com", "a b.com",
+                            "192.168.0.1", "ab--cd.com", "http://a.com", "a.com/x", std::string(64, 'a') + ".com",
+                            "a.c", "\xff.com", "a@b.com");
+  INFO(bad);
+  CHECK_THROWS_AS(normalise_domain(bad), InvalidDomain);
+}
+
+TEST_CASE("the registrable root is the public suffix and one label, in the ICANN section") {
+  CHECK(registrable_root("www.nintendo.co.jp") == "nintendo.co.jp");
+  CHECK(registrable_root("a.b.example.com") == "example.com");
+  CHECK(registrable_root("me.github.io") == "github.io");
+  CHECK(registrable_root("co.uk").empty());
+  CHECK(registrable_root("www.ck") == "www.ck");
+  CHECK(registrable_root("name.notatld").empty());
+  CHECK(is_registrable_root("example.com"));
+  CHECK_FALSE(is_registrable_root("www.example.com"));
+}
+
+TEST_CASE("labels and the top-level domain are found by their dots") {
+  CHECK(first_label("nintendo.co.jp") == "nintendo");
+  CHECK(tld_of("nintendo.co.jp") == "jp");
+}
