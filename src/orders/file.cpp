@@ -1,0 +1,98 @@
+#include "orders/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan {
+
+void throw_system_error(std::string_view what, const std::string& path) {
+  const int code = errno;
+  throw RunError(fmt::format("cannot {} {}: {}", what, quoted(path, 300), std::generic_category().message(code)));
+}
+
+namespace {
+
+// A folder opened for as long as the object lives.
+class OpenFolder {
+ public:
+  explicit OpenFolder(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (descriptor_ < 0) throw_system_error("open folder", path);
+  }
+  ~OpenFolder() { ::close(descriptor_); }
+  OpenFolder(const OpenFolder&) = delete;
+  OpenFolder& operator=(const OpenFolder&) = delete;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace
+
+OutputFile::OutputFile(std::string path, Mode mode) : path_(std::move(path)) {
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::create ? O_EXCL : O_APPEND);
+  descriptor_ = ::open(path_.c_str(), flags, 0600);
+  if (descriptor_ < 0) throw_system_error("write", path_);
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void OutputFile::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw_system_error("write", path_);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void OutputFile::sync() {
+  if (::fdatasync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) throw_system_error("sync", path_);
+}
+
+bool OutputFile::lock() {
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK) return false;
+  throw_system_error("lock", path_);
+}
+
+bool is_locked(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(descriptor);
+  return locked;
+}
+
+void OutputFile::close() {
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (descriptor >= 0 && ::close(descriptor) != 0) throw_system_error("close", path_);
+}
+
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) != 0) throw_system_error("make folder", path);
+}
+
+void sync_folder(const std::string& path) {
+  const OpenFolder folder(path);
+  if (::fsync(folder.descriptor()) != 0 && errno != EINVAL) throw_system_error("sync folder", path);
+}
+
+void sync_file_system(const std::string& path) {
+  const OpenFolder folder(path);
+  if (::syncfs(folder.descriptor()) != 0) throw_system_error("sync the file system of", path);
+}
+
+}  // namespace domainplan

@@ -1,0 +1,50 @@
+// The few file operations that promises rest on, with the file's name in every error.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace domainplan {
+
+// A file that is written from start to end, or appended to. Files are made with mode 0600.
+class OutputFile {
+ public:
+  enum class Mode { create, append };  // create: the file must not exist yet
+  // Throws RunError where it cannot be opened.
+  OutputFile(std::string path, Mode mode);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  // Adds bytes; they are in the system's hands when it returns. Throws RunError.
+  void write(std::string_view bytes);
+  // Returns once everything written would survive a power loss. Throws RunError.
+  void sync();
+  // Takes the file's lock (flock) until it is closed; false where another process holds it. Throws RunError.
+  bool lock();
+  // Closes, with the errors that only closing tells. Throws RunError.
+  void close();
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
+
+// Makes a folder with mode 0700. Throws RunError.
+void make_folder(const std::string& path);
+
+// Returns once the names in the folder would survive a power loss. Throws RunError.
+void sync_folder(const std::string& path);
+
+// Returns once everything written to the file system that holds `path` would survive a power loss: one call for a
+// hundred thousand small files. Throws RunError.
+void sync_file_system(const std::string& path);
+
+// Whether another process holds the lock of an existing file. False where there is no such file.
+bool is_locked(const std::string& path);
+
+// The system's words for errno, as a RunError's text: "cannot DO 'path': reason".
+[[noreturn]] void throw_system_error(std::string_view what, const std::string& path);
+
+}  // namespace domainplan
