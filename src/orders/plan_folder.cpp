@@ -48,7 +48,7 @@ void clear_plan(const fs::path& path) {
 }
 
 // Puts the folder `stage` in the place of the folder `path`, and what was there in the place of `stage`.
-void exchange(const std::string& stage, const std::string& path) {
+void trade_places(const std::string& stage, const std::string& path) {
   if (::renameat2(AT_FDCWD, stage.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return;
   if (errno != EINVAL && errno != ENOSYS) throw_system_error("put the plan in place at", path);
   // A file system that cannot exchange: two renames, the first of which leaves no folder for a moment.
@@ -80,9 +80,9 @@ PlanFolder::PlanFolder(const std::string& path, bool force) try {
     make_folder(folder);
   }
   path_ = folder;
-  evidence_.emplace(path_ + "/" + std::string(kEvidence));  // from here on a second run is refused
+  evidence_.emplace(fmt::format("{}/{}", path_, kEvidence));  // from here on a second run is refused
 
-  stage_ = folder.parent_path() / ("." + folder.filename().string() + ".staged");
+  stage_ = folder.parent_path() / fmt::format(".{}.staged", folder.filename().string());
   fs::remove_all(stage_);  // left by a run that was killed
   make_folder(stage_);
   make_folder(stage_ + "/orders");
@@ -125,7 +125,7 @@ void PlanFolder::publish(std::string_view summary) {
   if (::link(there.c_str(), here.c_str()) != 0 && ::rename(there.c_str(), here.c_str()) != 0)
     throw_system_error("move", there);
   sync_file_system(stage_);
-  exchange(stage_, path_);
+  trade_places(stage_, path_);
   published_ = true;
   sync_folder(fs::path(path_).parent_path());
   discard_stage();
