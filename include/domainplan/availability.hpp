@@ -20,12 +20,12 @@ std::optional<Reason> reason_of(std::string_view word);
 using Cents = std::int64_t;
 
 struct AvailabilityRow {
-  std::string domain;                        // normal form
-  std::optional<Reason> reason;              // set: cannot be had, and why; unset: available
-  std::optional<Cents> price_cents;          // first year
-  std::optional<Cents> renewal_price_cents;  // every further year
-  std::string currency;                      // lower case ("usd"); empty where the API gave none
-  ProviderSet usable_for;
+  std::string domain = {};                        // normal form
+  std::optional<Reason> reason = {};              // set: cannot be had, and why; unset: available
+  std::optional<Cents> price_cents = {};          // first year
+  std::optional<Cents> renewal_price_cents = {};  // every further year
+  std::string currency = {};                      // lower case ("usd"); empty where the API gave none
+  ProviderSet usable_for = {};
 
   bool available() const { return !reason.has_value(); }
   // Whether the API may say something else when asked again in a moment.

@@ -8,29 +8,14 @@
 #include <string>
 #include <variant>
 
+#include "domainplan/api_options.hpp"
+
 namespace domainplan::partner {
 
-struct ApiOptions {
-  std::string base_url;   // without a trailing slash; plain http only to loopback
-  std::string key;        // a secret
-  std::string user_agent = "domainplan";
-  int connections = 16;
-  int rate = 600;         // calls in any 60 s
-  int tries = 5;          // of one call, 429s not counted
-  std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds call_timeout{30'000};
-  std::chrono::milliseconds first_backoff{500};    // doubled each try, with jitter
-  std::chrono::milliseconds longest_backoff{15'000};
-  std::size_t max_body = 8u << 20;                 // bytes, after decompression
-  std::uint64_t jitter_seed = 0;                   // 0: from the system
-  // Told of every attempt's end, on the network thread: for --verbose. May be empty.
-  std::function<void(const std::string& line)> log = {};
-};
-
 struct Request {
-  std::string method;   // GET, POST or PATCH
-  std::string path;     // below base_url, with a leading slash
-  std::string body;     // JSON; empty for GET
+  std::string method;  // GET, POST or PATCH
+  std::string path;    // below base_url, with a leading slash
+  std::string body;    // JSON; empty for GET
 };
 
 // A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403 and 429.
@@ -53,8 +38,8 @@ struct Failure {
 
 using Outcome = std::variant<Answer, Failure>;
 
-// Looks at an answer of status 2xx; returns what is wrong with it ("" is fine). An answer refused here counts as a failed
-// try. Called on the network thread.
+// Looks at an answer of status 2xx; returns what is wrong with it ("" is fine). An answer refused here counts
+// as a failed try. Called on the network thread.
 using Accept = std::function<std::string(const Answer&)>;
 
 struct CallCounts {
@@ -71,14 +56,15 @@ class Api {
   // Stops, then joins the network thread.
   ~Api();
 
-  // Sends `request` when the pace allows, and calls `done` exactly once, on the network thread. Calls are started in
-  // the order in which they were handed over. From any thread, `done` included.
+  // Sends `request` when the pace allows, and calls `done` exactly once, on the network thread. Calls are
+  // started in the order in which they were handed over. From any thread, `done` included.
   void send(Request request, Accept accept, std::function<void(Outcome)> done);
 
   // Calls `done` on the network thread once `delay` has passed, or at once when the transport stops.
   void after(std::chrono::milliseconds delay, std::function<void()> done);
 
-  // Ends everything under way: each call's `done` gets a Failure of kind `stopped`. From any thread; returns at once.
+  // Ends everything under way: each call's `done` gets a Failure of kind `stopped`. From any thread; returns
+  // at once.
   void stop();
 
   // Attempts so far. From any thread.

@@ -1,0 +1,102 @@
+// The main job as one function: customers in, a plan folder out.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/api_options.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/naming.hpp"
+#include "domainplan/selection.hpp"
+
+namespace domainplan {
+
+// What became of a candidate: a column of candidates.csv.
+enum class Verdict : std::uint8_t {
+  selected,
+  eligible,  // not needed
+  taken,
+  premium,
+  invalid,
+  errored,
+  stale,
+  over_price,
+  wrong_provider,
+  wrong_currency,
+  claimed,  // by an earlier customer
+  not_recorded
+};
+inline constexpr std::size_t kVerdicts = 12;
+std::string_view name_of(Verdict verdict);
+
+// Which domains may be chosen, and which choice is best. Money in cents of `currency`, shares in percent.
+struct ChoiceOptions {
+  Prefer prefer = Prefer::quality;
+  int years = 1;                           // cost = first year + (years - 1) renewals
+  std::optional<Cents> max_price_cents;    // first year; a customer's own replaces it
+  std::optional<Cents> max_renewal_cents;
+  std::string currency = "usd";
+  int tld_share = 100;
+  int pattern_share = 25;
+};
+
+struct PlanOptions {
+  ChoiceOptions choice;
+  int surplus = 0;        // percent of names drawn beyond the order's need, so that price has a choice
+  int max_checks = 1000;  // a customer's draw ends there
+  int batch_size = 50;    // names a call, 1 to 50
+  std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled each time
+  int threads = 0;        // 0: one a core
+  int window = 2000;      // customers in flight
+  bool force = false;     // clear away an earlier plan
+};
+
+// Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
+struct AnswerSource {
+  std::optional<partner::ApiOptions> api;
+  std::optional<InputFile> replay;  // used where set; then no call is made
+  std::string environment = "live";  // sandbox, test or live
+};
+
+struct Progress {
+  std::size_t customers = 0;  // in all
+  std::size_t settled = 0;    // of them
+  std::uint64_t domains_checked = 0;
+  std::uint64_t calls = 0;
+};
+
+// How the run tells about itself while it is on. Each may be empty; each is called from one thread at a time.
+struct Observer {
+  std::function<void(const Progress&)> progress;
+  std::function<void(const std::string&)> warning;
+};
+
+// What summary.json holds.
+struct PlanSummary {
+  std::string api_url;
+  std::string environment;
+  std::size_t customers = 0, planned = 0, short_of_domains = 0;
+  std::size_t candidates = 0;           // rows of candidates.csv
+  std::uint64_t domains_checked = 0;    // different names the API was asked for and answered
+  std::uint64_t calls = 0, retries = 0, rate_limited = 0;
+  Cents cost_cents = 0, renewal_cents = 0;  // of everything chosen, for the first and for each further year
+  std::string currency;
+  double elapsed_seconds = 0;
+  std::string inputs_sha256;  // of the lines "<SHA-256 of the file> <role>", one an input file
+  std::array<std::size_t, kVerdicts> verdicts{};
+};
+
+// Plans every customer of `intake` and writes the plan folder `out`. Throws UsageError where `out` cannot be used,
+// RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once `stop` asks for it; the
+// evidence gathered so far is then in `out`, and nothing else.
+PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules, const AnswerSource& source,
+                 const PlanOptions& options, const std::string& out, const Observer& observer, std::stop_token stop);
+
+}  // namespace domainplan

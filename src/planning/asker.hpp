@@ -1,0 +1,56 @@
+// Packs names into calls, and asks again for those whose rows were not final.
+//
+// Knows neither threads nor the network: what happens is told by function calls, and what is to be done goes out
+// through hooks. Whoever owns an Asker calls it from one place at a time.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "partner/availability.hpp"
+
+namespace domainplan {
+
+class Asker {
+ public:
+  struct Hooks {
+    // Send one call; answered() follows.
+    std::function<void(std::vector<std::string> names)> send;
+    // Call due() with these names once the delay has passed.
+    std::function<void(std::chrono::milliseconds delay, std::vector<std::string> names)> wait;
+    // The final row of a name that was wanted; each name once.
+    std::function<void(AvailabilityRow row)> learnt;
+  };
+
+  Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks);
+
+  // Asks for a name that was never wanted before. A call goes out as soon as it is full.
+  void want(std::string name);
+  // A call's rows have come. Rows that are stale, errored or missing are asked again, at most three times.
+  void answered(partner::AvailabilityRows rows);
+  // The wait of these names is over.
+  void due(std::vector<std::string> names);
+
+  // Names in the call that is being packed.
+  std::size_t packed() const { return pack_.size(); }
+  // Whether nothing is under way that could bring more names: no call, no wait.
+  bool quiet() const { return calls_ == 0 && waits_ == 0; }
+  // Sends the call that is being packed, full or not.
+  void flush();
+
+ private:
+  void pack(std::string name);
+
+  std::size_t batch_size_;
+  std::chrono::milliseconds recheck_wait_;
+  Hooks hooks_;
+  std::vector<std::string> pack_;
+  std::unordered_map<std::string, int> asked_;  // how often, of the names that had no final row yet
+  int calls_ = 0, waits_ = 0;
+};
+
+}  // namespace domainplan

@@ -1,0 +1,84 @@
+// The one place that decides: who is asked for, what is known, and who gets what.
+//
+// The desk owns the facts, the calls being packed, the claims and the order of settling. It runs in a serial node of
+// the pipeline, so nothing in it needs a lock. Draws come to it when they want facts or have ended, and leave it through
+// hooks. Timing decides only which call learns a fact: a draw depends on facts alone, and settling goes by the
+// order of the file.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "planning/asker.hpp"
+#include "planning/draw.hpp"
+
+namespace domainplan {
+
+using DrawPtr = std::shared_ptr<Draw>;  // shared only because a flow graph copies its messages
+
+class Desk {
+ public:
+  struct Hooks {
+    std::function<void(std::size_t index)> start;  // make the draw of a customer, advance it, and bring it: drawn()
+    std::function<void(DrawPtr)> advance;          // advance it, and bring it: drawn()
+    std::function<void(DrawPtr)> settled;          // write it down; written() follows
+    std::function<void(std::vector<std::string>)> send;                           // as Asker::Hooks
+    std::function<void(std::chrono::milliseconds, std::vector<std::string>)> wait;  // likewise
+  };
+
+  // `taken_by_owners`: every owned domain of the run; no customer can be sold one.
+  Desk(const PlanOptions& options, std::size_t customers, std::vector<std::string> taken_by_owners, Hooks hooks);
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  // Replay: these are all the facts there are; names without one are `not_recorded`.
+  void only_these(std::unordered_map<std::string, Fact> recorded);
+
+  // What happens, told from one thread at a time. begin() comes first.
+  void begin() { keep_going(); }
+  void drawn(DrawPtr draw);
+  void answered(partner::AvailabilityRows rows);
+  void due(std::vector<std::string> names);
+  void written();
+
+  std::size_t settled() const { return settled_; }
+  std::uint64_t names_answered() const { return names_answered_; }
+
+ private:
+  struct Known {
+    Fact fact;
+    bool is_known = false;  // else: asked for, and the answer is on its way
+  };
+
+  void look_up(const DrawPtr& draw);
+  void learn_what_is_known(const DrawPtr& draw);
+  void learnt(AvailabilityRow row);
+  void settle_in_order();
+  bool lost_to_claims(Draw& draw) const;
+  void send_to_advance(DrawPtr draw);
+  void keep_going();
+  void fill_open_call();
+
+  Hooks hooks_;
+  Asker asker_;
+  std::string currency_;
+  std::size_t customers_, window_;
+  std::size_t started_ = 0, settled_ = 0, written_ = 0;
+  int away_ = 0;  // draws that are being made or advanced elsewhere
+  bool recorded_only_ = false;
+  std::uint64_t names_answered_ = 0;
+
+  std::unordered_map<std::string, Known> facts_;
+  // Draws at the desk. A draw learns its names in order, so each waits for one name at a time: its first unknown.
+  std::unordered_map<std::string, std::vector<DrawPtr>> waiting_for_;
+  std::map<std::size_t, DrawPtr> waiting_;  // the same draws, by their place in the file
+  std::map<std::size_t, DrawPtr> ended_;    // not settled yet, by their place in the file
+  std::unordered_set<std::string> claims_;
+};
+
+}  // namespace domainplan

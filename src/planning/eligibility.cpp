@@ -1,0 +1,65 @@
+#include "planning/eligibility.hpp"
+
+#include <array>
+
+namespace domainplan {
+
+std::string_view name_of(Verdict verdict) {
+  constexpr std::array<std::string_view, kVerdicts> names = {
+      "selected", "eligible",   "taken",          "premium",        "invalid", "errored",
+      "stale",    "over_price", "wrong_provider", "wrong_currency", "claimed", "not_recorded"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+namespace {
+
+Verdict verdict_of(Reason reason) {
+  switch (reason) {
+    case Reason::taken: return Verdict::taken;
+    case Reason::premium: return Verdict::premium;
+    case Reason::invalid: return Verdict::invalid;
+    case Reason::errored: return Verdict::errored;
+    case Reason::stale: return Verdict::stale;
+  }
+  return Verdict::errored;
+}
+
+}  // namespace
+
+Fact fact_of(const AvailabilityRow& row, const std::string& currency) {
+  Fact fact;
+  fact.price_cents = row.price_cents.value_or(Fact::kNoPrice);
+  fact.renewal_price_cents = row.renewal_price_cents.value_or(Fact::kNoPrice);
+  fact.usable_for = row.usable_for;
+  if (row.reason)
+    fact.said = verdict_of(*row.reason);
+  else if (!row.price_cents || row.currency.empty())
+    fact.said = Verdict::errored;
+  else
+    fact.said = row.currency == currency ? Verdict::eligible : Verdict::wrong_currency;
+  return fact;
+}
+
+ProviderSet needed_providers(Demand demand) {
+  ProviderSet needed;
+  if (demand.google > 0) needed = needed | Provider::google;
+  if (demand.microsoft > 0) needed = needed | Provider::microsoft;
+  return needed;
+}
+
+Verdict judge(const Fact& fact, const Terms& terms) {
+  if (fact.said != Verdict::eligible) return fact.said;
+  // A renewal price that bears on the choice but was not told is no price at all: never guess what is paid.
+  const bool renewal_matters = terms.max_renewal_cents.has_value() || terms.years > 1;
+  if (renewal_matters && fact.renewal_price_cents == Fact::kNoPrice) return Verdict::errored;
+  if (terms.max_price_cents && fact.price_cents > *terms.max_price_cents) return Verdict::over_price;
+  if (terms.max_renewal_cents && fact.renewal_price_cents > *terms.max_renewal_cents) return Verdict::over_price;
+  if ((fact.usable_for & needed_providers(terms.demand)).empty()) return Verdict::wrong_provider;
+  return Verdict::eligible;
+}
+
+Cents cost_over(const Fact& fact, int years) {
+  return fact.price_cents + (years > 1 ? (years - 1) * fact.renewal_price_cents : 0);
+}
+
+}  // namespace domainplan

@@ -1,0 +1,323 @@
+// plan(): the flow graph that everything runs in, and the only file that knows TBB.
+//
+//   start ─┐                      ┌─→ advance ─┐
+//          ├─→ desk ──(hooks)─────┼─→ api ─────┼─→ desk
+//   write ─┘                      └─→ report → in order → write ─→ desk
+//
+// start, advance and report work on one draw each, side by side; desk and write are serial. The api node hands calls to
+// the network thread, so that no worker ever waits for the network.
+#include <fmt/format.h>
+#include <tbb/flow_graph.h>
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
+#include <atomic>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <variant>
+
+#include "domainplan/plan.hpp"
+#include "orders/plan_folder.hpp"
+#include "orders/sha256.hpp"
+#include "partner/availability.hpp"
+#include "partner/http.hpp"
+#include "planning/desk.hpp"
+#include "planning/replay.hpp"
+#include "planning/report.hpp"
+
+namespace domainplan {
+namespace {
+
+namespace flow = tbb::flow;
+using Names = std::vector<std::string>;
+
+// What the desk is told. Large things travel by pointer, as a flow graph copies its messages.
+struct Answered {
+  std::shared_ptr<partner::AvailabilityRows> rows;
+  std::chrono::system_clock::time_point at;
+};
+struct Due {
+  std::shared_ptr<Names> names;
+};
+struct Begin {};
+struct Written {};
+struct Nothing {};  // came of work that failed; the trouble is told already
+using Event = std::variant<Nothing, Begin, DrawPtr, Answered, Due, Written>;
+
+// What the network thread is asked: a call, or where `delay` is set, a wait.
+struct Errand {
+  std::shared_ptr<Names> names;
+  std::optional<std::chrono::milliseconds> delay;
+};
+
+// The first thing that went wrong; from then on nothing new is begun and the graph runs dry.
+class Trouble {
+ public:
+  void is(std::exception_ptr what) {
+    const std::lock_guard lock(mutex_);
+    if (!what_) what_ = std::move(what);
+    on_ = true;
+  }
+  bool on() const { return on_; }
+  void rethrow() const {
+    if (what_) std::rethrow_exception(what_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr what_;
+  std::atomic<bool> on_ = false;
+};
+
+std::exception_ptr as_exception(const partner::Failure& failure) {
+  switch (failure.kind) {
+    case partner::Failure::Kind::key_refused: return std::make_exception_ptr(KeyRefused(failure.message));
+    case partner::Failure::Kind::stopped: return std::make_exception_ptr(Interrupted("the run was interrupted"));
+    case partner::Failure::Kind::gave_up: break;
+  }
+  return std::make_exception_ptr(RunError(failure.message));
+}
+
+std::string hash_of(const IntakeFiles& files) {
+  std::string lines = fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
+                                  sha256_hex(files.personas.bytes), sha256_hex(files.bundles.bytes));
+  if (files.owned) lines += fmt::format("{} owned\n", sha256_hex(files.owned->bytes));
+  return sha256_hex(lines);
+}
+
+std::vector<std::string> owned_domains(const std::vector<Customer>& customers) {
+  std::vector<std::string> names;
+  for (const Customer& customer : customers)
+    for (const OwnedDomain& owned : customer.owned) names.push_back(owned.domain);
+  return names;
+}
+
+class Pipeline {
+ public:
+  // Either `recorded` is set, or source.api.
+  Pipeline(const Intake& intake, const NamingRules& rules, const AnswerSource& source,
+           std::optional<std::unordered_map<std::string, Fact>> recorded, const PlanOptions& options, PlanFolder& folder,
+           const Observer& observer)
+      : intake_(intake),
+        rules_(rules),
+        options_(options),
+        folder_(folder),
+        observer_(observer),
+        desk_(options, intake.customers.size(), owned_domains(intake.customers),
+              {.start = [this](std::size_t place) { start_node_.try_put(place); },
+               .advance = [this](DrawPtr draw) { advance_node_.try_put(std::move(draw)); },
+               .settled = [this](DrawPtr draw) { report_node_.try_put(std::move(draw)); },
+               .send = [this](Names names) { errand(std::move(names), std::nullopt); },
+               .wait = [this](auto delay, Names names) { errand(std::move(names), delay); }}),
+        start_node_(graph_, flow::unlimited, [this](std::size_t place) { return guarded([&] { return start(place); }); }),
+        advance_node_(graph_, flow::unlimited, [this](DrawPtr draw) {
+          return guarded([&] {
+            draw->advance();
+            return Event(draw);
+          });
+        }),
+        desk_node_(graph_, flow::serial, [this](const Event& event) {
+          keep_evidence(event);
+          guarded([&] {
+            tell_desk(event);
+            return Event();
+          });
+          return flow::continue_msg();
+        }),
+        api_node_(graph_, flow::unlimited, [this](const Errand& one, ApiNode::gateway_type& gateway) { go(one, gateway); }),
+        report_node_(graph_, flow::unlimited, [this](const DrawPtr& draw) {
+          auto report = std::make_shared<Report>();
+          report->place = draw->place();
+          guarded([&] {
+            *report = report_on(*draw, options_.choice);
+            return Event();
+          });
+          return report;
+        }),
+        in_order_(graph_, [](const ReportPtr& report) { return report->place; }),
+        write_node_(graph_, flow::serial, [this](const ReportPtr& report) {
+          return guarded([&] {
+            write(*report);
+            return Event(Written());
+          });
+        }) {
+    flow::make_edge(start_node_, desk_node_);
+    flow::make_edge(advance_node_, desk_node_);
+    flow::make_edge(api_node_, desk_node_);
+    flow::make_edge(report_node_, in_order_);
+    flow::make_edge(in_order_, write_node_);
+    flow::make_edge(write_node_, desk_node_);
+    if (recorded)
+      desk_.only_these(std::move(*recorded));
+    else
+      api_.emplace(*source.api);
+  }
+
+  PlanSummary run(std::stop_token stop) {
+    const std::stop_callback on_stop(stop, [this] { give_up(as_exception({partner::Failure::Kind::stopped, ""})); });
+    desk_node_.try_put(Begin());
+    graph_.wait_for_all();
+    trouble_.rethrow();
+    write_skipped_until(std::numeric_limits<std::size_t>::max());
+    if (api_) {
+      const partner::CallCounts counts = api_->counts();
+      summary_.calls = counts.calls;
+      summary_.retries = counts.retries;
+      summary_.rate_limited = counts.rate_limited;
+    }
+    summary_.domains_checked = desk_.names_answered();
+    return summary_;
+  }
+
+ private:
+  using ReportPtr = std::shared_ptr<Report>;
+  using ApiNode = flow::async_node<Errand, Event>;
+
+  // An exception must not leave a node, or the calls under way would never be waited for.
+  template <class Work>
+  Event guarded(Work work) {
+    try {
+      if (!trouble_.on()) return work();
+    } catch (...) {
+      give_up(std::current_exception());
+    }
+    return Nothing();
+  }
+
+  void give_up(std::exception_ptr why) {
+    trouble_.is(std::move(why));
+    if (api_) api_->stop();
+  }
+
+  Event start(std::size_t place) {
+    auto draw = std::make_shared<Draw>(place, intake_.customers[place], rules_, options_);
+    draw->advance();
+    return draw;
+  }
+
+  void errand(Names names, std::optional<std::chrono::milliseconds> delay) {
+    api_node_.try_put({std::make_shared<Names>(std::move(names)), delay});
+  }
+
+  // Each errand reserves the graph once and releases it once, whatever comes of it.
+  void go(const Errand& one, ApiNode::gateway_type& gateway) {
+    gateway.reserve_wait();
+    if (one.delay) {
+      api_->after(*one.delay, [&gateway, names = one.names] {
+        gateway.try_put(Due{names});
+        gateway.release_wait();
+      });
+      return;
+    }
+    partner::ask_availability(*api_, *one.names, [this, &gateway](partner::AvailabilityOutcome outcome) {
+      if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
+        gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(*rows)),
+                                 std::chrono::system_clock::now()});
+      else
+        give_up(as_exception(std::get<partner::Failure>(outcome)));
+      gateway.release_wait();
+    });
+  }
+
+  // What the API said is kept even when the run is coming to a bad end.
+  void keep_evidence(const Event& event) {
+    const auto* answer = std::get_if<Answered>(&event);
+    if (!answer) return;
+    try {
+      folder_.evidence().append(answer->rows->raw, answer->at);
+    } catch (const RunError&) {
+      give_up(std::current_exception());
+    }
+  }
+
+  void tell_desk(const Event& event) {
+    if (std::holds_alternative<Begin>(event)) desk_.begin();
+    if (const auto* draw = std::get_if<DrawPtr>(&event)) desk_.drawn(*draw);
+    if (const auto* answer = std::get_if<Answered>(&event)) {
+      if (observer_.warning)
+        for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
+      desk_.answered(std::move(*answer->rows));
+    }
+    if (const auto* due = std::get_if<Due>(&event)) desk_.due(std::move(*due->names));
+    if (std::holds_alternative<Written>(event)) desk_.written();
+    if (observer_.progress)
+      observer_.progress({intake_.customers.size(), desk_.settled(), desk_.names_answered(),
+                          api_ ? api_->counts().calls : 0});
+  }
+
+  void write(const Report& report) {
+    write_skipped_until(intake_.positions[report.place]);
+    if (!report.order.empty()) folder_.write_order(report.customer, report.order);
+    folder_.write_plan_rows(report.plan_rows);
+    folder_.write_candidate_rows(report.candidate_rows);
+    folder_.write_shortfall_row(report.shortfall_row);
+    ++(report.order.empty() ? summary_.short_of_domains : summary_.planned);
+    summary_.candidates += report.candidates;
+    summary_.cost_cents += report.cost_cents;
+    summary_.renewal_cents += report.renewal_cents;
+    for (std::size_t i = 0; i < kVerdicts; ++i) summary_.verdicts[i] += report.verdicts[i];
+  }
+
+  // shortfall.csv is in the order of the file, the skipped customers among the others.
+  void write_skipped_until(std::size_t position) {
+    for (; skipped_ < intake_.skipped.size() && intake_.skipped[skipped_].position < position; ++skipped_) {
+      folder_.write_shortfall_row(skipped_row(intake_.skipped[skipped_]));
+      ++summary_.short_of_domains;
+    }
+  }
+
+  const Intake& intake_;
+  const NamingRules& rules_;
+  const PlanOptions& options_;
+  PlanFolder& folder_;
+  const Observer& observer_;
+  PlanSummary summary_;
+  std::size_t skipped_ = 0;
+  Trouble trouble_;
+  Desk desk_;
+  flow::graph graph_;
+  flow::function_node<std::size_t, Event> start_node_;
+  flow::function_node<DrawPtr, Event> advance_node_;
+  flow::function_node<Event> desk_node_;
+  ApiNode api_node_;
+  flow::function_node<DrawPtr, ReportPtr> report_node_;
+  flow::sequencer_node<ReportPtr> in_order_;
+  flow::function_node<ReportPtr, Event> write_node_;
+  std::optional<partner::Api> api_;  // last: its thread ends before the nodes it reports to
+};
+
+}  // namespace
+
+PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules, const AnswerSource& source,
+                 const PlanOptions& options, const std::string& out, const Observer& observer, std::stop_token stop) {
+  const auto began = std::chrono::steady_clock::now();
+  std::optional<std::unordered_map<std::string, Fact>> recorded;
+  if (source.replay) {
+    recorded.emplace();
+    for (const auto& [name, row] : read_recorded(*source.replay))
+      recorded->emplace(name, fact_of(row, options.choice.currency));
+  }
+  PlanFolder folder(out, options.force);
+
+  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  tbb::task_arena arena(threads);
+  PlanSummary summary;
+  arena.execute([&] {
+    Pipeline pipeline(intake, rules, source, std::move(recorded), options, folder, observer);
+    summary = pipeline.run(stop);
+  });
+
+  summary.api_url = source.replay ? "" : source.api->base_url;
+  summary.environment = source.environment;
+  summary.customers = intake.customers.size() + intake.skipped.size();
+  summary.currency = options.choice.currency;
+  summary.inputs_sha256 = hash_of(files);
+  summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  folder.publish(summary_json(summary));
+  return summary;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,83 @@
+// The core of the choice: a grid whose rows and columns have caps.
+//
+// Three kinds of limits hold in an order: by provider, by pattern and by TLD. Each splits the items into groups
+// with a cap; here such a split is an Axis. Any two axes make a grid - one gives the rows, the other the
+// columns - and choosing the best N items of a grid is a transport problem, which fill() solves exactly.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace domainplan::selection {
+
+// What an item is worth: compared in order, added part by part. Both agree (an ordered group), which is all that
+// a shortest path asks of its lengths, so the three goals need no common scale.
+struct Weight {
+  std::int64_t first = 0;
+  std::int64_t second = 0;
+  std::int64_t third = 0;
+
+  auto operator<=>(const Weight&) const = default;
+  Weight operator+(const Weight& b) const { return {first + b.first, second + b.second, third + b.third}; }
+  Weight operator-(const Weight& b) const { return {first - b.first, second - b.second, third - b.third}; }
+  Weight operator*(std::int64_t n) const { return {first * n, second * n, third * n}; }
+};
+
+// A split of the items into groups, at most caps[g] of group g. Items are known by their place in one list, best
+// first. Group 0 is for the items that this axis does not limit.
+struct Axis {
+  std::vector<int> group;  // by item
+  std::vector<int> caps;   // by group
+
+  bool binds() const;  // whether any group can exceed its cap
+};
+
+// The items of one row, one column and one group of the axis left out (the `kind`). They differ in nothing but
+// their weight, so some best choice takes a cell's best ones: a choice is a number for each cell.
+struct Cell {
+  int row = 0;
+  int column = 0;
+  int kind = 0;
+  std::size_t begin = 0;  // of its items, in Grid::items
+  int least = 0;          // so many of them must be taken
+  int most = 0;           // and no more than these
+};
+
+struct Grid {
+  std::vector<int> row_caps;
+  std::vector<int> column_caps;
+  std::vector<Cell> cells;
+  std::vector<std::size_t> items;  // cell by cell, best first
+};
+
+Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds);
+
+// Items of `kind` are worth `amount` less, after every weight was multiplied by `scale`.
+struct Fee {
+  int kind = -1;
+  Weight amount;
+  int scale = 1;
+};
+
+// How many of each cell to take.
+struct Filling {
+  std::vector<int> taken;
+  int size = 0;
+};
+
+// The best `size` items of the grid, or, where the caps do not allow as many, the best of the largest size that
+// they allow; of size 0, where already the least that must be taken is too much.
+Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee = {});
+
+// The items of a filling, in the order of the cells.
+std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling);
+
+// How many items of each of `kinds` kinds a filling has.
+std::vector<int> count_kinds(const Grid& grid, const Filling& filling, std::size_t kinds);
+
+// Whether a choice keeps an axis' caps.
+bool keeps(const Axis& axis, const std::vector<std::size_t>& items);
+
+}  // namespace domainplan::selection
