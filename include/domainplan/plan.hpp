@@ -60,9 +60,10 @@ struct PlanOptions {
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
 struct AnswerSource {
-  std::optional<partner::ApiOptions> api;
-  std::optional<InputFile> replay;  // used where set; then no call is made
-  std::string environment = "live";  // sandbox, test or live
+  std::optional<partner::ApiOptions> api = {};
+  std::optional<InputFile> replay = {};  // used where set; then no call is made
+  std::string api_url = {};              // for summary.json …
+  std::string environment = "live";      // … like this: sandbox, test or live
 };
 
 struct Progress {

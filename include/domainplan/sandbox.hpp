@@ -22,14 +22,15 @@ struct Options {
   double fault_500 = 0;
   double fault_cut = 0;
   std::vector<std::string> taken = {};        // names taken in the real world, normal form
+  bool compress = true;                       // gzip for clients that accept it
 };
 
 // Numbers a test may ask for after a run.
 struct Counters {
   std::uint64_t requests = 0;       // all that arrived
-  std::uint64_t availability = 0;   // POST /domains/availability that were answered 200
+  std::uint64_t availability = 0;   // POST /domains/availability that were answered 200, and whole
   std::uint64_t rate_limited = 0;   // answered 429
-  std::uint64_t most_in_window = 0; // the most requests seen in any 60 s, faults included
+  std::uint64_t most_in_window = 0; // the most requests of one key in any 60 s, refused ones included
   std::uint64_t asked_again = 0;    // names asked for again after a final row had been delivered whole
 };
 

@@ -12,10 +12,11 @@ namespace domainplan {
 std::string escaped(std::string_view text);
 
 // escaped(), in single quotes, cut to `limit` characters: for values in messages.
-std::string quoted(std::string_view text, std::size_t limit = 80);
-inline std::string quoted(const std::string& text, std::size_t limit = 80) {  // or std::quoted would be preferred
-  return quoted(std::string_view(text), limit);
-}
+std::string in_quotes(std::string_view text, std::size_t limit = 80);
+
+// Kept for files that are being written; use in_quotes().
+inline std::string quoted(std::string_view text, std::size_t limit = 80) { return in_quotes(text, limit); }
+inline std::string quoted(const std::string& text, std::size_t limit = 80) { return in_quotes(text, limit); }
 
 // Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
 bool is_utf8(std::string_view text);

@@ -20,7 +20,7 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
 }
 
 Evidence::Evidence(const std::string& path) : file_(path, OutputFile::Mode::create) {
-  if (!file_.lock()) throw RunError(fmt::format("another run is writing {}", quoted(path)));
+  if (!file_.lock()) throw RunError(fmt::format("another run is writing {}", in_quotes(path)));
 }
 
 void Evidence::append(const std::vector<std::string>& rows, std::chrono::system_clock::time_point checked_at) {

@@ -17,7 +17,7 @@ namespace domainplan {
 
 void throw_system_error(std::string_view what, const std::string& path) {
   const int code = errno;
-  throw RunError(fmt::format("cannot {} {}: {}", what, quoted(path, 300), std::generic_category().message(code)));
+  throw RunError(fmt::format("cannot {} {}: {}", what, in_quotes(path, 300), std::generic_category().message(code)));
 }
 
 namespace {

@@ -36,13 +36,13 @@ void clear_plan(const fs::path& path) {
     const std::string name = entry.path().filename();
     if (name == "journal.ndjson")
       throw UsageError(fmt::format(
-          "something was submitted from {}, so it is kept as it is; choose another --out", quoted(path.string(), 300)));
+          "something was submitted from {}, so it is kept as it is; choose another --out", in_quotes(path.string(), 300)));
     if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end())
       throw UsageError(fmt::format("{} holds {}, which is no part of a plan; --force clears plans only",
-                                   quoted(path.string(), 300), quoted(name)));
+                                   in_quotes(path.string(), 300), in_quotes(name)));
   }
   if (is_locked(path / kEvidence))
-    throw UsageError(fmt::format("another run is writing to {}", quoted(path.string(), 300)));
+    throw UsageError(fmt::format("another run is writing to {}", in_quotes(path.string(), 300)));
   // The evidence goes last: a folder without it is no plan.
   for (auto name = kOurs.rbegin(); name != kOurs.rend(); ++name) fs::remove_all(path / *name);
 }
@@ -67,11 +67,11 @@ PlanFolder::PlanFolder(const std::string& path, bool force) try {
   if (fs::exists(status)) {
     folder = fs::canonical(folder);
     if (!fs::is_directory(status))
-      throw UsageError(fmt::format("--out {} is no folder; name a new or empty one", quoted(path, 300)));
+      throw UsageError(fmt::format("--out {} is no folder; name a new or empty one", in_quotes(path, 300)));
     if (!fs::is_empty(folder)) {
       if (!force)
         throw UsageError(fmt::format("--out {} is not empty; name a new or empty folder, or say --force to start again",
-                                     quoted(path, 300)));
+                                     in_quotes(path, 300)));
       clear_plan(folder);
     }
     fs::permissions(folder, fs::perms::owner_all);
@@ -93,7 +93,7 @@ PlanFolder::PlanFolder(const std::string& path, bool force) try {
   candidates_->write(kCandidatesHeader);
   shortfall_->write(kShortfallHeader);
 } catch (const fs::filesystem_error& error) {
-  throw RunError(fmt::format("cannot use --out {}: {}", quoted(path, 300), error.code().message()));
+  throw RunError(fmt::format("cannot use --out {}: {}", in_quotes(path, 300), error.code().message()));
 }
 
 PlanFolder::~PlanFolder() {

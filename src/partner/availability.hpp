@@ -19,29 +19,30 @@ std::string availability_body(const std::vector<std::string>& domains);
 
 // What one answer said about the names asked.
 struct AvailabilityRows {
-  std::vector<AvailabilityRow> rows;   // in the order asked; at most one a name
-  std::vector<std::string> raw;        // for each of `rows`, the JSON object as the API gave it (compact), unknown
-                                       // fields and all; for a refused name an object that says `invalid`
-  std::vector<std::string> missing;    // names asked that have no row
-  std::vector<std::string> warnings;   // such as a row for a name that was not asked; escaped
+  std::vector<AvailabilityRow> rows;  // in the order asked; at most one a name
+  std::vector<std::string> raw;  // for each of `rows`, the JSON object as the API gave it (compact), unknown
+                                 // fields and all; for a refused name an object that says `invalid`
+  std::vector<std::string> missing;   // names asked that have no row
+  std::vector<std::string> warnings;  // such as a row for a name that was not asked; escaped
 };
 
-// Reads an answer's body. Names are normalised before they are matched; a second row for a name is ignored with a
-// warning; an available row without price or currency becomes `errored`; unknown fields are ignored. Throws
-// RunError, saying where, when the body is no JSON or a known field has a wrong type or an impossible value.
+// Reads an answer's body. Names are normalised before they are matched; a second row for a name is ignored
+// with a warning; an available row without price or currency becomes `errored`; unknown fields are ignored.
+// Throws RunError, saying where, when the body is no JSON or a known field has a wrong type or an impossible
+// value.
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked);
 
-// What asking for `domains` came to. A 400 that names the domains has been split until each refused name stood
-// alone; those have a row with reason `invalid`.
+// What asking for `domains` came to. A 400 that names the domains has been split until each refused name
+// stood alone; those have a row with reason `invalid`.
 using AvailabilityOutcome = std::variant<AvailabilityRows, Failure>;
 
-// Asks for `domains` and calls `done` once, on the network thread. Where the API refuses every one of two or more
-// names, that is a Failure.
-//
-// read_availability_row() reads one such object (a line of availability.ndjson; `checked_at` and other unknown fields are
+// Asks for `domains` and calls `done` once, on the network thread. Where the API refuses every one of two or
+// more names, that is a Failure.
+void ask_availability(Api& api, std::vector<std::string> domains,
+                      std::function<void(AvailabilityOutcome)> done);
+
+// Reads one such object as in `raw` (a line of availability.ndjson; `checked_at` and other unknown fields are
 // ignored) under the same rules; it throws RunError likewise.
 AvailabilityRow read_availability_row(std::string_view json);
-
-void ask_availability(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityOutcome)> done);
 
 }  // namespace domainplan::partner

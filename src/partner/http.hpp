@@ -42,6 +42,11 @@ using Outcome = std::variant<Answer, Failure>;
 // as a failed try. Called on the network thread.
 using Accept = std::function<std::string(const Answer&)>;
 
+// The time from now until `moment`, rounded up; for Api::after().
+inline std::chrono::milliseconds time_until(std::chrono::steady_clock::time_point moment) {
+  return std::chrono::ceil<std::chrono::milliseconds>(moment - std::chrono::steady_clock::now());
+}
+
 struct CallCounts {
   std::uint64_t calls = 0;         // attempts sent
   std::uint64_t retries = 0;       // those of them that repeated one after a failure or a 429

@@ -1,6 +1,6 @@
 #include "planning/asker.hpp"
 
-#include <map>
+#include <algorithm>
 #include <utility>
 
 namespace domainplan {
@@ -11,9 +11,7 @@ constexpr int kMostAsks = 1 + 3;  // the contract: asked again at most three tim
 Asker::Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks)
     : batch_size_(static_cast<std::size_t>(batch_size)), recheck_wait_(recheck_wait), hooks_(std::move(hooks)) {}
 
-void Asker::want(std::string name) { pack(std::move(name)); }
-
-void Asker::pack(std::string name) {
+void Asker::want(std::string name) {
   pack_.push_back(std::move(name));
   if (pack_.size() >= batch_size_) flush();
 }
@@ -28,27 +26,34 @@ void Asker::answered(partner::AvailabilityRows rows) {
   --calls_;
   for (std::string& name : rows.missing) rows.rows.push_back({.domain = std::move(name), .reason = Reason::errored});
 
-  std::map<int, std::vector<std::string>> again;  // by how often they were asked
   for (AvailabilityRow& row : rows.rows) {
     if (row.unsettled()) {
       int& asks = asked_[row.domain];
       if (++asks < kMostAsks) {
-        again[asks].push_back(std::move(row.domain));
+        ask_again(std::move(row.domain), asks);
         continue;
       }
     }
     asked_.erase(row.domain);
     hooks_.learnt(std::move(row));
   }
-  for (auto& [asks, names] : again) {
-    ++waits_;
-    hooks_.wait(recheck_wait_ * (1 << (asks - 1)), std::move(names));
-  }
 }
 
-void Asker::due(std::vector<std::string> names) {
-  --waits_;
-  for (std::string& name : names) pack(std::move(name));
+// The end of a wait is rounded up to a common beat, a quarter of the shortest wait long, so that names of many calls
+// share one when they are asked again.
+void Asker::ask_again(std::string name, int asks) {
+  const auto beat = std::max<Moment::duration>(recheck_wait_ / 4, std::chrono::milliseconds(1));
+  const auto until = (hooks_.now() + recheck_wait_ * (1 << (asks - 1))).time_since_epoch();
+  const Moment on_beat((until + beat - Moment::duration(1)) / beat * beat);
+  const auto [wait, is_new] = waiting_.try_emplace(on_beat);
+  wait->second.push_back(std::move(name));
+  if (is_new) hooks_.wait(on_beat);
+}
+
+void Asker::due(Moment until) {
+  const auto names = waiting_.extract(until);
+  if (names.empty()) return;
+  for (std::string& name : names.mapped()) want(std::move(name));
 }
 
 }  // namespace domainplan

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,13 +18,16 @@ namespace domainplan {
 
 class Asker {
  public:
+  using Moment = std::chrono::steady_clock::time_point;
   struct Hooks {
     // Send one call; answered() follows.
     std::function<void(std::vector<std::string> names)> send;
-    // Call due() with these names once the delay has passed.
-    std::function<void(std::chrono::milliseconds delay, std::vector<std::string> names)> wait;
+    // Call due(until) once that moment has come.
+    std::function<void(Moment until)> wait;
     // The final row of a name that was wanted; each name once.
     std::function<void(AvailabilityRow row)> learnt;
+    // The time.
+    std::function<Moment()> now = [] { return std::chrono::steady_clock::now(); };
   };
 
   Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks);
@@ -32,25 +36,26 @@ class Asker {
   void want(std::string name);
   // A call's rows have come. Rows that are stale, errored or missing are asked again, at most three times.
   void answered(partner::AvailabilityRows rows);
-  // The wait of these names is over.
-  void due(std::vector<std::string> names);
+  // The names that waited until this moment are asked again.
+  void due(Moment until);
 
   // Names in the call that is being packed.
   std::size_t packed() const { return pack_.size(); }
-  // Whether nothing is under way that could bring more names: no call, no wait.
-  bool quiet() const { return calls_ == 0 && waits_ == 0; }
+  // Whether no call is under way, whose answer could make somebody want more names.
+  bool quiet() const { return calls_ == 0; }
   // Sends the call that is being packed, full or not.
   void flush();
 
  private:
-  void pack(std::string name);
+  void ask_again(std::string name, int asks);
 
   std::size_t batch_size_;
   std::chrono::milliseconds recheck_wait_;
   Hooks hooks_;
   std::vector<std::string> pack_;
   std::unordered_map<std::string, int> asked_;  // how often, of the names that had no final row yet
-  int calls_ = 0, waits_ = 0;
+  std::map<Moment, std::vector<std::string>> waiting_;
+  int calls_ = 0;
 };
 
 }  // namespace domainplan

@@ -41,8 +41,8 @@ void Desk::answered(partner::AvailabilityRows rows) {
   keep_going();
 }
 
-void Desk::due(std::vector<std::string> names) {
-  asker_.due(std::move(names));
+void Desk::due(Asker::Moment until) {
+  asker_.due(until);
   keep_going();
 }
 

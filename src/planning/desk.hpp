@@ -28,7 +28,7 @@ class Desk {
     std::function<void(DrawPtr)> advance;          // advance it, and bring it: drawn()
     std::function<void(DrawPtr)> settled;          // write it down; written() follows
     std::function<void(std::vector<std::string>)> send;                           // as Asker::Hooks
-    std::function<void(std::chrono::milliseconds, std::vector<std::string>)> wait;  // likewise
+    std::function<void(Asker::Moment)> wait;                                        // likewise
   };
 
   // `taken_by_owners`: every owned domain of the run; no customer can be sold one.
@@ -43,7 +43,7 @@ class Desk {
   void begin() { keep_going(); }
   void drawn(DrawPtr draw);
   void answered(partner::AvailabilityRows rows);
-  void due(std::vector<std::string> names);
+  void due(Asker::Moment until);
   void written();
 
   std::size_t settled() const { return settled_; }

@@ -24,6 +24,7 @@
 #include "partner/availability.hpp"
 #include "partner/http.hpp"
 #include "planning/desk.hpp"
+#include "planning/failure.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
 
@@ -39,18 +40,15 @@ struct Answered {
   std::chrono::system_clock::time_point at;
 };
 struct Due {
-  std::shared_ptr<Names> names;
+  Asker::Moment until;
 };
 struct Begin {};
 struct Written {};
 struct Nothing {};  // came of work that failed; the trouble is told already
 using Event = std::variant<Nothing, Begin, DrawPtr, Answered, Due, Written>;
 
-// What the network thread is asked: a call, or where `delay` is set, a wait.
-struct Errand {
-  std::shared_ptr<Names> names;
-  std::optional<std::chrono::milliseconds> delay;
-};
+// What the network thread is asked: a call, or a wait.
+using Errand = std::variant<std::shared_ptr<Names>, Asker::Moment>;
 
 // The first thing that went wrong; from then on nothing new is begun and the graph runs dry.
 class Trouble {
@@ -70,15 +68,6 @@ class Trouble {
   std::exception_ptr what_;
   std::atomic<bool> on_ = false;
 };
-
-std::exception_ptr as_exception(const partner::Failure& failure) {
-  switch (failure.kind) {
-    case partner::Failure::Kind::key_refused: return std::make_exception_ptr(KeyRefused(failure.message));
-    case partner::Failure::Kind::stopped: return std::make_exception_ptr(Interrupted("the run was interrupted"));
-    case partner::Failure::Kind::gave_up: break;
-  }
-  return std::make_exception_ptr(RunError(failure.message));
-}
 
 std::string hash_of(const IntakeFiles& files) {
   std::string lines = fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
@@ -109,8 +98,8 @@ class Pipeline {
               {.start = [this](std::size_t place) { start_node_.try_put(place); },
                .advance = [this](DrawPtr draw) { advance_node_.try_put(std::move(draw)); },
                .settled = [this](DrawPtr draw) { report_node_.try_put(std::move(draw)); },
-               .send = [this](Names names) { errand(std::move(names), std::nullopt); },
-               .wait = [this](auto delay, Names names) { errand(std::move(names), delay); }}),
+               .send = [this](Names names) { api_node_.try_put(std::make_shared<Names>(std::move(names))); },
+               .wait = [this](Asker::Moment until) { api_node_.try_put(until); }}),
         start_node_(graph_, flow::unlimited, [this](std::size_t place) { return guarded([&] { return start(place); }); }),
         advance_node_(graph_, flow::unlimited, [this](DrawPtr draw) {
           return guarded([&] {
@@ -156,7 +145,7 @@ class Pipeline {
   }
 
   PlanSummary run(std::stop_token stop) {
-    const std::stop_callback on_stop(stop, [this] { give_up(as_exception({partner::Failure::Kind::stopped, ""})); });
+    const std::stop_callback on_stop(stop, [this] { give_up(std::make_exception_ptr(Interrupted("interrupted"))); });
     desk_node_.try_put(Begin());
     graph_.wait_for_all();
     trouble_.rethrow();
@@ -197,26 +186,24 @@ class Pipeline {
     return draw;
   }
 
-  void errand(Names names, std::optional<std::chrono::milliseconds> delay) {
-    api_node_.try_put({std::make_shared<Names>(std::move(names)), delay});
-  }
-
   // Each errand reserves the graph once and releases it once, whatever comes of it.
   void go(const Errand& one, ApiNode::gateway_type& gateway) {
     gateway.reserve_wait();
-    if (one.delay) {
-      api_->after(*one.delay, [&gateway, names = one.names] {
-        gateway.try_put(Due{names});
+    if (const auto* until = std::get_if<Asker::Moment>(&one)) {
+      api_->after(partner::time_until(*until), [&gateway, due = Due{*until}] {
+        gateway.try_put(due);
         gateway.release_wait();
       });
       return;
     }
-    partner::ask_availability(*api_, *one.names, [this, &gateway](partner::AvailabilityOutcome outcome) {
+    partner::ask_availability(*api_, *std::get<std::shared_ptr<Names>>(one), [this, &gateway](partner::AvailabilityOutcome outcome) {
+      guarded([&]() -> Event {
+        if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
+        return Nothing();
+      });
       if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
         gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(*rows)),
                                  std::chrono::system_clock::now()});
-      else
-        give_up(as_exception(std::get<partner::Failure>(outcome)));
       gateway.release_wait();
     });
   }
@@ -240,7 +227,7 @@ class Pipeline {
         for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
       desk_.answered(std::move(*answer->rows));
     }
-    if (const auto* due = std::get_if<Due>(&event)) desk_.due(std::move(*due->names));
+    if (const auto* due = std::get_if<Due>(&event)) desk_.due(due->until);
     if (std::holds_alternative<Written>(event)) desk_.written();
     if (observer_.progress)
       observer_.progress({intake_.customers.size(), desk_.settled(), desk_.names_answered(),
@@ -310,7 +297,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
     summary = pipeline.run(stop);
   });
 
-  summary.api_url = source.replay ? "" : source.api->base_url;
+  summary.api_url = source.api_url;
   summary.environment = source.environment;
   summary.customers = intake.customers.size() + intake.skipped.size();
   summary.currency = options.choice.currency;

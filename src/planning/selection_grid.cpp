@@ -24,14 +24,16 @@ std::vector<std::size_t> sorted_by(const Axis& axis, const std::vector<std::size
 
 // A row or column on the way of the next unit.
 struct Stop {
-  int room = 0;
+  int cap = 0;
+  int used = 0;
   bool reached = false;
-  int via = -1;  // the cell by which it was reached; -1: from the source
-  Weight gain;   // of the best way to it
+  int via = 0;  // the arc by which it was reached
+  Weight gain;  // of the best way to it
 };
 
-// A cell, with what the next unit of it gains and what the last one gave.
+// A cell with a choice left: what the next unit of it gains and what the last one gave.
 struct Arc {
+  std::size_t cell;
   Stop* row;
   Stop* column;
   bool can_take;
@@ -42,35 +44,52 @@ struct Arc {
 
 class Filler {
  public:
-  Filler(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee)
+  // Starts with the least of each cell, or with a filling.
+  Filler(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee, const Filling* start = nullptr)
       : grid_(grid), weights_(weights), fee_(fee), rows_(stops(grid.row_caps)), columns_(stops(grid.column_caps)) {
-    filling_.taken.resize(grid.cells.size());
-    arcs_.resize(grid.cells.size());
-    for (std::size_t c = 0; c < arcs_.size(); ++c) {
+    filling_.taken.reserve(grid.cells.size());
+    arcs_.reserve(grid.cells.size());
+    for (std::size_t c = 0; c < grid.cells.size(); ++c) {
       const Cell& cell = grid.cells[c];
-      arcs_[c].row = &rows_[static_cast<std::size_t>(cell.row)];
-      arcs_[c].column = &columns_[static_cast<std::size_t>(cell.column)];
-      arcs_[c].row->room -= cell.least;
-      arcs_[c].column->room -= cell.least;
-      filling_.size += cell.least;
-      take(c, cell.least);
+      Stop* row = &rows_[static_cast<std::size_t>(cell.row)];
+      Stop* column = &columns_[static_cast<std::size_t>(cell.column)];
+      int taken = start ? start->taken[c] : cell.least;
+      filling_.taken.push_back(taken);
+      filling_.size += taken;
+      row->used += taken;
+      column->used += taken;
+      if (cell.least == cell.most) continue;
+      arcs_.push_back({c, row, column, false, false, {}, {}});
+      change(arcs_.back(), 0);
     }
   }
 
   Filling run(int size) {
     for (const auto* stops : {&rows_, &columns_})
       for (const Stop& stop : *stops)
-        if (stop.room < 0) return {};
+        if (stop.used > stop.cap) return {};
     if (filling_.size > size) return {};
     while (filling_.size < size && advance()) {
     }
     return std::move(filling_);
   }
 
+  void narrow(std::vector<Cell>& cells, const Weight& slack) {
+    reach();
+    while (drain()) {
+    }
+    for (const Arc& arc : arcs_) {
+      Cell& cell = cells[arc.cell];
+      int taken = filling_.taken[arc.cell];
+      if (arc.can_take && arc.column->reached) cell.most = taken + steps(arc, slack, taken, +1, cell.most - taken);
+      if (arc.can_give && arc.row->reached) cell.least = taken - steps(arc, slack, taken - 1, -1, taken - cell.least);
+    }
+  }
+
  private:
   static std::vector<Stop> stops(const std::vector<int>& caps) {
     std::vector<Stop> stops(caps.size());
-    for (std::size_t i = 0; i < caps.size(); ++i) stops[i].room = caps[i];
+    for (std::size_t i = 0; i < caps.size(); ++i) stops[i].cap = caps[i];
     return stops;
   }
 
@@ -79,59 +98,100 @@ class Filler {
     return cell.kind == fee_.kind ? weight - fee_.amount : weight;
   }
 
-  void take(std::size_t c, int change) {
-    const Cell& cell = grid_.cells[c];
-    int taken = filling_.taken[c] += change;
-    arcs_[c].can_take = taken < cell.most;
-    arcs_[c].can_give = taken > cell.least;
-    if (arcs_[c].can_take) arcs_[c].take = worth(cell, taken);
-    if (arcs_[c].can_give) arcs_[c].give = worth(cell, taken - 1);
+  void change(Arc& arc, int by) {
+    const Cell& cell = grid_.cells[arc.cell];
+    int taken = filling_.taken[arc.cell] += by;
+    arc.can_take = taken < cell.most;
+    arc.can_give = taken > cell.least;
+    if (arc.can_take) arc.take = worth(cell, taken);
+    if (arc.can_give) arc.give = worth(cell, taken - 1);
   }
 
-  static bool improve(const Stop& from, Stop& to, const Weight& gain, std::size_t via) {
-    if (to.reached && gain <= to.gain) return false;
-    if (!from.reached) return false;
-    to.reached = true;
-    to.gain = gain;
-    to.via = static_cast<int>(via);
+  static bool improve(Stop& stop, const Weight& gain, std::size_t via) {
+    if (stop.reached && gain <= stop.gain) return false;
+    stop.reached = true;
+    stop.gain = gain;
+    stop.via = static_cast<int>(via);
     return true;
+  }
+
+  // The best ways from the source to all rows and columns.
+  void reach() {
+    for (Stop& row : rows_) {
+      row.reached = row.used < row.cap;
+      row.via = from_source;
+      row.gain = {};
+    }
+    for (Stop& column : columns_) column.reached = false;
+    spread();
+  }
+
+  void spread() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (std::size_t a = 0; a < arcs_.size(); ++a) {
+        Arc& arc = arcs_[a];
+        if (arc.can_take && arc.row->reached) changed |= improve(*arc.column, arc.row->gain + arc.take, a);
+        if (arc.can_give && arc.column->reached) changed |= improve(*arc.row, arc.column->gain - arc.give, a);
+      }
+    }
+  }
+
+  // Where the best way to the sink ends.
+  Stop* best_end() {
+    Stop* end = nullptr;
+    for (Stop& column : columns_)
+      if (column.reached && column.used < column.cap && (!end || column.gain > end->gain)) end = &column;
+    return end;
   }
 
   // Sends one unit more; false where there is no way.
   bool advance() {
-    for (Stop& row : rows_) row = {row.room, row.room > 0, -1, {}};
-    for (Stop& column : columns_) column.reached = false;
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (std::size_t c = 0; c < arcs_.size(); ++c) {
-        Arc& arc = arcs_[c];
-        if (arc.can_take && arc.row->reached)
-          changed |= improve(*arc.row, *arc.column, arc.row->gain + arc.take, c);
-        if (arc.can_give && arc.column->reached)
-          changed |= improve(*arc.column, *arc.row, arc.column->gain - arc.give, c);
-      }
-    }
-    Stop* end = nullptr;
-    for (Stop& column : columns_)
-      if (column.reached && column.room > 0 && (!end || column.gain > end->gain)) end = &column;
-    if (!end) return false;
-    --end->room;
-    for (Stop* column = end;;) {
-      auto taken = static_cast<std::size_t>(column->via);
-      Stop* row = arcs_[taken].row;
-      int given = row->via;
-      take(taken, +1);
-      if (given < 0) {
-        --row->room;
+    reach();
+    Stop* column = best_end();
+    if (!column) return false;
+    ++column->used;
+    while (true) {
+      Arc& taken = arcs_[static_cast<std::size_t>(column->via)];
+      Stop* row = taken.row;
+      change(taken, +1);
+      if (row->via == from_source) {
+        ++row->used;
         break;
       }
-      column = arcs_[static_cast<std::size_t>(given)].column;
-      take(static_cast<std::size_t>(given), -1);
+      Arc& given = arcs_[static_cast<std::size_t>(row->via)];
+      column = given.column;
+      change(given, -1);
     }
     ++filling_.size;
     return true;
   }
 
+  // Goes on from the sink, back into the columns in use.
+  bool drain() {
+    Stop* end = best_end();
+    bool changed = false;
+    if (end)
+      for (Stop& column : columns_)
+        if (column.used > 0) changed |= improve(column, end->gain, 0);
+    if (changed) spread();
+    return changed;
+  }
+
+  // How many more (direction +1) or fewer (-1) of a cell cost less than `slack`. The gains of the stops are prices:
+  // with them no step gains, and what a step loses is the least it costs.
+  int steps(const Arc& arc, Weight slack, int nth, int direction, int most) const {
+    if (arc.row->reached != arc.column->reached) return 0;
+    Weight gain = arc.row->gain - arc.column->gain;
+    for (int n = 0; n < most; ++n, nth += direction) {
+      Weight step = worth(grid_.cells[arc.cell], nth) + gain;
+      slack = direction > 0 ? slack + step : slack - step;
+      if (slack <= Weight{}) return n;
+    }
+    return most;
+  }
+
+  static constexpr int from_source = -1;
   const Grid& grid_;
   const std::vector<Weight>& weights_;
   const Fee& fee_;
@@ -168,6 +228,13 @@ Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds) {
 
 Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee) {
   return Filler(grid, weights, fee).run(size);
+}
+
+void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee,
+            const Weight& slack) {
+  auto cells = grid.cells;
+  Filler(grid, weights, fee, &filling).narrow(cells, slack);
+  grid.cells = std::move(cells);
 }
 
 std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling) {

@@ -71,6 +71,10 @@ struct Filling {
 // they allow; of size 0, where already the least that must be taken is too much.
 Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee = {});
 
+// Narrows the cells to the fillings whose worth (scaled, less fees) is less than `slack` below that of `filling`,
+// which is the best; not all others are shut out. What costs slack or more to force or to forbid is.
+void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee, const Weight& slack);
+
 // The items of a filling, in the order of the cells.
 std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling);
 

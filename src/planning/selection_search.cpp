@@ -1,138 +1,143 @@
-// Branch and bound. Without the caps on kinds the problem is a grid, which fill() solves; a fee on the kind that
-// is over its cap K brings it down. For any fee ≥ 0,
+// Branch and bound. Without the caps on kinds the problem is a grid, which fill() solves. Where the best filling has
+// more than a cap K of one kind, a fee on that kind brings the number down. For any fee of 0 or more,
 //
-//     bound(fee) = max over fillings of [ weight - fee * (number of the kind - K) ]
+//     bound(fee) = max over all fillings of: weight - fee * (number of the kind - K)
 //
-// is at least the weight of every filling that keeps the cap. It is convex in the fee, and its least value lies where a
-// filling `over` (more than K) and a filling `within` (K or fewer) are equally good; the mix of the two that holds K of
-// the kind on average then keeps the other cap too, as it does not hold more than K of this one and no filling is over
-// both, so this one fee gives the bound of the linear relaxation. If `over` and `within` do not meet in one
-// filling, they differ in some cell, and either the cell gives at most the smaller number or more than it: each branch
-// shuts one of the two out, so the search ends; a branch is left when its bound is no better than the best found.
+// is at least the weight of every filling that keeps the cap. It is convex in the fee. Its least value lies where a
+// filling `over` (more than K) and a filling `within` (K or fewer) are equally good, and that fee is found by
+// trying, again and again, the fee at which the two at hand are; no other filling does better at the last one.
+// One fee is enough: mix `over` and `within` to hold K on average, and as no filling is over two caps, the mix, which is
+// at K here, is not over another; so this is the bound of the whole linear relaxation.
+//
+// A filling with K of the kind that is best at some fee is the best of its branch. Otherwise `over` and `within` differ
+// in some cell, which gives either at most the smaller number or so, or more: two branches, each without one of the
+// two, so the search ends. A branch is left when its bound is no better than the best filling found; before that, the
+// cells are narrowed to what can still beat it, which leaves few of them.
 #include "planning/selection_search.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
+
+#include "domainplan/error.hpp"
 
 namespace domainplan::selection {
 namespace {
 
+// A filling, and what the search asks of it.
+struct Point {
+  Filling filling;
+  Weight weight;
+  std::vector<int> kinds;  // how many of each
+};
+
 class Search {
  public:
-  Search(Grid grid, const std::vector<Weight>& weights, int size, const std::vector<int>& kind_caps)
-      : grid_(std::move(grid)), weights_(weights), size_(size), kind_caps_(kind_caps) {
-    std::int64_t heaviest = 0;
+  Search(const Grid& grid, const std::vector<Weight>& weights, int size, const std::vector<int>& kind_caps, Want want)
+      : grid_(grid), weights_(weights), size_(size), kind_caps_(kind_caps), want_(want) {
+    std::int64_t heaviest = 1;
     for (const Weight& weight : weights)
       heaviest = std::max({heaviest, std::abs(weight.first), std::abs(weight.second), std::abs(weight.third)});
+    // A fee is a difference of sums of `size` weights, and a way through the grid may meet it `size` times and more.
+    constexpr std::int64_t most = std::int64_t{1} << 59;
+    if (heaviest > most / size / size)
+      throw UsageError(fmt::format("{} domains of a score, cost or rank up to {} are too much to weigh up under caps "
+                                   "on both TLDs and patterns",
+                                   size, heaviest));
     prohibitive_ = {heaviest * size + 1, 0, 0};
   }
 
   std::optional<Filling> run() {
     open_.push_back(grid_.cells);
-    while (!open_.empty()) {
+    while (!open_.empty() && !done()) {
       grid_.cells = std::move(open_.back());
       open_.pop_back();
       visit();
-      ++nodes;
     }
-    return best_;
+    if (!best_) return std::nullopt;
+    return std::move(best_->filling);
   }
-  long nodes = 0;
 
  private:
-  struct Point {
-    Filling filling;
-    Weight weight;
-    int count = 0;  // of the kind in question
-  };
+  bool done() const { return best_ && want_ == Want::any; }
 
-  Weight weight_of(const Filling& filling) const {
-    Weight sum;
-    for (std::size_t item : items_of(grid_, filling)) sum = sum + weights_[item];
-    return sum;
+  // The best filling at a fee; kept if it is a solution, and the best so far.
+  std::optional<Point> best_at(const Fee& fee) {
+    Point point{fill(grid_, weights_, size_, fee), {}, {}};
+    if (point.filling.size < size_) return std::nullopt;
+    for (std::size_t item : items_of(grid_, point.filling)) point.weight = point.weight + weights_[item];
+    point.kinds = count_kinds(grid_, point.filling, kind_caps_.size());
+    if (kind_over(point) == none && (!best_ || point.weight > best_->weight)) best_ = point;
+    return point;
   }
 
-  std::vector<int> kinds_of(const Filling& filling) const {
-    std::vector<int> kinds(kind_caps_.size());
-    for (std::size_t c = 0; c < grid_.cells.size(); ++c)
-      kinds[static_cast<std::size_t>(grid_.cells[c].kind)] += filling.taken[c];
-    return kinds;
-  }
-
-  // The kind that a filling holds too many of; -1: none, the filling is a solution and is kept if it is the best.
-  int settle(const Filling& filling) {
-    auto kinds = kinds_of(filling);
-    for (std::size_t k = 0; k < kinds.size(); ++k)
-      if (kinds[k] > kind_caps_[k]) return static_cast<int>(k);
-    Weight weight = weight_of(filling);
-    if (!best_ || weight > best_weight_) {
-      best_ = filling;
-      best_weight_ = weight;
-    }
-    return -1;
-  }
-
-  Point point(Filling filling, int kind) const {
-    Weight weight = weight_of(filling);
-    return {filling, weight, kinds_of(filling)[static_cast<std::size_t>(kind)]};
+  int kind_over(const Point& point) const {
+    for (std::size_t kind = 0; kind < kind_caps_.size(); ++kind)
+      if (point.kinds[kind] > kind_caps_[kind]) return static_cast<int>(kind);
+    return none;
   }
 
   void visit() {
-    Filling free = fill(grid_, weights_, size_);
-    if (free.size < size_) return;
-    int kind = settle(free);
-    if (kind < 0) return;
-    if (best_ && weight_of(free) <= best_weight_) return;
-    int cap = kind_caps_[static_cast<std::size_t>(kind)];
-    Point over = point(free, kind);
-    Filling least = fill(grid_, weights_, size_, {kind, prohibitive_, 1});
-    settle(least);
-    Point within = point(least, kind);
-    if (within.count > cap) return;
-    while (true) {
-      if (within.count == cap) return;
-      Fee fee{kind, over.weight - within.weight, over.count - within.count};
-      Filling filling = fill(grid_, weights_, size_, fee);
-      settle(filling);
-      Point next = point(filling, kind);
-      auto level = [&](const Point& p) { return p.weight * fee.scale - fee.amount * p.count; };
-      Weight bound = level(next) + fee.amount * cap;
-      if (best_ && bound <= best_weight_ * fee.scale) return;
-      if (level(next) == level(over)) break;
-      (next.count > cap ? over : within) = next;
+    auto over = best_at({});
+    if (!over) return;
+    const int kind = kind_over(*over);
+    if (kind == none || (best_ && over->weight <= best_->weight)) return;
+    const int cap = kind_caps_[static_cast<std::size_t>(kind)];
+    auto number = [&](const Point& point) { return point.kinds[static_cast<std::size_t>(kind)]; };
+
+    auto within = best_at({kind, prohibitive_, 1});
+    if (number(*within) > cap) return;
+    while (number(*within) < cap && !done()) {
+      // In whole numbers: all weights times the difference in number, so that the fee need not be divided by it.
+      const Fee fee{kind, over->weight - within->weight, number(*over) - number(*within)};
+      auto worth = [&](const Point& point) { return point.weight * fee.scale - fee.amount * number(point); };
+      auto next = best_at(fee);
+      const Weight bound = worth(*next) + fee.amount * cap;
+      if (best_ && bound <= best_->weight * fee.scale) return;
+      if (worth(*next) == worth(*over)) {
+        if (best_) narrow(grid_, weights_, next->filling, fee, bound - best_->weight * fee.scale);
+        branch(over->filling.taken, within->filling.taken);
+        return;
+      }
+      (number(*next) > cap ? over : within) = std::move(next);
     }
-    branch(over.filling.taken, within.filling.taken);
   }
 
-  void branch(const std::vector<int>& over, const std::vector<int>& within) {
-    std::size_t at = 0;
-    for (std::size_t c = 0; c < over.size(); ++c)
-      if (std::abs(over[c] - within[c]) > std::abs(over[at] - within[at])) at = c;
-    int split = std::min(over[at], within[at]) + std::abs(over[at] - within[at]) / 2;
-    if (split == std::max(over[at], within[at])) --split;
-    auto fewer = grid_.cells;
-    fewer[at].most = split;
-    auto more = grid_.cells;
-    more[at].least = split + 1;
-    open_.push_back(std::move(fewer));
-    open_.push_back(std::move(more));
+  // Splits where the two differ most.
+  void branch(const std::vector<int>& a, const std::vector<int>& b) {
+    std::size_t cell = 0;
+    for (std::size_t c = 0; c < a.size(); ++c)
+      if (std::abs(a[c] - b[c]) > std::abs(a[cell] - b[cell])) cell = c;
+    const int split = (a[cell] + b[cell]) / 2 - ((a[cell] + b[cell]) % 2 == 0 ? 1 : 0);
+    const auto [least, most] = std::pair{grid_.cells[cell].least, grid_.cells[cell].most};
+    if (least <= split) {
+      open_.push_back(grid_.cells);
+      open_.back()[cell].most = std::min(most, split);
+    }
+    if (most > split) {
+      open_.push_back(std::move(grid_.cells));
+      open_.back()[cell].least = std::max(least, split + 1);
+    }
   }
 
-  Grid grid_;
+  static constexpr int none = -1;
+  Grid grid_;  // with the cells of the branch at hand
   const std::vector<Weight>& weights_;
-  int size_;
+  const int size_;
   const std::vector<int>& kind_caps_;
-  Weight prohibitive_;  // a fee that no weight makes up for
-  std::vector<std::vector<Cell>> open_;
-  std::optional<Filling> best_;
-  Weight best_weight_;
+  const Want want_;
+  Weight prohibitive_;                    // a fee that no weight makes up for
+  std::vector<std::vector<Cell>> open_;  // the branches still to visit, the next one last
+  std::optional<Point> best_;
 };
 
 }  // namespace
 
 std::optional<Filling> search(const Grid& grid, const std::vector<Weight>& weights, int size,
-                              const std::vector<int>& kind_caps) {
-  return Search(grid, weights, size, kind_caps).run();
+                              const std::vector<int>& kind_caps, Want want) {
+  return Search(grid, weights, size, kind_caps, want).run();
 }
 
 }  // namespace domainplan::selection

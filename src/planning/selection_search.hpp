@@ -1,4 +1,4 @@
-// The choice where all three axes may bind: a grid of two, and the third as a side constraint.
+// The choice where all three axes bind: a grid of two, and the third, the kinds of its cells, as a side constraint.
 #pragma once
 
 #include <optional>
@@ -8,10 +8,13 @@
 
 namespace domainplan::selection {
 
-// The best filling of `size` items whose number of each kind keeps `kind_caps`. No filling of that size may be
-// over two of these caps at once - as it is with providers: an order of G + M items has not both more than G that
-// only Google can use and more than M that only Microsoft can use.
+enum class Want { best, any };
+
+// The best filling of `size` items (or, faster, any) whose number of each kind keeps `kind_caps`. No filling of that
+// size may be over two of these caps at once - as it is with providers: no G + M items hold more than G that only
+// Google can use and more than M that only Microsoft can use.
+// Throws UsageError where the weights are so large that their sums could overflow.
 std::optional<Filling> search(const Grid& grid, const std::vector<Weight>& weights, int size,
-                              const std::vector<int>& kind_caps);
+                              const std::vector<int>& kind_caps, Want want = Want::best);
 
 }  // namespace domainplan::selection

@@ -1,0 +1,119 @@
+#include "cli/api_access.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include <cmath>
+#include <mutex>
+#include <ostream>
+
+#include "cli/files.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+constexpr const char* kVendorUrl = "https://api.peeker.ai/partner/v1";
+constexpr const char* kKeyVariable = "PEEKER_API_KEY";
+
+std::string first_line(std::string text) {
+  text.resize(std::min(text.find('\n'), text.size()));
+  return std::string(trimmed(text));
+}
+
+// Runs a command of the user's with the shell and returns the first line it prints.
+std::string first_line_of_command(const std::string& command) {
+  // The child shall be interrupted with us, though this process takes its signals in a thread of its own.
+  sigset_t none, before;
+  sigemptyset(&none);
+  pthread_sigmask(SIG_SETMASK, &none, &before);
+  FILE* const pipe = ::popen(command.c_str(), "r");
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (!pipe) throw UsageError("--api-key-command: cannot run a shell");
+  std::string output;
+  char buffer[512];
+  while (output.size() < 64 * 1024) {
+    const std::size_t count = ::fread(buffer, 1, sizeof buffer, pipe);
+    if (count == 0) break;
+    output.append(buffer, count);
+  }
+  if (::pclose(pipe) != 0) throw UsageError("--api-key-command: the command failed");
+  return first_line(output);
+}
+
+std::optional<std::string> api_key(const po::variables_map& values, Surroundings& around) {
+  const auto file = text(values, "api-key-file");
+  const auto command = text(values, "api-key-command");
+  if (file && command) throw UsageError("--api-key-file and --api-key-command: give one of them");
+  if (file) {
+    const std::string key = first_line(read_file(*file, around).bytes);
+    if (key.empty()) throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
+    return key;
+  }
+  if (command) {
+    const std::string key = first_line_of_command(*command);
+    if (key.empty()) throw UsageError("--api-key-command: the command printed no key on its first line");
+    return key;
+  }
+  const auto variable = around.environment(kKeyVariable);
+  if (variable && !variable->empty()) return variable;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void add_api_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("sandbox", po::bool_switch(), "let the embedded sandbox answer: no key, no cost");
+  add("api-url", one("URL"), "the API's base URL (default: the vendor's; env PEEKER_API_URL)");
+  add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
+  add("api-key-command", one("CMD"), "read the key from the first line a command prints");
+  add("rate", one("N"), "calls in any 60 s (default 600)");
+  add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
+  add("connections", one("N"), "connections to the API (default 16)");
+  add("recheck-wait", one("S"), "seconds before a stale or errored row is asked again (default 2, doubled each time)");
+  add("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
+}
+
+ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
+  ApiAccess access;
+  access.batch_size = number_or(values, "batch-size", 1, 50, 50);
+  access.recheck_wait =
+      std::chrono::milliseconds(std::llround(fraction_or(values, "recheck-wait", 0, 3600, 2) * 1000));
+  partner::ApiOptions api;
+  api.rate = number_or(values, "rate", 1, 100'000'000, 600);
+  api.connections = number_or(values, "connections", 1, 1000, 16);
+  const bool sandboxed = values["sandbox"].as<bool>();
+  const std::optional<std::string> key = sandboxed ? sandbox::kTestKey : api_key(values, around);
+  api.base_url = text(values, "api-url").value_or(kVendorUrl);
+  while (api.base_url.ends_with('/')) api.base_url.pop_back();
+  access.environment = sandboxed ? "sandbox" : key && key->starts_with("pk_test_") ? "test" : "live";
+  if (const auto replay = text(values, "replay")) {
+    access.replay = read_file(*replay, around);
+    access.api_url = api.base_url;
+    return access;
+  }
+  if (!key)
+    throw UsageError(
+        "no API key: set PEEKER_API_KEY (or name a --api-key-file or --api-key-command), or try it with --sandbox");
+  api.key = *key;
+  if (sandboxed) {
+    access.sandbox = std::make_unique<sandbox::Server>(sandbox::Options{});
+    api.base_url = access.sandbox->base_url();
+  }
+  access.api_url = api.base_url;
+  if (values["verbose"].as<bool>()) {
+    const auto mutex = std::make_shared<std::mutex>();
+    api.log = [&err = around.err, mutex](const std::string& line) {
+      const std::lock_guard lock(*mutex);
+      err << line + "\n" << std::flush;
+    };
+  }
+  access.api = std::move(api);
+  return access;
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,32 @@
+// The options of every command that calls the API, and what they come to: who is called, with which key.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/command.hpp"
+#include "domainplan/api_options.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/sandbox.hpp"
+
+namespace domainplan::cli {
+
+void add_api_options(po::options_description& options);
+
+struct ApiAccess {
+  std::unique_ptr<sandbox::Server> sandbox;  // runs as long as this lives, where --sandbox was given
+  std::optional<partner::ApiOptions> api;    // not set with --replay
+  std::optional<InputFile> replay;
+  std::string api_url;
+  std::string environment;  // sandbox, test or live; live where no key says otherwise
+  int batch_size = 50;
+  std::chrono::milliseconds recheck_wait{2000};
+};
+
+// Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where there is
+// neither key nor sandbox it names both remedies.
+ApiAccess api_access(const po::variables_map& values, Surroundings& around);
+
+}  // namespace domainplan::cli

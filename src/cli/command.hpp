@@ -1,0 +1,51 @@
+// A command of the program: what it is called, which options it takes, what it does.
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace domainplan::cli {
+
+namespace po = boost::program_options;
+
+// The process's surroundings, handed to commands so that nothing reaches for globals.
+struct Surroundings {
+  std::istream& in;
+  std::ostream& out;  // results, and nothing else
+  std::ostream& err;  // everything else
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  std::stop_token stop;  // asked for on SIGINT and SIGTERM
+};
+
+struct Command {
+  std::string name;
+  std::string synopsis;  // "plan --customers F --personas F --bundles F --out DIR [options]"
+  std::string summary;   // one line, for the list of commands
+  std::string about;     // for `help COMMAND`: what it does and an example
+  po::options_description options;
+  int most_arguments = 0;  // words that are no options
+  // Returns the exit code.
+  std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings&)> run;
+};
+
+Command plan_command();
+Command generate_command();
+Command check_command();
+Command select_command();
+Command bundles_command();
+Command sandbox_command();
+
+// All commands, in the order of an operator's day.
+const std::vector<Command>& commands();
+
+// Exit codes; errors are mapped to theirs in main.cpp and nowhere else.
+enum ExitCode { kDone = 0, kFailed = 1, kBadInput = 2, kShort = 3, kRefused = 4, kInterrupted = 130 };
+
+}  // namespace domainplan::cli

@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/planning_options.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/intake.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+constexpr std::int64_t kLimit = 50;  // as many as one call can check
+
+// The host of a URL or of a bare name.
+std::string website_host(std::string_view website) {
+  std::string_view host = trimmed(website);
+  if (const auto scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (const auto port = host.rfind(':'); port != std::string_view::npos) host = host.substr(0, port);
+  try {
+    return normalise_domain(host);
+  } catch (const InvalidDomain& error) {
+    throw UsageError(fmt::format("--website: {}: {}", in_quotes(website), error.what()));
+  }
+}
+
+Persona persona_of(std::string_view name) {
+  name = trimmed(name);
+  const std::size_t space = name.find_last_of(' ');
+  if (space == std::string_view::npos)
+    throw UsageError(fmt::format("--persona: {} has no last name; write \"First Last\"", in_quotes(name)));
+  return {std::string(trimmed(name.substr(0, space))), std::string(name.substr(space + 1)), ""};
+}
+
+std::vector<std::string> columns(bool with_customer) {
+  std::vector<std::string> names = {"domain", "score", "pattern"};
+  if (with_customer) names.insert(names.begin(), "customer");
+  return names;
+}
+
+void write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer, RecordWriter& writer) {
+  for (std::int64_t count = 0; count < limit; ++count) {
+    const std::optional<Candidate> candidate = stream.next();
+    if (!candidate) return;
+    nlohmann::ordered_json record;
+    if (!customer.empty()) record["customer"] = customer;
+    record["domain"] = candidate->domain;
+    record["score"] = candidate->score;
+    record["pattern"] = candidate->pattern;
+    writer.add(record);
+  }
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+  const NamingRules rules = naming_rules(values, around);
+  const std::int64_t limit = number(values, "limit", 1, 100'000'000).value_or(kLimit);
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
+  const auto customers = text(values, "customers");
+  const auto brand = text(values, "brand");
+  if (customers.has_value() == brand.has_value())
+    throw UsageError("name a --brand, or a --customers file: one of them");
+
+  RecordWriter writer(around.out, format, columns(customers.has_value()));
+  if (customers) {
+    std::optional<InputFile> personas;
+    if (const auto path = text(values, "personas")) personas = read_file(*path, around);
+    const Intake intake = read_naming_intake(read_file(*customers, around), personas);
+    if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
+    for (const Customer& customer : intake.customers)
+      write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
+  } else {
+    NamingInput input{.brand = *brand, .stem = text(values, "stem").value_or("")};
+    if (!is_utf8(input.brand)) throw UsageError(fmt::format("--brand: {} is not UTF-8", in_quotes(input.brand)));
+    if (const auto website = text(values, "website")) input.website = website_host(*website);
+    for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
+    write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
+  }
+  writer.finish();
+  return kDone;
+}
+
+}  // namespace
+
+Command generate_command() {
+  Command command{.name = "generate",
+                  .synopsis = "generate --brand NAME [options] | generate --customers F --personas F [options]",
+                  .summary = "candidate domains for a brand, best first",
+                  .about = "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
+                           "  domainplan generate --brand \"Müller & Söhne GmbH\" | domainplan check - --sandbox",
+                  .options = po::options_description("Options"),
+                  .most_arguments = 0,
+                  .run = run};
+  auto add = command.options.add_options();
+  add("brand", one("NAME"), "the brand, as people write it, in any script");
+  add("website", one("URL"), "the brand's website: its label is a good name to build on");
+  add("stem", one("NAME"), "the name to build on, where the brand does not say it");
+  add("persona", many("\"First Last\""), "a sender's name to make names with; may be repeated");
+  add("customers", one("FILE"), "candidates for every customer of a customers.csv");
+  add("personas", one("FILE"), "their personas.csv");
+  add("limit", one("N"), "at most N candidates for each brand (default 50)");
+  add_format_option(command.options, "default: text on a terminal, else ndjson");
+  add_naming_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

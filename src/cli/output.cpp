@@ -1,0 +1,108 @@
+#include "cli/output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "orders/csv_writer.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+std::string cell_text(const nlohmann::ordered_json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (!value.is_array()) return value.dump();
+  std::string joined;
+  for (const auto& element : value) joined += fmt::format("{}{}", joined.empty() ? "" : " ", cell_text(element));
+  return joined;
+}
+
+std::size_t width_of(const std::string& text) {  // code points
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string::npos && text.front() != '.';
+}
+
+}  // namespace
+
+void add_format_option(po::options_description& options, const char* default_text) {
+  options.add_options()("format", one("text|json|ndjson|csv"), default_text);
+}
+
+Format format_of(const po::variables_map& values, Format otherwise) {
+  return static_cast<Format>(
+      choice_or(values, "format", {"text", "json", "ndjson", "csv"}, static_cast<int>(otherwise)));
+}
+
+RecordWriter::RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns)
+    : out_(out), format_(format), columns_(std::move(columns)) {
+  if (format_ != Format::csv) return;
+  CsvRow header;
+  for (const std::string& column : columns_) header.text(column);
+  out_ << header.end();
+}
+
+void RecordWriter::add(const nlohmann::ordered_json& record) {
+  switch (format_) {
+    case Format::ndjson: out_ << record.dump() << '\n'; break;
+    case Format::json: out_ << (first_ ? "[\n  " : ",\n  ") << record.dump(); break;
+    case Format::csv:
+    case Format::text: {
+      std::vector<std::string> cells;
+      for (const std::string& column : columns_)
+        cells.push_back(record.contains(column) ? cell_text(record[column]) : std::string());
+      if (format_ == Format::text) {
+        for (std::string& cell : cells) cell = escaped(cell);
+        rows_.push_back(std::move(cells));
+        break;
+      }
+      CsvRow row;
+      for (std::size_t i = 0; i < cells.size(); ++i) row.text(cells[i]);
+      out_ << row.end();
+    }
+  }
+  first_ = false;
+}
+
+void RecordWriter::finish() {
+  if (format_ == Format::json) out_ << (first_ ? "[]\n" : "\n]\n");
+  if (format_ == Format::text) print_table(out_, columns_, rows_);
+  out_.flush();
+}
+
+void print_table(std::ostream& out, const std::vector<std::string>& header,
+                 const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  std::vector<bool> numeric;
+  for (std::size_t column = 0; column < header.size(); ++column) {
+    widths.push_back(width_of(header[column]));
+    numeric.push_back(!rows.empty());
+    for (const auto& row : rows) {
+      widths[column] = std::max(widths[column], width_of(row[column]));
+      if (!row[column].empty() && !is_number(row[column])) numeric[column] = false;
+    }
+  }
+  const auto print = [&](const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+      const std::string padding(widths[column] - width_of(cells[column]), ' ');
+      if (column > 0) line += "  ";
+      line += numeric[column] ? padding : "";
+      line += cells[column];
+      line += numeric[column] ? "" : padding;
+    }
+    line.resize(line.find_last_not_of(' ') + 1);
+    out << line << '\n';
+  };
+  print(header);
+  for (const auto& row : rows) print(row);
+}
+
+}  // namespace domainplan::cli

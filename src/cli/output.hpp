@@ -1,0 +1,39 @@
+// Results in the formats a person or a program asks for.
+#pragma once
+
+#include <iosfwd>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace domainplan::cli {
+
+enum class Format { text, json, ndjson, csv };
+
+void add_format_option(po::options_description& options, const char* default_text);
+// What --format says, or `otherwise`. Throws UsageError.
+Format format_of(const po::variables_map& values, Format otherwise);
+
+// Writes records, JSON objects with the same keys, as they come: `text` lines them up in columns and so prints
+// them at the end; `json` is one array; `csv` has a header. A key that a record lacks is an empty cell.
+class RecordWriter {
+ public:
+  RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns);
+  void add(const nlohmann::ordered_json& record);
+  void finish();
+
+ private:
+  std::ostream& out_;
+  Format format_;
+  std::vector<std::string> columns_;
+  std::vector<std::vector<std::string>> rows_;  // for text
+  bool first_ = true;
+};
+
+// Lines cells up in columns, two spaces apart; numbers to the right.
+void print_table(std::ostream& out, const std::vector<std::string>& header,
+                 const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace domainplan::cli

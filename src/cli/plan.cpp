@@ -1,0 +1,137 @@
+#include "domainplan/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
+#include "cli/files.hpp"
+#include "cli/planning_options.hpp"
+#include "cli/progress.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+// How many names have to be checked for each domain that is chosen, roughly, on a market like the sandbox's.
+constexpr double kChecksForEachDomain = 2;
+
+IntakeFiles input_files(const po::variables_map& values, Surroundings& around) {
+  IntakeFiles files{read_file(required(values, "customers"), around), read_file(required(values, "personas"), around),
+                    read_file(required(values, "bundles"), around), std::nullopt};
+  if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
+  return files;
+}
+
+PlanOptions plan_options(const po::variables_map& values) {
+  PlanOptions options;
+  options.choice = choice_options(values);
+  options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
+  options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
+  options.threads = number_or(values, "threads", 1, 1024, 0);
+  options.force = values["force"].as<bool>();
+  return options;
+}
+
+// What a run would do, without doing it.
+void tell_dry_run(const Intake& intake, const PlanOptions& options, int batch_size, int rate, std::ostream& out) {
+  std::int64_t domains = 0;
+  for (const Customer& customer : intake.customers) domains += customer.bundle.required.total();
+  const auto checks = static_cast<std::int64_t>(static_cast<double>(domains) * kChecksForEachDomain *
+                                                (100 + options.surplus) / 100);
+  const std::int64_t calls = (checks + batch_size - 1) / batch_size;
+  out << fmt::format("customers         {}\n", intake.customers.size() + intake.skipped.size());
+  if (!intake.skipped.empty()) out << fmt::format("of them skipped   {}\n", intake.skipped.size());
+  out << fmt::format("domains needed    {}\n", domains);
+  out << fmt::format("estimated checks  {}\n", checks);
+  out << fmt::format("estimated calls   {}\n", calls);
+  out << fmt::format("estimated minutes {}\n", calls > 0 ? (calls - 1) / rate : 0);
+}
+
+// Estimated order sizes are told: the vendor's word may differ.
+void tell_estimates(const Intake& intake, ProgressLine& progress) {
+  std::vector<std::string> told;
+  for (const Customer& customer : intake.customers) {
+    const Bundle& bundle = customer.bundle;
+    if (!bundle.estimated || std::find(told.begin(), told.end(), bundle.id) != told.end()) continue;
+    told.push_back(bundle.id);
+    progress.note(fmt::format("note: bundle {} states no required domains; {} Google and {} Microsoft are an estimate",
+                              in_quotes(bundle.name), bundle.required.google, bundle.required.microsoft));
+  }
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+  PlanOptions options = plan_options(values);
+  const bool dry_run = values["dry-run"].as<bool>();
+  const std::string out = dry_run ? text(values, "out").value_or("") : required(values, "out");
+  const int progress_mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
+  const bool quiet = values["quiet"].as<bool>();
+
+  const NamingRules rules = naming_rules(values, around);
+  const IntakeFiles files = input_files(values, around);
+  const Intake intake = read_intake(files, secret_sources(around));
+  if (!intake.bad_rows.empty()) {
+    if (!values["skip-bad-rows"].as<bool>()) throw InputError(intake.bad_rows);
+    tell(intake.bad_rows, around.err);
+  }
+  if (dry_run) {
+    tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),
+                 number_or(values, "rate", 1, 100'000'000, 600), around.out);
+    return kDone;
+  }
+
+  ApiAccess access = api_access(values, around);
+  options.batch_size = access.batch_size;
+  options.recheck_wait = access.recheck_wait;
+  PlanSummary summary;
+  {
+    ProgressLine progress(around.err, !quiet && (progress_mode == 1 || (progress_mode == 0 && around.err_is_terminal)));
+    if (!quiet) tell_estimates(intake, progress);
+    summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment}, options, out,
+                   {.progress = [&](const Progress& now) { progress.show(now); },
+                    .warning = [&](const std::string& warning) { progress.note("warning: " + warning); }},
+                   around.stop);
+  }
+  if (!quiet)
+    around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out)) : summary_line(summary, escaped(out)));
+  return summary.short_of_domains > 0 ? kShort : kDone;
+}
+
+}  // namespace
+
+Command plan_command() {
+  Command command{
+      .name = "plan",
+      .synopsis = "plan --customers F --personas F --bundles F [--owned F] --out DIR [options]",
+      .summary = "from a CSV of customers to ready-to-submit orders",
+      .about = "Draws names for every customer, checks them, and chooses exactly the domains each bundle needs, at the\n"
+               "best choice there is. DIR then holds one order a customer (orders/), plan.csv, candidates.csv,\n"
+               "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
+               "  domainplan plan --customers customers.csv --personas personas.csv --bundles bundles.json \\\n"
+               "    --sandbox --out plan",
+      .options = po::options_description("Options"),
+      .most_arguments = 0,
+      .run = run};
+  auto add = command.options.add_options();
+  add("customers", one("FILE"), "customers.csv: who needs an order");
+  add("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
+  add("bundles", one("FILE"), "bundles.json (the body of GET /bundles) or bundles.csv");
+  add("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
+  add("out", one("DIR"), "the plan folder, new or empty");
+  add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
+  add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
+  add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
+  add("dry-run", po::bool_switch(), "say how much would be checked; make no call, write nothing");
+  add("force", po::bool_switch(), "clear away an earlier plan in DIR");
+  add("threads", one("N"), "worker threads (default: one a core)");
+  add("progress", one("auto|always|never"), "a live line on standard error (default auto: on a terminal)");
+  add_naming_options(command.options);
+  add_choice_options(command.options);
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

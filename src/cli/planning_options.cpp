@@ -1,0 +1,66 @@
+#include "cli/planning_options.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/files.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+
+void add_naming_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("tlds", one("com,net,..."), "the top-level domains to use, best first");
+  add("patterns", one("FILE"), "patterns, affixes, TLDs and weights in place of the built-in ones");
+  add("include", many("RE2"), "keep only names that match one of these");
+  add("exclude", many("RE2"), "leave out names that match one of these");
+}
+
+NamingRules naming_rules(const po::variables_map& values, Surroundings& around) {
+  NamingRules rules = NamingRules::built_in();
+  if (const auto patterns = text(values, "patterns")) {
+    const InputFile file = read_file(*patterns, around);
+    rules = NamingRules::from_json(file.bytes, file.name);
+  }
+  if (const auto given = text(values, "tlds")) {
+    std::vector<std::string> tlds;
+    for (const std::string_view tld : split(*given, ", ")) {
+      std::string name = ascii_lower(tld);
+      name.erase(0, name.find_first_not_of('.'));
+      if (!name.empty()) tlds.push_back(std::move(name));
+    }
+    if (tlds.empty()) throw UsageError("--tlds: name at least one, such as com,net");
+    rules = rules.with_tlds(tlds);
+  }
+  return rules.with_filters(texts(values, "include"), texts(values, "exclude"));
+}
+
+void add_choice_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("prefer", one("quality|price"), "quality: best names, then lowest cost (default); price: the other way round");
+  add("years", one("N"), "cost is the first year and N-1 renewals (default 1)");
+  add("max-price-cents", one("N"), "leave out domains whose first year costs more");
+  add("max-renewal-cents", one("N"), "leave out domains whose renewal costs more");
+  add("currency", one("CODE"), "leave out domains priced in another currency (default usd)");
+  add("tld-share", one("P"), "at most P percent of an order under one TLD, rounded up (default 100)");
+  add("pattern-share", one("P"), "at most P percent of an order from one pattern, rounded up (default 25)");
+}
+
+ChoiceOptions choice_options(const po::variables_map& values) {
+  constexpr std::int64_t most_cents = std::int64_t{1} << 40;
+  ChoiceOptions choice;
+  choice.prefer = choice_or(values, "prefer", {"quality", "price"}, 0) == 0 ? Prefer::quality : Prefer::price;
+  choice.years = number_or(values, "years", 1, 100, 1);
+  choice.max_price_cents = number(values, "max-price-cents", 0, most_cents);
+  choice.max_renewal_cents = number(values, "max-renewal-cents", 0, most_cents);
+  choice.currency = ascii_lower(text(values, "currency").value_or("usd"));
+  if (choice.currency.size() != 3 ||
+      choice.currency.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
+    throw UsageError(fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
+  choice.tld_share = number_or(values, "tld-share", 1, 100, 100);
+  choice.pattern_share = number_or(values, "pattern-share", 1, 100, 25);
+  return choice;
+}
+
+}  // namespace domainplan::cli

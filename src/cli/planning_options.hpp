@@ -1,0 +1,18 @@
+// The options that say which names are made and which are chosen.
+#pragma once
+
+#include "cli/command.hpp"
+#include "domainplan/naming.hpp"
+#include "domainplan/plan.hpp"
+
+namespace domainplan::cli {
+
+void add_naming_options(po::options_description& options);
+// Throws UsageError or InputError.
+NamingRules naming_rules(const po::variables_map& values, Surroundings& around);
+
+void add_choice_options(po::options_description& options);
+// Throws UsageError.
+ChoiceOptions choice_options(const po::variables_map& values);
+
+}  // namespace domainplan::cli

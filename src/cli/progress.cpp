@@ -1,0 +1,91 @@
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+
+#include <ostream>
+
+namespace domainplan::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kRedrawEvery{100};
+
+std::string grouped(std::uint64_t number) {  // 1234567 → 1,234,567
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
+  return digits;
+}
+
+std::string duration(double seconds) {
+  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+  const auto whole = static_cast<long>(seconds);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
+std::string plural(std::uint64_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+}
+
+std::uint64_t chosen(const PlanSummary& summary) {
+  return summary.verdicts[static_cast<std::size_t>(Verdict::selected)];
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(std::ostream& err, bool live)
+    : err_(err), live_(live), began_(std::chrono::steady_clock::now()), last_(began_ - kRedrawEvery) {}
+
+ProgressLine::~ProgressLine() {
+  if (drawn_) err_ << "\r\033[K" << std::flush;
+}
+
+void ProgressLine::show(const Progress& progress) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!live_ || now - last_ < kRedrawEvery) return;
+  last_ = now;
+  const double seconds = std::chrono::duration<double>(now - began_).count();
+  std::string line = fmt::format("{} of {} customers, {} domains checked, {}", grouped(progress.settled),
+                                 grouped(progress.customers), grouped(progress.domains_checked),
+                                 plural(progress.calls, "call", "calls"));
+  if (seconds > 1) line += fmt::format(", {:.0f} domains/s", static_cast<double>(progress.domains_checked) / seconds);
+  if (progress.settled > 0 && progress.settled < progress.customers) {
+    const double each = seconds / static_cast<double>(progress.settled);
+    line += fmt::format(", {} left", duration(each * static_cast<double>(progress.customers - progress.settled)));
+  }
+  err_ << "\r\033[K" << line << std::flush;
+  drawn_ = true;
+}
+
+void ProgressLine::note(const std::string& line) {
+  err_ << (drawn_ ? "\r\033[K" : "") << line << "\n" << std::flush;
+}
+
+std::string money(Cents cents, const std::string& currency) {
+  return fmt::format("{}.{:02} {}", grouped(static_cast<std::uint64_t>(cents / 100)), cents % 100, currency);
+}
+
+std::string closing_summary(const PlanSummary& summary, const std::string& out) {
+  std::string text =
+      fmt::format("{} of {} planned in {}\n", grouped(summary.planned),
+                  plural(summary.customers, "customer", "customers"), duration(summary.elapsed_seconds));
+  text += fmt::format("  domains   {} bought, {} checked\n", grouped(chosen(summary)), grouped(summary.domains_checked));
+  text += fmt::format("  calls     {} ({}, {} rate-limited)\n", grouped(summary.calls),
+                      plural(summary.retries, "retry", "retries"), grouped(summary.rate_limited));
+  text += fmt::format("  cost      {} for the first year, {} for each year after it\n",
+                      money(summary.cost_cents, summary.currency), money(summary.renewal_cents, summary.currency));
+  text += fmt::format("  written   {}\n", out);
+  if (summary.short_of_domains > 0)
+    text += fmt::format("  short     {}: see {}/shortfall.csv\n",
+                        plural(summary.short_of_domains, "customer", "customers"), out);
+  return text;
+}
+
+std::string summary_line(const PlanSummary& summary, const std::string& out) {
+  return fmt::format("planned {} of {} ({} short): {} domains for {}, {} checked in {}, {} → {}\n",
+                     grouped(summary.planned), plural(summary.customers, "customer", "customers"),
+                     grouped(summary.short_of_domains), grouped(chosen(summary)),
+                     money(summary.cost_cents, summary.currency), grouped(summary.domains_checked),
+                     plural(summary.calls, "call", "calls"), duration(summary.elapsed_seconds), out);
+}
+
+}  // namespace domainplan::cli

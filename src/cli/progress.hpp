@@ -1,0 +1,37 @@
+// What a person sees while a plan is made, and when it is done.
+#pragma once
+
+#include <chrono>
+#include <iosfwd>
+#include <string>
+
+#include "domainplan/plan.hpp"
+
+namespace domainplan::cli {
+
+// One line on a terminal, rewritten a few times a second. Silent where `live` is false.
+class ProgressLine {
+ public:
+  ProgressLine(std::ostream& err, bool live);
+  ~ProgressLine();  // clears the line
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  void show(const Progress& progress);
+  // Prints a line of its own above the progress.
+  void note(const std::string& line);
+
+ private:
+  std::ostream& err_;
+  bool live_;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point began_, last_;
+};
+
+// "12.34 usd" for 1234 cents.
+std::string money(Cents cents, const std::string& currency);
+
+// The closing summary: a few lines for a person, or one line for a log.
+std::string closing_summary(const PlanSummary& summary, const std::string& out);
+std::string summary_line(const PlanSummary& summary, const std::string& out);
+
+}  // namespace domainplan::cli

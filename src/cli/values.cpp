@@ -1,0 +1,76 @@
+#include "cli/values.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+
+std::optional<std::string> text(const po::variables_map& values, const std::string& option) {
+  const auto found = values.find(option);
+  if (found == values.end() || found->second.empty()) return std::nullopt;
+  return found->second.as<std::string>();
+}
+
+std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option, std::int64_t least,
+                                   std::int64_t most) {
+  const std::optional<std::string> given = text(values, option);
+  if (!given) return std::nullopt;
+  std::int64_t value = 0;
+  const char* const end = given->data() + given->size();
+  const auto [parsed, error] = std::from_chars(given->data(), end, value);
+  if (error != std::errc() || parsed != end || value < least || value > most)
+    throw UsageError(
+        fmt::format("--{}: {} is not a whole number from {} to {}", option, in_quotes(*given), least, most));
+  return value;
+}
+
+int number_or(const po::variables_map& values, const std::string& option, int least, int most, int otherwise) {
+  return static_cast<int>(number(values, option, least, most).value_or(otherwise));
+}
+
+double parse_fraction(const std::string& what, const std::string& text, double least, double most) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [parsed, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+  if (error != std::errc() || parsed != end || !(value >= least && value <= most))
+    throw UsageError(fmt::format("{}: {} is not a number from {} to {}", what, in_quotes(text), least, most));
+  return value;
+}
+
+double fraction_or(const po::variables_map& values, const std::string& option, double least, double most,
+                   double otherwise) {
+  const std::optional<std::string> given = text(values, option);
+  return given ? parse_fraction("--" + option, *given, least, most) : otherwise;
+}
+
+int choice_or(const po::variables_map& values, const std::string& option, const std::vector<std::string>& words,
+              int otherwise) {
+  const std::optional<std::string> given = text(values, option);
+  if (!given) return otherwise;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == *given) return static_cast<int>(i);
+  throw UsageError(fmt::format("--{}: {} is not one of {}", option, in_quotes(*given), fmt::join(words, ", ")));
+}
+
+std::vector<std::string> texts(const po::variables_map& values, const std::string& option) {
+  const auto found = values.find(option);
+  if (found == values.end() || found->second.empty()) return {};
+  return found->second.as<std::vector<std::string>>();
+}
+
+std::string required(const po::variables_map& values, const std::string& option) {
+  if (std::optional<std::string> given = text(values, option)) return *given;
+  throw UsageError(fmt::format("--{} is missing", option));
+}
+
+po::typed_value<std::string>* one(const char* value_name) { return po::value<std::string>()->value_name(value_name); }
+
+po::typed_value<std::vector<std::string>>* many(const char* value_name) {
+  return po::value<std::vector<std::string>>()->value_name(value_name)->composing();
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,208 @@
+#include "intake/bundles.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr std::string_view kIdPrefix = "bun_";
+constexpr std::int64_t kMostDomains = 100'000;  // of one order; more is a slip of the hand
+constexpr std::size_t kExamples = 5;
+
+bool is_id(std::string_view text) {
+  return text.starts_with(kIdPrefix) && text.size() > kIdPrefix.size() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
+// What is wrong with the values, beside what the reader has found.
+class BundleCheck {
+ public:
+  BundleCheck(RawBundle& raw, DemandNames names) : raw_(raw), names_(names) {}
+
+  Bundle result() {
+    if (!raw_.readable) return {};
+    bundle_.id = raw_.id;
+    bundle_.name = raw_.name;
+    bundle_.send_on_weekends = raw_.send_on_weekends;
+    bundle_.archived = raw_.archived;
+    if (open("id") && !is_id(raw_.id))
+      raw_.wrong("id", fmt::format("{} is no bundle's id: it begins with bun_", domainplan::quoted(raw_.id)));
+    if (open("name") && raw_.name.empty()) raw_.wrong("name", "the bundle has no name: give it one");
+    if (const auto volume =
+            within("monthly_sending_volume", raw_.monthly_sending_volume, 1, kMostVolume, true))
+      bundle_.monthly_sending_volume = *volume;
+    check_percents();
+    if (const auto inboxes = within("google_inboxes_per_domain", raw_.google_inboxes_per_domain, 2, 3, false))
+      bundle_.google_inboxes_per_domain = static_cast<int>(*inboxes);
+    check_demand();
+    return std::move(bundle_);
+  }
+
+ private:
+  static constexpr std::int64_t kMostVolume = 1'000'000'000'000;
+
+  // Whether nothing is known to be wrong in the column.
+  bool open(std::string_view column) const {
+    return std::none_of(raw_.mistakes.begin(), raw_.mistakes.end(),
+                        [&](const Mistake& mistake) { return mistake.column == column; });
+  }
+
+  std::optional<std::int64_t> within(std::string_view column, std::optional<std::int64_t> value,
+                                     std::int64_t least, std::int64_t most, bool required) {
+    if (!open(column)) return std::nullopt;
+    if (!value) {
+      if (required)
+        raw_.wrong(column,
+                   fmt::format("the bundle has none: give a whole number from {} to {}", least, most));
+      return std::nullopt;
+    }
+    if (*value >= least && *value <= most) return value;
+    raw_.wrong(column,
+               fmt::format("{} is not allowed: give a whole number from {} to {}", *value, least, most));
+    return std::nullopt;
+  }
+
+  void check_percents() {
+    const auto google = within("google_percent", raw_.google_percent, 0, 100, false);
+    const auto microsoft = within("microsoft_percent", raw_.microsoft_percent, 0, 100, false);
+    if (!open("google_percent") || !open("microsoft_percent")) return;
+    if (google.has_value() != microsoft.has_value())
+      return raw_.wrong(google ? "microsoft_percent" : "google_percent",
+                        "only one of the two percents is set: set both, adding to 100, or neither");
+    if (!google) return;
+    if (*google + *microsoft != 100)
+      return raw_.wrong("google_percent",
+                        fmt::format("{} and microsoft_percent {} add to {}: they must add to 100", *google,
+                                    *microsoft, *google + *microsoft));
+    bundle_.google_percent = static_cast<int>(*google);
+    bundle_.microsoft_percent = static_cast<int>(*microsoft);
+  }
+
+  void check_demand() {
+    const auto google = within(names_.google, raw_.google_domains, 0, kMostDomains, false);
+    const auto microsoft = within(names_.microsoft, raw_.microsoft_domains, 0, kMostDomains, false);
+    if (!open(names_.google) || !open(names_.microsoft)) return;
+    if (google.has_value() != microsoft.has_value())
+      return raw_.wrong(google ? names_.microsoft : names_.google,
+                        "only one of the two numbers of domains is given: give both, or neither");
+    std::string_view told_of = names_.google;
+    if (google) {
+      bundle_.required = {static_cast<int>(*google), static_cast<int>(*microsoft)};
+    } else {
+      if (!raw_.mistakes.empty()) return;  // an estimate from bad numbers says nothing
+      bundle_.estimated = true;
+      told_of = "monthly_sending_volume";
+      try {
+        bundle_.required = required_domains(bundle_);
+      } catch (const UsageError&) {
+        return raw_.wrong(told_of, "it needs more domains than any order has: give a smaller one");
+      }
+    }
+    const std::int64_t total = std::int64_t{bundle_.required.google} + bundle_.required.microsoft;
+    if (total == 0) raw_.wrong(told_of, "the bundle needs no domains: an order has one at least");
+    if (total > kMostDomains)
+      raw_.wrong(told_of, fmt::format("the bundle needs {} domains: {} is the most", total, kMostDomains));
+  }
+
+  RawBundle& raw_;
+  DemandNames names_;
+  Bundle bundle_;
+};
+
+// Two bundles of one id or name are both bad: which is meant is not known.
+void check_twins(std::vector<RawBundle>& bundles, std::string_view column, std::string RawBundle::*field) {
+  std::unordered_map<std::string_view, std::size_t> first;
+  std::vector<bool> told(bundles.size());
+  const auto tell = [&](RawBundle& raw, const RawBundle& other) {
+    raw.wrong(column, fmt::format("{} is also the {} of the bundle on line {}: each bundle needs its own",
+                                  domainplan::quoted(raw.*field), column, other.line));
+  };
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    if ((bundles[i].*field).empty()) continue;
+    const auto [known, is_first] = first.try_emplace(bundles[i].*field, i);
+    if (is_first) continue;
+    RawBundle& other = bundles[known->second];
+    if (!told[known->second]) tell(other, bundles[i]);
+    told[known->second] = true;
+    tell(bundles[i], other);
+  }
+}
+
+bool is_json(const InputFile& file) {
+  const std::string_view bytes = trimmed(std::string_view(file.bytes).substr(0, 4096));
+  return ascii_lower(file.name).ends_with(".json") || bytes.starts_with('{');
+}
+
+}  // namespace
+
+BundleList read_bundle_list(const InputFile& file, Findings& findings) {
+  const bool json = is_json(file);
+  RawBundles raw = json ? read_bundles_json(file, findings) : read_bundles_csv(file, findings);
+  BundleList list;
+  list.unusable = std::move(raw.unusable);
+  std::vector<Bundle> checked;
+  for (RawBundle& bundle : raw.bundles)
+    checked.push_back(BundleCheck(bundle, json ? kJsonDemandNames : kCsvDemandNames).result());
+  check_twins(raw.bundles, "id", &RawBundle::id);
+  check_twins(raw.bundles, "name", &RawBundle::name);
+  for (std::size_t i = 0; i < checked.size(); ++i) {
+    const RawBundle& bundle = raw.bundles[i];
+    if (bundle.mistakes.empty()) {
+      list.bundles.push_back(std::move(checked[i]));
+      continue;
+    }
+    for (const Mistake& mistake : bundle.mistakes) findings.add(bundle.line, mistake.column, mistake.message);
+    const Mistake& mistake = bundle.mistakes.front();
+    for (const std::string& word : {bundle.id, bundle.name})
+      list.mistakes.emplace(word, fmt::format("line {} of the bundles: {}{}{}", bundle.line, mistake.column,
+                                              mistake.column.empty() ? "" : ": ", mistake.message));
+  }
+  // An id wins over a name that reads like it.
+  for (std::size_t i = 0; i < list.bundles.size(); ++i) list.by_name.emplace(list.bundles[i].id, i);
+  for (std::size_t i = 0; i < list.bundles.size(); ++i) list.by_name.emplace(list.bundles[i].name, i);
+  return list;
+}
+
+const Bundle* BundleList::find(std::string_view id_or_name) const {
+  const auto found = by_name.find(std::string(id_or_name));
+  return found == by_name.end() ? nullptr : &bundles[found->second];
+}
+
+const std::string* BundleList::mistake_of(std::string_view id_or_name) const {
+  const auto found = mistakes.find(std::string(id_or_name));
+  return found == mistakes.end() ? nullptr : &found->second;
+}
+
+std::string BundleList::suggestion(std::string_view id_or_name) const {
+  Nearest nearest(id_or_name);
+  for (const Bundle& bundle : bundles) {
+    nearest.consider(bundle.name);
+    nearest.consider(bundle.id);
+  }
+  if (nearest.found()) return nearest.question();
+  if (bundles.empty()) return ": the file has no usable bundle";
+  return fmt::format(": name one that the file has{}", active_ones());
+}
+
+std::string BundleList::active_ones() const {
+  std::string names;
+  std::size_t count = 0;
+  for (const Bundle& bundle : bundles)
+    if (!bundle.archived && count++ < kExamples)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", domainplan::quoted(bundle.name));
+  return names.empty() ? names : fmt::format(", such as {}", names);
+}
+
+std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows) {
+  Findings findings(file.name);
+  BundleList list = read_bundle_list(file, findings);
+  findings.move_to(bad_rows);
+  return std::move(list.bundles);
+}
+
+}  // namespace domainplan

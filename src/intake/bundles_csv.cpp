@@ -1,0 +1,91 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/text.hpp"
+#include "intake/bundles.hpp"
+#include "intake/fields.hpp"
+#include "intake/table.hpp"
+
+namespace domainplan {
+namespace {
+
+enum : std::size_t {
+  kId,
+  kName,
+  kVolume,
+  kGooglePercent,
+  kMicrosoftPercent,
+  kWeekends,
+  kInboxes,
+  kGoogleDomains,
+  kMicrosoftDomains,
+  kStatus
+};
+
+// `status` is no column of the contract, but of what the API says of a bundle: whoever exports it should not
+// find an archived bundle used.
+constexpr std::array<Column, 10> kColumns = {{
+    {"id", true, "the bundle's id, which begins with bun_"},
+    {"name", true, "the bundle's name"},
+    {"monthly_sending_volume", true, "the emails sent in a month"},
+    {"google_percent", false, "a percent, or nothing"},
+    {"microsoft_percent", false, "a percent, or nothing"},
+    {"send_on_weekends", false, "true or false"},
+    {"google_inboxes_per_domain", false, "2 or 3"},
+    {"google_domains", false, "a whole number, or nothing"},
+    {"microsoft_domains", false, "a whole number, or nothing"},
+    {"status", false, "active or archived"},
+}};
+
+RawBundle bundle_from(const TableRow& cells) {
+  RawBundle raw;
+  raw.line = cells.line;
+  raw.mistakes = cells.mistakes;
+  raw.readable = cells.readable;
+  if (!raw.readable) return raw;
+  const auto number = [&](std::size_t column) -> std::optional<std::int64_t> {
+    if (!cells.is_text(column) || cells.cell(column).empty()) return std::nullopt;
+    auto checked = whole_number(cells.cell(column), std::numeric_limits<std::int64_t>::min());
+    if (const auto* value = std::get_if<std::int64_t>(&checked)) return *value;
+    raw.wrong(kColumns[column].name, fmt::format("{} is no whole number: give {}", quoted(cells.cell(column)),
+                                                 kColumns[column].expected));
+    return std::nullopt;
+  };
+  // Which of two words the cell holds; the first where it is empty.
+  const auto word = [&](std::size_t column, std::string_view firsts, std::string_view seconds) {
+    const std::string text = ascii_lower(cells.cell(column));
+    if (!cells.is_text(column) || text.empty()) return false;
+    for (const std::string_view one : split(seconds, " "))
+      if (text == one) return true;
+    for (const std::string_view one : split(firsts, " "))
+      if (text == one) return false;
+    raw.wrong(kColumns[column].name, fmt::format("{} is not allowed: give {}", quoted(cells.cell(column)),
+                                                 kColumns[column].expected));
+    return false;
+  };
+  if (cells.is_text(kId)) raw.id = cells.cell(kId);
+  if (cells.is_text(kName)) raw.name = cells.cell(kName);
+  raw.monthly_sending_volume = number(kVolume);
+  raw.google_percent = number(kGooglePercent);
+  raw.microsoft_percent = number(kMicrosoftPercent);
+  raw.send_on_weekends = word(kWeekends, "false no 0", "true yes 1");
+  raw.google_inboxes_per_domain = number(kInboxes);
+  raw.google_domains = number(kGoogleDomains);
+  raw.microsoft_domains = number(kMicrosoftDomains);
+  raw.archived = word(kStatus, "active", "archived");
+  return raw;
+}
+
+}  // namespace
+
+RawBundles read_bundles_csv(const InputFile& file, Findings& findings) {
+  RawBundles read;
+  TableHeader header = read_table(file, kColumns, findings,
+                                  [&](const TableRow& cells) { read.bundles.push_back(bundle_from(cells)); });
+  read.unusable = std::move(header.mistake);
+  if (read.unusable) read.bundles.clear();
+  return read;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "intake/customers.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan {
+namespace {
+constexpr std::size_t kMistakesInWords = 10;         // for each customer; a thousand personas may be bad
+constexpr std::size_t kMostComparisons = 2'000'000;  // a fraction of a second
+}  // namespace
+
+CustomerRows::Row* CustomerRows::find(std::string_view key) {
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : &rows[found->second];
+}
+
+std::string CustomerRows::did_you_mean(std::string_view key) {
+  if (comparisons_ + rows.size() > kMostComparisons) return {};
+  comparisons_ += rows.size();
+  Nearest nearest(key);
+  for (const Row& row : rows) nearest.consider(row.customer.key);
+  return nearest.question();
+}
+
+CustomerRows::Row& CustomerRows::add(Row row) {
+  if (!row.customer.key.empty()) row.twice = !by_key_.emplace(row.customer.key, rows.size()).second;
+  rows.push_back(std::move(row));
+  return rows.back();
+}
+
+void CustomerRows::blame(Row& row, std::string message) {
+  if (row.mistakes.size() < kMistakesInWords)
+    row.mistakes.push_back(std::move(message));
+  else
+    ++row.more_mistakes;
+}
+
+void CustomerRows::blame_all(std::string_view what, const Mistake& mistake) {
+  for (Row& row : rows)
+    blame(row, fmt::format("{} is bad: {}{}{}", what, mistake.column, mistake.column.empty() ? "" : ": ",
+                           mistake.message));
+}
+
+}  // namespace domainplan

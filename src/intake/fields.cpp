@@ -1,0 +1,116 @@
+#include "intake/fields.hpp"
+
+#include <fmt/format.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "intake/email.hpp"
+
+namespace domainplan {
+namespace {
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool all_of(std::string_view text, std::string_view besides) {
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_alphanumeric(c) || besides.find(c) != std::string_view::npos; });
+}
+
+// The public suffix that `text` writes; empty where it writes none.
+std::string public_suffix(std::string_view text) {
+  if (text.starts_with('.')) text.remove_prefix(1);
+  if (text.ends_with('.') || text.starts_with('.')) return {};
+  constexpr std::string_view kLabel = "x.";  // a name has two labels at least
+  try {
+    const std::string name = normalise_domain(fmt::format("{}{}", kLabel, text));
+    std::string suffix = name.substr(kLabel.size());
+    return is_public_suffix(suffix) ? suffix : std::string();
+  } catch (const InvalidDomain&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+Checked<std::string> customer_key(std::string_view text) {
+  if (!text.empty() && text.size() <= 64 && is_alphanumeric(text.front()) && all_of(text, "._-"))
+    return std::string(text);
+  return Problem{fmt::format("{} is no key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -",
+                             quoted(text))};
+}
+
+Checked<std::string> user_name(std::string_view text) {
+  constexpr std::string_view kPrefix = "usr_";
+  if (text.find('@') != std::string_view::npos) return email_address(text);
+  if (text.starts_with(kPrefix) && text.size() > kPrefix.size() && all_of(text, "_-"))
+    return std::string(text);
+  return Problem{
+      fmt::format("{} is no user: give an email address, or an id that begins with usr_", quoted(text))};
+}
+
+Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
+    return value;
+  if (most == std::numeric_limits<std::int64_t>::max())
+    return Problem{fmt::format("{} is no whole number of {} or more", quoted(text), least)};
+  return Problem{fmt::format("{} is no whole number from {} to {}", quoted(text), least, most)};
+}
+
+Checked<std::vector<std::string>> tld_list(std::string_view text) {
+  std::vector<std::string> suffixes;
+  for (const std::string_view word : split(text, " \t\r\n")) {
+    std::string suffix = public_suffix(word);
+    if (suffix.empty())
+      return Problem{fmt::format("{} is no public suffix: write such as 'com net co.uk', separated by spaces",
+                                 quoted(word))};
+    if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end())
+      suffixes.push_back(std::move(suffix));
+  }
+  return suffixes;
+}
+
+Checked<ProviderSet> provider_set(std::string_view text) {
+  ProviderSet set;
+  for (const std::string_view word : split(text, " \t\r\n")) {
+    const auto provider = provider_of(ascii_lower(word));
+    if (!provider)
+      return Problem{
+          fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'", quoted(word))};
+    set = set | *provider;
+  }
+  return set.empty() ? ProviderSet::both() : set;
+}
+
+Checked<std::string> root_domain(std::string_view text) {
+  std::string name;
+  try {
+    name = normalise_domain(text);
+  } catch (const InvalidDomain& error) {
+    return Problem{fmt::format("{} is no domain name: {}; example.com is one", quoted(text), error.what())};
+  }
+  const std::string_view root = registrable_root(name);
+  if (root == name) return name;
+  if (root.empty())
+    return Problem{
+        fmt::format("{} is no domain that one can own: it is, or is under, no public suffix such as 'com'",
+                    quoted(text))};
+  return Problem{fmt::format("{} is no root domain: give {}", quoted(text), quoted(root))};
+}
+
+bool has_letter_or_digit(std::string_view text) {
+  const auto characters = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+  for (std::int32_t i = 0; i < characters.length(); i = characters.moveIndex32(i, 1))
+    if (u_isalnum(characters.char32At(i))) return true;
+  return false;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,39 @@
+// The small values that cells hold.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/provider.hpp"
+#include "intake/checked.hpp"
+
+namespace domainplan {
+
+// A customer's key: a letter or digit, then up to 63 letters, digits, dots, underscores and hyphens. It names
+// a file.
+Checked<std::string> customer_key(std::string_view text);
+
+// An email address, or an id of the vendor's that begins with usr_.
+Checked<std::string> user_name(std::string_view text);
+
+// A whole number in decimal digits, from `least` to `most`.
+Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least,
+                                   std::int64_t most = std::numeric_limits<std::int64_t>::max());
+
+// Public suffixes between spaces, each with or without its leading dot, in normal form and once.
+Checked<std::vector<std::string>> tld_list(std::string_view text);
+
+// `google`, `microsoft` or both words in any order; both where empty.
+Checked<ProviderSet> provider_set(std::string_view text);
+
+// A registrable root in normal form.
+Checked<std::string> root_domain(std::string_view text);
+
+// Whether there is a letter or digit of any script.
+bool has_letter_or_digit(std::string_view text);
+
+}  // namespace domainplan

@@ -1,0 +1,137 @@
+#include "intake/url.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr std::string_view kWhiteSpace[] = {" ", "\t", "\n", "\r", "\f", "\v", "\u00A0", "\u3000"};
+
+// Why a URL is refused; within this file only, so that each step can give up where it stands.
+struct Refused {
+  std::string why;
+};
+
+struct Parts {
+  std::string scheme;     // http or https
+  std::string host;       // normal form
+  std::string port;       // with its colon, or empty
+  std::string_view rest;  // path, query and fragment, as written
+};
+
+std::string host_from(std::string_view text) {
+  if (text.empty()) throw Refused{"it has no host"};
+  if (text.front() == '[') throw Refused{"its host is an IP address, not a domain name"};
+  try {
+    return normalise_domain(text);
+  } catch (const InvalidDomain& error) {
+    throw Refused{fmt::format("its host {} is no domain name: {}", quoted(text), error.what())};
+  }
+}
+
+std::string port_from(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc() || end != text.data() + text.size() || port < 1 || port > 65535)
+    throw Refused{"its port is no number from 1 to 65535"};
+  return fmt::format(":{}", port);
+}
+
+// Everything behind the "//".
+Parts authority_from(std::string scheme, std::string_view text) {
+  const std::size_t end = std::min(text.find_first_of("/?#"), text.size());
+  std::string_view authority = text.substr(0, end);
+  if (authority.find('@') != std::string_view::npos) throw Refused{"it holds a user name or password"};
+  Parts parts{std::move(scheme), {}, {}, text.substr(end)};
+  const std::size_t colon = authority.starts_with('[') ? std::string_view::npos : authority.find(':');
+  if (colon != std::string_view::npos) parts.port = port_from(authority.substr(colon + 1));
+  parts.host = host_from(authority.substr(0, colon));
+  return parts;
+}
+
+void refuse_blanks(std::string_view text) {
+  for (const std::string_view blank : kWhiteSpace)
+    if (text.find(blank) != std::string_view::npos)
+      throw Refused{"it holds white space (a space is written %20)"};
+  if (escaped(text) != text) throw Refused{"it holds control characters"};
+}
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// Characters that stand for themselves in a path, a query and a fragment (RFC 3986 section 3.3).
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
+}
+
+std::string percent_encoded(std::string_view rest) {
+  std::string out;
+  std::string_view separators = "?#";  // each that is still to come stands for itself
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
+    const bool in_query = separators == "#";
+    if (c == '%') {
+      if (i + 2 >= rest.size() || !is_hex(rest[i + 1]) || !is_hex(rest[i + 2]))
+        throw Refused{"a '%' in it begins no %XX (a percent sign itself is written %25)"};
+      out += c;
+    } else if (is_plain(c) || (c == '?' && (in_query || separators.empty()))) {
+      out += c;
+    } else if (separators.find(c) != std::string_view::npos) {
+      out += c;
+      separators = c == '?' ? "#" : "";
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+// The part behind "scheme://", and the scheme in lower case; an empty scheme where there is none.
+std::pair<std::string, std::string_view> scheme_and_rest(std::string_view text) {
+  const std::size_t colon = text.find("://");
+  if (colon == std::string_view::npos || colon > text.find_first_of("/?#")) return {"", text};
+  std::string scheme = ascii_lower(text.substr(0, colon));
+  if (scheme != "http" && scheme != "https")
+    throw Refused{fmt::format("its scheme is {}", domainplan::quoted(scheme))};
+  return {std::move(scheme), text.substr(colon + 3)};
+}
+
+}  // namespace
+
+Checked<std::string> ascii_url(std::string_view text) {
+  try {
+    refuse_blanks(text);
+    auto [scheme, rest] = scheme_and_rest(text);
+    if (scheme.empty()) throw Refused{"it does not begin with http:// or https://"};
+    const Parts parts = authority_from(std::move(scheme), rest);
+    return fmt::format("{}://{}{}{}", parts.scheme, parts.host, parts.port, percent_encoded(parts.rest));
+  } catch (const Refused& refused) {
+    // A user name may come with a password, so the value is not repeated.
+    if (text.find('@') != std::string_view::npos)
+      return Problem{fmt::format("the URL is refused, as {}; https://example.com/path is one", refused.why)};
+    return Problem{
+        fmt::format("{} is refused, as {}; https://example.com/path is one", quoted(text), refused.why)};
+  }
+}
+
+Checked<std::string> website_host(std::string_view text) {
+  try {
+    refuse_blanks(text);
+    auto [scheme, rest] = scheme_and_rest(text);
+    const Parts parts = authority_from(std::move(scheme), rest);
+    if (registrable_root(parts.host).empty())
+      throw Refused{fmt::format("{} lies under no known public suffix", domainplan::quoted(parts.host))};
+    return parts.host;
+  } catch (const Refused& refused) {
+    const std::string value = text.find('@') != std::string_view::npos ? "the address" : quoted(text);
+    return Problem{fmt::format("{} is no website, as {}; example.com or https://example.com is one", value,
+                               refused.why)};
+  }
+}
+
+}  // namespace domainplan

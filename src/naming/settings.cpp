@@ -1,0 +1,231 @@
+#include "naming/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "naming/located_json.hpp"
+#include "naming/pattern.hpp"
+
+namespace domainplan {
+namespace {
+
+using nlohmann::json;
+
+// Sums of a few weights stay far from an int's bounds.
+constexpr int kGreatestWeight = 1'000'000;
+
+class Reader {
+ public:
+  Reader(const LocatedJson& located, const std::string& file, const std::vector<std::string>& blocked)
+      : json_(located), file_(file), blocked_(blocked), found_(located.repeated) {}
+
+  void read(Settings& settings) {
+    if (!json_.value.is_object()) {
+      add("", "", fmt::format("the file holds {}; it must be one object", json_.value.type_name()));
+      return;
+    }
+    for (const auto& [key, value] : json_.value.items()) {
+      if (key == "about") continue;
+      if (key == "tlds")
+        read_tlds(settings.tlds);
+      else if (key == "prefixes" || key == "suffixes")
+        read_affixes(key, key == "prefixes" ? settings.prefixes : settings.suffixes);
+      else if (key == "patterns")
+        read_patterns(settings.patterns);
+      else if (key == "stems")
+        read_stems(settings.stems);
+      else if (key == "length")
+        read_length(settings.length);
+      else if (key == "hyphen")
+        read_number("/hyphen", key, value, settings.hyphen);
+      else
+        add(pointer_to("", key), key,
+            "unknown key; known are about, tlds, prefixes, suffixes, patterns, stems, length, hyphen");
+    }
+    if (const std::size_t count = count_patterns(settings); count > kMostPatterns)
+      add("/patterns", "patterns",
+          fmt::format("patterns and affixes make {} patterns; {} are the most", count, kMostPatterns));
+  }
+
+  // In the order of the file.
+  std::vector<Diagnostic> take() {
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+    return std::move(found_);
+  }
+
+ private:
+  void add(const std::string& pointer, const std::string& column, std::string message) {
+    found_.push_back({file_, json_.line_of(pointer), column, std::move(message)});
+  }
+
+  void read_number(const std::string& pointer, const std::string& column, const json& value, int& out) {
+    const bool fits = value.is_number_unsigned() && value.get<std::uint64_t>() <= kGreatestWeight;
+    if (fits)
+      out = value.get<int>();
+    else
+      add(pointer, column,
+          fmt::format("{} is {}; it must be a whole number from 0 to {}", column, quoted(value.dump()),
+                      kGreatestWeight));
+  }
+
+  // Calls visit(text, pointer) for each weighted text of the object `key`, and keeps those it accepts.
+  template <class Accept>
+  void read_weighted(const std::string& key, std::vector<Weighted>& out, Accept accept) {
+    const json& object = json_.value[key];
+    const std::string at = pointer_to("", key);
+    if (!object.is_object()) {
+      add(at, key,
+          fmt::format("{} is {}; it must be an object of texts and weights", key, object.type_name()));
+      return;
+    }
+    out.clear();
+    for (const auto& [text, weight] : object.items()) {
+      const std::string pointer = pointer_to(at, text);
+      int number = 0;
+      read_number(pointer, fmt::format("{}.{}", key, text), weight, number);
+      if (std::string wrong = accept(text); !wrong.empty())
+        add(pointer, key, std::move(wrong));
+      else
+        out.push_back({text, number});
+    }
+    // The order of the file is of no matter: heavier first, then by name.
+    std::stable_sort(out.begin(), out.end(),
+                     [](const Weighted& a, const Weighted& b) { return a.weight > b.weight; });
+  }
+
+  void read_tlds(std::vector<Weighted>& tlds) {
+    const std::size_t before = found_.size();
+    std::set<std::string> seen;
+    read_weighted("tlds", tlds, [&](const std::string& text) -> std::string {
+      const std::string suffix = public_suffix_of(text);
+      if (suffix.empty())
+        return fmt::format("{} is no public suffix; write one such as com or co.uk", quoted(text));
+      if (!seen.insert(suffix).second) return fmt::format("{} stands twice", quoted(text));
+      return {};
+    });
+    for (Weighted& tld : tlds) tld.text = public_suffix_of(tld.text);
+    sort_tlds(tlds);
+    if (tlds.empty() && found_.size() == before) add("/tlds", "tlds", "tlds is empty; name one at least");
+  }
+
+  void read_affixes(const std::string& key, std::vector<Weighted>& out) {
+    read_weighted(key, out, [&](const std::string& text) -> std::string {
+      if (!is_affix(text))
+        return fmt::format("{} must be 1 to {} letters a to z and digits", quoted(text), kLongestAffix);
+      return blocked_message(text);
+    });
+  }
+
+  void read_patterns(std::vector<Weighted>& patterns) {
+    const std::size_t before = found_.size();
+    read_weighted("patterns", patterns, [&](const std::string& text) -> std::string {
+      if (std::string wrong = pattern_mistake(text); !wrong.empty()) return wrong;
+      for (const std::string& words : literals_of(text))
+        if (std::string wrong = blocked_message(words); !wrong.empty()) return wrong;
+      return {};
+    });
+    if (patterns.empty() && found_.size() == before)
+      add("/patterns", "patterns", "patterns is empty; name one at least");
+  }
+
+  void read_stems(StemWeights& stems) {
+    read_members("stems", {{"given", &stems.given},
+                           {"website", &stems.website},
+                           {"brand", &stems.brand},
+                           {"variant", &stems.variant},
+                           {"shorter", &stems.shorter},
+                           {"two_words", &stems.two_words},
+                           {"first_word", &stems.first_word},
+                           {"hyphenated", &stems.hyphenated},
+                           {"rough", &stems.rough},
+                           {"initials", &stems.initials},
+                           {"persona", &stems.persona}});
+  }
+
+  void read_length(LengthCost& cost) {
+    read_members("length", {{"free", &cost.free},
+                            {"each", &cost.each},
+                            {"long", &cost.long_from},
+                            {"each_long", &cost.each_long}});
+  }
+
+  // An object whose members are numbers of our choice; those it does not name stay as they are.
+  void read_members(const std::string& key, const std::vector<std::pair<std::string, int*>>& known) {
+    const json& object = json_.value[key];
+    const std::string at = pointer_to("", key);
+    if (!object.is_object()) {
+      add(at, key, fmt::format("{} is {}; it must be an object of weights", key, object.type_name()));
+      return;
+    }
+    for (const auto& [name, value] : object.items()) {
+      const auto found =
+          std::find_if(known.begin(), known.end(), [&](const auto& member) { return member.first == name; });
+      const std::string column = fmt::format("{}.{}", key, name);
+      if (found == known.end())
+        add(pointer_to(at, name), column,
+            fmt::format("unknown key; known in {} are {}", key, names_of(known)));
+      else
+        read_number(pointer_to(at, name), column, value, *found->second);
+    }
+  }
+
+  static std::string names_of(const std::vector<std::pair<std::string, int*>>& known) {
+    std::string out;
+    for (const auto& member : known) out += fmt::format("{}{}", out.empty() ? "" : ", ", member.first);
+    return out;
+  }
+
+  std::string blocked_message(std::string_view words) const {
+    for (const std::string& word : blocked_)
+      if (words == word || (word.size() >= 4 && words.find(word) != std::string_view::npos))
+        return fmt::format("{} holds the word {}, which spam filters punish; choose another", quoted(words),
+                           quoted(word));
+    return {};
+  }
+
+  const LocatedJson& json_;
+  const std::string& file_;
+  const std::vector<std::string>& blocked_;
+  std::vector<Diagnostic> found_;
+};
+
+}  // namespace
+
+Settings read_settings(Settings base, std::string_view text, const std::string& file,
+                       const std::vector<std::string>& blocked) {
+  const LocatedJson located = parse_located(text, file);
+  Reader reader(located, file, blocked);
+  reader.read(base);
+  if (std::vector<Diagnostic> found = reader.take(); !found.empty()) throw InputError(std::move(found));
+  return base;
+}
+
+void sort_tlds(std::vector<Weighted>& tlds) {
+  std::sort(tlds.begin(), tlds.end(), [](const Weighted& a, const Weighted& b) {
+    return std::make_tuple(-a.weight, a.text.size(), std::string_view(a.text)) <
+           std::make_tuple(-b.weight, b.text.size(), std::string_view(b.text));
+  });
+}
+
+std::string public_suffix_of(std::string_view text) {
+  if (text.starts_with('.')) text.remove_prefix(1);
+  std::string suffix = ascii_lower(text);
+  if (suffix.empty()) return {};
+  if (!is_public_suffix(suffix) || !is_host_name(fmt::format("name.{}", suffix))) {
+    try {
+      suffix = normalise_domain(fmt::format("name.{}", suffix)).substr(5);
+    } catch (const InvalidDomain&) {
+      return {};
+    }
+    if (!is_public_suffix(suffix)) return {};
+  }
+  return suffix;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,32 @@
+// The stems of a customer: what its names are built on.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/naming.hpp"
+
+namespace domainplan {
+
+struct Stem {
+  std::string text;  // a-z, 0-9 and at most one inner hyphen
+  int weight = 0;
+};
+
+// A persona's names as parts of labels; a part is empty where it cannot be written in ASCII.
+struct PersonaName {
+  std::string first;
+  std::string last;
+  std::string initial;  // of the first name
+};
+
+struct Stems {
+  std::vector<Stem> stems;  // heaviest first, each text once
+  std::vector<PersonaName> personas;
+  bool of_personas = false;  // the stems are made of the personas' names, as nothing else could be read
+};
+
+Stems find_stems(const NamingRules::Data& data, const NamingInput& input);
+
+}  // namespace domainplan

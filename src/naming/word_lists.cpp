@@ -1,0 +1,87 @@
+#include "naming/word_lists.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "naming/embedded.hpp"
+
+namespace domainplan {
+namespace {
+
+using nlohmann::json;
+
+WordSet set_of(const json& words) { return words.get<WordSet>(); }
+
+std::unordered_map<std::string, std::vector<LegalForm>> forms_by_edge(const json& countries, bool last) {
+  std::map<std::vector<std::string>, std::string> country_of;
+  for (const auto& [country, forms] : countries.items()) {
+    for (const json& form : forms) {
+      const std::string text = form.get<std::string>();
+      std::vector<std::string> keys;
+      for (const std::string_view token : split(text, " ,()"))
+        if (std::string key = form_key(token); !key.empty()) keys.push_back(std::move(key));
+      const auto [known, first] = country_of.emplace(std::move(keys), country);
+      if (!first && known->second != country) known->second.clear();
+    }
+  }
+  std::unordered_map<std::string, std::vector<LegalForm>> out;
+  for (const auto& [keys, country] : country_of)
+    out[last ? keys.back() : keys.front()].push_back({keys, country});
+  for (auto& [edge, forms] : out)
+    std::stable_sort(forms.begin(), forms.end(),
+                     [](const LegalForm& a, const LegalForm& b) { return a.keys.size() > b.keys.size(); });
+  return out;
+}
+
+}  // namespace
+
+std::string_view WordLists::said(std::string_view sign, std::string_view country) const {
+  const auto words = signs.find(std::string(sign));
+  if (words == signs.end()) return {};
+  const auto own = words->second.find(std::string(country));
+  return own != words->second.end() ? own->second : words->second.at("");
+}
+
+std::string form_key(std::string_view token) {
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8({token.data(), static_cast<int32_t>(token.size())});
+  text.foldCase();
+  icu::UnicodeString kept;
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    const UChar32 c = text.char32At(at);
+    if (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == '&' || c == '+') kept.append(c);
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
+WordLists built_in_words() {
+  const json forms = json::parse(embedded::data_naming_legal_forms_json);
+  const json words = json::parse(embedded::data_naming_words_json);
+  const json websites = json::parse(embedded::data_naming_websites_json);
+  WordLists lists;
+  lists.trailing = forms_by_edge(forms.at("trailing"), true);
+  lists.leading = forms_by_edge(forms.at("leading"), false);
+  for (const auto& [country, texts] : forms.at("glued").items())
+    for (const json& text : texts) lists.glued.push_back({{text.get<std::string>()}, country});
+  std::stable_sort(lists.glued.begin(), lists.glued.end(), [](const LegalForm& a, const LegalForm& b) {
+    return a.keys.front().size() > b.keys.front().size();
+  });
+  lists.signs = words.at("signs").get<decltype(lists.signs)>();
+  lists.articles = set_of(words.at("articles"));
+  lists.dot_words = set_of(words.at("dot_words"));
+  lists.generic = set_of(words.at("generic"));
+  lists.common = set_of(words.at("common"));
+  lists.named_by_subdomain = set_of(websites.at("named_by_subdomain"));
+  lists.nameless = set_of(websites.at("nameless"));
+  lists.not_names = set_of(websites.at("not_names"));
+  for (const std::string_view line : split(embedded::data_naming_blocklist_txt, "\n"))
+    if (!line.starts_with('#')) lists.blocked.emplace_back(trimmed(line));
+  return lists;
+}
+
+}  // namespace domainplan

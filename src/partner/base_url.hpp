@@ -1,0 +1,23 @@
+// Where the API is, and whether a key may be sent there.
+#pragma once
+
+#include <string>
+
+namespace domainplan::partner {
+
+struct BaseUrl {
+  std::string text;  // in curl's normal form, without a trailing slash
+  bool plain;        // http, not https
+  bool loopback;     // the host is localhost, 127.0.0.0/8 or [::1]
+};
+
+// Throws UsageError unless `text` is https, or http to loopback, and has no user, query or fragment.
+BaseUrl parse_base_url(const std::string& text);
+
+// Whether `address` (as inet_ntop writes it, or an IPv6 address in brackets) is a loopback address.
+bool is_loopback_address(std::string address);
+
+// Throws UsageError, which does not show the key, unless a header can carry it.
+void check_key(const std::string& key);
+
+}  // namespace domainplan::partner

@@ -1,0 +1,60 @@
+#include "partner/error_envelope.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+
+namespace domainplan::partner {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestEnvelope = 64u << 10;  // more is no envelope, and not worth the memory
+constexpr std::size_t kExcerpt = 200;
+
+const json* member(const json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string text_of(const json& object, const char* key) {
+  const json* value = member(object, key);
+  return value && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+ErrorEnvelope read_error_envelope(std::string_view body) {
+  ErrorEnvelope result;
+  const json parsed =
+      body.size() > kLongestEnvelope ? json() : json::parse(body.begin(), body.end(), nullptr, false);
+  const json* error = member(parsed, "error");
+  if (error && error->is_object()) {
+    result.code = text_of(*error, "code");
+    result.message = text_of(*error, "message");
+    result.field = text_of(*error, "field");
+    if (const json* details = member(*error, "details"))
+      if (const json* seconds = member(*details, "retry_after_seconds"); seconds && seconds->is_number())
+        result.retry_after_seconds = seconds->get<double>();
+  }
+  if (result.code.empty() && result.message.empty()) result.excerpt = trimmed(body).substr(0, kExcerpt);
+  return result;
+}
+
+std::string describe_error(long status, const ErrorEnvelope& error) {
+  std::string text = fmt::format("{}", status);
+  if (!error.code.empty()) text += fmt::format(" {}", escaped(error.code.substr(0, kExcerpt)));
+  if (!error.message.empty()) text += fmt::format(": {}", domainplan::quoted(error.message, 2 * kExcerpt));
+  if (!error.excerpt.empty()) text += fmt::format(": {}", domainplan::quoted(error.excerpt, kExcerpt));
+  if (!error.field.empty()) text += fmt::format(" (field {})", domainplan::quoted(error.field));
+  return text;
+}
+
+std::string request_note(std::string_view request_id) {
+  return request_id.empty() ? std::string() : fmt::format(" (request {})", escaped(request_id));
+}
+
+}  // namespace domainplan::partner

@@ -1,0 +1,45 @@
+// When the next call may start: never more than `rate` calls in any 60 s, however the server counts them.
+//
+// A server counts a call at some moment between its start and its end. So a call takes a slot from its start
+// until 60 s after its end: then no window of 60 s, wherever it lies, can hold more than `rate` of those
+// moments. (Counted from the start alone, calls that travel at different speeds could arrive closer together
+// than they left.)
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+
+namespace domainplan::partner {
+
+// A pure value: it reads no clock and never sleeps. Constant time a call.
+class Pacing {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  // 60 s, and a little for two clocks that do not run equally fast.
+  static constexpr std::chrono::milliseconds kWindow{60'050};
+
+  explicit Pacing(int rate) : rate_(static_cast<std::size_t>(rate)) {}
+
+  // The earliest time at which a call may start: `now` or before means at once, Time::max() not before a call
+  // that is under way has ended.
+  Time next_start(Time now);
+
+  // A call starts. To be called only when next_start() allows it.
+  void start() { ++under_way_; }
+
+  // A call that started has ended: with an answer, a failure, or cut off by us.
+  void end(Time now);
+
+  // No call starts before `until`. The longest of several pauses holds.
+  void pause(Time until);
+
+ private:
+  std::size_t rate_;
+  std::size_t under_way_ = 0;
+  std::deque<Time> ended_;  // when the calls ended that still take a slot, the oldest first
+  Time paused_until_ = Time::min();
+};
+
+}  // namespace domainplan::partner

@@ -1,0 +1,295 @@
+#include "partner/transfers.hpp"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <utility>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::partner {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kMostHeaderBytes = 64u << 10;
+constexpr std::size_t kLongestHeaderKept = 128;
+
+struct HeaderList {
+  curl_slist* list = nullptr;
+  HeaderList() = default;
+  HeaderList(const HeaderList&) = delete;
+  HeaderList& operator=(const HeaderList&) = delete;
+  ~HeaderList() { curl_slist_free_all(list); }
+
+  void add(const std::string& line) {
+    curl_slist* const longer = curl_slist_append(list, line.c_str());
+    if (!longer) throw std::bad_alloc();
+    list = longer;
+  }
+};
+
+// Why one of our callbacks cut a transfer off.
+enum class Cut : std::uint8_t { none, body_too_large, headers_too_large, not_loopback, closed_unanswered };
+
+// An easy handle, reused from call to call, and the exchange it is busy with.
+struct Slot {
+  CURL* easy = nullptr;
+  bool busy = false;
+  bool loopback_only = false;
+  std::size_t most_body = 0;
+  std::size_t header_bytes = 0;
+  Cut cut = Cut::none;
+  std::string address;  // where we were connected to, if that was not loopback
+  Clock::time_point started;
+  Exchange exchange;
+  std::array<char, CURL_ERROR_SIZE> error{};
+};
+
+std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* user) {
+  Slot& slot = *static_cast<Slot*>(user);
+  if (count > slot.most_body - slot.exchange.body.size()) {
+    slot.cut = Cut::body_too_large;
+    return CURL_WRITEFUNC_ERROR;
+  }
+  slot.exchange.body.append(bytes, count);
+  return count;
+}
+
+std::size_t on_header(char*, std::size_t, std::size_t count, void* user) {
+  Slot& slot = *static_cast<Slot*>(user);
+  slot.header_bytes += count;
+  if (slot.header_bytes <= kMostHeaderBytes) return count;
+  slot.cut = Cut::headers_too_large;
+  return CURL_WRITEFUNC_ERROR;
+}
+
+// Called when a connection stands and the request is about to go out.
+int on_request(void* user, char* address, char*, int, int) {
+  Slot& slot = *static_cast<Slot*>(user);
+  // The name "localhost" is only a name; the key goes out in the clear, so look where it would go.
+  if (slot.loopback_only && !is_loopback_address(address)) {
+    slot.cut = Cut::not_loopback;
+    slot.address = address;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  // curl would send a request again by itself when a reused connection closes without an answer. The server
+  // may have counted the first one, so a second one must go through the pacing.
+  if (slot.exchange.sent) {
+    slot.cut = Cut::closed_unanswered;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  slot.exchange.sent = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+template <class Value>
+void set(CURL* easy, CURLoption option, Value value) {
+  if (curl_easy_setopt(easy, option, value) != CURLE_OK)
+    throw RunError(
+        fmt::format("libcurl refuses option {}; version 7.85 or later is needed", static_cast<int>(option)));
+}
+
+std::string header_of(CURL* easy, const char* name) {
+  curl_header* header = nullptr;
+  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
+  return std::string(header->value).substr(0, kLongestHeaderKept);
+}
+
+std::string why(const Slot& slot, CURLcode code) {
+  switch (slot.cut) {
+    case Cut::none:
+      break;
+    case Cut::body_too_large:
+      return fmt::format("the answer is larger than {} bytes", slot.most_body);
+    case Cut::headers_too_large:
+      return fmt::format("the answer's headers are larger than {} bytes", kMostHeaderBytes);
+    case Cut::not_loopback:
+      return fmt::format("the host is at {}, and plain http is for loopback only", escaped(slot.address));
+    case Cut::closed_unanswered:
+      return "the connection was closed before an answer";
+  }
+  return escaped(slot.error[0] != '\0' ? slot.error.data() : curl_easy_strerror(code));
+}
+
+bool is_hopeless(const Slot& slot, CURLcode code) {
+  return slot.cut == Cut::not_loopback || code == CURLE_URL_MALFORMAT || code == CURLE_PEER_FAILED_VERIFICATION ||
+         code == CURLE_SSL_CACERT_BADFILE;
+}
+
+}  // namespace
+
+class Transfers::Impl {
+ public:
+  Impl(const ApiOptions& options, const BaseUrl& base) : options_(options), base_(base) {
+    // The handles keep their headers; which list they use depends only on whether there is a body.
+    const auto both = [&](const std::string& line) { without_body_.add(line), with_body_.add(line); };
+    both(fmt::format("Authorization: Bearer {}", options.key));
+    both("Accept: application/json");
+    both("Expect:");  // no 100-continue: it costs a round trip
+    with_body_.add("Content-Type: application/json");
+    without_body_.add("Content-Type:");
+
+    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+    multi_ = global == CURLE_OK ? curl_multi_init() : nullptr;
+    if (!multi_) throw RunError("libcurl could not be started");
+    const long most = options.connections;
+    curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most);
+    curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+    free_.push_back(free_slot());  // so that a libcurl that is too old is found out here
+  }
+
+  ~Impl() {
+    for (const auto& slot : slots_) {
+      if (slot->busy) curl_multi_remove_handle(multi_, slot->easy);
+      curl_easy_cleanup(slot->easy);
+    }
+    curl_multi_cleanup(multi_);
+  }
+
+  bool has_room() const {
+    return !free_.empty() || slots_.size() < static_cast<std::size_t>(options_.connections);
+  }
+
+  std::size_t start(const Request& request) {
+    const std::size_t index = free_slot();
+    Slot& slot = *slots_[index];
+    slot.busy = true;
+    slot.header_bytes = 0;
+    slot.cut = Cut::none;
+    slot.exchange = {};
+    slot.error[0] = '\0';
+    slot.started = Clock::now();
+    set_request(slot.easy, request);
+    if (curl_multi_add_handle(multi_, slot.easy) != CURLM_OK) throw std::bad_alloc();
+    return index;
+  }
+
+  void step(std::vector<Finished>& finished) {
+    int running = 0;
+    curl_multi_perform(multi_, &running);
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_, &left))
+      if (message->msg == CURLMSG_DONE) {
+        // The message dies with remove_handle(): read it first.
+        CURL* const easy = message->easy_handle;
+        const CURLcode code = message->data.result;
+        char* index = nullptr;
+        curl_easy_getinfo(easy, CURLINFO_PRIVATE, &index);
+        finish(reinterpret_cast<std::size_t>(index), code, finished);
+      }
+  }
+
+  void abort(std::vector<Finished>& finished) {
+    for (std::size_t index = 0; index < slots_.size(); ++index)
+      if (slots_[index]->busy) finish(index, CURLE_ABORTED_BY_CALLBACK, finished);
+  }
+
+  void wait(std::chrono::milliseconds most) {
+    curl_multi_poll(multi_, nullptr, 0, static_cast<int>(std::clamp<std::int64_t>(most.count(), 0, 60'000)),
+                    nullptr);
+  }
+
+  void wake() { curl_multi_wakeup(multi_); }
+
+ private:
+  std::size_t free_slot() {
+    if (free_.empty()) {
+      slots_.push_back(std::make_unique<Slot>());
+      prepare(*slots_.back(), slots_.size() - 1);
+      return slots_.size() - 1;
+    }
+    const std::size_t index = free_.back();
+    free_.pop_back();
+    return index;
+  }
+
+  // What is the same for every call.
+  void prepare(Slot& slot, std::size_t index) const {
+    slot.loopback_only = base_.plain;
+    slot.most_body = options_.max_body;
+    CURL* const easy = slot.easy = curl_easy_init();
+    if (!easy) throw std::bad_alloc();
+    set(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(index));
+    set(easy, CURLOPT_ERRORBUFFER, slot.error.data());
+    set(easy, CURLOPT_WRITEFUNCTION, on_body);
+    set(easy, CURLOPT_WRITEDATA, &slot);
+    set(easy, CURLOPT_HEADERFUNCTION, on_header);
+    set(easy, CURLOPT_HEADERDATA, &slot);
+    set(easy, CURLOPT_PREREQFUNCTION, on_request);
+    set(easy, CURLOPT_PREREQDATA, &slot);
+    set(easy, CURLOPT_PROTOCOLS_STR, base_.plain ? "http" : "https");
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decompress
+    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (base_.loopback) set(easy, CURLOPT_NOPROXY, "*");
+    set(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    set(easy, CURLOPT_QUICK_EXIT, 1L);  // do not wait for the resolver when a transfer is cut off
+    set(easy, CURLOPT_TCP_NODELAY, 1L);
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+    set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.call_timeout.count()));
+  }
+
+  void set_request(CURL* easy, const Request& request) const {
+    const bool has_body = !request.body.empty();
+    set(easy, CURLOPT_URL, (base_.text + request.path).c_str());
+    set(easy, CURLOPT_HTTPHEADER, (has_body ? with_body_ : without_body_).list);
+    set(easy, CURLOPT_CUSTOMREQUEST, static_cast<char*>(nullptr));
+    if (!has_body && request.method != "POST") {
+      set(easy, CURLOPT_HTTPGET, 1L);
+      if (request.method != "GET") set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+      return;
+    }
+    set(easy, CURLOPT_POST, 1L);
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(easy, CURLOPT_POSTFIELDS, request.body.data());
+    if (request.method != "POST") set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+
+  void finish(std::size_t index, CURLcode code, std::vector<Finished>& finished) {
+    Slot& slot = *slots_[index];
+    Exchange& exchange = slot.exchange;
+    exchange.request_id = header_of(slot.easy, "Peeker-Request-Id");
+    exchange.retry_after = header_of(slot.easy, "Retry-After");
+    curl_easy_getinfo(slot.easy, CURLINFO_RESPONSE_CODE, &exchange.status);
+    if (code != CURLE_OK) {
+      exchange.failure = why(slot, code);
+      exchange.hopeless = is_hopeless(slot, code);
+    }
+    exchange.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - slot.started);
+    curl_multi_remove_handle(multi_, slot.easy);
+    slot.busy = false;
+    free_.push_back(index);
+    finished.push_back({index, std::move(exchange)});
+  }
+
+  const ApiOptions& options_;
+  const BaseUrl& base_;
+  CURLM* multi_ = nullptr;
+  HeaderList with_body_;
+  HeaderList without_body_;
+  std::vector<std::unique_ptr<Slot>> slots_;  // made when first needed; curl holds pointers into them
+  std::vector<std::size_t> free_;
+};
+
+Transfers::Transfers(const ApiOptions& options, const BaseUrl& base)
+    : impl_(std::make_unique<Impl>(options, base)) {}
+Transfers::~Transfers() = default;
+bool Transfers::has_room() const { return impl_->has_room(); }
+std::size_t Transfers::start(const Request& request) { return impl_->start(request); }
+void Transfers::step(std::vector<Finished>& finished) { impl_->step(finished); }
+void Transfers::abort(std::vector<Finished>& finished) { impl_->abort(finished); }
+void Transfers::wait(std::chrono::milliseconds most) { impl_->wait(most); }
+void Transfers::wake() { impl_->wake(); }
+
+}  // namespace domainplan::partner

@@ -1,0 +1,83 @@
+#include "planning/check.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <variant>
+
+#include "partner/availability.hpp"
+#include "planning/asker.hpp"
+#include "planning/failure.hpp"
+
+namespace domainplan {
+namespace {
+
+using Names = std::vector<std::string>;
+using Event = std::variant<partner::AvailabilityOutcome, Asker::Moment>;  // an answer, or a wait that is over
+
+// What the network thread has to tell the calling one.
+class Inbox {
+ public:
+  void put(Event event) {
+    {
+      const std::lock_guard lock(mutex_);
+      events_.push_back(std::move(event));
+    }
+    arrived_.notify_one();
+  }
+  Event take() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [this] { return !events_.empty(); });
+    Event event = std::move(events_.front());
+    events_.pop_front();
+    return event;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Event> events_;
+};
+
+}  // namespace
+
+void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
+                 const std::function<void(AvailabilityRow)>& row, const std::function<void(const std::string&)>& warning,
+                 std::stop_token stop) {
+  // The network thread may still hold a callback when an error ends this function, so they share the inbox.
+  const auto inbox = std::make_shared<Inbox>();
+  const std::stop_callback on_stop(stop, [&api] { api.stop(); });
+  std::size_t open = names.size();
+  Asker asker(options.batch_size, options.recheck_wait,
+              {.send =
+                   [&](Names asked) {
+                     partner::ask_availability(api, std::move(asked),
+                                               [inbox](partner::AvailabilityOutcome outcome) { inbox->put(std::move(outcome)); });
+                   },
+               .wait =
+                   [&](Asker::Moment until) {
+                     api.after(partner::time_until(until), [inbox, until] { inbox->put(until); });
+                   },
+               .learnt =
+                   [&](AvailabilityRow learnt) {
+                     --open;
+                     row(std::move(learnt));
+                   }});
+
+  for (const std::string& name : names) asker.want(name);
+  while (open > 0) {
+    if (asker.quiet()) asker.flush();
+    Event event = inbox->take();
+    if (const auto* until = std::get_if<Asker::Moment>(&event)) {
+      asker.due(*until);
+      continue;
+    }
+    auto& outcome = std::get<partner::AvailabilityOutcome>(event);
+    if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
+    auto& rows = std::get<partner::AvailabilityRows>(outcome);
+    for (const std::string& text : rows.warnings) warning(text);
+    asker.answered(std::move(rows));
+  }
+}
+
+}  // namespace domainplan

@@ -1,0 +1,90 @@
+#include "planning/selection_problem.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+#include "domainplan/error.hpp"
+
+namespace domainplan::selection {
+namespace {
+
+constexpr int no_group = -1;
+constexpr int max_group = (1 << 24) - 1;  // group numbers are indexes of tables
+
+Axis provider_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, Demand demand) {
+  Axis axis{{}, {demand.total(), demand.google, demand.microsoft}};
+  axis.group.reserve(order.size());
+  for (std::size_t item : order) axis.group.push_back(class_of(items[item]));
+  return axis;
+}
+
+// How many items each group of a family has.
+std::vector<int> group_sizes(const std::vector<Item>& items, int Item::* family) {
+  std::vector<int> sizes;
+  for (const Item& item : items) {
+    int group = item.*family;
+    if (group == no_group) continue;
+    if (at(group) >= sizes.size()) sizes.resize(at(group) + 1);
+    ++sizes[at(group)];
+  }
+  return sizes;
+}
+
+// Splits the items by `family`, &Item::tld or &Item::pattern. Groups that cannot exceed the cap count as none. The
+// others are numbered as they appear, so the caller's numbers decide nothing.
+Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, int Item::* family,
+                 std::optional<int> cap, int total) {
+  Axis axis{std::vector<int>(order.size()), {total}};
+  if (!cap || *cap >= total) return axis;
+  auto sizes = group_sizes(items, family);
+  std::vector<int> number(sizes.size());
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    int group = items[order[place]].*family;
+    if (group == no_group || sizes[at(group)] <= *cap) continue;
+    int& known = number[at(group)];
+    if (known == 0) {
+      known = static_cast<int>(axis.caps.size());
+      axis.caps.push_back(*cap);
+    }
+    axis.group[place] = known;
+  }
+  return axis;
+}
+
+}  // namespace
+
+int class_of(const Item& item) {
+  if (!item.usable_for.has(Provider::microsoft)) return google_only;
+  if (!item.usable_for.has(Provider::google)) return microsoft_only;
+  return flexible;
+}
+
+Problem make_problem(const std::vector<Item>& items, std::vector<std::size_t> order, Demand demand,
+                     ShareCaps caps) {
+  Problem problem;
+  problem.providers = provider_axis(items, order, demand);
+  problem.patterns = family_axis(items, order, &Item::pattern, caps.pattern, demand.total());
+  problem.tlds = family_axis(items, order, &Item::tld, caps.tld, demand.total());
+  problem.items = std::move(order);
+  return problem;
+}
+
+void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
+  if (demand.google < 0 || demand.microsoft < 0 ||
+      demand.google > std::numeric_limits<int>::max() - demand.microsoft)
+    throw UsageError(fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
+                                 demand.google, demand.microsoft));
+  for (auto cap : {caps.tld, caps.pattern})
+    if (cap && *cap < 0) throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap));
+  for (const Item& item : items) {
+    if (item.usable_for.empty())
+      throw UsageError("an item to select is usable for no provider: expected google, microsoft or both");
+    for (int group : {item.tld, item.pattern})
+      if (group < no_group || group > max_group)
+        throw UsageError(fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group));
+  }
+}
+
+}  // namespace domainplan::selection

@@ -1,0 +1,87 @@
+#include "sandbox/paging.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.hpp"
+#include "sandbox/chance.hpp"
+
+namespace domainplan::sandbox {
+namespace {
+
+constexpr std::size_t kDefaultPerPage = 25;
+constexpr std::size_t kMostPerPage = 100;
+
+std::optional<std::size_t> number_in(std::string_view text, int base) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// Opaque on purpose: a token holds the place and a seal, so that one built by hand, or taken from another
+// list, is refused.
+std::string token_for(std::size_t place, const std::string& list) {
+  return fmt::format("{:08x}{:016x}", place, hash_of(list, place));
+}
+
+std::size_t place_of(const std::string& token, const std::string& list) {
+  const auto place = number_in(std::string_view(token).substr(0, 8), 16);
+  if (!place || token != token_for(*place, list))
+    throw bad("page_token",
+              fmt::format("{} is no page_token of this list; take it from links.next", quoted(token)));
+  return *place;
+}
+
+// What a filter's value may hold that a URL's query may not.
+std::string percent_encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~') {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", byte);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Reply page_of(const Call& call, const std::vector<OrderedJson>& items, const std::string& url,
+              const std::vector<std::string>& filters) {
+  std::size_t per_page = kDefaultPerPage;
+  if (const auto given = parameter(call, "per_page")) {
+    const auto number = number_in(*given, 10);
+    if (!number || *number < 1 || *number > kMostPerPage)
+      throw bad("per_page", fmt::format("per_page must be an integer from 1 to {}, not {}", kMostPerPage,
+                                        quoted(*given)));
+    per_page = *number;
+  }
+  std::string list = fmt::format("{}?per_page={}", url, per_page);
+  for (const std::string& filter : filters)
+    if (const auto value = parameter(call, filter))
+      list += fmt::format("&{}={}", filter, percent_encoded(*value));
+
+  std::size_t start = 0;
+  if (const auto token = parameter(call, "page_token"))
+    start = std::min(place_of(*token, list), items.size());
+  const std::size_t stop = std::min(start + per_page, items.size());
+
+  OrderedJson page;
+  page["data"] = OrderedJson::array();
+  for (std::size_t i = start; i < stop; ++i) page["data"].push_back(items[i]);
+  page["links"]["first"] = list;
+  page["links"]["next"] = nullptr;
+  if (stop < items.size())
+    page["links"]["next"] = fmt::format("{}&page_token={}", list, token_for(stop, list));
+  page["meta"] = {{"path", url}, {"per_page", per_page}, {"returned", stop - start}};
+  Reply reply;
+  reply.body = page.dump();
+  return reply;
+}
+
+}  // namespace domainplan::sandbox

@@ -1,0 +1,60 @@
+// What the sandbox answers to a call: the key, the limit, the faults, then the route. Knows no sockets.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+
+#include "domainplan/sandbox.hpp"
+#include "sandbox/availability.hpp"
+#include "sandbox/bundles.hpp"
+#include "sandbox/key.hpp"
+#include "sandbox/market.hpp"
+#include "sandbox/orders.hpp"
+#include "sandbox/rate_limit.hpp"
+#include "sandbox/wire.hpp"
+
+namespace domainplan::sandbox {
+
+inline constexpr std::string_view kBasePath = "/partner/v1";
+
+class Service {
+ public:
+  // `base_url`: what the links in lists begin with.
+  Service(const Options& options, std::string base_url);
+
+  // Answers `call` once its latency is over. `gone` says whether the client has hung up in the meantime;
+  // nothing then happens, and the reply has status 0. From any thread.
+  Reply answer(const Call& call, const std::function<bool()>& gone);
+
+  // Counts a request that is none this API can have, and says so with `status` (4xx).
+  Reply refuse(int status);
+
+  // Ends all waiting. From any thread.
+  void stop();
+
+  Counters counters() const;
+
+ private:
+  Reply decide(const Call& call, const std::optional<Key>& key, int seconds_to_wait, std::uint64_t request);
+  Reply route(const Call& call, const Key& key, bool delivered);
+  bool waited(std::chrono::microseconds time);  // false: stopped
+
+  Options options_;
+  std::string base_url_;
+  Market market_;
+  RateLimit rate_limit_;
+  Availability availability_;
+  Bundles bundles_;
+  Orders orders_;
+  std::atomic<std::uint64_t> requests_ = 0;
+  std::atomic<std::uint64_t> answered_ = 0;
+  std::atomic<std::uint64_t> rate_limited_ = 0;
+  std::mutex mutex_;  // guards stopped_
+  std::condition_variable wake_;
+  bool stopped_ = false;
+};
+
+}  // namespace domainplan::sandbox

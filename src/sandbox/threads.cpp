@@ -1,0 +1,37 @@
+#include "sandbox/threads.hpp"
+
+namespace domainplan::sandbox {
+
+void Threads::enqueue(std::function<void()> task) {
+  const std::lock_guard lock(mutex_);
+  waiting_.push_back(std::move(task));
+  if (waiting_.size() > idle_ && threads_.size() < kMost) threads_.emplace_back([this] { work(); });
+  wake_.notify_one();
+}
+
+void Threads::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    ++idle_;
+    wake_.wait(lock, [this] { return !waiting_.empty() || shut_down_; });
+    --idle_;
+    if (waiting_.empty()) return;
+    const std::function<void()> task = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    task();
+    lock.lock();
+  }
+}
+
+void Threads::shutdown() {
+  on_shutdown_();
+  {
+    const std::lock_guard lock(mutex_);
+    shut_down_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+}  // namespace domainplan::sandbox

@@ -1,0 +1,72 @@
+#include "sandbox/wire.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace domainplan::sandbox {
+
+namespace {
+// Text from a client may end in the middle of a character where quoted() cut it.
+std::string dumped(const OrderedJson& json) {
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+}  // namespace
+
+Reply Refusal::reply() const {
+  OrderedJson error = {{"code", code}, {"message", message}};
+  if (!field.empty()) error["field"] = field;
+  if (!details.is_null()) error["details"] = details;
+  Reply reply;
+  reply.status = status;
+  reply.body = dumped({{"error", error}});
+  reply.allow = allow;
+  if (status == 429) reply.retry_after = details.at("retry_after_seconds");
+  return reply;
+}
+
+Refusal bad(std::string field, std::string message) {
+  Refusal refusal;
+  refusal.message = std::move(message);
+  refusal.field = std::move(field);
+  return refusal;
+}
+
+Reply ok(const OrderedJson& data, int status) {
+  Reply reply;
+  reply.status = status;
+  reply.body = dumped({{"data", data}});
+  return reply;
+}
+
+Json object_in(const Call& call) {
+  const std::string type =
+      ascii_lower(trimmed(std::string_view(call.content_type).substr(0, call.content_type.find(';'))));
+  if (type != "application/json")
+    throw bad("",
+              fmt::format("the Content-Type must be application/json, not {}", quoted(call.content_type)));
+  Json body = Json::parse(call.body, nullptr, false);
+  if (body.is_discarded()) throw bad("", "the body is not valid JSON");
+  if (!body.is_object())
+    throw bad("", fmt::format("the body must be a JSON object, not {}", body.type_name()));
+  return body;
+}
+
+std::optional<std::int64_t> integer_in(const Json& value) {
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) return std::nullopt;
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (!value.is_number_float()) return std::nullopt;
+  const auto number = value.get<double>();
+  if (number != std::trunc(number) || std::abs(number) > 9e15) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+std::optional<std::string> parameter(const Call& call, const std::string& name) {
+  const auto [first, last] = call.query.equal_range(name);
+  if (first == last) return std::nullopt;
+  return std::prev(last)->second;
+}
+
+}  // namespace domainplan::sandbox

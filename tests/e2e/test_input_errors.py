@@ -1,0 +1,149 @@
+"""Bad input is told all at once, row by row, before anything is called or written."""
+
+import re
+import unittest
+
+from harness import DEMO, EndToEnd, environment, read_csv, run
+
+CUSTOMERS = (DEMO / "customers.csv").read_text(encoding="utf-8")
+PERSONAS = (DEMO / "personas.csv").read_text(encoding="utf-8")
+NOWHERE = ("--api-url", "http://127.0.0.1:9/partner/v1")  # a call would end the run with exit 1
+HEADER = CUSTOMERS.splitlines()[0]
+NO_OWNED = "customer,domain,usable_for\n"
+
+
+def customer(key, **cells):
+    """One row of customers.csv, right but for `cells`."""
+    row = {"customer": key, "user": "ops@example.com", "brand": "Blue Lantern", "bundle": "Boutique",
+           "forwarding_url": "https://www.example.com/", "sequencer_login_email": "in@example.com",
+           "sequencer_login_password": "not-a-password"} | cells
+    return ",".join(f'"{row.get(column, "")}"' for column in HEADER.split(","))
+
+
+def customers(*rows):
+    return "\n".join((HEADER, *rows)) + "\n"
+
+
+def personas(*keys):
+    rows = (f"{key},Ada,Byron," for key in keys)
+    return "\n".join(("customer,first_name,last_name,profile_picture_url", *rows)) + "\n"
+
+
+class InputErrors(EndToEnd):
+    def told(self, inputs, *expected, env=None):
+        """Runs a plan that must be refused; each of `expected` is a pattern of one line told."""
+        done = run("plan", *inputs.arguments(), "--out", self.folder / "plan", *NOWHERE, env=env)
+        said = done.stderr.decode()
+        self.assertEqual(done.returncode, 2, said)
+        self.assertFalse((self.folder / "plan").exists(), "nothing may be written")
+        for pattern in expected:
+            self.assertTrue(re.search(pattern, said, re.MULTILINE), f"{pattern} is not told:\n{said}")
+        return said
+
+    def test_every_bad_row_is_told_with_its_file_line_and_column(self):
+        inputs = self.write_inputs(
+            customers=customers(
+                customer("fine"), customer("fine"), customer("bad mail", user="nobody"),
+                customer("no-bundle", bundle="Gigantic"), customer("two\nlines", brand="a\nb"),
+                customer("url", forwarding_url="ftp://example.com/"),
+                customer("unset", sequencer_login_password="env:NOT_SET"),
+                customer("price", max_price_cents="12.50"), customer("tld", tlds="com nosuchtld"), customer("lonely"),
+                "too,few,cells"),
+            personas=personas("fine", "url", "unset", "price", "tld", "no-bundle", "stranger", *["crowd"] * 2),
+            owned="customer,domain,usable_for\nfine,blue.example.co.uk,google\nfine,own-lantern.com,yahoo\n"
+                  "url,shared-lantern.com,\nprice,shared-lantern.com,\n")
+        self.told(inputs,
+                  r"customers\.csv:3: customer: .*fine",
+                  r"customers\.csv:4: customer: ", r"customers\.csv:4: user: ",
+                  r"customers\.csv:5: bundle: .*Gigantic",
+                  r"customers\.csv:6: customer: ",
+                  r"customers\.csv:9: forwarding_url: .*http",
+                  r"customers\.csv:10: sequencer_login_password: .*NOT_SET",
+                  r"customers\.csv:11: max_price_cents: .*12\.50",
+                  r"customers\.csv:12: tlds: .*nosuchtld",
+                  r"customers\.csv:13: .*persona",
+                  r"customers\.csv:14: ",
+                  r"personas\.csv:8: customer: .*stranger",
+                  r"owned\.csv:2: domain: ", r"owned\.csv:3: usable_for: .*yahoo",
+                  r"owned\.csv:5: domain: .*shared-lantern")
+
+    def test_more_than_ten_personas_are_told_on_the_customers_row(self):
+        inputs = self.write_inputs(customers=customers(customer("crowd")), personas=personas(*["crowd"] * 11),
+                                   owned=NO_OWNED)
+        self.told(inputs, r"customers\.csv:2: .*11")
+
+    def test_bytes_that_are_no_utf8_are_told(self):
+        content = customers(customer("odd"), customer("latin1", brand="M\xfcller")).encode("latin-1")
+        inputs = self.write_inputs(customers=content, personas=personas("odd"), owned=NO_OWNED)
+        self.told(inputs, r"customers\.csv:3: .*UTF-8")
+
+    def test_missing_columns_and_files_are_told(self):
+        inputs = self.write_inputs(customers="customer,user\na,b@example.com\n", personas=personas("a"), owned=NO_OWNED)
+        self.told(inputs, r"customers\.csv:1: .*brand", r"customers\.csv:1: .*forwarding_url")
+        inputs = self.write_inputs()
+        inputs.personas.unlink()
+        self.told(inputs, r"personas\.csv")
+
+    def test_bundles_that_make_no_sense_are_told(self):
+        body = """{"data": [
+          {"id": "bun_01", "name": "Starter", "monthly_sending_volume": 1000,
+           "google_percent": 70, "microsoft_percent": 20},
+          {"id": "bun_02", "name": "Growth", "monthly_sending_volume": 1000, "status": "archived"},
+          {"id": "bun_03", "name": "Boutique", "monthly_sending_volume": 1000}],
+          "links": {"first": null, "next": null}, "meta": {}}"""
+        self.told(self.write_inputs(bundles=body), r"bundles\.json.*70", r"customers\.csv:\d+: bundle: .*archived")
+        self.told(self.write_inputs(bundles=body.replace('"next": null', '"next": "https://x.example/?page=2"')),
+                  r"bundles\.json.*links\.next")
+        self.told(self.write_inputs(bundles='{"data": ['), r"bundles\.json")
+
+    def test_the_first_hundred_are_told_and_the_rest_counted(self):
+        rows = [customer(f"c{n}", user="nobody") for n in range(140)]
+        inputs = self.write_inputs(customers=customers(*rows), personas=personas(*(f"c{n}" for n in range(140))),
+                                   owned=NO_OWNED)
+        said = self.told(inputs, r"\b40\b")
+        self.assertEqual(len(re.findall(r"customers\.csv:\d+: user: ", said)), 100)
+
+    def test_a_terminal_gets_no_control_characters_from_a_file(self):
+        inputs = self.write_inputs(customers=customers(customer("evil", bundle="\x1b[31mred\x07")),
+                                   personas=personas("evil"), owned=NO_OWNED)
+        said = self.told(inputs, r"customers\.csv:2: bundle: ")
+        self.assertNotRegex(said, r"[\x00-\x08\x0b-\x1f\x7f]")
+
+    def test_bad_rows_are_left_out_where_that_is_asked_for(self):
+        rows = CUSTOMERS.splitlines()
+        rows.insert(3, customer("=bad", user="nobody"))
+        rows.append(customer("worse", bundle="Gigantic"))
+        inputs = self.write_inputs(customers="\n".join(rows) + "\n", personas=PERSONAS + "worse,Ada,Byron,\n")
+        self.plan("plan", "--sandbox", "--skip-bad-rows", inputs=inputs, expect=3)
+        self.check("plan", inputs=inputs)
+        shortfall = read_csv(self.folder / "plan" / "shortfall.csv")
+        bad = {row["customer"]: row for row in shortfall if row["reason"] == "bad_row"}
+        self.assertEqual(set(bad), {"'=bad", "worse"}, "a cell that a spreadsheet would run is made harmless")
+        self.assertIn("Gigantic", bad["worse"]["message"])
+
+    def test_usage_that_makes_no_sense_is_refused(self):
+        inputs = self.write_inputs()
+        for options in (("--years", 0), ("--years", "many"), ("--batch-size", 51), ("--prefer", "luck"),
+                        ("--tlds", "com,nosuchtld"), ("--pattern-share", 101), ("--include", "("),
+                        ("--no-such-option",), ("--connections", 0), ("--rate", 0), ("--max-checks", 0)):
+            done = run("plan", *inputs.arguments(), "--out", self.folder / "plan", *NOWHERE, *options)
+            self.assertEqual(done.returncode, 2, f"{options}: {done.stderr.decode()}")
+            self.assertTrue(done.stderr)
+        self.assertEqual(run("plan", "--sandbox").returncode, 2)
+        self.assertEqual(run("nonsense").returncode, 2)
+        self.assertFalse((self.folder / "plan").exists())
+
+    def test_passwords_come_from_the_environment_and_from_files(self):
+        (self.folder / "secret").write_text("from a file\nnot this line\n")
+        inputs = self.write_inputs(
+            customers=customers(customer("env", sequencer_login_password="env:THE_PASSWORD"),
+                                customer("file", sequencer_login_password=f"file:{self.folder}/secret")),
+            personas=personas("env", "file"), owned=NO_OWNED)
+        self.plan("plan", "--sandbox", inputs=inputs, env=environment(THE_PASSWORD="from the environment"))
+        orders = self.folder / "plan" / "orders"
+        self.assertIn('"login_password": "from the environment"', (orders / "env.json").read_text())
+        self.assertIn('"login_password": "from a file"', (orders / "file.json").read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,135 @@
+"""What `plan` promises, held against the independent checker."""
+
+import json
+import unittest
+
+from harness import DEMO, EndToEnd, Inputs, read_csv, run, sandbox
+
+SEED = ("--seed", 7, "--rate-limit", 0)
+TROUBLED = (*SEED, "--stale", 0.1, "--errored", 0.05)
+SETTLED = (*SEED, "--stale", 0, "--errored", 0)  # the same market, in which every first answer is the last
+
+
+class Plan(EndToEnd):
+    def test_keeps_every_promise_on_the_demo_with_the_embedded_sandbox(self):
+        self.plan("plan", "--sandbox")
+        print(self.check("plan"))
+        summary = json.loads((self.folder / "plan" / "summary.json").read_text())
+        self.assertEqual((summary["environment"], summary["customers"]), ("sandbox", 25))
+
+    def test_agrees_with_what_the_api_says_when_asked_again(self):
+        with sandbox(*TROUBLED) as url, sandbox(*SETTLED) as again:
+            self.plan("plan", "--api-url", url)
+            self.check("plan", "--api-url", again)
+            summary = json.loads((self.folder / "plan" / "summary.json").read_text())
+            self.assertEqual((summary["environment"], summary["api_url"]), ("test", url))
+            self.assertEqual(summary["retries"], 0, "asking a stale row again is no retry")
+
+    def test_is_optimal_for_price_with_a_surplus(self):
+        with sandbox(*TROUBLED) as url:
+            self.plan("plan", "--api-url", url, "--prefer", "price")
+            self.check("plan", "--prefer", "price")
+            self.plan("three", "--api-url", url, "--prefer", "price", "--years", 3, "--surplus", 60)
+            self.check("three", "--prefer", "price", "--years", 3, "--surplus", 60)
+
+    def test_is_optimal_for_quality_with_a_surplus(self):
+        with sandbox(*TROUBLED) as url:
+            self.plan("plan", "--api-url", url, "--surplus", 40, "--tlds", "com,net,org,co,io,de")
+            self.check("plan", "--surplus", 40, "--tlds", "com,net,org,co,io,de")
+
+    def test_keeps_within_other_caps(self):
+        with sandbox(*TROUBLED) as url:
+            for out, options in (("tlds", ("--tld-share", 40, "--pattern-share", 100)),
+                                 ("none", ("--pattern-share", 100)),
+                                 ("both", ("--tld-share", 50, "--pattern-share", 20, "--surplus", 20))):
+                done = self.plan(out, "--api-url", url, *options, expect=None)
+                self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+                self.check(out, *options)
+
+    def test_keeps_within_the_prices_asked_for(self):
+        with sandbox(*TROUBLED) as url:
+            options = ("--max-price-cents", 1600, "--max-renewal-cents", 2000)
+            done = self.plan("plan", "--api-url", url, *options, expect=None)
+            self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+            self.check("plan", *options)
+
+    def test_says_of_each_customer_that_fell_short_what_is_missing(self):
+        with sandbox(*TROUBLED) as url:
+            self.plan("few", "--api-url", url, "--max-checks", 12, expect=3)
+            self.check("few", "--max-checks", 12)
+            reasons = {row["reason"] for row in read_csv(self.folder / "few" / "shortfall.csv")}
+            self.assertEqual(reasons, {"max_checks"})
+            self.plan("none", "--api-url", url, "--currency", "eur", "--max-checks", 30, expect=3)
+            self.check("none", "--currency", "eur", "--max-checks", 30)
+            self.assertEqual(read_csv(self.folder / "none" / "plan.csv"), [])
+
+    def test_tells_caps_that_cannot_hold_from_names_that_are_too_few(self):
+        with sandbox(*TROUBLED) as url:
+            options = ("--tlds", "com", "--tld-share", 10, "--pattern-share", 100, "--max-checks", 200)
+            self.plan("plan", "--api-url", url, *options, expect=3)
+            self.check("plan", *options[:-2], "--max-checks", 200)
+            reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "plan" / "shortfall.csv")}
+            self.assertEqual(reasons["bk-partners"], "shares")
+
+    def test_uses_owned_domains_before_it_buys(self):
+        with sandbox(*TROUBLED) as url:
+            owned = ("customer,domain,usable_for\n"
+                     + "".join(f"sunny-roasters,sunny-{n}.com,google microsoft\n" for n in range(9))
+                     + "the-limited,limited-a.com,microsoft\nthe-limited,limited-b.com,microsoft\n"
+                       "the-limited,limited-c.com,microsoft\nkaluna,kaluna-z.com,\nkaluna,kaluna-a.com,microsoft\n")
+            inputs = self.write_inputs(owned=owned)
+            self.plan("plan", "--api-url", url, "--prefer", "price", "--pattern-share", 15, inputs=inputs)
+            self.check("plan", "--prefer", "price", "--pattern-share", 15, inputs=inputs)
+            sources = [(row["customer"], row["source"]) for row in read_csv(self.folder / "plan" / "plan.csv")]
+            self.assertEqual(sources.count(("sunny-roasters", "owned")), 8, "the whole order is owned")
+            self.assertEqual(sources.count(("the-limited", "owned")), 2, "a third for Microsoft does not fit")
+
+    def test_replays_recorded_answers_without_a_call(self):
+        with sandbox(*TROUBLED) as url:
+            self.plan("plan", "--api-url", url)
+        recorded = self.folder / "plan" / "availability.ndjson"
+        # No server is there any more: a call would end the run.
+        self.plan("again", "--api-url", url, "--replay", recorded)
+        self.assert_same_plan("plan", "again")
+        self.check("again", "--replay", recorded)
+        summary = json.loads((self.folder / "again" / "summary.json").read_text())
+        self.assertEqual(summary["calls"], 0)
+        done = self.plan("dear", "--api-url", url, "--replay", recorded, "--max-price-cents", 1300, expect=None)
+        self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+        self.check("dear", "--replay", recorded, "--max-price-cents", 1300)
+
+    def test_a_dry_run_makes_no_call_and_writes_nothing(self):
+        done = run("plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--dry-run",
+                   "--api-url", "http://127.0.0.1:9/partner/v1")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertEqual(list(self.folder.iterdir()), [])
+        said = (done.stdout + done.stderr).decode()
+        for word in ("customers", "domains", "calls", "minutes"):
+            self.assertIn(word, said)
+        self.assertIn("25", said)
+
+    def test_takes_columns_in_any_order_and_windows_line_ends(self):
+        self.plan("plan", "--sandbox")
+        turned = {}
+        for name in ("customers", "personas", "owned"):
+            rows = read_csv(DEMO / f"{name}.csv")
+            columns = list(rows[0])[::-1]
+
+            def cells(values):
+                return ",".join('"' + value.replace('"', '""') + '"' for value in values)
+            lines = [cells(columns)] + [cells(row[column] for column in columns) for row in rows]
+            turned[name] = b"\xef\xbb\xbf" + "\r\n".join(lines).encode()
+        self.plan("turned", "--sandbox", inputs=self.write_inputs(**turned))
+        self.assert_same_plan("plan", "turned")
+
+    def test_tells_in_one_line_how_it_went_where_nobody_watches(self):
+        done = self.plan("plan", "--sandbox")
+        self.assertEqual(done.stdout, b"", "results go to the folder")
+        said = done.stderr.decode()
+        self.assertIn("25", said)
+        self.assertNotIn("\x1b", said)
+        self.assertNotIn("\r", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

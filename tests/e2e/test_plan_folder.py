@@ -1,0 +1,93 @@
+"""The plan folder appears whole or not at all, and only where it may."""
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from harness import DEMO, FAST, PROGRAM, EndToEnd, Inputs, environment, run, sandbox
+
+SLOW = ("--seed", 2, "--latency", "150-300", "--rate-limit", 0)
+
+
+class PlanFolder(EndToEnd):
+    def interrupted(self, url, number):
+        """Sends a signal once the first answers are on disk; returns the exit code and what was said."""
+        evidence = self.folder / "plan" / "availability.ndjson"
+        command = [PROGRAM, "plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--api-url", url,
+                   "--connections", 1, *FAST]
+        with subprocess.Popen(list(map(str, command)), env=environment(), stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            until = time.monotonic() + 60
+            while not (evidence.exists() and evidence.stat().st_size) and time.monotonic() < until:
+                self.assertIsNone(process.poll(), "the run ended before it was interrupted")
+                time.sleep(0.01)
+            process.send_signal(number)
+            _, said = process.communicate(timeout=60)
+        self.assertGreater(evidence.stat().st_size, 0)
+        return process.returncode, said
+
+    def test_killed_runs_leave_nothing_but_evidence(self):
+        with sandbox(*SLOW) as url:
+            code, _ = self.interrupted(url, signal.SIGKILL)
+            self.assertEqual(code, -signal.SIGKILL)
+            self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+            # What was staged beside it is no obstacle to starting again, and is gone afterwards.
+            self.plan("plan", "--api-url", url, "--force")
+        self.check("plan")
+        self.assertEqual(os.listdir(self.folder), ["plan"])
+
+    def test_interrupted_runs_keep_their_evidence_and_exit_with_130(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number), sandbox(*SLOW) as url:
+                code, said = self.interrupted(url, number)
+                self.assertEqual(code, 130, said.decode())
+                self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+                self.assertEqual(os.listdir(self.folder), ["plan"])
+                (self.folder / "plan" / "availability.ndjson").unlink()
+
+    def test_a_folder_in_use_is_refused(self):
+        (self.folder / "plan").mkdir()
+        (self.folder / "plan" / "letter.txt").write_text("mine")
+        done = self.plan("plan", "--sandbox", expect=2)
+        self.assertIn(b"plan", done.stderr)
+        self.plan("plan", "--sandbox", "--force", expect=2)
+        self.assertEqual(os.listdir(self.folder / "plan"), ["letter.txt"], "what is no plan is never cleared")
+
+    def test_an_empty_folder_is_taken(self):
+        (self.folder / "plan").mkdir()
+        self.plan("plan", "--sandbox")
+        self.check("plan")
+
+    def test_force_plans_again(self):
+        self.plan("plan", "--sandbox")
+        before = self.results("plan")
+        self.plan("plan", "--sandbox", expect=2)
+        self.plan("plan", "--sandbox", "--force", "--max-checks", 8, expect=3)
+        self.assertNotEqual(before, self.results("plan"))
+        self.plan("plan", "--sandbox", "--force")
+        self.assertEqual(before, self.results("plan"))
+
+    def test_a_run_without_an_answer_fails_with_exit_1(self):
+        done = run("plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--api-url",
+                   "http://127.0.0.1:9/partner/v1")
+        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        self.assertIn(b"127.0.0.1:9", done.stderr)
+        self.assertFalse((self.folder / "plan" / "plan.csv").exists())
+
+    def test_a_disk_that_cannot_be_written_fails_before_any_call(self):
+        done = run("plan", *Inputs(DEMO).arguments(), "--out", "/proc/no-such-folder/plan", "--sandbox")
+        self.assertIn(done.returncode, (1, 2), done.stderr.decode())
+        self.assertIn(b"/proc/no-such-folder", done.stderr)
+
+    def test_version_and_help_go_to_stdout(self):
+        for arguments, word in ((("--version",), b"domainplan"), (("--help",), b"plan"), (("help", "plan"), b"--out"),
+                                (("plan", "--help"), b"--out"), (("check", "--version"), b"domainplan")):
+            done = run(*arguments, env=environment(None))
+            self.assertEqual((done.returncode, done.stderr), (0, b""), arguments)
+            self.assertIn(word, done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

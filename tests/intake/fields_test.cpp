@@ -1,0 +1,81 @@
+#include "intake/fields.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace domainplan;
+
+namespace {
+template <class T>
+std::string problem(const Checked<T>& checked) {
+  const auto* found = std::get_if<Problem>(&checked);
+  return found ? found->message : "";
+}
+using Tlds = std::vector<std::string>;
+}  // namespace
+
+TEST_CASE("a customer's key can name a file anywhere") {
+  for (const std::string good : {"a", "7", "Acme-1.2_x", "a..b"}) CHECK(problem(customer_key(good)).empty());
+  CHECK(problem(customer_key(std::string(64, 'k'))).empty());
+  for (const std::string bad : {"", ".a", "-a", "_a", "a b", "a/b", "ä", "a\n"}) {
+    INFO(bad);
+    CHECK_THAT(problem(customer_key(bad)),
+               Catch::EndsWith("a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -"));
+  }
+  CHECK_FALSE(problem(customer_key(std::string(65, 'k'))).empty());
+}
+
+TEST_CASE("a user is an email address or an id") {
+  CHECK(problem(user_name("usr_01HZX0")).empty());
+  CHECK(problem(user_name("a@example.com")).empty());
+  CHECK(problem(user_name("usr_a@example.com")).empty());
+  CHECK(problem(user_name("joe")) ==
+        "'joe' is no user: give an email address, or an id that begins with usr_");
+  CHECK_FALSE(problem(user_name("usr_")).empty());
+  CHECK_FALSE(problem(user_name("usr_a b")).empty());
+  CHECK_THAT(problem(user_name("joe@")), Catch::Contains("is no email address"));
+}
+
+TEST_CASE("whole numbers are digits within their bounds") {
+  CHECK(std::get<0>(whole_number("0", 0)) == 0);
+  CHECK(std::get<0>(whole_number("9223372036854775807", 1)) == 9223372036854775807);
+  for (const auto* bad :
+       {"", "-1", "1.5", "1,000", "1e3", " 1", "+1", "0x10", "$5", "9223372036854775808", "１"}) {
+    INFO(bad);
+    CHECK_THAT(problem(whole_number(bad, 0)), Catch::EndsWith(" is no whole number of 0 or more"));
+  }
+  CHECK(problem(whole_number("4", 2, 3)) == "'4' is no whole number from 2 to 3");
+}
+
+TEST_CASE("TLDs are public suffixes, with or without a dot, in any script, each once") {
+  CHECK(std::get<0>(tld_list("com .net  co.uk\tCOM")) == Tlds{"com", "net", "co.uk"});
+  CHECK(std::get<0>(tld_list("рф")) == Tlds{"xn--p1ai"});
+  CHECK(problem(tld_list("com,net")) ==
+        "'com,net' is no public suffix: write such as 'com net co.uk', separated by spaces");
+  for (const auto* bad : {"acme.com", "notatld", ".", "..com", "com.", "*.ck", "github.io", "a_b"}) {
+    INFO(bad);
+    CHECK_FALSE(problem(tld_list(bad)).empty());
+  }
+}
+
+TEST_CASE("providers are written as words in any order") {
+  CHECK(std::get<0>(provider_set("")) == ProviderSet::both());
+  CHECK(std::get<0>(provider_set("google")) == ProviderSet(Provider::google));
+  CHECK(std::get<0>(provider_set("Microsoft")) == ProviderSet(Provider::microsoft));
+  CHECK(std::get<0>(provider_set("microsoft google")) == ProviderSet::both());
+  CHECK(problem(provider_set("google,microsoft")) ==
+        "'google,microsoft' is no provider: write 'google', 'microsoft' or 'google microsoft'");
+}
+
+TEST_CASE("an owned domain is a root; of another name its root is offered") {
+  CHECK(std::get<0>(root_domain("Müller.DE")) == "xn--mller-kva.de");
+  CHECK(problem(root_domain("www.acme.co.uk")) == "'www.acme.co.uk' is no root domain: give 'acme.co.uk'");
+  CHECK_THAT(problem(root_domain("co.uk")), Catch::Contains("is no domain that one can own"));
+  CHECK_THAT(problem(root_domain("acme.internal")), Catch::Contains("is no domain that one can own"));
+  CHECK_THAT(problem(root_domain("https://acme.com")), Catch::Contains("is no domain name"));
+  CHECK_THAT(problem(root_domain("")), Catch::Contains("the name is empty"));
+}
+
+TEST_CASE("a brand of any script has letters, an emoji has none") {
+  for (const auto* text : {"a", "3", "株", "ფ", "ش", "𝒜", "🎉x"}) CHECK(has_letter_or_digit(text));
+  for (const auto* text : {"", "🎉", "& -", "…"}) CHECK_FALSE(has_letter_or_digit(text));
+}

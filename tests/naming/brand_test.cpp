@@ -1,0 +1,94 @@
+#include "naming/brand.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace domainplan;
+
+namespace {
+
+std::string words_in(const std::string& text) {
+  static const WordLists lists = built_in_words();
+  std::string out;
+  for (const BrandWord& word : read_brand(lists, text).words) out += (out.empty() ? "" : " ") + word.text;
+  return out;
+}
+
+std::string country_of(const std::string& text) { return read_brand(built_in_words(), text).country; }
+
+}  // namespace
+
+TEST_CASE("legal forms of many countries are dropped") {
+  const auto form = GENERATE(
+      as<std::string>{}, "Inc.", "Incorporated", "LLC", "L.L.C.", "Ltd", "Ltd.", "LIMITED", "Co.", "Corp.",
+      "PLC", "GmbH", "AG", "KG", "GmbH & Co. KG", "GmbH & Co KG", "UG (haftungsbeschränkt)", "e.K.", "SE",
+      "S.A.", "SA", "SAS", "SARL", "S.à r.l.", "S.r.l.", "Srl", "S.p.A.", "B.V.", "N.V.", "AB", "ApS", "A/S",
+      "AS", "Oy", "Oyj", "Sp. z o.o.", "sp. z o. o.", "s.r.o.", "spol. s r.o.", "a.s.", "Kft.", "Zrt.",
+      "d.o.o.", "S.L.", "Ltda", "S.A. de C.V.", "Pty Ltd", "Pty. Ltd.", "Pvt. Ltd.", "Pte. Ltd.", "Sdn. Bhd.",
+      "K.K.", "Co., Ltd.", "A.Ş.", "Ltd. Şti.", "San. ve Tic. Ltd. Şti.", "ООО", "ЗАО", "ТОВ", "JSC",
+      "Inc., LLC", "& Co.", "and Company", "בע\"מ", "בע״מ", "م.م.ش", "ش.م.م");
+  INFO(form);
+  CHECK(words_in("Acme " + form) == "Acme");
+  CHECK(words_in("Acme, " + form) == "Acme");
+}
+
+TEST_CASE("legal forms that come first are dropped there") {
+  CHECK(words_in("ООО «Ромашка»") == "Ромашка");
+  CHECK(words_in("ИП Иванов") == "Иванов");
+  CHECK(words_in("შპს ფარმსახლი") == "ფარმსახლი");
+  CHECK(words_in("شركة المراعي") == "المراعي");
+  CHECK(words_in("شركة النور ذ.م.م") == "النور");
+  CHECK(words_in("PT Bank Central Asia Tbk") == "Bank Central Asia");
+  CHECK(words_in("AB Volvo") == "Volvo");
+  CHECK(words_in("SAS Institute") == "SAS Institute");
+}
+
+TEST_CASE("legal forms without a space beside them are dropped") {
+  CHECK(words_in("株式会社ソニー") == "ソニー");
+  CHECK(words_in("任天堂株式会社") == "任天堂");
+  CHECK(words_in("㈱日立製作所") == "日立製作所");
+  CHECK(words_in("(주)한샘") == "한샘");
+  CHECK(words_in("삼성전자 주식회사") == "삼성전자");
+  CHECK(words_in("华为技术有限公司") == "华为技术");
+}
+
+TEST_CASE("a brand that is nothing but a legal form keeps it") {
+  CHECK(words_in("GmbH") == "GmbH");
+  CHECK(words_in("Co.") == "Co");
+  CHECK(words_in("Co., Ltd.") == "Co Ltd");
+  CHECK(words_in("株式会社") == "株式会社");
+  CHECK(words_in("🚀 GmbH") == "GmbH");
+}
+
+TEST_CASE("apostrophes join, dots join initials, other punctuation and pictures split") {
+  CHECK(words_in("L'Oréal") == "LOréal");
+  CHECK(words_in("McDonald’s") == "McDonalds");
+  CHECK(words_in("H.J. Heinz") == "HJ Heinz");
+  CHECK(words_in("U.S. Steel") == "US Steel");
+  CHECK(words_in("Häagen-Dazs/Berlin") == "Häagen Dazs Berlin");
+  CHECK(words_in("I❤NY") == "I NY");
+  CHECK(words_in("🚀 Rocket™ Labs®") == "Rocket Labs");
+  CHECK(words_in("Booking.com") == "Booking");
+  CHECK(words_in("HubSpot") == "HubSpot");
+  CHECK(words_in("3M") == "3M");
+  CHECK(words_in("Ａｃｍｅ") == "Acme");
+  CHECK(words_in("Ac\u200dme") == "Acme");
+}
+
+TEST_CASE("signs are words of their own") {
+  CHECK(words_in("AT&T") == "AT & T");
+  CHECK(words_in("Canal+") == "Canal +");
+  CHECK(words_in("Müller ＆ Söhne") == "Müller & Söhne");
+}
+
+TEST_CASE("a legal form tells the country where one country alone has it") {
+  CHECK(country_of("Müller GmbH") == "de");
+  CHECK(country_of("Acme S.A.").empty());
+  CHECK(country_of("Acme").empty());
+  CHECK(read_brand(built_in_words(), "任天堂株式会社").japanese);
+  CHECK_FALSE(read_brand(built_in_words(), "华为技术有限公司").japanese);
+}
+
+TEST_CASE("text without a word gives none") {
+  for (const std::string text : {"", " ", "🚀🚀", "...", "\xff\xfe", "\u202e", "&"})
+    CHECK(words_in(text).find_first_not_of("& ") == std::string::npos);
+}

@@ -1,0 +1,95 @@
+#include "naming/stems.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "domainplan/naming.hpp"
+
+using namespace domainplan;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Texts stems(const NamingInput& input) { return stems_of(NamingRules::built_in(), input); }
+
+bool has(const Texts& texts, const std::string& text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+}  // namespace
+
+TEST_CASE("German names give both spellings of their umlauts, and signs are said") {
+  const Texts found = stems({.brand = "Müller & Söhne GmbH"});
+  CHECK(found.front() == "muellerundsoehne");
+  CHECK(has(found, "mueller"));
+  CHECK(has(found, "muller"));
+  CHECK(has(found, "muellersoehne"));
+  CHECK(has(found, "mueller-soehne"));
+}
+
+TEST_CASE("signs between initials are left out first, and said second") {
+  CHECK(stems({.brand = "AT&T"}) == Texts{"att", "atandt"});
+  CHECK(stems({.brand = "Ben & Jerry's"}).front() == "benandjerrys");
+  CHECK(has(stems({.brand = "Ben & Jerry's"}), "benjerrys"));
+  CHECK(stems({.brand = "Canal+"}).front() == "canalplus");
+  CHECK(stems({.brand = "Lefèvre & Fils SARL"}).front() == "lefevreetfils");
+}
+
+TEST_CASE("stems come in the order given, website, brand, shorter forms, initials") {
+  const Texts found =
+      stems({.brand = "Blue Ocean Consulting Group", .website = "boc.com", .stem = "Blau Meer"});
+  CHECK(found == Texts{"blaumeer", "boc", "blueoceanconsultinggroup", "blueocean", "blue-ocean", "bocg"});
+}
+
+TEST_CASE("the website's own label is a stem, its platform's is none") {
+  CHECK(stems({.brand = "任天堂株式会社", .website = "www.nintendo.co.jp"}) == Texts{"nintendo"});
+  CHECK(stems({.brand = "", .website = "www.facebook.com"}).empty());
+  CHECK(stems({.brand = "", .website = "acme.github.io"}) == Texts{"acme"});
+  CHECK(stems({.brand = "", .website = "www.wixsite.com"}).empty());
+  CHECK(stems({.brand = "", .website = "xn--d1acpjx3f.xn--p1ai"}).front() == "yandex");
+  CHECK(stems({.brand = "", .website = "blue-ocean.com"}) == Texts{"blueocean", "blue-ocean"});
+}
+
+TEST_CASE("a website that is the brand with an affix is the last to build on") {
+  CHECK(stems({.brand = "Acme", .website = "getacme.com"}) == Texts{"acme", "getacme"});
+  CHECK(stems({.brand = "Acme", .website = "acmehq.com"}) == Texts{"acme", "acmehq"});
+  CHECK(stems({.brand = "Acme Robotics", .website = "getacme.com"}).front() == "acme");
+  CHECK(stems({.brand = "Acme", .website = "acmerockets.com"}).front() == "acmerockets");
+}
+
+TEST_CASE("scripts that transliterate badly stand behind the website") {
+  CHECK(stems({.brand = "삼성전자", .website = "samsung.com"}).front() == "samsung");
+  CHECK(stems({.brand = "شركة المراعي"}) == Texts{"almarai"});
+  CHECK_FALSE(stems({.brand = "㈱日立製作所"}).empty());
+}
+
+TEST_CASE("everyday words alone are no stem") {
+  CHECK_FALSE(has(stems({.brand = "Blue Ocean"}), "blue"));
+  CHECK_FALSE(has(stems({.brand = "Digital Marketing Agency"}), "digital"));
+  CHECK(has(stems({.brand = "Zephyr Digital Agency"}), "zephyr"));
+  CHECK(stems({.brand = "The Home Depot"}).front() == "homedepot");
+  CHECK(stems({.brand = "The Data"}).front() == "thedata");
+  CHECK(stems({.brand = "3M Company"}) == Texts{"3m"});
+}
+
+TEST_CASE("overlong names give way to shorter forms") {
+  const Texts found = stems({.brand = "International Business Machines Corporation"});
+  CHECK(found == Texts{"ibm"});
+  for (const std::string& text : stems({.brand = std::string(500, 'q')})) CHECK(text.size() == 24);
+}
+
+TEST_CASE("one letter is a stem where there is nothing else") {
+  CHECK(stems({.brand = "X"}) == Texts{"x"});
+  CHECK(stems({.brand = "X", .website = "acme.com"}) == Texts{"acme"});
+}
+
+TEST_CASE("personas name a customer whose brand cannot be read") {
+  CHECK(stems({.brand = "🚀", .personas = {{"Anna", "Schmidt", ""}}}) == Texts{"annaschmidt"});
+  CHECK(stems({.brand = "🚀"}).empty());
+  CHECK(stems({.brand = ""}).empty());
+}
+
+TEST_CASE("a given stem keeps its hyphen in a second form") {
+  CHECK(stems({.brand = "", .stem = "acme-robotics"}) == Texts{"acmerobotics", "acme-robotics"});
+}

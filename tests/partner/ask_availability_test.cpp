@@ -1,0 +1,194 @@
+#include <fmt/format.h>
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "partner/calls.hpp"
+#include "partner/scenario_server.hpp"
+
+using namespace domainplan;
+using namespace domainplan::partner;
+using namespace domainplan::tests;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+
+namespace {
+
+std::vector<std::string> names(int count) {
+  std::vector<std::string> result;
+  for (int i = 0; i < count; ++i) result.push_back(fmt::format("name{}.com", i));
+  return result;
+}
+
+std::vector<std::string> asked(const Received& request) { return json::parse(request.body).at("domains"); }
+
+// Every name asked is taken, the last one first.
+Reply all_taken(const Received& request) {
+  json rows = json::array();
+  for (const std::string& name : asked(request))
+    rows.insert(rows.begin(), json{{"domain", name}, {"available", false}, {"reason", "taken"}});
+  return answer(200, json{{"data", {{"domains", rows}}}}.dump());
+}
+
+Reply refuse(const std::string& field) {
+  return answer(400, envelope("invalid_request", "no root domain", fmt::format(R"(,"field":"{}")", field)));
+}
+
+// Refuses a call that holds one of `bad`, as the vendor does: the whole of it, naming the field alone.
+std::function<Reply(const Received&)> refusing(std::set<std::string> bad, std::string field = "domains") {
+  return [bad = std::move(bad), field = std::move(field)](const Received& request) {
+    for (const std::string& name : asked(request))
+      if (bad.contains(name)) return refuse(field);
+    return all_taken(request);
+  };
+}
+
+const AvailabilityRows& rows_of(const AvailabilityOutcome& outcome) {
+  if (const Failure* failure = std::get_if<Failure>(&outcome)) FAIL(failure->message);
+  return std::get<AvailabilityRows>(outcome);
+}
+
+const Failure& failure_of(const AvailabilityOutcome& outcome) {
+  REQUIRE(std::holds_alternative<Failure>(outcome));
+  return std::get<Failure>(outcome);
+}
+
+}  // namespace
+
+TEST_CASE("names are asked in one call and come back in the order asked") {
+  ScenarioServer server(all_taken);
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(50));
+  const AvailabilityRows& read = rows_of(outcome);
+  REQUIRE(read.rows.size() == 50);
+  for (std::size_t i = 0; i < 50; ++i) {
+    CHECK(read.rows[i].domain == fmt::format("name{}.com", i));
+    CHECK(read_availability_row(read.raw[i]) == read.rows[i]);
+  }
+  REQUIRE(server.received().size() == 1);
+  CHECK(server.received()[0].line == "POST /partner/v1/domains/availability HTTP/1.1");
+}
+
+TEST_CASE("a 400 that names the domains is split until each bad name stands alone") {
+  const std::string field = GENERATE("domains", "domains[7]", "domains.7");
+  const std::set<std::string> bad = GENERATE(as<std::set<std::string>>{}, std::set<std::string>{"name0.com"},
+                                             std::set<std::string>{"name49.com"},
+                                             std::set<std::string>{"name7.com", "name8.com", "name31.com"});
+  ScenarioServer server(refusing(bad, field));
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(50));
+  const AvailabilityRows& read = rows_of(outcome);
+  REQUIRE(read.rows.size() == 50);
+  for (std::size_t i = 0; i < 50; ++i) {
+    const std::string name = fmt::format("name{}.com", i);
+    CHECK(read.rows[i].domain == name);
+    CHECK(read.rows[i].reason == (bad.contains(name) ? Reason::invalid : Reason::taken));
+    CHECK(read_availability_row(read.raw[i]) == read.rows[i]);
+    if (bad.contains(name))
+      CHECK(read.raw[i] == fmt::format(R"({{"domain":"{}","available":false,"reason":"invalid"}})", name));
+  }
+  CHECK(read.missing.empty());
+  // No name is in a call again after one that was answered.
+  std::multiset<std::string> answered;
+  for (const Received& request : server.received()) {
+    const std::vector<std::string> in_call = asked(request);
+    if (std::none_of(in_call.begin(), in_call.end(),
+                     [&](const std::string& name) { return bad.contains(name); }))
+      answered.insert(in_call.begin(), in_call.end());
+  }
+  CHECK(answered.size() == 50 - bad.size());
+}
+
+TEST_CASE("one name alone that is refused is invalid") {
+  ScenarioServer server(refusing({"name0.com"}));
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(1));
+  CHECK(rows_of(outcome).rows.at(0).reason == Reason::invalid);
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("an API that refuses every name is a failure") {
+  const int count = GENERATE(2, 3, 5);
+  const std::vector<std::string> all = names(count);
+  ScenarioServer server(refusing({all.begin(), all.end()}));
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, all);
+  CHECK(failure_of(outcome).kind == Failure::Kind::gave_up);
+  CHECK_THAT(failure_of(outcome).message, Contains("refused every name") && Contains("invalid_request") &&
+                                              Contains("no root domain") && Contains("req_test400"));
+}
+
+TEST_CASE("a 4xx about anything else is a failure at once") {
+  const auto [status, field] = GENERATE(table<int, const char*>(
+      {{400, "domain"}, {400, "domains_list"}, {400, ""}, {404, "domains"}, {422, "domains"}}));
+  ScenarioServer server([&](const Received&) {
+    return answer(status, envelope("some_code", "some words", fmt::format(R"(,"field":"{}")", field)));
+  });
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(10));
+  CHECK(failure_of(outcome).kind == Failure::Kind::gave_up);
+  CHECK_THAT(failure_of(outcome).message, Contains(fmt::format("{} some_code: 'some words'", status)) &&
+                                              Contains(field) && Contains(fmt::format("req_test{}", status)));
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a 400 that is no envelope is shown by how it begins") {
+  ScenarioServer server([](const Received&) { return answer(400, "<html>Bad Request\x1b</html>"); });
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(10));
+  CHECK_THAT(failure_of(outcome).message, Contains(R"(400: '<html>Bad Request\x1b</html>')"));
+}
+
+TEST_CASE("a malformed answer is asked again, and given up after the tries") {
+  ScenarioServer server([](const Received& request) {
+    return request.number < 3
+               ? answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"}]}})")
+               : all_taken(request);
+  });
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(2));
+  CHECK(rows_of(outcome).rows.size() == 2);
+
+  ScenarioServer broken([](const Received&) {
+    return answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"}]}})");
+  });
+  Api other(quick_options(broken.url()));
+  const AvailabilityOutcome failed = ask(other, names(2));
+  CHECK_THAT(failure_of(failed).message,
+             Contains("data.domains[0].available is a string, not true or false") && Contains("5 tries") &&
+                 Contains("req_test200"));
+}
+
+TEST_CASE("a part that fails after a split fails the whole, once") {
+  ScenarioServer server([](const Received& request) {
+    const std::vector<std::string> in_call = asked(request);
+    if (in_call.size() == 8) return refuse("domains");
+    return in_call[0] == "name0.com" ? all_taken(request) : answer(500, "");
+  });
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(8));
+  CHECK_THAT(failure_of(outcome).message, Contains("500") && Contains("5 tries"));
+}
+
+TEST_CASE("missing rows and warnings of all parts are told") {
+  ScenarioServer server([](const Received& request) {
+    const std::vector<std::string> in_call = asked(request);
+    if (std::find(in_call.begin(), in_call.end(), "name2.com") != in_call.end()) return refuse("domains");
+    return answer(200, R"({"data":{"domains":[{"domain":"other.com","available":false}]}})");
+  });
+  Api api(quick_options(server.url()));
+  const AvailabilityOutcome outcome = ask(api, names(4));
+  const AvailabilityRows& read = rows_of(outcome);
+  CHECK(read.rows.size() == 1);
+  CHECK(read.missing == std::vector<std::string>{"name0.com", "name1.com", "name3.com"});
+  CHECK(read.warnings.size() == 2);
+}
+
+TEST_CASE("a refused key and a stop are handed on as they are") {
+  ScenarioServer server([](const Received&) { return answer(401, envelope("unauthorized", "who are you")); });
+  Api api(quick_options(server.url()));
+  CHECK(failure_of(ask(api, names(3))).kind == Failure::Kind::key_refused);
+  api.stop();
+  CHECK(failure_of(ask(api, names(3))).kind == Failure::Kind::stopped);
+}
