@@ -1,7 +1,7 @@
 // The choice against GLPK, an independent solver of integer programs, on larger random instances.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <glpk.h>
+#include <catch2/catch.hpp>
 
 #include <array>
 #include <cmath>
@@ -21,8 +21,8 @@ struct Use {
   Provider provider;
 };
 
-// The program. It chooses uses, in any number up to the demand, within the caps; what is to be best, and what is to
-// be met, is added stage by stage, each with coefficients small enough for a double to be exact.
+// The program. It chooses uses, in any number up to the demand, within the caps; what is to be best, and what
+// is to be met, is added stage by stage, each with coefficients small enough for a double to be exact.
 class Program {
  public:
   Program(const std::vector<Item>& items, Demand demand, ShareCaps caps) : problem_(glp_create_prob()) {
@@ -95,7 +95,8 @@ class Program {
     limits_.push_back({columns, cap});
   }
 
-  // Solvers work in floating point, and some call a point optimal that is not even allowed: check it in integers.
+  // Solvers work in floating point, and some call a point optimal that is not even allowed: check it in
+  // integers.
   void check_answer(const Worth& worth, std::int64_t best) {
     std::vector<int> chosen{0};
     std::int64_t sum = 0;
@@ -135,8 +136,8 @@ struct Instance {
   Prefer prefer = Prefer::quality;
 };
 
-// As drawn candidates are: a score is a sum over the parts of a name, a price goes with the TLD, so ties are many.
-// Half of the instances have just enough for one provider, or not even that.
+// As drawn candidates are: a score is a sum over the parts of a name, a price goes with the TLD, so ties are
+// many. Half of the instances have just enough for one provider, or not even that.
 Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps) {
   Instance instance;
   int count = pick(random, 30, most_items);
