@@ -16,8 +16,8 @@ struct Options {
   int rate_limit = 600;                       // requests in any 60 s for each key; 0: none
   std::chrono::milliseconds latency_min{0};   // each answer waits for a random time between these
   std::chrono::milliseconds latency_max{0};
-  double stale = 0.02;                        // share of names whose first row is stale …
-  double errored = 0.005;                     // … or errored
+  double stale = 0.01;                        // share of names whose first row is stale …
+  double errored = 0.002;                     // … or errored
   double fault_429 = 0;                       // shares of requests answered 429, 500, or cut off inside the body
   double fault_500 = 0;
   double fault_cut = 0;

@@ -66,7 +66,8 @@ std::optional<std::string> api_key(const po::variables_map& values, Surroundings
 }  // namespace
 
 void add_api_options(po::options_description& options) {
-  auto add = options.add_options();
+  po::options_description group("API", kHelpWidth);
+  auto add = group.add_options();
   add("sandbox", po::bool_switch(), "let the embedded sandbox answer: no key, no cost");
   add("api-url", one("URL"), "the API's base URL (default: the vendor's; env PEEKER_API_URL)");
   add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
@@ -76,6 +77,7 @@ void add_api_options(po::options_description& options) {
   add("connections", one("N"), "connections to the API (default 16)");
   add("recheck-wait", one("S"), "seconds before a stale or errored row is asked again (default 2, doubled each time)");
   add("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
+  options.add(group);
 }
 
 ApiAccess api_access(const po::variables_map& values, Surroundings& around) {

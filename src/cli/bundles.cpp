@@ -100,7 +100,7 @@ Command bundles_command() {
                   .summary = "how many domains a bundle needs (size: offline)",
                   .about = "size estimates how many Google and Microsoft domains a sending volume needs, without a call:\n\n"
                            "  domainplan bundles size --monthly-sending-volume 25000",
-                  .options = po::options_description("Options"),
+                  .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
                   .run = run};
   auto add = command.options.add_options();

@@ -167,7 +167,7 @@ Command check_command() {
                   .about = "Reads one domain a line, or ndjson objects with a \"domain\" (as generate prints them), and prints\n"
                            "one row for each line, in the same order. 50 names go into a call; none is asked twice.\n\n"
                            "  domainplan check domains.txt --sandbox",
-                  .options = po::options_description("Options"),
+                  .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
                   .run = run};
   add_format_option(command.options, "default: text on a terminal, else ndjson");

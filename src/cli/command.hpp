@@ -24,6 +24,8 @@ struct Surroundings {
   std::stop_token stop;  // asked for on SIGINT and SIGTERM
 };
 
+constexpr unsigned kHelpWidth = 110;  // columns
+
 struct Command {
   std::string name;
   std::string synopsis;  // "plan --customers F --personas F --bundles F --out DIR [options]"

@@ -93,7 +93,7 @@ Command generate_command() {
                   .summary = "candidate domains for a brand, best first",
                   .about = "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
                            "  domainplan generate --brand \"Müller & Söhne GmbH\" | domainplan check - --sandbox",
-                  .options = po::options_description("Options"),
+                  .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
                   .run = run};
   auto add = command.options.add_options();

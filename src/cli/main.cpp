@@ -12,6 +12,7 @@
 #include "cli/parse.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "intake/near.hpp"
 
 namespace domainplan::cli {
 
@@ -24,9 +25,12 @@ const std::vector<Command>& commands() {
 namespace {
 
 const Command& command_named(const std::string& name) {
-  for (const Command& command : commands())
+  Nearest nearest(name);
+  for (const Command& command : commands()) {
     if (command.name == name) return command;
-  throw UsageError(fmt::format("{} is no command; see domainplan --help", in_quotes(name)));
+    nearest.consider(command.name);
+  }
+  throw UsageError(fmt::format("{} is no command{}; see domainplan --help", in_quotes(name), nearest.question()));
 }
 
 void print_overview(std::ostream& out) {

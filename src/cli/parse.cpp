@@ -46,13 +46,14 @@ void store_environment(const po::options_description& options, po::variables_map
 }  // namespace
 
 po::options_description all_options(const Command& command) {
-  po::options_description options(command.options);
-  auto add = options.add_options();
+  po::options_description options(command.options), group("Everywhere", kHelpWidth);
+  auto add = group.add_options();
   add("config", one("FILE"), "read options from a file of lines such as rate = 300");
   add("quiet", po::bool_switch(), "say nothing but errors");
   add("verbose", po::bool_switch(), "tell of every call, with its Peeker-Request-Id");
   add("help,h", po::bool_switch(), "this text");
   add("version", po::bool_switch(), "the version");
+  options.add(group);
   return options;
 }
 

@@ -20,6 +20,12 @@ namespace {
 constexpr double kChecksForEachDomain = 2;
 
 IntakeFiles input_files(const po::variables_map& values, Surroundings& around) {
+  std::vector<std::string> absent;
+  for (const char* option : {"customers", "personas", "bundles"})
+    if (!text(values, option)) absent.push_back(fmt::format("--{}", option));
+  if (!absent.empty())
+    throw UsageError(fmt::format("plan: {} {} missing; see domainplan help plan", fmt::join(absent, ", "),
+                                 absent.size() == 1 ? "is" : "are"));
   IntakeFiles files{read_file(required(values, "customers"), around), read_file(required(values, "personas"), around),
                     read_file(required(values, "bundles"), around), std::nullopt};
   if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
@@ -66,15 +72,16 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
   PlanOptions options = plan_options(values);
   const bool dry_run = values["dry-run"].as<bool>();
-  const std::string out = dry_run ? text(values, "out").value_or("") : required(values, "out");
   const int progress_mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
   const bool quiet = values["quiet"].as<bool>();
 
   const NamingRules rules = naming_rules(values, around);
+  const std::string out = dry_run ? "" : required(values, "out");
   const IntakeFiles files = input_files(values, around);
   const Intake intake = read_intake(files, secret_sources(around));
   if (!intake.bad_rows.empty()) {
-    if (!values["skip-bad-rows"].as<bool>()) throw InputError(intake.bad_rows);
+    const bool unreadable = intake.customers.empty() && intake.skipped.empty();
+    if (unreadable || !values["skip-bad-rows"].as<bool>()) throw InputError(intake.bad_rows);
     tell(intake.bad_rows, around.err);
   }
   if (dry_run) {
@@ -112,25 +119,28 @@ Command plan_command() {
                "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
                "  domainplan plan --customers customers.csv --personas personas.csv --bundles bundles.json \\\n"
                "    --sandbox --out plan",
-      .options = po::options_description("Options"),
+      .options = po::options_description("Files", kHelpWidth),
       .most_arguments = 0,
       .run = run};
-  auto add = command.options.add_options();
-  add("customers", one("FILE"), "customers.csv: who needs an order");
-  add("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
-  add("bundles", one("FILE"), "bundles.json (the body of GET /bundles) or bundles.csv");
-  add("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
-  add("out", one("DIR"), "the plan folder, new or empty");
+  po::options_description run_options("Run", kHelpWidth);
+  auto file = command.options.add_options();
+  file("customers", one("FILE"), "customers.csv: who needs an order");
+  file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
+  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles) or bundles.csv");
+  file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
+  file("out", one("DIR"), "the plan folder, new or empty");
+  auto add = run_options.add_options();
+  add("dry-run", po::bool_switch(), "say how much would be checked; make no call, write nothing");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
   add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
   add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
-  add("dry-run", po::bool_switch(), "say how much would be checked; make no call, write nothing");
   add("force", po::bool_switch(), "clear away an earlier plan in DIR");
   add("threads", one("N"), "worker threads (default: one a core)");
   add("progress", one("auto|always|never"), "a live line on standard error (default auto: on a terminal)");
   add_naming_options(command.options);
   add_choice_options(command.options);
   add_api_options(command.options);
+  command.options.add(run_options);
   return command;
 }
 

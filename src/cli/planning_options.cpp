@@ -10,11 +10,13 @@
 namespace domainplan::cli {
 
 void add_naming_options(po::options_description& options) {
-  auto add = options.add_options();
+  po::options_description group("Names", kHelpWidth);
+  auto add = group.add_options();
   add("tlds", one("com,net,..."), "the top-level domains to use, best first");
   add("patterns", one("FILE"), "patterns, affixes, TLDs and weights in place of the built-in ones");
   add("include", many("RE2"), "keep only names that match one of these");
   add("exclude", many("RE2"), "leave out names that match one of these");
+  options.add(group);
 }
 
 NamingRules naming_rules(const po::variables_map& values, Surroundings& around) {
@@ -37,7 +39,8 @@ NamingRules naming_rules(const po::variables_map& values, Surroundings& around) 
 }
 
 void add_choice_options(po::options_description& options) {
-  auto add = options.add_options();
+  po::options_description group("Choice", kHelpWidth);
+  auto add = group.add_options();
   add("prefer", one("quality|price"), "quality: best names, then lowest cost (default); price: the other way round");
   add("years", one("N"), "cost is the first year and N-1 renewals (default 1)");
   add("max-price-cents", one("N"), "leave out domains whose first year costs more");
@@ -45,6 +48,7 @@ void add_choice_options(po::options_description& options) {
   add("currency", one("CODE"), "leave out domains priced in another currency (default usd)");
   add("tld-share", one("P"), "at most P percent of an order under one TLD, rounded up (default 100)");
   add("pattern-share", one("P"), "at most P percent of an order from one pattern, rounded up (default 25)");
+  options.add(group);
 }
 
 ChoiceOptions choice_options(const po::variables_map& values) {

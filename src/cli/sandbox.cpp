@@ -98,7 +98,7 @@ Command sandbox_command() {
                   .about = "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL when it is ready.\n"
                            "What is available, and at what price, is a function of the name and the seed.\n\n"
                            "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02",
-                  .options = po::options_description("Options"),
+                  .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
                   .run = run};
   auto add = command.options.add_options();
@@ -107,8 +107,8 @@ Command sandbox_command() {
   add("rate-limit", one("N"), "calls in any 60 s for each key; 0: none (default 600)");
   add("latency", one("MS or MIN-MAX"), "milliseconds before each answer (default 0)");
   add("faults", one("KIND=SHARE,..."), "answer a share of calls with 429 or 500, or cut them off (cut)");
-  add("stale", one("SHARE"), "names whose first row is stale (default 0.02)");
-  add("errored", one("SHARE"), "names whose first row is errored (default 0.005)");
+  add("stale", one("SHARE"), "names whose first row is stale (default 0.01)");
+  add("errored", one("SHARE"), "names whose first row is errored (default 0.002)");
   add("taken", one("FILE"), "names that are taken, one a line");
   return command;
 }

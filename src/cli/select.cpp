@@ -153,7 +153,7 @@ Command select_command() {
                            "domains for Google and M for Microsoft; exits 3 where there is none.\n\n"
                            "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
                            "    domainplan select --google 15 --microsoft 4 -",
-                  .options = po::options_description("Options"),
+                  .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
                   .run = run};
   auto add = command.options.add_options();

@@ -102,60 +102,66 @@ std::vector<std::string> tokens_of(const UnicodeString& text) {
   return tokens;
 }
 
-bool ends_with(const std::vector<std::string>& keys, std::size_t end, const std::vector<std::string>& form) {
-  return form.size() <= end &&
-         std::equal(form.begin(), form.end(), keys.begin() + static_cast<std::ptrdiff_t>(end - form.size()));
-}
-
-bool starts_with(const std::vector<std::string>& keys, std::size_t begin,
-                 const std::vector<std::string>& form) {
-  return begin + form.size() <= keys.size() &&
-         std::equal(form.begin(), form.end(), keys.begin() + static_cast<std::ptrdiff_t>(begin));
-}
-
-const LegalForm* form_at_end(const WordLists& lists, const std::vector<std::string>& keys, std::size_t end) {
-  const auto forms = lists.trailing.find(keys[end - 1]);
-  if (forms == lists.trailing.end()) return nullptr;
-  for (const LegalForm& form : forms->second)
-    if (ends_with(keys, end, form.keys)) return &form;
-  return nullptr;
-}
-
-const LegalForm* form_at_begin(const WordLists& lists, const std::vector<std::string>& keys,
-                               std::size_t begin) {
-  const auto forms = lists.leading.find(keys[begin]);
-  if (forms == lists.leading.end()) return nullptr;
-  for (const LegalForm& form : forms->second)
-    if (starts_with(keys, begin, form.keys)) return &form;
-  return nullptr;
-}
-
-// Drops legal forms from both ends, and with them what has no key (a lone dash).
-std::vector<std::string> without_forms(const WordLists& lists, std::vector<std::string> tokens,
-                                       std::string& country) {
-  std::vector<std::string> keys;
-  for (const std::string& token : tokens) keys.push_back(form_key(token));
-  std::size_t begin = 0;
-  std::size_t end = tokens.size();
-  for (bool again = true; again && begin < end;) {
-    again = false;
-    if (keys[end - 1].empty()) {
-      --end, again = true;
-    } else if (keys[begin].empty()) {
-      ++begin, again = true;
-    } else if (const LegalForm* last = form_at_end(lists, keys, end);
-               last && begin + last->keys.size() <= end) {
-      end -= last->keys.size(), again = true;
-      if (country.empty()) country = last->country;
-    } else if (const LegalForm* first = form_at_begin(lists, keys, begin);
-               first && begin + first->keys.size() <= end) {
-      begin += first->keys.size(), again = true;
-      if (country.empty()) country = first->country;
-    }
+// The tokens of a name while legal forms are dropped from its ends.
+class FormDropper {
+ public:
+  FormDropper(const WordLists& lists, const std::vector<std::string>& tokens)
+      : lists_(lists), tokens_(tokens), end_(tokens.size()) {
+    for (const std::string& token : tokens) keys_.push_back(form_key(token));
   }
-  return {tokens.begin() + static_cast<std::ptrdiff_t>(begin),
-          tokens.begin() + static_cast<std::ptrdiff_t>(end)};
-}
+
+  // Drops forms as long as there are any, and with them what has no key (a lone dash).
+  std::vector<std::string> drop(std::string& country) {
+    while (begin_ < end_) {
+      if (keys_[end_ - 1].empty()) {
+        --end_;
+      } else if (keys_[begin_].empty()) {
+        ++begin_;
+      } else if (const LegalForm* last = find(lists_.trailing, keys_[end_ - 1], true)) {
+        end_ -= last->keys.size();
+        if (country.empty()) country = last->country;
+      } else if (const LegalForm* first = find(lists_.leading, keys_[begin_], false)) {
+        begin_ += first->keys.size();
+        if (country.empty()) country = first->country;
+      } else {
+        break;
+      }
+    }
+    return {tokens_.begin() + offset(begin_), tokens_.begin() + offset(end_)};
+  }
+
+ private:
+  using Forms = std::unordered_map<std::string, std::vector<LegalForm>>;
+  static std::ptrdiff_t offset(std::size_t at) { return static_cast<std::ptrdiff_t>(at); }
+
+  // The longest form with this edge that stands at the end (or the beginning) and is not all there is.
+  const LegalForm* find(const Forms& forms, const std::string& edge, bool at_end) const {
+    const auto known = forms.find(edge);
+    if (known == forms.end()) return nullptr;
+    for (const LegalForm& form : known->second) {
+      const std::size_t size = form.keys.size();
+      if (size >= end_ - begin_) continue;
+      const std::size_t from = at_end ? end_ - size : begin_;
+      const bool stands = std::equal(form.keys.begin(), form.keys.end(), keys_.begin() + offset(from));
+      const bool leaves_name = at_end ? is_name(begin_, end_ - size) : is_name(begin_ + size, end_);
+      if (stands && leaves_name) return &form;
+    }
+    return nullptr;
+  }
+
+  // Whether what stands there is more than an article and signs.
+  bool is_name(std::size_t from, std::size_t to) const {
+    return std::any_of(keys_.begin() + offset(from), keys_.begin() + offset(to), [&](const std::string& key) {
+      return key.find_first_not_of("&+") != std::string::npos && !lists_.articles.contains(key);
+    });
+  }
+
+  const WordLists& lists_;
+  const std::vector<std::string>& tokens_;
+  std::vector<std::string> keys_;
+  std::size_t begin_ = 0;
+  std::size_t end_;
+};
 
 // Whether the dot at `at` stands after a single letter (H.J. Heinz, U.S. Steel), so that it joins.
 bool is_initials_dot(const UnicodeString& token, int32_t at) {
@@ -217,7 +223,8 @@ Brand read_brand(const WordLists& lists, std::string_view text) {
     unglued.findAndReplace(glued, UnicodeString(" "));
     if (brand.country.empty()) brand.country = form.country;
   }
-  brand.words = words_of(lists, without_forms(lists, tokens_of(unglued), brand.country));
+  const std::vector<std::string> tokens = tokens_of(unglued);
+  brand.words = words_of(lists, FormDropper(lists, tokens).drop(brand.country));
   if (!is_readable(brand.words)) brand.words = words_of(lists, tokens_of(whole));
   brand.japanese = brand.country == "jp" || has_kana(text);
   return brand;

@@ -16,6 +16,7 @@ constexpr std::size_t kShortestStem = 2;     // shorter ones are used where ther
 constexpr std::size_t kMostNameBytes = 200;  // of a persona's name; longer ones are no names
 constexpr std::size_t kShortestFirstWord = 4;
 constexpr std::size_t kShortestInitials = 3;
+constexpr std::size_t kLongestInitials = 5;
 
 using Words = std::vector<std::string>;  // romanised
 
@@ -133,18 +134,21 @@ class StemFinder {
 
   // Parts of a brand, given without its signs.
   void add_parts(Words words, int less) {
-    if (words.size() >= kShortestInitials) {
+    if (words.size() >= kShortestInitials && words.size() <= kLongestInitials) {
       std::string initials;
       for (const std::string& word : words) initials += word.front();
       add(std::move(initials), weight(settings_.stems.initials, less));
     }
     if (words.size() > 1 && lists_.articles.contains(words.front())) words.erase(words.begin());
-    if (words.size() > 2) add_short({words[0], words[1]}, settings_.stems.two_words, less);
+    if (words.size() > 2 && !lists_.small.contains(words[0]) && !lists_.small.contains(words[1]))
+      add_short({words[0], words[1]}, settings_.stems.two_words, less);
     if (words.size() > 1 && words[0].size() >= kShortestFirstWord)
       add_short({words[0]}, settings_.stems.first_word, less);
     if (words.size() == 2) add(hyphenated(words), weight(settings_.stems.hyphenated, less));
-    while (words.size() > 1 && lists_.generic.contains(words.back())) {
+    while (words.size() > 1 &&
+           (lists_.generic.contains(words.back()) || lists_.small.contains(words.back()))) {
       words.pop_back();
+      if (lists_.small.contains(words.back())) continue;
       add_short(words, settings_.stems.shorter, less);
       if (words.size() == 2) add(hyphenated(words), weight(settings_.stems.hyphenated, less));
     }

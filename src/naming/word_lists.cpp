@@ -73,6 +73,7 @@ WordLists built_in_words() {
   });
   lists.signs = words.at("signs").get<decltype(lists.signs)>();
   lists.articles = set_of(words.at("articles"));
+  lists.small = set_of(words.at("small"));
   lists.dot_words = set_of(words.at("dot_words"));
   lists.generic = set_of(words.at("generic"));
   lists.common = set_of(words.at("common"));

@@ -25,6 +25,7 @@ struct WordLists {
   std::vector<LegalForm> glued;  // one text each, longest first; stands without a space
   std::map<std::string, std::map<std::string, std::string>> signs;  // sign → country ("" elsewhere) → word
   WordSet articles;
+  WordSet small;
   WordSet dot_words;
   WordSet generic;
   WordSet common;

@@ -117,8 +117,8 @@ std::string why(const Slot& slot, CURLcode code) {
 }
 
 bool is_hopeless(const Slot& slot, CURLcode code) {
-  return slot.cut == Cut::not_loopback || code == CURLE_URL_MALFORMAT || code == CURLE_PEER_FAILED_VERIFICATION ||
-         code == CURLE_SSL_CACERT_BADFILE;
+  return slot.cut == Cut::not_loopback || code == CURLE_URL_MALFORMAT ||
+         code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-// fill() sends one unit after another along the path source → row → column → sink that gains most: from a row to
-// a column by taking the cell's best item that is not taken yet, back from a column to a row by giving up the
-// cell's worst item that is. That is the method of successive shortest paths. It is exact, because the n-th best
-// item of a cell is worth no more than the one before it (a concave gain), and because each step starts from the
-// best filling of its size, in which no round trip gains anything; so the longest path exists, Bellman-Ford finds
-// it, and the filling after it is the best of one size more.
+// fill() sends one unit after another along the path source → row → column → sink that gains most: from a row
+// to a column by taking the cell's best item that is not taken yet, back from a column to a row by giving up
+// the cell's worst item that is. That is the method of successive shortest paths. It is exact, because the
+// n-th best item of a cell is worth no more than the one before it (a concave gain), and because each step
+// starts from the best filling of its size, in which no round trip gains anything; so the longest path
+// exists, Bellman-Ford finds it, and the filling after it is the best of one size more.
 #include "planning/selection_grid.hpp"
 
 #include <algorithm>
@@ -46,7 +46,11 @@ class Filler {
  public:
   // Starts with the least of each cell, or with a filling.
   Filler(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee, const Filling* start = nullptr)
-      : grid_(grid), weights_(weights), fee_(fee), rows_(stops(grid.row_caps)), columns_(stops(grid.column_caps)) {
+      : grid_(grid),
+        weights_(weights),
+        fee_(fee),
+        rows_(stops(grid.row_caps)),
+        columns_(stops(grid.column_caps)) {
     filling_.taken.reserve(grid.cells.size());
     arcs_.reserve(grid.cells.size());
     for (std::size_t c = 0; c < grid.cells.size(); ++c) {
@@ -81,8 +85,10 @@ class Filler {
     for (const Arc& arc : arcs_) {
       Cell& cell = cells[arc.cell];
       int taken = filling_.taken[arc.cell];
-      if (arc.can_take && arc.column->reached) cell.most = taken + steps(arc, slack, taken, +1, cell.most - taken);
-      if (arc.can_give && arc.row->reached) cell.least = taken - steps(arc, slack, taken - 1, -1, taken - cell.least);
+      if (arc.can_take && arc.column->reached)
+        cell.most = taken + steps(arc, slack, taken, +1, cell.most - taken);
+      if (arc.can_give && arc.row->reached)
+        cell.least = taken - steps(arc, slack, taken - 1, -1, taken - cell.least);
     }
   }
 
@@ -178,8 +184,8 @@ class Filler {
     return changed;
   }
 
-  // How many more (direction +1) or fewer (-1) of a cell cost less than `slack`. The gains of the stops are prices:
-  // with them no step gains, and what a step loses is the least it costs.
+  // How many more (direction +1) or fewer (-1) of a cell cost less than `slack`. The gains of the stops are
+  // prices: with them no step gains, and what a step loses is the least it costs.
   int steps(const Arc& arc, Weight slack, int nth, int direction, int most) const {
     if (arc.row->reached != arc.column->reached) return 0;
     Weight gain = arc.row->gain - arc.column->gain;
@@ -205,7 +211,8 @@ class Filler {
 
 bool Axis::binds() const {
   std::vector<int> room = caps;
-  return std::any_of(group.begin(), group.end(), [&](int g) { return --room[static_cast<std::size_t>(g)] < 0; });
+  return std::any_of(group.begin(), group.end(),
+                     [&](int g) { return --room[static_cast<std::size_t>(g)] < 0; });
 }
 
 Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds) {

@@ -1,8 +1,8 @@
 // The core of the choice: a grid whose rows and columns have caps.
 //
-// Three kinds of limits hold in an order: by provider, by pattern and by TLD. Each splits the items into groups
-// with a cap; here such a split is an Axis. Any two axes make a grid - one gives the rows, the other the
-// columns - and choosing the best N items of a grid is a transport problem, which fill() solves exactly.
+// Three kinds of limits hold in an order: by provider, by pattern and by TLD. Each splits the items into
+// groups with a cap; here such a split is an Axis. Any two axes make a grid - one gives the rows, the other
+// the columns - and choosing the best N items of a grid is a transport problem, which fill() solves exactly.
 #pragma once
 
 #include <compare>
@@ -12,8 +12,8 @@
 
 namespace domainplan::selection {
 
-// What an item is worth: compared in order, added part by part. Both agree (an ordered group), which is all that
-// a shortest path asks of its lengths, so the three goals need no common scale.
+// What an item is worth: compared in order, added part by part. Both agree (an ordered group), which is all
+// that a shortest path asks of its lengths, so the three goals need no common scale.
 struct Weight {
   std::int64_t first = 0;
   std::int64_t second = 0;
@@ -25,8 +25,8 @@ struct Weight {
   Weight operator*(std::int64_t n) const { return {first * n, second * n, third * n}; }
 };
 
-// A split of the items into groups, at most caps[g] of group g. Items are known by their place in one list, best
-// first. Group 0 is for the items that this axis does not limit.
+// A split of the items into groups, at most caps[g] of group g. Items are known by their place in one list,
+// best first. Group 0 is for the items that this axis does not limit.
 struct Axis {
   std::vector<int> group;  // by item
   std::vector<int> caps;   // by group
@@ -34,8 +34,8 @@ struct Axis {
   bool binds() const;  // whether any group can exceed its cap
 };
 
-// The items of one row, one column and one group of the axis left out (the `kind`). They differ in nothing but
-// their weight, so some best choice takes a cell's best ones: a choice is a number for each cell.
+// The items of one row, one column and one group of the axis left out (the `kind`). They differ in nothing
+// but their weight, so some best choice takes a cell's best ones: a choice is a number for each cell.
 struct Cell {
   int row = 0;
   int column = 0;
@@ -67,13 +67,15 @@ struct Filling {
   int size = 0;
 };
 
-// The best `size` items of the grid, or, where the caps do not allow as many, the best of the largest size that
-// they allow; of size 0, where already the least that must be taken is too much.
+// The best `size` items of the grid, or, where the caps do not allow as many, the best of the largest size
+// that they allow; of size 0, where already the least that must be taken is too much.
 Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee = {});
 
-// Narrows the cells to the fillings whose worth (scaled, less fees) is less than `slack` below that of `filling`,
-// which is the best; not all others are shut out. What costs slack or more to force or to forbid is.
-void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee, const Weight& slack);
+// Narrows the cells to the fillings whose worth (scaled, less fees) is less than `slack` below that of
+// `filling`, which is the best; not all others are shut out. What costs slack or more to force or to forbid
+// is.
+void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee,
+            const Weight& slack);
 
 // The items of a filling, in the order of the cells.
 std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling);

@@ -1,5 +1,5 @@
-// How far the items are from an order. With one family of caps it is a matter of counting; the search is for two
-// families that both bind, and even then the first items that fit are mostly as many as can be.
+// How far the items are from an order. With one family of caps it is a matter of counting; the search is for
+// two families that both bind, and even then the first items that fit are mostly as many as can be.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -22,7 +22,7 @@ struct Supply {
   int total = 0;
 };
 
-Supply supply_of(const std::vector<Item>& items, int Item::* family, std::optional<int> cap) {
+Supply supply_of(const std::vector<Item>& items, int Item::*family, std::optional<int> cap) {
   std::vector<Supply> groups(1);  // the first is for the items in none
   for (const Item& item : items) {
     std::size_t group = cap ? at(item.*family + 1) : 0;
@@ -40,10 +40,11 @@ Supply supply_of(const std::vector<Item>& items, int Item::* family, std::option
   return supply;
 }
 
-// The largest order within the demand, and of those the one with the most Google domains. Under one family of caps,
-// items flow from their group to a provider, and what some of the providers can get at most is their supply. So the
-// largest order is the least cut, one of four; and Google can have all it could have alone and the order still be
-// a largest one (what the providers get is a polymatroid). Under two families it is a bound.
+// The largest order within the demand, and of those the one with the most Google domains. Under one family of
+// caps, items flow from their group to a provider, and what some of the providers can get at most is their
+// supply. So the largest order is the least cut, one of four; and Google can have all it could have alone and
+// the order still be a largest one (what the providers get is a polymatroid). Under two families it is a
+// bound.
 Demand largest_order(const Supply& supply, Demand demand) {
   int google = std::min(demand.google, supply.google);
   int microsoft = std::min(demand.microsoft, supply.microsoft);
@@ -70,9 +71,9 @@ bool first_fit(const Problem& problem, Demand wanted) {
   return missing == 0;
 }
 
-// The same as largest_order() where both families bind; `bound` is its answer. Of each total, the fewest that only one
-// provider can use say which splits are worth a search. Any order will do; the weights are random (decreasing, as
-// they must be) so that the search does not meet many fillings that are equally good.
+// The same as largest_order() where both families bind; `bound` is its answer. Of each total, the fewest that
+// only one provider can use say which splits are worth a search. Any order will do; the weights are random
+// (decreasing, as they must be) so that the search does not meet many fillings that are equally good.
 Demand largest_in_grid(const Problem& problem, Demand demand, Demand bound) {
   if (first_fit(problem, bound)) return bound;
   std::minstd_rand random;
@@ -100,14 +101,15 @@ Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
   check(items, demand, caps);
   const Supply by_pattern = supply_of(items, &Item::pattern, caps.pattern);
   const Supply by_tld = supply_of(items, &Item::tld, caps.tld);
-  Demand most = largest_order({std::min(by_pattern.google, by_tld.google),
-                               std::min(by_pattern.microsoft, by_tld.microsoft),
-                               std::min(by_pattern.total, by_tld.total)},
-                              demand);
+  Demand most = largest_order(
+      {std::min(by_pattern.google, by_tld.google), std::min(by_pattern.microsoft, by_tld.microsoft),
+       std::min(by_pattern.total, by_tld.total)},
+      demand);
   if (caps.pattern && caps.tld) {
     std::vector<std::size_t> order(items.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::partition(order.begin(), order.end(), [&](std::size_t item) { return class_of(items[item]) == flexible; });
+    std::partition(order.begin(), order.end(),
+                   [&](std::size_t item) { return class_of(items[item]) == flexible; });
     const Problem problem = make_problem(items, std::move(order), demand, caps);
     if (problem.patterns.binds() && problem.tlds.binds()) most = largest_in_grid(problem, demand, most);
   }

@@ -21,7 +21,7 @@ Axis provider_axis(const std::vector<Item>& items, const std::vector<std::size_t
 }
 
 // How many items each group of a family has.
-std::vector<int> group_sizes(const std::vector<Item>& items, int Item::* family) {
+std::vector<int> group_sizes(const std::vector<Item>& items, int Item::*family) {
   std::vector<int> sizes;
   for (const Item& item : items) {
     int group = item.*family;
@@ -32,9 +32,9 @@ std::vector<int> group_sizes(const std::vector<Item>& items, int Item::* family)
   return sizes;
 }
 
-// Splits the items by `family`, &Item::tld or &Item::pattern. Groups that cannot exceed the cap count as none. The
-// others are numbered as they appear, so the caller's numbers decide nothing.
-Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, int Item::* family,
+// Splits the items by `family`, &Item::tld or &Item::pattern. Groups that cannot exceed the cap count as
+// none. The others are numbered as they appear, so the caller's numbers decide nothing.
+Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, int Item::*family,
                  std::optional<int> cap, int total) {
   Axis axis{std::vector<int>(order.size()), {total}};
   if (!cap || *cap >= total) return axis;
@@ -74,8 +74,9 @@ Problem make_problem(const std::vector<Item>& items, std::vector<std::size_t> or
 void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
   if (demand.google < 0 || demand.microsoft < 0 ||
       demand.google > std::numeric_limits<int>::max() - demand.microsoft)
-    throw UsageError(fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
-                                 demand.google, demand.microsoft));
+    throw UsageError(
+        fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
+                    demand.google, demand.microsoft));
   for (auto cap : {caps.tld, caps.pattern})
     if (cap && *cap < 0) throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap));
   for (const Item& item : items) {
@@ -83,7 +84,8 @@ void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
       throw UsageError("an item to select is usable for no provider: expected google, microsoft or both");
     for (int group : {item.tld, item.pattern})
       if (group < no_group || group > max_group)
-        throw UsageError(fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group));
+        throw UsageError(
+            fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group));
   }
 }
 

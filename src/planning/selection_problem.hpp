@@ -23,7 +23,8 @@ struct Problem {
   Axis tlds;      // likewise
 };
 
-Problem make_problem(const std::vector<Item>& items, std::vector<std::size_t> order, Demand demand, ShareCaps caps);
+Problem make_problem(const std::vector<Item>& items, std::vector<std::size_t> order, Demand demand,
+                     ShareCaps caps);
 
 // Throws UsageError where the demand, a cap, a group or a set of providers is none.
 void check(const std::vector<Item>& items, Demand demand, ShareCaps caps);

@@ -1,18 +1,20 @@
-// Branch and bound. Without the caps on kinds the problem is a grid, which fill() solves. Where the best filling has
-// more than a cap K of one kind, a fee on that kind brings the number down. For any fee of 0 or more,
+// Branch and bound. Without the caps on kinds the problem is a grid, which fill() solves. Where the best
+// filling has more than a cap K of one kind, a fee on that kind brings the number down. For any fee of 0 or
+// more,
 //
 //     bound(fee) = max over all fillings of: weight - fee * (number of the kind - K)
 //
-// is at least the weight of every filling that keeps the cap. It is convex in the fee. Its least value lies where a
-// filling `over` (more than K) and a filling `within` (K or fewer) are equally good, and that fee is found by
-// trying, again and again, the fee at which the two at hand are; no other filling does better at the last one.
-// One fee is enough: mix `over` and `within` to hold K on average, and as no filling is over two caps, the mix, which is
-// at K here, is not over another; so this is the bound of the whole linear relaxation.
+// is at least the weight of every filling that keeps the cap. It is convex in the fee. Its least value lies
+// where a filling `over` (more than K) and a filling `within` (K or fewer) are equally good, and that fee is
+// found by trying, again and again, the fee at which the two at hand are; no other filling does better at the
+// last one. One fee is enough: mix `over` and `within` to hold K on average, and as no filling is over two
+// caps, the mix, which is at K here, is not over another; so this is the bound of the whole linear
+// relaxation.
 //
-// A filling with K of the kind that is best at some fee is the best of its branch. Otherwise `over` and `within` differ
-// in some cell, which gives either at most the smaller number or so, or more: two branches, each without one of the
-// two, so the search ends. A branch is left when its bound is no better than the best filling found; before that, the
-// cells are narrowed to what can still beat it, which leaves few of them.
+// A filling with K of the kind that is best at some fee is the best of its branch. Otherwise `over` and
+// `within` differ in some cell, which gives either at most the smaller number or so, or more: two branches,
+// each without one of the two, so the search ends. A branch is left when its bound is no better than the best
+// filling found; before that, the cells are narrowed to what can still beat it, which leaves few of them.
 #include "planning/selection_search.hpp"
 
 #include <fmt/format.h>
@@ -35,17 +37,21 @@ struct Point {
 
 class Search {
  public:
-  Search(const Grid& grid, const std::vector<Weight>& weights, int size, const std::vector<int>& kind_caps, Want want)
+  Search(const Grid& grid, const std::vector<Weight>& weights, int size, const std::vector<int>& kind_caps,
+         Want want)
       : grid_(grid), weights_(weights), size_(size), kind_caps_(kind_caps), want_(want) {
     std::int64_t heaviest = 1;
     for (const Weight& weight : weights)
-      heaviest = std::max({heaviest, std::abs(weight.first), std::abs(weight.second), std::abs(weight.third)});
-    // A fee is a difference of sums of `size` weights, and a way through the grid may meet it `size` times and more.
+      heaviest =
+          std::max({heaviest, std::abs(weight.first), std::abs(weight.second), std::abs(weight.third)});
+    // A fee is a difference of sums of `size` weights, and a way through the grid may meet it `size` times
+    // and more.
     constexpr std::int64_t most = std::int64_t{1} << 59;
     if (heaviest > most / size / size)
-      throw UsageError(fmt::format("{} domains of a score, cost or rank up to {} are too much to weigh up under caps "
-                                   "on both TLDs and patterns",
-                                   size, heaviest));
+      throw UsageError(
+          fmt::format("{} domains of a score, cost or rank up to {} are too much to weigh up under caps "
+                      "on both TLDs and patterns",
+                      size, heaviest));
     prohibitive_ = {heaviest * size + 1, 0, 0};
   }
 
@@ -90,7 +96,8 @@ class Search {
     auto within = best_at({kind, prohibitive_, 1});
     if (number(*within) > cap) return;
     while (number(*within) < cap && !done()) {
-      // In whole numbers: all weights times the difference in number, so that the fee need not be divided by it.
+      // In whole numbers: all weights times the difference in number, so that the fee need not be divided by
+      // it.
       const Fee fee{kind, over->weight - within->weight, number(*over) - number(*within)};
       auto worth = [&](const Point& point) { return point.weight * fee.scale - fee.amount * number(point); };
       auto next = best_at(fee);
@@ -128,7 +135,7 @@ class Search {
   const int size_;
   const std::vector<int>& kind_caps_;
   const Want want_;
-  Weight prohibitive_;                    // a fee that no weight makes up for
+  Weight prohibitive_;                   // a fee that no weight makes up for
   std::vector<std::vector<Cell>> open_;  // the branches still to visit, the next one last
   std::optional<Point> best_;
 };

@@ -55,6 +55,15 @@ bool Connection::send(std::size_t left_out) {
   return true;
 }
 
+void Connection::finish() {
+  constexpr int kPatience = 500;      // milliseconds of silence …
+  constexpr int kMostBuffers = 1024;  // … or 16 MiB more
+  ::shutdown(socket_, SHUT_WR);
+  pollfd waiting{socket_, POLLIN, 0};
+  for (int i = 0; i<kMostBuffers&& ::poll(&waiting, 1, kPatience)> 0; ++i)
+    if (!receive()) return;
+}
+
 bool Connection::gone() const {
   char byte = 0;
   return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;

@@ -22,6 +22,10 @@ class Connection : public httplib::Stream {
   // use.
   bool send(std::size_t left_out = 0);
 
+  // Says that nothing more will come, and lets the client finish what it is sending: closing a socket with
+  // data that was not read takes the answer back.
+  void finish();
+
   // Whether the client has hung up.
   bool gone() const;
 

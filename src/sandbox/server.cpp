@@ -89,6 +89,7 @@ bool Http::process_and_close_socket(socket_t socket) {
     here.body_size = 0;
     const bool answered = process_request(here, false, closed, prepare);
     if (here.dropped || !here.send(here.cut_off ? here.body_size / 2 + 1 : 0)) break;
+    if (here.close_after) here.finish();
     closed = closed || !answered || here.cut_off || here.close_after;
   }
   connection = nullptr;
@@ -169,6 +170,7 @@ class Server::Impl {
   // For requests that were not read to their end: no HTTP, or too large.
   void refuse(int status, httplib::Response& response) {
     deliver(service_.refuse(status > 0 ? status : 400), response);
+    response.set_header("Connection", "close");
     connection->close_after = true;
   }
 

@@ -73,7 +73,7 @@ class PlanFolder(EndToEnd):
         done = run("plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--api-url",
                    "http://127.0.0.1:9/partner/v1")
         self.assertEqual(done.returncode, 1, done.stderr.decode())
-        self.assertIn(b"127.0.0.1:9", done.stderr)
+        self.assertIn(b"127.0.0.1", done.stderr)
         self.assertFalse((self.folder / "plan" / "plan.csv").exists())
 
     def test_a_disk_that_cannot_be_written_fails_before_any_call(self):

@@ -54,8 +54,9 @@ TEST_CASE("legal forms without a space beside them are dropped") {
 TEST_CASE("a brand that is nothing but a legal form keeps it") {
   CHECK(words_in("GmbH") == "GmbH");
   CHECK(words_in("Co.") == "Co");
-  CHECK(words_in("Co., Ltd.") == "Co Ltd");
+  CHECK(words_in("Co., Ltd.") == "Co");
   CHECK(words_in("株式会社") == "株式会社");
+  CHECK(words_in("The Limited Company") == "The Limited");
   CHECK(words_in("🚀 GmbH") == "GmbH");
 }
 

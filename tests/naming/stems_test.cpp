@@ -73,6 +73,12 @@ TEST_CASE("everyday words alone are no stem") {
   CHECK(stems({.brand = "3M Company"}) == Texts{"3m"});
 }
 
+TEST_CASE("small words end no shorter form") {
+  CHECK_FALSE(has(stems({.brand = "Żółw i Syn Sp. z o.o."}), "zolwi"));
+  CHECK_FALSE(has(stems({.brand = "Les Quatre Saisons"}), "lesquatre"));
+  CHECK(has(stems({.brand = "Zephyr and Partners"}), "zephyr"));
+}
+
 TEST_CASE("overlong names give way to shorter forms") {
   const Texts found = stems({.brand = "International Business Machines Corporation"});
   CHECK(found == Texts{"ibm"});

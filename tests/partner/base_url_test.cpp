@@ -46,7 +46,7 @@ TEST_CASE("a URL to which no key may go is refused") {
                           "api.peeker.ai/partner/v1",
                           "",
                           "https://",
-                          
+
                           "https://a b/",
                           "https://x.example/?a=b",
                           "https://x.example/#f",

@@ -1,8 +1,8 @@
 // TLS against a server whose certificate nobody has signed but itself.
 #include <httplib.h>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>

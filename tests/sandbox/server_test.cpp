@@ -219,7 +219,10 @@ TEST_CASE("a body beyond a mebibyte is refused, however its length is told") {
   REQUIRE(result);
   CHECK(result->status == 413);
   error_in(result->body);
-  CHECK(client.Post(kAsk, std::string(1u << 20, ' '), "application/json")->status == 400);
+  CHECK(result->get_header_value("Connection") == "close");
+  result = client.Post(kAsk, std::string(1u << 20, ' '), "application/json");
+  REQUIRE(result);
+  CHECK(result->status == 400);
 
   std::string chunks = fmt::format("POST {} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", kAsk);
   chunks += fmt::format("{:x}\r\n{}\r\n0\r\n\r\n", large.size(), large);
@@ -246,7 +249,7 @@ TEST_CASE("a server with idle and waiting clients stops at once") {
   CHECK(waiting.get() != httplib::Error::Success);
   for (const int socket : idle) {
     char byte = 0;
-    CHECK(::recv(socket, &byte, 1, 0) == 0);
+    CHECK(::recv(socket, &byte, 1, 0) <= 0);
     ::close(socket);
   }
 }
