@@ -50,7 +50,8 @@ std::optional<std::string> api_key(const po::variables_map& values, Surroundings
   if (file && command) throw UsageError("--api-key-file and --api-key-command: give one of them");
   if (file) {
     const std::string key = first_line(read_file(*file, around).bytes);
-    if (key.empty()) throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
+    if (key.empty())
+      throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
     return key;
   }
   if (command) {
@@ -75,7 +76,8 @@ void add_api_options(po::options_description& options) {
   add("rate", one("N"), "calls in any 60 s (default 600)");
   add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
   add("connections", one("N"), "connections to the API (default 16)");
-  add("recheck-wait", one("S"), "seconds before a stale or errored row is asked again (default 2, doubled each time)");
+  add("recheck-wait", one("S"),
+      "seconds before a stale or errored row is asked again (default 2, doubled each time)");
   add("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
   options.add(group);
 }
@@ -100,7 +102,8 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   }
   if (!key)
     throw UsageError(
-        "no API key: set PEEKER_API_KEY (or name a --api-key-file or --api-key-command), or try it with --sandbox");
+        "no API key: set PEEKER_API_KEY (or name a --api-key-file or --api-key-command), or try it with "
+        "--sandbox");
   api.key = *key;
   if (sandboxed) {
     access.sandbox = std::make_unique<sandbox::Server>(sandbox::Options{});

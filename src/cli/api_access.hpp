@@ -25,8 +25,8 @@ struct ApiAccess {
   std::chrono::milliseconds recheck_wait{2000};
 };
 
-// Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where there is
-// neither key nor sandbox it names both remedies.
+// Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
+// there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
 
 }  // namespace domainplan::cli

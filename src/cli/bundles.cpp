@@ -66,7 +66,8 @@ Json flat(Json record) {
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
   if (arguments.empty() || arguments.front() != "size")
     throw UsageError(arguments.empty() ? std::string("bundles: say what to do: size")
-                                       : fmt::format("bundles: {} is not known; there is size", in_quotes(arguments.front())));
+                                       : fmt::format("bundles: {} is not known; there is size",
+                                                     in_quotes(arguments.front())));
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
   std::vector<Bundle> bundles;
   const auto path = text(values, "bundles");
@@ -81,9 +82,15 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     around.out << sized(bundles.front()).dump(2) << '\n';
     return kDone;
   }
-  std::vector<std::string> columns = {"monthly_sending_volume", "google_percent", "microsoft_percent",
-                                      "send_on_weekends", "google_inboxes_per_domain", "google_domains",
-                                      "microsoft_domains", "total_domains", "estimated"};
+  std::vector<std::string> columns = {"monthly_sending_volume",
+                                      "google_percent",
+                                      "microsoft_percent",
+                                      "send_on_weekends",
+                                      "google_inboxes_per_domain",
+                                      "google_domains",
+                                      "microsoft_domains",
+                                      "total_domains",
+                                      "estimated"};
   if (path) columns.insert(columns.begin(), {"id", "name"});
   RecordWriter writer(around.out, format, columns);
   const bool as_table = format == Format::text || format == Format::csv;
@@ -95,14 +102,16 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command bundles_command() {
-  Command command{.name = "bundles",
-                  .synopsis = "bundles size --monthly-sending-volume N [options] | bundles size --bundles F",
-                  .summary = "how many domains a bundle needs (size: offline)",
-                  .about = "size estimates how many Google and Microsoft domains a sending volume needs, without a call:\n\n"
-                           "  domainplan bundles size --monthly-sending-volume 25000",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 1,
-                  .run = run};
+  Command command{
+      .name = "bundles",
+      .synopsis = "bundles size --monthly-sending-volume N [options] | bundles size --bundles F",
+      .summary = "how many domains a bundle needs (size: offline)",
+      .about =
+          "size estimates how many Google and Microsoft domains a sending volume needs, without a call:\n\n"
+          "  domainplan bundles size --monthly-sending-volume 25000",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 1,
+      .run = run};
   auto add = command.options.add_options();
   add("monthly-sending-volume", one("N"), "emails a month");
   add("google-percent", one("P"), "share of the volume sent from Google (default 50)");

@@ -22,7 +22,7 @@ using Json = nlohmann::ordered_json;
 
 // One line of input: a name, and what a candidate says of it.
 struct Line {
-  std::string domain;  // normal form; as written where it is invalid
+  std::string domain;               // normal form; as written where it is invalid
   std::optional<std::size_t> name;  // which of the different valid names; unset: invalid
   Json score, pattern;              // null where not given
 };
@@ -34,7 +34,8 @@ struct Input {
 
 Json parse_object(std::string_view line) {
   Json object = Json::parse(line, nullptr, false);
-  if (object.is_discarded() || !object.is_object()) throw UsageError("no JSON object; write a domain or {\"domain\":\"…\"}");
+  if (object.is_discarded() || !object.is_object())
+    throw UsageError("no JSON object; write a domain or {\"domain\":\"…\"}");
   if (!object.contains("domain") || !object["domain"].is_string())
     throw UsageError("the object has no \"domain\" that is a string");
   return object;
@@ -104,7 +105,8 @@ Json row_record(const Line& line, const AvailabilityRow& row) {
 // Prints rows in the order of the lines, each as soon as all before it are known.
 class InOrder {
  public:
-  InOrder(const Input& input, RecordWriter& writer) : input_(input), writer_(writer), rows_(input.names.size()) {
+  InOrder(const Input& input, RecordWriter& writer)
+      : input_(input), writer_(writer), rows_(input.names.size()) {
     for (std::size_t i = 0; i < input.names.size(); ++i) place_.emplace(input.names[i], i);
   }
   void add(AvailabilityRow row) {
@@ -137,8 +139,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Input input = read_lines(read_file(arguments.empty() ? "-" : arguments.front(), around));
   ApiAccess access = api_access(values, around);
   RecordWriter writer(around.out, format,
-                      {"domain", "available", "premium", "price_cents", "renewal_price_cents", "currency", "usable_for",
-                       "reason", "score", "pattern"});
+                      {"domain", "available", "premium", "price_cents", "renewal_price_cents", "currency",
+                       "usable_for", "reason", "score", "pattern"});
   InOrder rows(input, writer);
   rows.print_known();
   if (access.replay) {
@@ -146,12 +148,14 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     for (const std::string& name : input.names) {
       const auto found = recorded.find(name);
       // A name not recorded is never taken as available.
-      rows.add(found != recorded.end() ? found->second : AvailabilityRow{.domain = name, .reason = Reason::errored});
+      rows.add(found != recorded.end() ? found->second
+                                       : AvailabilityRow{.domain = name, .reason = Reason::errored});
     }
   } else if (!input.names.empty()) {
     partner::Api api(*access.api);
     check_names(
-        input.names, api, {access.batch_size, access.recheck_wait}, [&](AvailabilityRow row) { rows.add(std::move(row)); },
+        input.names, api, {access.batch_size, access.recheck_wait},
+        [&](AvailabilityRow row) { rows.add(std::move(row)); },
         [&](const std::string& warning) { around.err << "warning: " << warning << '\n'; }, around.stop);
   }
   writer.finish();
@@ -161,15 +165,18 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command check_command() {
-  Command command{.name = "check",
-                  .synopsis = "check [FILE or -] [options]",
-                  .summary = "availability of the domains in a list",
-                  .about = "Reads one domain a line, or ndjson objects with a \"domain\" (as generate prints them), and prints\n"
-                           "one row for each line, in the same order. 50 names go into a call; none is asked twice.\n\n"
-                           "  domainplan check domains.txt --sandbox",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 1,
-                  .run = run};
+  Command command{
+      .name = "check",
+      .synopsis = "check [FILE or -] [options]",
+      .summary = "availability of the domains in a list",
+      .about =
+          "Reads one domain a line, or ndjson objects with a \"domain\" (as generate prints them), and "
+          "prints\n"
+          "one row for each line, in the same order. 50 names go into a call; none is asked twice.\n\n"
+          "  domainplan check domains.txt --sandbox",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 1,
+      .run = run};
   add_format_option(command.options, "default: text on a terminal, else ndjson");
   add_api_options(command.options);
   return command;

@@ -30,8 +30,8 @@ InputFile read_file(const std::string& path, Surroundings& around) {
   std::ifstream stream(path, std::ios::binary);
   std::string bytes = all_of(stream);
   if (!stream.is_open() || stream.bad() || errno == EISDIR)
-    throw UsageError(
-        fmt::format("cannot read {}: {}", in_quotes(path, 300), std::generic_category().message(errno ? errno : EIO)));
+    throw UsageError(fmt::format("cannot read {}: {}", in_quotes(path, 300),
+                                 std::generic_category().message(errno ? errno : EIO)));
   return {path, std::move(bytes)};
 }
 

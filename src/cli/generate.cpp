@@ -44,7 +44,8 @@ std::vector<std::string> columns(bool with_customer) {
   return names;
 }
 
-void write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer, RecordWriter& writer) {
+void write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
+                      RecordWriter& writer) {
   for (std::int64_t count = 0; count < limit; ++count) {
     const std::optional<Candidate> candidate = stream.next();
     if (!candidate) return;
@@ -76,7 +77,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
       write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
   } else {
     NamingInput input{.brand = *brand, .stem = text(values, "stem").value_or("")};
-    if (!is_utf8(input.brand)) throw UsageError(fmt::format("--brand: {} is not UTF-8", in_quotes(input.brand)));
+    if (!is_utf8(input.brand))
+      throw UsageError(fmt::format("--brand: {} is not UTF-8", in_quotes(input.brand)));
     if (const auto website = text(values, "website")) input.website = website_host(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
     write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
@@ -88,14 +90,16 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 }  // namespace
 
 Command generate_command() {
-  Command command{.name = "generate",
-                  .synopsis = "generate --brand NAME [options] | generate --customers F --personas F [options]",
-                  .summary = "candidate domains for a brand, best first",
-                  .about = "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
-                           "  domainplan generate --brand \"Müller & Söhne GmbH\" | domainplan check - --sandbox",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 0,
-                  .run = run};
+  Command command{
+      .name = "generate",
+      .synopsis = "generate --brand NAME [options] | generate --customers F --personas F [options]",
+      .summary = "candidate domains for a brand, best first",
+      .about =
+          "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
+          "  domainplan generate --brand \"Müller & Söhne GmbH\" | domainplan check - --sandbox",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 0,
+      .run = run};
   auto add = command.options.add_options();
   add("brand", one("NAME"), "the brand, as people write it, in any script");
   add("website", one("URL"), "the brand's website: its label is a good name to build on");

@@ -30,7 +30,8 @@ const Command& command_named(const std::string& name) {
     if (command.name == name) return command;
     nearest.consider(command.name);
   }
-  throw UsageError(fmt::format("{} is no command{}; see domainplan --help", in_quotes(name), nearest.question()));
+  throw UsageError(
+      fmt::format("{} is no command{}; see domainplan --help", in_quotes(name), nearest.question()));
 }
 
 void print_overview(std::ostream& out) {
@@ -41,7 +42,8 @@ void print_overview(std::ostream& out) {
          "\ntry it:\n"
          "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
          "    domainplan select --google 15 --microsoft 4 -\n"
-         "\nexit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 done but some fell short, 4 key refused,\n"
+         "\nexit codes: 0 done, 1 the run failed, 2 bad usage or input, 3 done but some fell short, 4 key "
+         "refused,\n"
          "            130 interrupted\n";
 }
 

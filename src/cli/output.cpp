@@ -17,13 +17,14 @@ std::string cell_text(const nlohmann::ordered_json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (!value.is_array()) return value.dump();
   std::string joined;
-  for (const auto& element : value) joined += fmt::format("{}{}", joined.empty() ? "" : " ", cell_text(element));
+  for (const auto& element : value)
+    joined += fmt::format("{}{}", joined.empty() ? "" : " ", cell_text(element));
   return joined;
 }
 
 std::size_t width_of(const std::string& text) {  // code points
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool is_number(const std::string& text) {
@@ -51,8 +52,12 @@ RecordWriter::RecordWriter(std::ostream& out, Format format, std::vector<std::st
 
 void RecordWriter::add(const nlohmann::ordered_json& record) {
   switch (format_) {
-    case Format::ndjson: out_ << record.dump() << '\n'; break;
-    case Format::json: out_ << (first_ ? "[\n  " : ",\n  ") << record.dump(); break;
+    case Format::ndjson:
+      out_ << record.dump() << '\n';
+      break;
+    case Format::json:
+      out_ << (first_ ? "[\n  " : ",\n  ") << record.dump();
+      break;
     case Format::csv:
     case Format::text: {
       std::vector<std::string> cells;

@@ -16,8 +16,9 @@ void add_format_option(po::options_description& options, const char* default_tex
 // What --format says, or `otherwise`. Throws UsageError.
 Format format_of(const po::variables_map& values, Format otherwise);
 
-// Writes records, JSON objects with the same keys, as they come: `text` lines them up in columns and so prints
-// them at the end; `json` is one array; `csv` has a header. A key that a record lacks is an empty cell.
+// Writes records, JSON objects with the same keys, as they come: `text` lines them up in columns and so
+// prints them at the end; `json` is one array; `csv` has a header. A key that a record lacks is an empty
+// cell.
 class RecordWriter {
  public:
   RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns);

@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* kArguments = "(arguments)";  // a name that nobody can type as an option
 
-// One config file may serve all commands: an option of another command is passed over, an unknown one is a mistake.
+// One config file may serve all commands: an option of another command is passed over, an unknown one is a
+// mistake.
 bool is_option_of_any_command(const std::string& name) {
   return std::any_of(commands().begin(), commands().end(), [&](const Command& command) {
     return command.options.find_nothrow(name, false) != nullptr;
@@ -28,14 +29,16 @@ void store_config(const std::string& path, const po::options_description& option
   const auto parsed = po::parse_config_file(stream, options, true);
   for (const auto& option : parsed.options)
     if (option.unregistered && !is_option_of_any_command(option.string_key))
-      throw UsageError(fmt::format("--config {}: {} is no option", in_quotes(path), in_quotes(option.string_key)));
+      throw UsageError(
+          fmt::format("--config {}: {} is no option", in_quotes(path), in_quotes(option.string_key)));
   po::parsed_options known(&options);
   std::copy_if(parsed.options.begin(), parsed.options.end(), std::back_inserter(known.options),
                [](const auto& option) { return !option.unregistered; });
   po::store(known, values);
 }
 
-void store_environment(const po::options_description& options, po::variables_map& values, Surroundings& around) {
+void store_environment(const po::options_description& options, po::variables_map& values,
+                       Surroundings& around) {
   const auto url = around.environment("PEEKER_API_URL");
   if (!url || url->empty() || !options.find_nothrow("api-url", false)) return;
   po::parsed_options from_environment(&options);
@@ -74,13 +77,16 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
             parsed.values);
   parsed.arguments = texts(parsed.values, kArguments);
   if (static_cast<int>(parsed.arguments.size()) > command.most_arguments)
-    throw UsageError(fmt::format("{}: {} is one word too many; see domainplan help {}", command.name,
-                                 in_quotes(parsed.arguments[static_cast<std::size_t>(command.most_arguments)]), command.name));
+    throw UsageError(fmt::format(
+        "{}: {} is one word too many; see domainplan help {}", command.name,
+        in_quotes(parsed.arguments[static_cast<std::size_t>(command.most_arguments)]), command.name));
   store_environment(options, parsed.values, around);
-  if (const auto config = text(parsed.values, "config")) store_config(*config, options, parsed.values, around);
+  if (const auto config = text(parsed.values, "config"))
+    store_config(*config, options, parsed.values, around);
   return parsed;
 } catch (const po::error& error) {
-  throw UsageError(fmt::format("{}: {}; see domainplan help {}", command.name, escaped(error.what()), command.name));
+  throw UsageError(
+      fmt::format("{}: {}; see domainplan help {}", command.name, escaped(error.what()), command.name));
 }
 
 }  // namespace domainplan::cli

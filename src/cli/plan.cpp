@@ -26,7 +26,8 @@ IntakeFiles input_files(const po::variables_map& values, Surroundings& around) {
   if (!absent.empty())
     throw UsageError(fmt::format("plan: {} {} missing; see domainplan help plan", fmt::join(absent, ", "),
                                  absent.size() == 1 ? "is" : "are"));
-  IntakeFiles files{read_file(required(values, "customers"), around), read_file(required(values, "personas"), around),
+  IntakeFiles files{read_file(required(values, "customers"), around),
+                    read_file(required(values, "personas"), around),
                     read_file(required(values, "bundles"), around), std::nullopt};
   if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
   return files;
@@ -43,7 +44,8 @@ PlanOptions plan_options(const po::variables_map& values) {
 }
 
 // What a run would do, without doing it.
-void tell_dry_run(const Intake& intake, const PlanOptions& options, int batch_size, int rate, std::ostream& out) {
+void tell_dry_run(const Intake& intake, const PlanOptions& options, int batch_size, int rate,
+                  std::ostream& out) {
   std::int64_t domains = 0;
   for (const Customer& customer : intake.customers) domains += customer.bundle.required.total();
   const auto checks = static_cast<std::int64_t>(static_cast<double>(domains) * kChecksForEachDomain *
@@ -64,8 +66,9 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
     const Bundle& bundle = customer.bundle;
     if (!bundle.estimated || std::find(told.begin(), told.end(), bundle.id) != told.end()) continue;
     told.push_back(bundle.id);
-    progress.note(fmt::format("note: bundle {} states no required domains; {} Google and {} Microsoft are an estimate",
-                              in_quotes(bundle.name), bundle.required.google, bundle.required.microsoft));
+    progress.note(
+        fmt::format("note: bundle {} states no required domains; {} Google and {} Microsoft are an estimate",
+                    in_quotes(bundle.name), bundle.required.google, bundle.required.microsoft));
   }
 }
 
@@ -95,15 +98,18 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   options.recheck_wait = access.recheck_wait;
   PlanSummary summary;
   {
-    ProgressLine progress(around.err, !quiet && (progress_mode == 1 || (progress_mode == 0 && around.err_is_terminal)));
+    ProgressLine progress(around.err,
+                          !quiet && (progress_mode == 1 || (progress_mode == 0 && around.err_is_terminal)));
     if (!quiet) tell_estimates(intake, progress);
-    summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment}, options, out,
+    summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment},
+                   options, out,
                    {.progress = [&](const Progress& now) { progress.show(now); },
                     .warning = [&](const std::string& warning) { progress.note("warning: " + warning); }},
                    around.stop);
   }
   if (!quiet)
-    around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out)) : summary_line(summary, escaped(out)));
+    around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out))
+                                          : summary_line(summary, escaped(out)));
   return summary.short_of_domains > 0 ? kShort : kDone;
 }
 
@@ -114,11 +120,13 @@ Command plan_command() {
       .name = "plan",
       .synopsis = "plan --customers F --personas F --bundles F [--owned F] --out DIR [options]",
       .summary = "from a CSV of customers to ready-to-submit orders",
-      .about = "Draws names for every customer, checks them, and chooses exactly the domains each bundle needs, at the\n"
-               "best choice there is. DIR then holds one order a customer (orders/), plan.csv, candidates.csv,\n"
-               "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
-               "  domainplan plan --customers customers.csv --personas personas.csv --bundles bundles.json \\\n"
-               "    --sandbox --out plan",
+      .about =
+          "Draws names for every customer, checks them, and chooses exactly the domains each bundle needs, "
+          "at the\n"
+          "best choice there is. DIR then holds one order a customer (orders/), plan.csv, candidates.csv,\n"
+          "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
+          "  domainplan plan --customers customers.csv --personas personas.csv --bundles bundles.json \\\n"
+          "    --sandbox --out plan",
       .options = po::options_description("Files", kHelpWidth),
       .most_arguments = 0,
       .run = run};

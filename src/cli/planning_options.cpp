@@ -41,7 +41,8 @@ NamingRules naming_rules(const po::variables_map& values, Surroundings& around) 
 void add_choice_options(po::options_description& options) {
   po::options_description group("Choice", kHelpWidth);
   auto add = group.add_options();
-  add("prefer", one("quality|price"), "quality: best names, then lowest cost (default); price: the other way round");
+  add("prefer", one("quality|price"),
+      "quality: best names, then lowest cost (default); price: the other way round");
   add("years", one("N"), "cost is the first year and N-1 renewals (default 1)");
   add("max-price-cents", one("N"), "leave out domains whose first year costs more");
   add("max-renewal-cents", one("N"), "leave out domains whose renewal costs more");
@@ -61,7 +62,8 @@ ChoiceOptions choice_options(const po::variables_map& values) {
   choice.currency = ascii_lower(text(values, "currency").value_or("usd"));
   if (choice.currency.size() != 3 ||
       choice.currency.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
-    throw UsageError(fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
+    throw UsageError(
+        fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
   choice.tld_share = number_or(values, "tld-share", 1, 100, 100);
   choice.pattern_share = number_or(values, "pattern-share", 1, 100, 25);
   return choice;

@@ -47,10 +47,12 @@ void ProgressLine::show(const Progress& progress) {
   std::string line = fmt::format("{} of {} customers, {} domains checked, {}", grouped(progress.settled),
                                  grouped(progress.customers), grouped(progress.domains_checked),
                                  plural(progress.calls, "call", "calls"));
-  if (seconds > 1) line += fmt::format(", {:.0f} domains/s", static_cast<double>(progress.domains_checked) / seconds);
+  if (seconds > 1)
+    line += fmt::format(", {:.0f} domains/s", static_cast<double>(progress.domains_checked) / seconds);
   if (progress.settled > 0 && progress.settled < progress.customers) {
     const double each = seconds / static_cast<double>(progress.settled);
-    line += fmt::format(", {} left", duration(each * static_cast<double>(progress.customers - progress.settled)));
+    line +=
+        fmt::format(", {} left", duration(each * static_cast<double>(progress.customers - progress.settled)));
   }
   err_ << "\r\033[K" << line << std::flush;
   drawn_ = true;
@@ -68,11 +70,13 @@ std::string closing_summary(const PlanSummary& summary, const std::string& out) 
   std::string text =
       fmt::format("{} of {} planned in {}\n", grouped(summary.planned),
                   plural(summary.customers, "customer", "customers"), duration(summary.elapsed_seconds));
-  text += fmt::format("  domains   {} bought, {} checked\n", grouped(chosen(summary)), grouped(summary.domains_checked));
+  text += fmt::format("  domains   {} bought, {} checked\n", grouped(chosen(summary)),
+                      grouped(summary.domains_checked));
   text += fmt::format("  calls     {} ({}, {} rate-limited)\n", grouped(summary.calls),
                       plural(summary.retries, "retry", "retries"), grouped(summary.rate_limited));
   text += fmt::format("  cost      {} for the first year, {} for each year after it\n",
-                      money(summary.cost_cents, summary.currency), money(summary.renewal_cents, summary.currency));
+                      money(summary.cost_cents, summary.currency),
+                      money(summary.renewal_cents, summary.currency));
   text += fmt::format("  written   {}\n", out);
   if (summary.short_of_domains > 0)
     text += fmt::format("  short     {}: see {}/shortfall.csv\n",

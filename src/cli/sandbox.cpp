@@ -23,7 +23,8 @@ void read_latency(const std::string& given, sandbox::Options& options) {
     return std::chrono::milliseconds(std::llround(parse_fraction("--latency", part, 0, 600'000)));
   };
   options.latency_min = milliseconds(given.substr(0, dash));
-  options.latency_max = dash == std::string::npos ? options.latency_min : milliseconds(given.substr(dash + 1));
+  options.latency_max =
+      dash == std::string::npos ? options.latency_min : milliseconds(given.substr(dash + 1));
   if (options.latency_max < options.latency_min)
     throw UsageError(fmt::format("--latency: {} ends before it begins; write MIN-MAX", in_quotes(given)));
 }
@@ -37,7 +38,8 @@ void read_faults(const std::string& given, sandbox::Options& options) {
                           : kind == "cut" ? &options.fault_cut
                                           : nullptr;
     if (!share || equals == std::string_view::npos)
-      throw UsageError(fmt::format("--faults: {} is not one of 429=SHARE, 500=SHARE, cut=SHARE", in_quotes(part)));
+      throw UsageError(
+          fmt::format("--faults: {} is not one of 429=SHARE, 500=SHARE, cut=SHARE", in_quotes(part)));
     *share = parse_fraction(fmt::format("--faults {}", kind), std::string(part.substr(equals + 1)), 0, 1);
   }
 }
@@ -56,7 +58,8 @@ std::vector<std::string> read_taken(const InputFile& file) {
     try {
       taken.push_back(normalise_domain(line));
     } catch (const InvalidDomain& error) {
-      bad.push_back({file.name, number, "", fmt::format("{} is no domain name: {}", in_quotes(line), error.what())});
+      bad.push_back(
+          {file.name, number, "", fmt::format("{} is no domain name: {}", in_quotes(line), error.what())});
     }
   }
   if (!bad.empty()) throw InputError(std::move(bad));
@@ -84,7 +87,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const sandbox::Server server(options);
   around.out << server.base_url() << std::endl;
   if (around.err_is_terminal)
-    around.err << fmt::format("sandbox: any key that begins with pk_test_ or pk_live_ will do; Ctrl-C ends it\n");
+    around.err << fmt::format(
+        "sandbox: any key that begins with pk_test_ or pk_live_ will do; Ctrl-C ends it\n");
   wait_for(around.stop);
   return kDone;
 }
@@ -92,15 +96,17 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 }  // namespace
 
 Command sandbox_command() {
-  Command command{.name = "sandbox",
-                  .synopsis = "sandbox [--port N] [options]",
-                  .summary = "the Partner API on loopback, for trying, tests and benchmarks",
-                  .about = "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL when it is ready.\n"
-                           "What is available, and at what price, is a function of the name and the seed.\n\n"
-                           "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 0,
-                  .run = run};
+  Command command{
+      .name = "sandbox",
+      .synopsis = "sandbox [--port N] [options]",
+      .summary = "the Partner API on loopback, for trying, tests and benchmarks",
+      .about =
+          "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL when it is ready.\n"
+          "What is available, and at what price, is a function of the name and the seed.\n\n"
+          "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 0,
+      .run = run};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
   add("seed", one("N"), "of the market and of all chance (default 1)");

@@ -87,8 +87,8 @@ Eligible eligible_rows(const std::vector<Row>& rows, const Terms& terms) {
 void tell_why_not(const std::vector<Row>& rows, const Eligible& eligible, const Terms& terms, ShareCaps caps,
                   std::ostream& err) {
   const Demand short_of = missing(eligible.items, terms.demand, caps);
-  err << fmt::format("no selection: {} Google and {} Microsoft missing; {} of {} rows are eligible", short_of.google,
-                     short_of.microsoft, eligible.items.size(), rows.size());
+  err << fmt::format("no selection: {} Google and {} Microsoft missing; {} of {} rows are eligible",
+                     short_of.google, short_of.microsoft, eligible.items.size(), rows.size());
   if (missing(eligible.items, terms.demand, {}).total() == 0)
     err << ". They are enough without the share caps: a higher --pattern-share or --tld-share would help\n";
   else
@@ -107,7 +107,9 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
       read_rows(read_file(arguments.empty() ? "-" : arguments.front(), around), choice.currency);
   const Terms terms{demand, choice.max_price_cents, choice.max_renewal_cents, choice.years};
   const Eligible eligible = eligible_rows(rows, terms);
-  const auto cap = [&](int share) { return share >= 100 ? std::nullopt : std::optional(share_cap(share, demand.total())); };
+  const auto cap = [&](int share) {
+    return share >= 100 ? std::nullopt : std::optional(share_cap(share, demand.total()));
+  };
   const ShareCaps caps{cap(choice.tld_share), cap(choice.pattern_share)};
   const auto chosen = select(eligible.items, demand, caps, choice.prefer);
   if (!chosen) {
@@ -120,7 +122,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   Json selection = Json::array();
   for (const Chosen& one : *chosen) {
     const auto& [fact, candidate] = rows[static_cast<std::size_t>(eligible.items[one.item].rank)];
-    Json line = {{"domain", candidate.domain}, {"provider", name_of(one.provider)}, {"price_cents", fact.price_cents}};
+    Json line = {
+        {"domain", candidate.domain}, {"provider", name_of(one.provider)}, {"price_cents", fact.price_cents}};
     if (fact.renewal_price_cents != Fact::kNoPrice) line["renewal_price_cents"] = fact.renewal_price_cents;
     line["currency"] = choice.currency;
     line["score"] = candidate.score;
@@ -131,13 +134,17 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     score += candidate.score;
   }
   if (format == Format::json) {
-    around.out << Json({{"selection", selection}, {"cost_cents", cost}, {"renewal_cents", renewal}, {"score", score}})
+    around.out << Json({{"selection", selection},
+                        {"cost_cents", cost},
+                        {"renewal_cents", renewal},
+                        {"score", score}})
                       .dump(2)
                << '\n';
     return kDone;
   }
-  RecordWriter writer(around.out, format,
-                      {"domain", "provider", "price_cents", "renewal_price_cents", "currency", "score", "pattern"});
+  RecordWriter writer(
+      around.out, format,
+      {"domain", "provider", "price_cents", "renewal_price_cents", "currency", "score", "pattern"});
   for (const Json& line : selection) writer.add(line);
   writer.finish();
   return kDone;
@@ -149,10 +156,12 @@ Command select_command() {
   Command command{.name = "select",
                   .synopsis = "select --google N --microsoft M [FILE or -] [options]",
                   .summary = "the best choice among availability rows",
-                  .about = "Reads availability rows (ndjson, as check prints them) and prints the best selection of exactly N\n"
-                           "domains for Google and M for Microsoft; exits 3 where there is none.\n\n"
-                           "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
-                           "    domainplan select --google 15 --microsoft 4 -",
+                  .about =
+                      "Reads availability rows (ndjson, as check prints them) and prints the best selection "
+                      "of exactly N\n"
+                      "domains for Google and M for Microsoft; exits 3 where there is none.\n\n"
+                      "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
+                      "    domainplan select --google 15 --microsoft 4 -",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
                   .run = run};

@@ -15,8 +15,8 @@ std::optional<std::string> text(const po::variables_map& values, const std::stri
   return found->second.as<std::string>();
 }
 
-std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option, std::int64_t least,
-                                   std::int64_t most) {
+std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option,
+                                   std::int64_t least, std::int64_t most) {
   const std::optional<std::string> given = text(values, option);
   if (!given) return std::nullopt;
   std::int64_t value = 0;
@@ -28,7 +28,8 @@ std::optional<std::int64_t> number(const po::variables_map& values, const std::s
   return value;
 }
 
-int number_or(const po::variables_map& values, const std::string& option, int least, int most, int otherwise) {
+int number_or(const po::variables_map& values, const std::string& option, int least, int most,
+              int otherwise) {
   return static_cast<int>(number(values, option, least, most).value_or(otherwise));
 }
 
@@ -47,13 +48,14 @@ double fraction_or(const po::variables_map& values, const std::string& option, d
   return given ? parse_fraction("--" + option, *given, least, most) : otherwise;
 }
 
-int choice_or(const po::variables_map& values, const std::string& option, const std::vector<std::string>& words,
-              int otherwise) {
+int choice_or(const po::variables_map& values, const std::string& option,
+              const std::vector<std::string>& words, int otherwise) {
   const std::optional<std::string> given = text(values, option);
   if (!given) return otherwise;
   for (std::size_t i = 0; i < words.size(); ++i)
     if (words[i] == *given) return static_cast<int>(i);
-  throw UsageError(fmt::format("--{}: {} is not one of {}", option, in_quotes(*given), fmt::join(words, ", ")));
+  throw UsageError(
+      fmt::format("--{}: {} is not one of {}", option, in_quotes(*given), fmt::join(words, ", ")));
 }
 
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option) {
@@ -67,7 +69,9 @@ std::string required(const po::variables_map& values, const std::string& option)
   throw UsageError(fmt::format("--{} is missing", option));
 }
 
-po::typed_value<std::string>* one(const char* value_name) { return po::value<std::string>()->value_name(value_name); }
+po::typed_value<std::string>* one(const char* value_name) {
+  return po::value<std::string>()->value_name(value_name);
+}
 
 po::typed_value<std::vector<std::string>>* many(const char* value_name) {
   return po::value<std::vector<std::string>>()->value_name(value_name)->composing();

@@ -15,8 +15,8 @@ namespace po = boost::program_options;
 std::optional<std::string> text(const po::variables_map& values, const std::string& option);
 
 // An option's whole number from `least` to `most`; nothing where it was not given. Throws UsageError.
-std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option, std::int64_t least,
-                                   std::int64_t most);
+std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option,
+                                   std::int64_t least, std::int64_t most);
 int number_or(const po::variables_map& values, const std::string& option, int least, int most, int otherwise);
 
 // An option's number of seconds or share, fractions allowed. Throws UsageError.
@@ -25,9 +25,10 @@ double fraction_or(const po::variables_map& values, const std::string& option, d
 // A number in `text` from `least` to `most`; `what` names it in the error. Throws UsageError.
 double parse_fraction(const std::string& what, const std::string& text, double least, double most);
 
-// The place of an option's text among `words`; `otherwise` where it was not given. Throws UsageError naming them all.
-int choice_or(const po::variables_map& values, const std::string& option, const std::vector<std::string>& words,
-              int otherwise);
+// The place of an option's text among `words`; `otherwise` where it was not given. Throws UsageError naming
+// them all.
+int choice_or(const po::variables_map& values, const std::string& option,
+              const std::vector<std::string>& words, int otherwise);
 
 // All values of an option that may be repeated.
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option);

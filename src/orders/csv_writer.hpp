@@ -6,8 +6,8 @@
 
 namespace domainplan {
 
-// A cell of text, quoted where RFC 4180 asks for it. Text that a spreadsheet would run as a formula (it begins
-// with = + - @, a tab or a carriage return) gets a leading apostrophe.
+// A cell of text, quoted where RFC 4180 asks for it. Text that a spreadsheet would run as a formula (it
+// begins with = + - @, a tab or a carriage return) gets a leading apostrophe.
 std::string csv_cell(std::string_view text);
 
 // Builds one row: CsvRow().text("a,b").number(3).end() is "\"a,b\",3\n".

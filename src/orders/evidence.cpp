@@ -23,7 +23,8 @@ Evidence::Evidence(const std::string& path) : file_(path, OutputFile::Mode::crea
   if (!file_.lock()) throw RunError(fmt::format("another run is writing {}", in_quotes(path)));
 }
 
-void Evidence::append(const std::vector<std::string>& rows, std::chrono::system_clock::time_point checked_at) {
+void Evidence::append(const std::vector<std::string>& rows,
+                      std::chrono::system_clock::time_point checked_at) {
   const std::string end = fmt::format("\"checked_at\":\"{}\"}}\n", rfc3339(checked_at));
   std::string lines;
   for (const std::string& row : rows) {

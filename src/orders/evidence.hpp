@@ -16,12 +16,12 @@ std::string rfc3339(std::chrono::system_clock::time_point time);
 
 class Evidence {
  public:
-  // Throws RunError where the file cannot be made, or exists already. The file stays locked against a second run
-  // while this object lives.
+  // Throws RunError where the file cannot be made, or exists already. The file stays locked against a second
+  // run while this object lives.
   explicit Evidence(const std::string& path);
 
-  // Appends one answer's rows, JSON objects in one line each, with `checked_at`. One write a call, so that what is
-  // there after a crash is whole lines, but for the last one.
+  // Appends one answer's rows, JSON objects in one line each, with `checked_at`. One write a call, so that
+  // what is there after a crash is whole lines, but for the last one.
   void append(const std::vector<std::string>& rows, std::chrono::system_clock::time_point checked_at);
   void sync() { file_.sync(); }
   void close() { file_.close(); }
@@ -30,9 +30,10 @@ class Evidence {
   OutputFile file_;
 };
 
-// Calls visit(line, line number, whole) for each line of recorded evidence that is not empty. `whole` is false for a last
-// line without its end, which an interruption may have torn. `bytes` is the whole file.
-void each_recorded_line(std::string_view bytes,
-                        const std::function<void(std::string_view line, std::size_t number, bool whole)>& visit);
+// Calls visit(line, line number, whole) for each line of recorded evidence that is not empty. `whole` is
+// false for a last line without its end, which an interruption may have torn. `bytes` is the whole file.
+void each_recorded_line(
+    std::string_view bytes,
+    const std::function<void(std::string_view line, std::size_t number, bool whole)>& visit);
 
 }  // namespace domainplan

@@ -17,7 +17,8 @@ namespace domainplan {
 
 void throw_system_error(std::string_view what, const std::string& path) {
   const int code = errno;
-  throw RunError(fmt::format("cannot {} {}: {}", what, in_quotes(path, 300), std::generic_category().message(code)));
+  throw RunError(
+      fmt::format("cannot {} {}: {}", what, in_quotes(path, 300), std::generic_category().message(code)));
 }
 
 namespace {
@@ -25,7 +26,8 @@ namespace {
 // A folder opened for as long as the object lives.
 class OpenFolder {
  public:
-  explicit OpenFolder(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  explicit OpenFolder(const std::string& path)
+      : descriptor_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
     if (descriptor_ < 0) throw_system_error("open folder", path);
   }
   ~OpenFolder() { ::close(descriptor_); }

@@ -37,8 +37,8 @@ void make_folder(const std::string& path);
 // Returns once the names in the folder would survive a power loss. Throws RunError.
 void sync_folder(const std::string& path);
 
-// Returns once everything written to the file system that holds `path` would survive a power loss: one call for a
-// hundred thousand small files. Throws RunError.
+// Returns once everything written to the file system that holds `path` would survive a power loss: one call
+// for a hundred thousand small files. Throws RunError.
 void sync_file_system(const std::string& path);
 
 // Whether another process holds the lock of an existing file. False where there is no such file.

@@ -28,15 +28,16 @@ constexpr std::string_view kShortfallHeader =
     "customer,reason,google_missing,microsoft_missing,candidates,checked,available,eligible,message\n";
 
 // What a plan folder holds before anything was submitted from it; anything else is somebody's, and stays.
-constexpr std::array<std::string_view, 6> kOurs = {kEvidence,       "orders",        "plan.csv",
+constexpr std::array<std::string_view, 6> kOurs = {kEvidence,        "orders",        "plan.csv",
                                                    "candidates.csv", "shortfall.csv", "summary.json"};
 
 void clear_plan(const fs::path& path) {
   for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
     const std::string name = entry.path().filename();
     if (name == "journal.ndjson")
-      throw UsageError(fmt::format(
-          "something was submitted from {}, so it is kept as it is; choose another --out", in_quotes(path.string(), 300)));
+      throw UsageError(
+          fmt::format("something was submitted from {}, so it is kept as it is; choose another --out",
+                      in_quotes(path.string(), 300)));
     if (std::find(kOurs.begin(), kOurs.end(), name) == kOurs.end())
       throw UsageError(fmt::format("{} holds {}, which is no part of a plan; --force clears plans only",
                                    in_quotes(path.string(), 300), in_quotes(name)));
@@ -70,8 +71,9 @@ PlanFolder::PlanFolder(const std::string& path, bool force) try {
       throw UsageError(fmt::format("--out {} is no folder; name a new or empty one", in_quotes(path, 300)));
     if (!fs::is_empty(folder)) {
       if (!force)
-        throw UsageError(fmt::format("--out {} is not empty; name a new or empty folder, or say --force to start again",
-                                     in_quotes(path, 300)));
+        throw UsageError(
+            fmt::format("--out {} is not empty; name a new or empty folder, or say --force to start again",
+                        in_quotes(path, 300)));
       clear_plan(folder);
     }
     fs::permissions(folder, fs::perms::owner_all);
@@ -121,7 +123,8 @@ void PlanFolder::publish(std::string_view summary) {
   evidence_->sync();
 
   // The evidence is in both folders for a moment, so that it is never in none.
-  const std::string there = fmt::format("{}/{}", path_, kEvidence), here = fmt::format("{}/{}", stage_, kEvidence);
+  const std::string there = fmt::format("{}/{}", path_, kEvidence),
+                    here = fmt::format("{}/{}", stage_, kEvidence);
   if (::link(there.c_str(), here.c_str()) != 0 && ::rename(there.c_str(), here.c_str()) != 0)
     throw_system_error("move", there);
   sync_file_system(stage_);

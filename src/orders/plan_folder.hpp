@@ -13,9 +13,9 @@ namespace domainplan {
 
 class PlanFolder {
  public:
-  // Makes `path` (and its parents) or takes it over where it is empty. `force` clears away an earlier plan, but
-  // never one from which something was submitted, nor a folder that holds anything that is not a plan's. Throws UsageError
-  // where the folder cannot be used, RunError where the disk fails.
+  // Makes `path` (and its parents) or takes it over where it is empty. `force` clears away an earlier plan,
+  // but never one from which something was submitted, nor a folder that holds anything that is not a plan's.
+  // Throws UsageError where the folder cannot be used, RunError where the disk fails.
   PlanFolder(const std::string& path, bool force);
   // Where publish() was not reached: takes the staged results away and leaves the evidence.
   ~PlanFolder();

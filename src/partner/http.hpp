@@ -1,7 +1,7 @@
 // HTTP to the Partner API: one thread drives all connections and paces the calls.
 //
-// Callbacks run on that thread, so they should be quick; one that throws ends the program. The Api must not be
-// destroyed from within one.
+// Callbacks run on that thread, so they should be quick; one that throws ends the program. The Api must not
+// be destroyed from within one.
 #pragma once
 
 #include <chrono>

@@ -9,7 +9,9 @@ constexpr int kMostAsks = 1 + 3;  // the contract: asked again at most three tim
 }
 
 Asker::Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks)
-    : batch_size_(static_cast<std::size_t>(batch_size)), recheck_wait_(recheck_wait), hooks_(std::move(hooks)) {}
+    : batch_size_(static_cast<std::size_t>(batch_size)),
+      recheck_wait_(recheck_wait),
+      hooks_(std::move(hooks)) {}
 
 void Asker::want(std::string name) {
   pack_.push_back(std::move(name));
@@ -24,7 +26,8 @@ void Asker::flush() {
 
 void Asker::answered(partner::AvailabilityRows rows) {
   --calls_;
-  for (std::string& name : rows.missing) rows.rows.push_back({.domain = std::move(name), .reason = Reason::errored});
+  for (std::string& name : rows.missing)
+    rows.rows.push_back({.domain = std::move(name), .reason = Reason::errored});
 
   for (AvailabilityRow& row : rows.rows) {
     if (row.unsettled()) {
@@ -39,8 +42,8 @@ void Asker::answered(partner::AvailabilityRows rows) {
   }
 }
 
-// The end of a wait is rounded up to a common beat, a quarter of the shortest wait long, so that names of many calls
-// share one when they are asked again.
+// The end of a wait is rounded up to a common beat, a quarter of the shortest wait long, so that names of
+// many calls share one when they are asked again.
 void Asker::ask_again(std::string name, int asks) {
   const auto beat = std::max<Moment::duration>(recheck_wait_ / 4, std::chrono::milliseconds(1));
   const auto until = (hooks_.now() + recheck_wait_ * (1 << (asks - 1))).time_since_epoch();
@@ -48,6 +51,7 @@ void Asker::ask_again(std::string name, int asks) {
   const auto [wait, is_new] = waiting_.try_emplace(on_beat);
   wait->second.push_back(std::move(name));
   if (is_new) hooks_.wait(on_beat);
+  hooks_.put_off(wait->second.back());
 }
 
 void Asker::due(Moment until) {

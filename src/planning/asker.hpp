@@ -1,7 +1,7 @@
 // Packs names into calls, and asks again for those whose rows were not final.
 //
-// Knows neither threads nor the network: what happens is told by function calls, and what is to be done goes out
-// through hooks. Whoever owns an Asker calls it from one place at a time.
+// Knows neither threads nor the network: what happens is told by function calls, and what is to be done goes
+// out through hooks. Whoever owns an Asker calls it from one place at a time.
 #pragma once
 
 #include <chrono>
@@ -26,6 +26,8 @@ class Asker {
     std::function<void(Moment until)> wait;
     // The final row of a name that was wanted; each name once.
     std::function<void(AvailabilityRow row)> learnt;
+    // A name's row was not final; it will be asked for again after a while.
+    std::function<void(const std::string& name)> put_off = [](const std::string&) {};
     // The time.
     std::function<Moment()> now = [] { return std::chrono::steady_clock::now(); };
   };

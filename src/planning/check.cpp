@@ -42,8 +42,8 @@ class Inbox {
 }  // namespace
 
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
-                 const std::function<void(AvailabilityRow)>& row, const std::function<void(const std::string&)>& warning,
-                 std::stop_token stop) {
+                 const std::function<void(AvailabilityRow)>& row,
+                 const std::function<void(const std::string&)>& warning, std::stop_token stop) {
   // The network thread may still hold a callback when an error ends this function, so they share the inbox.
   const auto inbox = std::make_shared<Inbox>();
   const std::stop_callback on_stop(stop, [&api] { api.stop(); });
@@ -51,8 +51,9 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   Asker asker(options.batch_size, options.recheck_wait,
               {.send =
                    [&](Names asked) {
-                     partner::ask_availability(api, std::move(asked),
-                                               [inbox](partner::AvailabilityOutcome outcome) { inbox->put(std::move(outcome)); });
+                     partner::ask_availability(
+                         api, std::move(asked),
+                         [inbox](partner::AvailabilityOutcome outcome) { inbox->put(std::move(outcome)); });
                    },
                .wait =
                    [&](Asker::Moment until) {

@@ -17,10 +17,11 @@ struct CheckOptions {
   std::chrono::milliseconds recheck_wait{2000};
 };
 
-// Asks the API for each of `names` (all different, registrable roots in normal form) and hands every final row to
-// `row`, on the calling thread, in any order. Throws RunError, KeyRefused, or Interrupted once `stop` asks for it.
+// Asks the API for each of `names` (all different, registrable roots in normal form) and hands every final
+// row to `row`, on the calling thread, in any order. Throws RunError, KeyRefused, or Interrupted once `stop`
+// asks for it.
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
-                 const std::function<void(AvailabilityRow)>& row, const std::function<void(const std::string&)>& warning,
-                 std::stop_token stop);
+                 const std::function<void(AvailabilityRow)>& row,
+                 const std::function<void(const std::string&)>& warning, std::stop_token stop);
 
 }  // namespace domainplan

@@ -1,37 +1,49 @@
 #include "planning/desk.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace domainplan {
 namespace {
 
-// How many names a customer has to see for each one it still misses, roughly: used only to guess which names to
-// fill a call with.
+// How many names a customer has to see for each one it still misses, roughly: used only to guess which names
+// will be needed.
 constexpr int kNamesSeenForEachMissing = 2;
+
+// How many customers are told at once that a name they hoped for is gone. The others find out when their turn
+// is nearer: among a thousand customers of one brand nearly all would be told in vain.
+constexpr int kRivalsTold = 16;
 
 }  // namespace
 
-Desk::Desk(const PlanOptions& options, std::size_t customers, std::vector<std::string> taken_by_owners, Hooks hooks)
+Desk::Desk(const PlanOptions& options, std::size_t customers, std::vector<std::string> taken_by_owners,
+           Hooks hooks)
     : hooks_(std::move(hooks)),
       asker_(options.batch_size, options.recheck_wait,
-             {hooks_.send, hooks_.wait, [this](AvailabilityRow row) { learnt(std::move(row)); }}),
+             {hooks_.send, hooks_.wait, [this](AvailabilityRow row) { learnt(row); },
+              [this](const std::string& name) { put_off(name); }}),
       currency_(options.choice.currency),
       customers_(customers),
       window_(static_cast<std::size_t>(options.window)),
-      claims_(std::make_move_iterator(taken_by_owners.begin()), std::make_move_iterator(taken_by_owners.end())) {}
+      claims_(std::make_move_iterator(taken_by_owners.begin()),
+              std::make_move_iterator(taken_by_owners.end())) {}
 
 void Desk::only_these(std::unordered_map<std::string, Fact> recorded) {
   recorded_only_ = true;
-  for (auto& [name, fact] : recorded) facts_.emplace(name, Known{fact, true});
+  for (auto& [name, fact] : recorded) facts_.emplace(name, Known{fact, Known::State::known});
 }
 
 void Desk::drawn(DrawPtr draw) {
   --away_;
-  if (draw->ended())
-    ended_.emplace(draw->place(), std::move(draw));
-  else
+  if (lose_to_claims(*draw)) {
+    send_to_advance(std::move(draw));
+  } else if (!draw->ended()) {
     look_up(draw);
+  } else {
+    ended_.emplace(draw->place(), draw);
+    if (!recorded_only_) ask_ahead_for_rivals(*ended_.at(hope(*draw)), false);
+  }
   settle_in_order();
   keep_going();
 }
@@ -52,41 +64,45 @@ void Desk::written() {
 }
 
 void Desk::look_up(const DrawPtr& draw) {
-  for (std::size_t rank = draw->learnt(); rank < draw->length(); ++rank) {
+  for (const std::size_t rank : draw->unlearnt()) {
     const std::string& name = draw->name(rank).domain;
     const auto [entry, is_new] = facts_.try_emplace(name);
     if (!is_new) continue;
     if (recorded_only_)
-      entry->second.is_known = true;  // and the fact is `not_recorded`
+      entry->second.state = Known::State::known;  // and the fact is `not_recorded`
     else
       asker_.want(name);
   }
   learn_what_is_known(draw);
 }
 
+// A draw waits until its wave has been answered. Names that were put off do not hold it up: it goes on as if
+// they could be chosen, and waits for them when there is nothing else to do.
 void Desk::learn_what_is_known(const DrawPtr& draw) {
-  while (draw->learnt() < draw->length()) {
-    const std::string& name = draw->name(draw->learnt()).domain;
+  std::optional<std::size_t> put_off;
+  const std::vector<std::size_t> unlearnt = draw->unlearnt();
+  for (const std::size_t rank : unlearnt) {
+    const std::string& name = draw->name(rank).domain;
     const Known& known = facts_.at(name);
-    if (!known.is_known) {
-      waiting_for_[name].push_back(draw);
-      waiting_.emplace(draw->place(), draw);
-      return;
-    }
-    draw->learn(known.fact, draw->claims_count() && claims_.contains(name));
+    if (known.state == Known::State::asked) return wait_for(name, draw);
+    if (known.state == Known::State::known)
+      draw->learn(rank, known.fact, claims_.contains(name));
+    else if (!put_off)
+      put_off = rank;
   }
-  send_to_advance(draw);
+  if (draw->has_news())
+    send_to_advance(draw);
+  else
+    wait_for(draw->name(put_off.value()).domain, draw);
 }
 
-void Desk::send_to_advance(DrawPtr draw) {
-  ++away_;
-  hooks_.advance(std::move(draw));
+void Desk::wait_for(const std::string& name, const DrawPtr& draw) {
+  waiting_for_[name].push_back(draw);
+  waiting_.emplace(draw->place(), draw);
 }
 
-void Desk::learnt(AvailabilityRow row) {
-  ++names_answered_;
-  facts_[row.domain] = {fact_of(row, currency_), true};
-  const auto waiters = waiting_for_.extract(row.domain);
+void Desk::wake_those_who_wait_for(const std::string& name) {
+  const auto waiters = waiting_for_.extract(name);
   if (waiters.empty()) return;
   for (const DrawPtr& draw : waiters.mapped()) {
     waiting_.erase(draw->place());
@@ -94,32 +110,121 @@ void Desk::learnt(AvailabilityRow row) {
   }
 }
 
+void Desk::send_to_advance(DrawPtr draw) {
+  ++away_;
+  hooks_.advance(std::move(draw));
+}
+
+void Desk::learnt(const AvailabilityRow& row) {
+  ++names_answered_;
+  facts_[row.domain] = {fact_of(row, currency_), Known::State::known};
+  wake_those_who_wait_for(row.domain);
+}
+
+void Desk::put_off(const std::string& name) {
+  facts_[name].state = Known::State::put_off;
+  wake_those_who_wait_for(name);
+}
+
 // Strictly in the order of the file: the first customer that is not settled yet gets what no earlier one has.
 void Desk::settle_in_order() {
   while (!ended_.empty() && ended_.begin()->first == settled_) {
     DrawPtr draw = std::move(ended_.begin()->second);
     ended_.erase(ended_.begin());
-    if (lost_to_claims(*draw)) {
+    forget_hopes(*draw);
+    if (lose_to_claims(*draw)) {
       send_to_advance(std::move(draw));
       return;
     }
-    for (const Draw::OrderLine& line : draw->order())
-      if (line.rank) claims_.emplace(line.domain);
-    ++settled_;
-    hooks_.settled(std::move(draw));
+    settle(std::move(draw));
   }
 }
 
-// Takes what earlier customers claimed out of the draw; whether there was any.
-bool Desk::lost_to_claims(Draw& draw) const {
+void Desk::settle(DrawPtr draw) {
+  for (const Draw::OrderLine& line : draw->order())
+    if (line.rank) claims_.emplace(line.domain);
+  ++settled_;
+  tell_rivals(*draw);
+  hooks_.settled(std::move(draw));
+}
+
+// Takes what earlier customers claimed out of the draw; whether there was any. All claims are earlier
+// customers', as nobody is settled before its turn.
+bool Desk::lose_to_claims(Draw& draw) const {
   bool lost = false;
-  draw.let_claims_count();
   for (std::size_t rank = 0; rank < draw.length(); ++rank) {
     if (!draw.is_eligible(rank) || !claims_.contains(draw.name(rank).domain)) continue;
     draw.claim(rank);
     lost = true;
   }
   return lost;
+}
+
+// The next in line who hoped for what the winner got need not wait for their turn to draw on.
+void Desk::tell_rivals(const Draw& winner) {
+  std::set<std::size_t> rivals;
+  for (const Draw::OrderLine& line : winner.order())
+    if (const auto found = hopes_.find(line.domain); found != hopes_.end())
+      rivals.insert(found->second.begin(), found->second.end());
+  int told = 0;
+  for (const std::size_t place : rivals) {
+    if (++told > kRivalsTold) return;
+    DrawPtr rival = std::move(ended_.extract(place).mapped());
+    forget_hopes(*rival);
+    lose_to_claims(*rival);
+    send_to_advance(std::move(rival));
+  }
+}
+
+// Of customers who hope for the same names, the first in the file will get them, and the others will draw on,
+// one after another, once it is their turn. What they will then need to know is asked for now: as many names
+// more as there are hopes to be lost. It is only asking: who gets what is decided by settle_in_order().
+void Desk::ask_ahead_for_rivals(Draw& draw, bool until_call_is_full) {
+  int lost_hopes = 0;  // in halves of a domain, as an unknown name is worth half of one
+  for (const std::string& name : hopes_of_.at(draw.place())) {
+    const std::vector<std::size_t>& rivals = hopes_.at(name);
+    const auto before =
+        std::count_if(rivals.begin(), rivals.end(), [&](std::size_t place) { return place < draw.place(); });
+    lost_hopes +=
+        (static_cast<int>(before) + static_cast<int>(claims_.contains(name))) * kNamesSeenForEachMissing;
+  }
+  for (std::size_t rank = draw.length(); lost_hopes > 0; ++rank) {
+    const Candidate* const next = draw.peek(rank);
+    if (!next) return;
+    if (claims_.contains(next->domain) || hopes_.contains(next->domain)) continue;
+    const auto [known, is_new] = facts_.try_emplace(next->domain);
+    if (is_new) asker_.want(next->domain);
+    if (until_call_is_full && asker_.packed() == 0) return;
+    if (known->second.state != Known::State::known)
+      lost_hopes -= 1;
+    else if (draw.would_be_eligible(known->second.fact))
+      lost_hopes -= kNamesSeenForEachMissing;
+  }
+}
+
+// Notes what a draw would choose if there were no others; returns the place of the last customer with a hope
+// in common, who has the most to lose.
+std::size_t Desk::hope(const Draw& draw) {
+  std::size_t last = draw.place();
+  std::vector<std::string>& hopes = hopes_of_[draw.place()];
+  for (const Draw::OrderLine& line : draw.order()) {
+    if (!line.rank) continue;
+    std::vector<std::size_t>& rivals = hopes_[line.domain];
+    rivals.push_back(draw.place());
+    last = std::max(last, *std::max_element(rivals.begin(), rivals.end()));
+    hopes.push_back(line.domain);
+  }
+  return last;
+}
+
+void Desk::forget_hopes(const Draw& draw) {
+  const auto hopes = hopes_of_.extract(draw.place());
+  if (hopes.empty()) return;
+  for (const std::string& name : hopes.mapped()) {
+    const auto found = hopes_.find(name);
+    std::erase(found->second, draw.place());
+    if (found->second.empty()) hopes_.erase(found);
+  }
 }
 
 // A call that is not full waits as long as anything is under way that could fill it; then it goes, with names
@@ -134,26 +239,35 @@ void Desk::keep_going() {
   asker_.flush();
 }
 
-// A call costs the same with 19 names as with 50. The room goes to those who will probably need it most.
+// A call costs the same with 19 names as with 50. The room goes to those who will probably need it most, then
+// to those whose turn comes next, then to whoever waits.
 void Desk::fill_open_call() {
   struct Ahead {
     int need;          // names this customer will probably ask for beyond those it waits for
     std::size_t rank;  // where it would go on
     Draw* draw;
-    bool operator<(const Ahead& other) const {  // the heap's top: the greatest need, then the earliest customer
+    bool operator<(
+        const Ahead& other) const {  // the heap's top: the greatest need, then the earliest customer
       return need != other.need ? need < other.need : draw->place() > other.draw->place();
     }
   };
   std::vector<Ahead> heap;
   for (const auto& [place, draw] : waiting_) {
-    const int under_way = static_cast<int>(draw->length() - draw->learnt());
-    heap.push_back({draw->missing_total() * kNamesSeenForEachMissing - under_way, draw->length(), draw.get()});
+    const int under_way = static_cast<int>(draw->unlearnt().size());
+    heap.push_back(
+        {draw->missing_total() * kNamesSeenForEachMissing - under_way, draw->length(), draw.get()});
   }
   std::make_heap(heap.begin(), heap.end());
+  bool rivals_asked = false;
   while (!heap.empty() && asker_.packed() > 0) {  // a call that is full goes out, and none is packed any more
+    if (heap.front().need <= 0 && !std::exchange(rivals_asked, true)) {
+      for (auto next = ended_.begin(); next != ended_.end() && asker_.packed() > 0; ++next)
+        ask_ahead_for_rivals(*next->second, true);
+      continue;
+    }
     std::pop_heap(heap.begin(), heap.end());
     Ahead& best = heap.back();
-    const Candidate* next = best.draw->peek(best.rank);
+    const Candidate* const next = best.draw->peek(best.rank);
     if (!next) {
       heap.pop_back();
       continue;

@@ -1,9 +1,9 @@
 // The one place that decides: who is asked for, what is known, and who gets what.
 //
-// The desk owns the facts, the calls being packed, the claims and the order of settling. It runs in a serial node of
-// the pipeline, so nothing in it needs a lock. Draws come to it when they want facts or have ended, and leave it through
-// hooks. Timing decides only which call learns a fact: a draw depends on facts alone, and settling goes by the
-// order of the file.
+// The desk owns the facts, the calls being packed, the claims and the order of settling. It runs in a serial
+// node of the pipeline, so nothing in it needs a lock. Draws come to it when they want facts or have ended,
+// and leave it through hooks. Timing decides only which call learns a fact: a draw depends on facts alone,
+// and settling goes by the order of the file.
 #pragma once
 
 #include <functional>
@@ -24,15 +24,17 @@ using DrawPtr = std::shared_ptr<Draw>;  // shared only because a flow graph copi
 class Desk {
  public:
   struct Hooks {
-    std::function<void(std::size_t index)> start;  // make the draw of a customer, advance it, and bring it: drawn()
-    std::function<void(DrawPtr)> advance;          // advance it, and bring it: drawn()
-    std::function<void(DrawPtr)> settled;          // write it down; written() follows
-    std::function<void(std::vector<std::string>)> send;                           // as Asker::Hooks
-    std::function<void(Asker::Moment)> wait;                                        // likewise
+    std::function<void(std::size_t index)>
+        start;                             // make the draw of a customer, advance it, and bring it: drawn()
+    std::function<void(DrawPtr)> advance;  // advance it, and bring it: drawn()
+    std::function<void(DrawPtr)> settled;  // write it down; written() follows
+    std::function<void(std::vector<std::string>)> send;  // as Asker::Hooks
+    std::function<void(Asker::Moment)> wait;             // likewise
   };
 
   // `taken_by_owners`: every owned domain of the run; no customer can be sold one.
-  Desk(const PlanOptions& options, std::size_t customers, std::vector<std::string> taken_by_owners, Hooks hooks);
+  Desk(const PlanOptions& options, std::size_t customers, std::vector<std::string> taken_by_owners,
+       Hooks hooks);
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
@@ -51,16 +53,27 @@ class Desk {
 
  private:
   struct Known {
+    enum class State : std::uint8_t { asked, put_off, known };
     Fact fact;
-    bool is_known = false;  // else: asked for, and the answer is on its way
+    State state = State::asked;
   };
 
   void look_up(const DrawPtr& draw);
   void learn_what_is_known(const DrawPtr& draw);
-  void learnt(AvailabilityRow row);
-  void settle_in_order();
-  bool lost_to_claims(Draw& draw) const;
+  void wait_for(const std::string& name, const DrawPtr& draw);
+  void wake_those_who_wait_for(const std::string& name);
+  void learnt(const AvailabilityRow& row);
+  void put_off(const std::string& name);
   void send_to_advance(DrawPtr draw);
+
+  void settle_in_order();
+  void settle(DrawPtr draw);
+  bool lose_to_claims(Draw& draw) const;
+  void tell_rivals(const Draw& winner);
+
+  std::size_t hope(const Draw& draw);
+  void forget_hopes(const Draw& draw);
+  void ask_ahead_for_rivals(Draw& draw, bool until_call_is_full);
   void keep_going();
   void fill_open_call();
 
@@ -74,11 +87,15 @@ class Desk {
   std::uint64_t names_answered_ = 0;
 
   std::unordered_map<std::string, Known> facts_;
-  // Draws at the desk. A draw learns its names in order, so each waits for one name at a time: its first unknown.
+  // Draws at the desk, each under the one name it waits for.
   std::unordered_map<std::string, std::vector<DrawPtr>> waiting_for_;
   std::map<std::size_t, DrawPtr> waiting_;  // the same draws, by their place in the file
   std::map<std::size_t, DrawPtr> ended_;    // not settled yet, by their place in the file
-  std::unordered_set<std::string> claims_;
+  // What those that have ended would choose if nobody else came first: the places of those who hope for a
+  // name, and the names that each hopes for.
+  std::unordered_map<std::string, std::vector<std::size_t>> hopes_;
+  std::unordered_map<std::size_t, std::vector<std::string>> hopes_of_;
+  std::unordered_set<std::string> claims_;  // of the settled ones
 };
 
 }  // namespace domainplan

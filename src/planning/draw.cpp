@@ -62,30 +62,32 @@ const Candidate* Draw::peek(std::size_t rank) {
   return &names_[rank];
 }
 
-void Draw::learn(const Fact& fact, bool claimed) {
-  const std::size_t rank = facts_.size();
-  facts_.push_back(fact);
-  verdicts_.push_back(judge(fact, terms_));
-  if (verdicts_[rank] != Verdict::eligible) return;
-  if (claimed)
-    verdicts_[rank] = Verdict::claimed;
-  else
-    add_item(rank);
-}
-
-void Draw::add_item(std::size_t rank) {
-  const Candidate& candidate = names_[rank];
-  const bool grouped = !candidate.pattern.empty();
-  items_.push_back({candidate.score, cost_over(facts_[rank], terms_.years), static_cast<std::int64_t>(rank),
-                    facts_[rank].usable_for & needed_providers(terms_.demand),
-                    group_of(tld_groups_, tld_of(candidate.domain)),
-                    grouped ? group_of(pattern_groups_, candidate.pattern) : -1});
+void Draw::learn(std::size_t rank, const Fact& fact, bool claimed) {
+  std::erase(unlearnt_, rank);
+  drawn_[rank].fact = fact;
+  drawn_[rank].verdict = judge(fact, terms_);
+  has_news_ = true;
+  if (claimed && is_eligible(rank)) drawn_[rank].verdict = Verdict::claimed;
 }
 
 void Draw::claim(std::size_t rank) {
-  verdicts_[rank] = Verdict::claimed;
-  std::erase_if(items_, [rank](const Item& item) { return item.rank == static_cast<std::int64_t>(rank); });
+  drawn_[rank].verdict = Verdict::claimed;
+  has_news_ = true;
   ended_ = false;
+}
+
+std::vector<Item> Draw::items() const {
+  std::vector<Item> items;
+  for (std::size_t rank = 0; rank < drawn_.size(); ++rank) {
+    const Drawn& drawn = drawn_[rank];
+    const bool learnt = drawn.verdict.has_value();
+    if (learnt && drawn.verdict != Verdict::eligible) continue;
+    const ProviderSet usable_for = learnt ? drawn.fact.usable_for : ProviderSet::both();
+    items.push_back({names_[rank].score, learnt ? cost_over(drawn.fact, terms_.years) : 0,
+                     static_cast<std::int64_t>(rank), usable_for & needed_providers(terms_.demand), drawn.tld,
+                     drawn.pattern});
+  }
+  return items;
 }
 
 Demand Draw::target(Demand rest) const {
@@ -93,11 +95,12 @@ Demand Draw::target(Demand rest) const {
   return {ceil_percent(rest.google, percent), ceil_percent(rest.microsoft, percent)};
 }
 
-// The smallest total, and of those the one with the fewest Google domains, over the ways to use the owned ones.
-Demand Draw::least_missing(bool with_surplus, ShareCaps caps) const {
+// The smallest total, and of those the one with the fewest Google domains, over the ways to use the owned
+// ones.
+Demand Draw::least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const {
   std::optional<Demand> least;
   for (const Demand rest : owned_.rest) {
-    const Demand now = missing(items_, with_surplus ? target(rest) : rest, caps);
+    const Demand now = missing(items, with_surplus ? target(rest) : rest, caps);
     if (!least || std::pair(now.total(), now.google) < std::pair(least->total(), least->google)) least = now;
     if (least->total() == 0) break;
   }
@@ -105,31 +108,38 @@ Demand Draw::least_missing(bool with_surplus, ShareCaps caps) const {
 }
 
 void Draw::advance() {
-  missing_ = least_missing(true, caps_).total();
-  const std::size_t wave_end =
-      std::min(length_ + static_cast<std::size_t>(missing_), static_cast<std::size_t>(options_->max_checks));
-  const std::size_t before = length_;
-  while (length_ < wave_end && name_exists(length_)) ++length_;
-  if (length_ == before) end();
-}
-
-void Draw::end() {
+  has_news_ = false;
+  const std::vector<Item> choice = items();
+  missing_ = least_missing(choice, true, caps_).total();
+  const std::size_t before = length();
+  lengthen(missing_);
+  if (length() > before || !unlearnt_.empty()) return;
   ended_ = true;
-  planned_ = false;
-  make_order();
-  if (!planned_) explain_shortfall();
+  make_order(choice);
+  if (!planned_) explain_shortfall(choice);
 }
 
-void Draw::make_order() {
+void Draw::lengthen(int wave) {
+  for (; wave > 0 && peek(length()); --wave) {
+    const Candidate& candidate = names_[length()];
+    unlearnt_.push_back(length());
+    drawn_.push_back({group_of(tld_groups_, tld_of(candidate.domain)),
+                      candidate.pattern.empty() ? -1 : group_of(pattern_groups_, candidate.pattern)});
+  }
+}
+
+void Draw::make_order(const std::vector<Item>& items) {
+  order_.clear();
   std::optional<std::vector<Chosen>> best;
   for (const Demand rest : owned_.rest) {
-    std::optional<std::vector<Chosen>> chosen = select(items_, rest, caps_, options_->choice.prefer);
+    std::optional<std::vector<Chosen>> chosen = select(items, rest, caps_, options_->choice.prefer);
     if (!chosen) continue;
-    if (!best || worth(items_, *chosen, options_->choice.prefer) > worth(items_, *best, options_->choice.prefer))
+    if (!best ||
+        worth(items, *chosen, options_->choice.prefer) > worth(items, *best, options_->choice.prefer))
       best = std::move(chosen);
   }
-  if (!best) return;
-  planned_ = true;
+  planned_ = best.has_value();
+  if (!planned_) return;
 
   // Owned domains and bought ones together: of those usable for both, the first in this order serve Google.
   struct Line {
@@ -139,31 +149,31 @@ void Draw::make_order() {
   std::vector<Line> lines;
   for (const OwnedDomain& owned : owned_.used) lines.push_back({{owned.domain, {}, {}}, owned.usable_for});
   std::sort(best->begin(), best->end(),
-            [&](const Chosen& a, const Chosen& b) { return items_[a.item].rank < items_[b.item].rank; });
+            [&](const Chosen& a, const Chosen& b) { return items[a.item].rank < items[b.item].rank; });
   for (const Chosen& one : *best) {
-    const auto rank = static_cast<std::size_t>(items_[one.item].rank);
-    lines.push_back({{names_[rank].domain, {}, rank}, items_[one.item].usable_for});
+    const auto rank = static_cast<std::size_t>(items[one.item].rank);
+    lines.push_back({{names_[rank].domain, {}, rank}, items[one.item].usable_for});
   }
   int google_left = terms_.demand.google;
   for (const Line& line : lines)
     if (line.usable == Provider::google) --google_left;
   for (Line& line : lines) {
     const bool either = line.usable == ProviderSet::both();
-    line.line.provider = either ? (google_left-- > 0 ? Provider::google : Provider::microsoft)
-                                : (line.usable.has(Provider::google) ? Provider::google : Provider::microsoft);
+    line.line.provider = either
+                             ? (google_left-- > 0 ? Provider::google : Provider::microsoft)
+                             : (line.usable.has(Provider::google) ? Provider::google : Provider::microsoft);
   }
   std::stable_sort(lines.begin(), lines.end(),
                    [](const Line& a, const Line& b) { return a.line.provider < b.line.provider; });
-  order_.clear();
   for (const Line& line : lines) order_.push_back(line.line);
 }
 
-void Draw::explain_shortfall() {
-  shortage_ = least_missing(false, caps_);
-  if (least_missing(false, {}).total() == 0)
+void Draw::explain_shortfall(const std::vector<Item>& items) {
+  shortage_ = least_missing(items, false, caps_);
+  if (least_missing(items, false, {}).total() == 0)
     shortfall_ = Shortfall::shares;
   else
-    shortfall_ = name_exists(length_) ? Shortfall::max_checks : Shortfall::not_enough;
+    shortfall_ = name_exists(length()) ? Shortfall::max_checks : Shortfall::not_enough;
 }
 
 }  // namespace domainplan

@@ -1,8 +1,11 @@
 // One customer's way from names to an order.
 //
-// A draw takes candidates best first until they hold the selection that is wanted. Each name lowers what is missing by
-// one at the most, and a wave is never larger than what is missing; so a draw always ends as the shortest prefix of the
-// ranking that suffices, however the answers came in: a pure function of the customer and the facts.
+// A draw takes candidates best first until they hold the selection that is wanted. A name that is not known
+// yet counts as if it could be chosen, so a draw never takes a name that it would not take knowing
+// everything: what is learnt, or claimed by an earlier customer, can only lengthen it. Each name lowers what
+// is missing by one at the most, and a wave is never larger than what is missing. So in the end the draw is
+// the shortest prefix of the ranking that suffices: a pure function of the customer, the facts and the
+// claims, whatever came first.
 //
 // A Draw is handed from stage to stage of the pipeline and belongs to one of them at a time.
 #pragma once
@@ -26,35 +29,36 @@ class Draw {
   // `place`: which of the run's customers this is, from 0. `customer` and `options` must outlive the draw.
   Draw(std::size_t place, const Customer& customer, const NamingRules& rules, const PlanOptions& options);
 
-  // To be called when every name of the draw has been learnt: ends the draw, or lengthens it by a wave of names that
-  // have to be learnt next.
+  // Looks at what has been learnt and claimed: lengthens the draw by a wave of names, or, where nothing more
+  // has to be learnt, ends it. Where it does neither, it waits for names that it has.
   void advance();
-  // Whether the draw has ended: it suffices, or there is nothing left to draw. selection() is then made.
+  // Whether the draw has ended: it suffices, or there is nothing left to draw. The order is then made.
   bool ended() const { return ended_; }
+  // Whether something has been learnt or claimed since the last advance().
+  bool has_news() const { return has_news_; }
 
-  std::size_t length() const { return length_; }
-  // How many names, from the start of the draw, have been learnt.
-  std::size_t learnt() const { return facts_.size(); }
+  // The names of the draw, by rank.
+  std::size_t length() const { return drawn_.size(); }
   const Candidate& name(std::size_t rank) const { return names_[rank]; }
-  // The name of a rank beyond the draw, for asking ahead; nothing where the draw could never get there.
-  const Candidate* peek(std::size_t rank);
-  // The next name's fact; `claimed` where an earlier customer has it and claims count already.
-  void learn(const Fact& fact, bool claimed);
-
-  // What the last advance() found missing.
-  int missing_total() const { return missing_; }
-
-  // Settling: from here on claims count. claim(rank) takes a name out of the draw; advance() then has to be called again.
+  // The ranks of the names that have not been learnt, best first.
+  const std::vector<std::size_t>& unlearnt() const { return unlearnt_; }
+  // What is known of these names; the order is that of unlearnt(). `claimed`: an earlier customer has it.
+  void learn(std::size_t rank, const Fact& fact, bool claimed);
+  // An earlier customer has got this name, which takes it out of the choice.
   void claim(std::size_t rank);
-  bool claims_count() const { return claims_count_; }
-  void let_claims_count() { claims_count_ = true; }
-  // Whether an earlier claim on this name would matter: it is eligible.
-  bool is_eligible(std::size_t rank) const { return verdicts_[rank] == Verdict::eligible; }
 
-  // The order, once ended: the domains for Google, then those for Microsoft, each owned ones first, by name, then by
-  // rank. Empty where no order is possible.
+  // What the last advance() found missing, in domains.
+  int missing_total() const { return missing_; }
+  // The name of any rank, for asking ahead; nothing where the draw could never get there.
+  const Candidate* peek(std::size_t rank);
+  bool is_eligible(std::size_t rank) const { return drawn_[rank].verdict == Verdict::eligible; }
+  // Whether a name of which this is known could be chosen, claims aside.
+  bool would_be_eligible(const Fact& fact) const { return judge(fact, terms_) == Verdict::eligible; }
+
+  // The order, once ended: the domains for Google, then those for Microsoft, each owned ones first, by name,
+  // then by rank. Empty where no order is possible.
   struct OrderLine {
-    std::string_view domain;
+    std::string domain;
     Provider provider;
     std::optional<std::size_t> rank;  // unset: owned
   };
@@ -63,9 +67,9 @@ class Draw {
 
   const Customer& customer() const { return *customer_; }
   std::size_t place() const { return place_; }
-  const Fact& fact(std::size_t rank) const { return facts_[rank]; }
-  // Of a drawn name, `selected` included once the draw has ended with an order.
-  Verdict verdict(std::size_t rank) const { return verdicts_[rank]; }
+  const Fact& fact(std::size_t rank) const { return drawn_[rank].fact; }
+  // Of a learnt name, `selected` aside.
+  Verdict verdict(std::size_t rank) const { return *drawn_[rank].verdict; }
 
   // Why there is no order.
   enum class Shortfall : std::uint8_t { not_enough, max_checks, shares };
@@ -73,13 +77,21 @@ class Draw {
   Demand shortage() const { return shortage_; }
 
  private:
+  // A name of the draw.
+  struct Drawn {
+    int tld, pattern;  // its groups
+    Fact fact = {};
+    std::optional<Verdict> verdict = {};  // unset: not learnt
+  };
+
   bool name_exists(std::size_t rank);
-  void add_item(std::size_t rank);
+  void lengthen(int wave);
+  // The names that can be chosen; those that are not learnt count as if they could.
+  std::vector<Item> items() const;
   Demand target(Demand rest) const;
-  Demand least_missing(bool with_surplus, ShareCaps caps) const;
-  void end();
-  void make_order();
-  void explain_shortfall();
+  Demand least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const;
+  void make_order(const std::vector<Item>& items);
+  void explain_shortfall(const std::vector<Item>& items);
 
   std::size_t place_;
   const Customer* customer_;
@@ -89,13 +101,11 @@ class Draw {
   OwnedUse owned_;
   CandidateStream stream_;
   bool stream_ended_ = false;
-  bool ended_ = false, planned_ = false, claims_count_ = false;
   std::vector<Candidate> names_;  // as far as anyone looked
-  std::size_t length_ = 0;        // names_[0, length_) is the draw
-  std::vector<Fact> facts_;       // of the first names of the draw
-  std::vector<Verdict> verdicts_;
-  std::vector<Item> items_;       // the eligible ones
+  std::vector<Drawn> drawn_;      // the first of them: the draw
+  std::vector<std::size_t> unlearnt_;
   std::unordered_map<std::string, int> tld_groups_, pattern_groups_;
+  bool has_news_ = false, ended_ = false, planned_ = false;
   int missing_ = 0;
   std::vector<OrderLine> order_;
   Shortfall shortfall_ = Shortfall::not_enough;

@@ -15,11 +15,16 @@ namespace {
 
 Verdict verdict_of(Reason reason) {
   switch (reason) {
-    case Reason::taken: return Verdict::taken;
-    case Reason::premium: return Verdict::premium;
-    case Reason::invalid: return Verdict::invalid;
-    case Reason::errored: return Verdict::errored;
-    case Reason::stale: return Verdict::stale;
+    case Reason::taken:
+      return Verdict::taken;
+    case Reason::premium:
+      return Verdict::premium;
+    case Reason::invalid:
+      return Verdict::invalid;
+    case Reason::errored:
+      return Verdict::errored;
+    case Reason::stale:
+      return Verdict::stale;
   }
   return Verdict::errored;
 }
@@ -53,7 +58,8 @@ Verdict judge(const Fact& fact, const Terms& terms) {
   const bool renewal_matters = terms.max_renewal_cents.has_value() || terms.years > 1;
   if (renewal_matters && fact.renewal_price_cents == Fact::kNoPrice) return Verdict::errored;
   if (terms.max_price_cents && fact.price_cents > *terms.max_price_cents) return Verdict::over_price;
-  if (terms.max_renewal_cents && fact.renewal_price_cents > *terms.max_renewal_cents) return Verdict::over_price;
+  if (terms.max_renewal_cents && fact.renewal_price_cents > *terms.max_renewal_cents)
+    return Verdict::over_price;
   if ((fact.usable_for & needed_providers(terms.demand)).empty()) return Verdict::wrong_provider;
   return Verdict::eligible;
 }

@@ -33,8 +33,8 @@ struct Terms {
 // The providers an order of this size needs.
 ProviderSet needed_providers(Demand demand);
 
-// The first verdict that fits, in the contract's order, claims aside: Verdict::eligible where none stands against
-// choosing the domain.
+// The first verdict that fits, in the contract's order, claims aside: Verdict::eligible where none stands
+// against choosing the domain.
 Verdict judge(const Fact& fact, const Terms& terms);
 
 // The cost of a domain over `years`, in cents. The renewal price counts only from the second year on.

@@ -25,7 +25,8 @@ OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand) {
             [](const OwnedDomain& a, const OwnedDomain& b) { return a.domain < b.domain; });
 
   const int google_left = demand.google - google_only, microsoft_left = demand.microsoft - microsoft_only;
-  for (int to_google = std::max(0, either - microsoft_left); to_google <= std::min(either, google_left); ++to_google)
+  for (int to_google = std::max(0, either - microsoft_left); to_google <= std::min(either, google_left);
+       ++to_google)
     use.rest.push_back({google_left - to_google, microsoft_left - (either - to_google)});
   return use;
 }

@@ -4,8 +4,8 @@
 //          ├─→ desk ──(hooks)─────┼─→ api ─────┼─→ desk
 //   write ─┘                      └─→ report → in order → write ─→ desk
 //
-// start, advance and report work on one draw each, side by side; desk and write are serial. The api node hands calls to
-// the network thread, so that no worker ever waits for the network.
+// start, advance and report work on one draw each, side by side; desk and write are serial. The api node
+// hands calls to the network thread, so that no worker ever waits for the network.
 #include <fmt/format.h>
 #include <tbb/flow_graph.h>
 #include <tbb/global_control.h>
@@ -70,8 +70,9 @@ class Trouble {
 };
 
 std::string hash_of(const IntakeFiles& files) {
-  std::string lines = fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
-                                  sha256_hex(files.personas.bytes), sha256_hex(files.bundles.bytes));
+  std::string lines =
+      fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
+                  sha256_hex(files.personas.bytes), sha256_hex(files.bundles.bytes));
   if (files.owned) lines += fmt::format("{} owned\n", sha256_hex(files.owned->bytes));
   return sha256_hex(lines);
 }
@@ -87,8 +88,8 @@ class Pipeline {
  public:
   // Either `recorded` is set, or source.api.
   Pipeline(const Intake& intake, const NamingRules& rules, const AnswerSource& source,
-           std::optional<std::unordered_map<std::string, Fact>> recorded, const PlanOptions& options, PlanFolder& folder,
-           const Observer& observer)
+           std::optional<std::unordered_map<std::string, Fact>> recorded, const PlanOptions& options,
+           PlanFolder& folder, const Observer& observer)
       : intake_(intake),
         rules_(rules),
         options_(options),
@@ -100,31 +101,36 @@ class Pipeline {
                .settled = [this](DrawPtr draw) { report_node_.try_put(std::move(draw)); },
                .send = [this](Names names) { api_node_.try_put(std::make_shared<Names>(std::move(names))); },
                .wait = [this](Asker::Moment until) { api_node_.try_put(until); }}),
-        start_node_(graph_, flow::unlimited, [this](std::size_t place) { return guarded([&] { return start(place); }); }),
-        advance_node_(graph_, flow::unlimited, [this](DrawPtr draw) {
-          return guarded([&] {
-            draw->advance();
-            return Event(draw);
-          });
-        }),
-        desk_node_(graph_, flow::serial, [this](const Event& event) {
-          keep_evidence(event);
-          guarded([&] {
-            tell_desk(event);
-            return Event();
-          });
-          return flow::continue_msg();
-        }),
-        api_node_(graph_, flow::unlimited, [this](const Errand& one, ApiNode::gateway_type& gateway) { go(one, gateway); }),
-        report_node_(graph_, flow::unlimited, [this](const DrawPtr& draw) {
-          auto report = std::make_shared<Report>();
-          report->place = draw->place();
-          guarded([&] {
-            *report = report_on(*draw, options_.choice);
-            return Event();
-          });
-          return report;
-        }),
+        start_node_(graph_, flow::unlimited,
+                    [this](std::size_t place) { return guarded([&] { return start(place); }); }),
+        advance_node_(graph_, flow::unlimited,
+                      [this](DrawPtr draw) {
+                        return guarded([&] {
+                          draw->advance();
+                          return Event(draw);
+                        });
+                      }),
+        desk_node_(graph_, flow::serial,
+                   [this](const Event& event) {
+                     keep_evidence(event);
+                     guarded([&] {
+                       tell_desk(event);
+                       return Event();
+                     });
+                     return flow::continue_msg();
+                   }),
+        api_node_(graph_, flow::unlimited,
+                  [this](const Errand& one, ApiNode::gateway_type& gateway) { go(one, gateway); }),
+        report_node_(graph_, flow::unlimited,
+                     [this](const DrawPtr& draw) {
+                       auto report = std::make_shared<Report>();
+                       report->place = draw->place();
+                       guarded([&] {
+                         *report = report_on(*draw, options_.choice);
+                         return Event();
+                       });
+                       return report;
+                     }),
         in_order_(graph_, [](const ReportPtr& report) { return report->place; }),
         write_node_(graph_, flow::serial, [this](const ReportPtr& report) {
           return guarded([&] {
@@ -145,7 +151,8 @@ class Pipeline {
   }
 
   PlanSummary run(std::stop_token stop) {
-    const std::stop_callback on_stop(stop, [this] { give_up(std::make_exception_ptr(Interrupted("interrupted"))); });
+    const std::stop_callback on_stop(
+        stop, [this] { give_up(std::make_exception_ptr(Interrupted("interrupted"))); });
     desk_node_.try_put(Begin());
     graph_.wait_for_all();
     trouble_.rethrow();
@@ -196,16 +203,18 @@ class Pipeline {
       });
       return;
     }
-    partner::ask_availability(*api_, *std::get<std::shared_ptr<Names>>(one), [this, &gateway](partner::AvailabilityOutcome outcome) {
-      guarded([&]() -> Event {
-        if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
-        return Nothing();
-      });
-      if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
-        gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(*rows)),
-                                 std::chrono::system_clock::now()});
-      gateway.release_wait();
-    });
+    partner::ask_availability(
+        *api_, *std::get<std::shared_ptr<Names>>(one),
+        [this, &gateway](partner::AvailabilityOutcome outcome) {
+          guarded([&]() -> Event {
+            if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
+            return Nothing();
+          });
+          if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
+            gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(*rows)),
+                                     std::chrono::system_clock::now()});
+          gateway.release_wait();
+        });
   }
 
   // What the API said is kept even when the run is coming to a bad end.
@@ -277,8 +286,9 @@ class Pipeline {
 
 }  // namespace
 
-PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules, const AnswerSource& source,
-                 const PlanOptions& options, const std::string& out, const Observer& observer, std::stop_token stop) {
+PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
+                 const AnswerSource& source, const PlanOptions& options, const std::string& out,
+                 const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   std::optional<std::unordered_map<std::string, Fact>> recorded;
   if (source.replay) {
@@ -288,8 +298,10 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   }
   PlanFolder folder(out, options.force);
 
-  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+  const int threads =
+      options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
   tbb::task_arena arena(threads);
   PlanSummary summary;
   arena.execute([&] {

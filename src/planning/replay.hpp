@@ -9,8 +9,8 @@
 
 namespace domainplan {
 
-// Reads availability.ndjson: the last row of each name rules. Throws InputError with every bad line; a torn last line
-// is ignored.
+// Reads availability.ndjson: the last row of each name rules. Throws InputError with every bad line; a torn
+// last line is ignored.
 std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file);
 
 }  // namespace domainplan

@@ -49,9 +49,12 @@ std::string counted(Demand demand) {
 
 constexpr std::string_view reason_name(Draw::Shortfall shortfall) {
   switch (shortfall) {
-    case Draw::Shortfall::max_checks: return "max_checks";
-    case Draw::Shortfall::shares: return "shares";
-    case Draw::Shortfall::not_enough: break;
+    case Draw::Shortfall::max_checks:
+      return "max_checks";
+    case Draw::Shortfall::shares:
+      return "shares";
+    case Draw::Shortfall::not_enough:
+      break;
   }
   return "not_enough";
 }
@@ -59,24 +62,29 @@ constexpr std::string_view reason_name(Draw::Shortfall shortfall) {
 // What stood in the way, and what would help.
 std::string shortfall_message(const Draw& draw, const Report& report, const ChoiceOptions& choice) {
   const auto count = [&](Verdict verdict) { return report.verdicts[static_cast<std::size_t>(verdict)]; };
-  std::string message = fmt::format("needs {} domains; {} missing after {} candidates",
-                                    counted(draw.customer().bundle.required), counted(draw.shortage()),
-                                    report.candidates);
+  std::string message =
+      fmt::format("needs {} domains; {} missing after {} candidates",
+                  counted(draw.customer().bundle.required), counted(draw.shortage()), report.candidates);
   std::string tally;
   for (std::size_t i = 0; i < kVerdicts; ++i)
     if (report.verdicts[i] > 0)
-      tally += fmt::format("{}{} {}", tally.empty() ? "" : ", ", report.verdicts[i], name_of(static_cast<Verdict>(i)));
+      tally += fmt::format("{}{} {}", tally.empty() ? "" : ", ", report.verdicts[i],
+                           name_of(static_cast<Verdict>(i)));
   if (!tally.empty()) message += fmt::format(" ({})", tally);
 
   std::string help;
-  const auto suggest = [&](std::string_view what) { help += fmt::format("{}{}", help.empty() ? "" : ", ", what); };
+  const auto suggest = [&](std::string_view what) {
+    help += fmt::format("{}{}", help.empty() ? "" : ", ", what);
+  };
   switch (draw.shortfall()) {
     case Draw::Shortfall::shares:
       if (choice.pattern_share < 100) suggest("a higher --pattern-share");
       if (choice.tld_share < 100) suggest("a higher --tld-share");
       suggest("more TLDs (--tlds)");
       break;
-    case Draw::Shortfall::max_checks: suggest("a higher --max-checks"); break;
+    case Draw::Shortfall::max_checks:
+      suggest("a higher --max-checks");
+      break;
     case Draw::Shortfall::not_enough:
       suggest("more TLDs (--tlds)");
       suggest("a stem or website in customers.csv");

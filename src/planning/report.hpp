@@ -10,7 +10,7 @@ namespace domainplan {
 
 // Everything one customer adds to the plan folder and to the summary.
 struct Report {
-  std::size_t place = 0;       // which of the run's customers
+  std::size_t place = 0;  // which of the run's customers
   std::string customer;
   std::string order;           // the order's exact body; empty where there is none
   std::string plan_rows;       // of plan.csv

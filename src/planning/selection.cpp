@@ -45,8 +45,8 @@ void check_weights(const std::vector<Item>& items) {
 }
 
 Weight weight_of(const Item& item, Prefer prefer) {
-  if (prefer == Prefer::quality) return {item.score, -item.cost, -item.rank};
-  return {-item.cost, item.score, -item.rank};
+  if (prefer == Prefer::quality) return {0, item.score, -item.cost, -item.rank};
+  return {0, -item.cost, item.score, -item.rank};
 }
 
 // The best set, as places in the problem's list of items.

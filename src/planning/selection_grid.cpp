@@ -1,208 +1,196 @@
-// fill() sends one unit after another along the path source → row → column → sink that gains most: from a row
-// to a column by taking the cell's best item that is not taken yet, back from a column to a row by giving up
-// the cell's worst item that is. That is the method of successive shortest paths. It is exact, because the
-// n-th best item of a cell is worth no more than the one before it (a concave gain), and because each step
-// starts from the best filling of its size, in which no round trip gains anything; so the longest path
-// exists, Bellman-Ford finds it, and the filling after it is the best of one size more.
+// fill() sends one unit after another through a network, source → row → lane → column → sink, on the way that
+// gains most: forward on an arc by one unit more - from a lane to a column, that takes the cell's best item
+// not taken yet - or back on it by one unit less. That is the method of successive shortest paths. It is
+// exact: no arc gains more by a further unit than by the one before (a cell's items come best first), and
+// each step starts from the best filling of its size, in which no round trip gains anything; so Bellman-Ford
+// finds the best way, and the filling after it is the best of one size more.
+//
+// The least of a cell is there from the start and never given up. The least of a lane may be met by any of
+// its cells, so its units are worth more than anything else until there are enough.
 #include "planning/selection_grid.hpp"
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace domainplan::selection {
 namespace {
 
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
 // `items` sorted by their group, keeping the order of those in one group.
 std::vector<std::size_t> sorted_by(const Axis& axis, const std::vector<std::size_t>& items) {
   std::vector<std::size_t> next(axis.caps.size() + 1);
-  for (std::size_t item : items) ++next[static_cast<std::size_t>(axis.group[item]) + 1];
+  for (std::size_t item : items) ++next[at(axis.group[item]) + 1];
   std::partial_sum(next.begin(), next.end(), next.begin());
   std::vector<std::size_t> sorted(items.size());
-  for (std::size_t item : items) sorted[next[static_cast<std::size_t>(axis.group[item])]++] = item;
+  for (std::size_t item : items) sorted[next[at(axis.group[item])]++] = item;
   return sorted;
 }
 
-// A row or column on the way of the next unit.
-struct Stop {
-  int cap = 0;
-  int used = 0;
+// A place in the network.
+struct Node {
   bool reached = false;
-  int via = 0;  // the arc by which it was reached
-  Weight gain;  // of the best way to it
+  std::size_t via = 0;  // the arc by which it was reached
+  Weight gain;          // of the best way to it
 };
 
-// A cell with a choice left: what the next unit of it gains and what the last one gave.
 struct Arc {
-  std::size_t cell;
-  Stop* row;
-  Stop* column;
-  bool can_take;
-  bool can_give;
-  Weight take;
-  Weight give;
+  std::size_t from = 0;
+  std::size_t to = 0;
+  int used = 0;
+  int least = 0;
+  int most = 0;
+  const Lane* lane = nullptr;  // what gives its units their worth: a lane, a cell or nothing
+  const Cell* cell = nullptr;
+  bool forward = false;  // whether one more unit fits, and what it gains
+  bool back = false;     // whether one unit can be given up, and what it gave
+  Weight more = {};
+  Weight last = {};
 };
 
-class Filler {
+class Network {
  public:
-  // Starts with the least of each cell, or with a filling.
-  Filler(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee, const Filling* start = nullptr)
-      : grid_(grid),
-        weights_(weights),
-        fee_(fee),
-        rows_(stops(grid.row_caps)),
-        columns_(stops(grid.column_caps)) {
-    filling_.taken.reserve(grid.cells.size());
-    arcs_.reserve(grid.cells.size());
+  // With the least of each cell, or with a filling.
+  Network(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee, const Filling* start)
+      : grid_(grid), weights_(weights), fee_(fee) {
+    const std::size_t first_row = 1, first_lane = first_row + grid.row_caps.size();
+    const std::size_t first_column = first_lane + grid.lanes.size();
+    sink_ = first_column + grid.column_caps.size();
+    nodes_.resize(sink_ + 1);
+    std::vector<int> used(nodes_.size());
     for (std::size_t c = 0; c < grid.cells.size(); ++c) {
       const Cell& cell = grid.cells[c];
-      Stop* row = &rows_[static_cast<std::size_t>(cell.row)];
-      Stop* column = &columns_[static_cast<std::size_t>(cell.column)];
-      int taken = start ? start->taken[c] : cell.least;
+      const int taken = start ? start->taken[c] : cell.least;
       filling_.taken.push_back(taken);
       filling_.size += taken;
-      row->used += taken;
-      column->used += taken;
-      if (cell.least == cell.most) continue;
-      arcs_.push_back({c, row, column, false, false, {}, {}});
-      change(arcs_.back(), 0);
+      used[first_lane + at(cell.lane)] += taken;
+      used[first_row + at(grid.lanes[at(cell.lane)].row)] += taken;
+      used[first_column + at(cell.column)] += taken;
     }
+    arcs_.reserve(grid.cells.size() + nodes_.size());
+    for (std::size_t r = 0; r < grid.row_caps.size(); ++r)
+      arcs_.push_back({source, first_row + r, used[first_row + r], 0, grid.row_caps[r]});
+    for (std::size_t l = 0; l < grid.lanes.size(); ++l) {
+      const Lane& lane = grid.lanes[l];
+      arcs_.push_back({first_row + at(lane.row), first_lane + l, used[first_lane + l], 0, lane.most, &lane});
+    }
+    for (std::size_t c = 0; c < grid.cells.size(); ++c) {
+      const Cell& cell = grid.cells[c];
+      if (cell.least < cell.most)
+        arcs_.push_back({first_lane + at(cell.lane), first_column + at(cell.column), filling_.taken[c],
+                         cell.least, cell.most, nullptr, &cell});
+    }
+    for (std::size_t c = 0; c < grid.column_caps.size(); ++c)
+      arcs_.push_back({first_column + c, sink_, used[first_column + c], 0, grid.column_caps[c]});
+    for (Arc& arc : arcs_) change(arc, 0);
   }
 
   Filling run(int size) {
-    for (const auto* stops : {&rows_, &columns_})
-      for (const Stop& stop : *stops)
-        if (stop.used > stop.cap) return {};
     if (filling_.size > size) return {};
+    for (const Arc& arc : arcs_)
+      if (arc.used > arc.most) return {};
     while (filling_.size < size && advance()) {
     }
+    for (const Arc& arc : arcs_)
+      if (arc.lane && arc.used < arc.lane->least) return {};
     return std::move(filling_);
   }
 
-  void narrow(std::vector<Cell>& cells, const Weight& slack) {
-    reach();
-    while (drain()) {
-    }
+  // The gains of the nodes, after all ways back from the sink too, are prices at which no unit more or less
+  // gains anything; so what one loses at them is the least that it costs the filling.
+  void narrow(Grid& narrowed, const Weight& slack) {
+    find_ways(true);
     for (const Arc& arc : arcs_) {
-      Cell& cell = cells[arc.cell];
-      int taken = filling_.taken[arc.cell];
-      if (arc.can_take && arc.column->reached)
-        cell.most = taken + steps(arc, slack, taken, +1, cell.most - taken);
-      if (arc.can_give && arc.row->reached)
-        cell.least = taken - steps(arc, slack, taken - 1, -1, taken - cell.least);
+      if (!arc.lane && !arc.cell) continue;
+      Range& range = arc.lane ? static_cast<Range&>(narrowed.lanes[index(*arc.lane)])
+                              : static_cast<Range&>(narrowed.cells[index(*arc.cell)]);
+      const Node &from = nodes_[arc.from], &to = nodes_[arc.to];
+      if (!from.reached && !to.reached) continue;
+      const bool shut = from.reached != to.reached;  // one way there is none at all
+      const Weight gain = from.gain - to.gain;
+      Weight left = slack;
+      int most = arc.used;
+      for (; most < arc.most && !shut; ++most) {
+        left = left + worth(arc, most) + gain;
+        if (left <= Weight{}) break;
+      }
+      left = slack;
+      int least = arc.used;
+      for (; least > range.least && !shut; --least) {
+        left = left - worth(arc, least - 1) - gain;
+        if (left <= Weight{}) break;
+      }
+      range = {least, most};
     }
   }
 
  private:
-  static std::vector<Stop> stops(const std::vector<int>& caps) {
-    std::vector<Stop> stops(caps.size());
-    for (std::size_t i = 0; i < caps.size(); ++i) stops[i].cap = caps[i];
-    return stops;
-  }
+  static constexpr std::size_t source = 0;
+  static constexpr Weight wanted{std::int64_t{1} << 32, 0, 0, 0};  // more than all fees that are a `must`
 
-  Weight worth(const Cell& cell, int nth) const {
-    Weight weight = weights_[grid_.items[cell.begin + static_cast<std::size_t>(nth)]] * fee_.scale;
-    return cell.kind == fee_.kind ? weight - fee_.amount : weight;
+  std::size_t index(const Lane& lane) const { return static_cast<std::size_t>(&lane - grid_.lanes.data()); }
+  std::size_t index(const Cell& cell) const { return static_cast<std::size_t>(&cell - grid_.cells.data()); }
+
+  // Of the arc's nth unit, from 0.
+  Weight worth(const Arc& arc, int nth) const {
+    if (arc.cell) return weights_[grid_.items[arc.cell->begin + at(nth)]] * fee_.scale;
+    Weight weight;
+    if (arc.lane && nth < arc.lane->least) weight = wanted;
+    if (arc.lane && arc.lane->kind == fee_.kind) weight = weight - fee_.amount;
+    return weight;
   }
 
   void change(Arc& arc, int by) {
-    const Cell& cell = grid_.cells[arc.cell];
-    int taken = filling_.taken[arc.cell] += by;
-    arc.can_take = taken < cell.most;
-    arc.can_give = taken > cell.least;
-    if (arc.can_take) arc.take = worth(cell, taken);
-    if (arc.can_give) arc.give = worth(cell, taken - 1);
+    arc.used += by;
+    if (arc.cell) filling_.taken[index(*arc.cell)] = arc.used;
+    arc.forward = arc.used < arc.most;
+    arc.back = arc.used > arc.least;
+    if (arc.forward) arc.more = worth(arc, arc.used);
+    if (arc.back) arc.last = worth(arc, arc.used - 1);
   }
 
-  static bool improve(Stop& stop, const Weight& gain, std::size_t via) {
-    if (stop.reached && gain <= stop.gain) return false;
-    stop.reached = true;
-    stop.gain = gain;
-    stop.via = static_cast<int>(via);
+  static bool improve(Node& node, const Weight& gain, std::size_t via) {
+    if (node.reached && gain <= node.gain) return false;
+    node = {true, via, gain};
     return true;
   }
 
-  // The best ways from the source to all rows and columns.
-  void reach() {
-    for (Stop& row : rows_) {
-      row.reached = row.used < row.cap;
-      row.via = from_source;
-      row.gain = {};
-    }
-    for (Stop& column : columns_) column.reached = false;
-    spread();
-  }
-
-  void spread() {
+  // The best ways from the source to all nodes; those that lead back from the sink only where asked for.
+  void find_ways(bool past_sink) {
+    for (Node& node : nodes_) node.reached = false;
+    nodes_[source] = {true, 0, {}};
     for (bool changed = true; changed;) {
       changed = false;
       for (std::size_t a = 0; a < arcs_.size(); ++a) {
-        Arc& arc = arcs_[a];
-        if (arc.can_take && arc.row->reached) changed |= improve(*arc.column, arc.row->gain + arc.take, a);
-        if (arc.can_give && arc.column->reached) changed |= improve(*arc.row, arc.column->gain - arc.give, a);
+        const Arc& arc = arcs_[a];
+        Node &from = nodes_[arc.from], &to = nodes_[arc.to];
+        if (arc.forward && from.reached) changed |= improve(to, from.gain + arc.more, a);
+        if (arc.back && to.reached && (past_sink || arc.to != sink_))
+          changed |= improve(from, to.gain - arc.last, a);
       }
     }
-  }
-
-  // Where the best way to the sink ends.
-  Stop* best_end() {
-    Stop* end = nullptr;
-    for (Stop& column : columns_)
-      if (column.reached && column.used < column.cap && (!end || column.gain > end->gain)) end = &column;
-    return end;
   }
 
   // Sends one unit more; false where there is no way.
   bool advance() {
-    reach();
-    Stop* column = best_end();
-    if (!column) return false;
-    ++column->used;
-    while (true) {
-      Arc& taken = arcs_[static_cast<std::size_t>(column->via)];
-      Stop* row = taken.row;
-      change(taken, +1);
-      if (row->via == from_source) {
-        ++row->used;
-        break;
-      }
-      Arc& given = arcs_[static_cast<std::size_t>(row->via)];
-      column = given.column;
-      change(given, -1);
+    find_ways(false);
+    if (!nodes_[sink_].reached) return false;
+    for (std::size_t node = sink_; node != source;) {
+      Arc& arc = arcs_[nodes_[node].via];
+      const bool forward = arc.to == node;
+      change(arc, forward ? +1 : -1);
+      node = forward ? arc.from : arc.to;
     }
     ++filling_.size;
     return true;
   }
 
-  // Goes on from the sink, back into the columns in use.
-  bool drain() {
-    Stop* end = best_end();
-    bool changed = false;
-    if (end)
-      for (Stop& column : columns_)
-        if (column.used > 0) changed |= improve(column, end->gain, 0);
-    if (changed) spread();
-    return changed;
-  }
-
-  // How many more (direction +1) or fewer (-1) of a cell cost less than `slack`. The gains of the stops are
-  // prices: with them no step gains, and what a step loses is the least it costs.
-  int steps(const Arc& arc, Weight slack, int nth, int direction, int most) const {
-    if (arc.row->reached != arc.column->reached) return 0;
-    Weight gain = arc.row->gain - arc.column->gain;
-    for (int n = 0; n < most; ++n, nth += direction) {
-      Weight step = worth(grid_.cells[arc.cell], nth) + gain;
-      slack = direction > 0 ? slack + step : slack - step;
-      if (slack <= Weight{}) return n;
-    }
-    return most;
-  }
-
-  static constexpr int from_source = -1;
   const Grid& grid_;
   const std::vector<Weight>& weights_;
   const Fee& fee_;
-  std::vector<Stop> rows_;
-  std::vector<Stop> columns_;
+  std::size_t sink_;
+  std::vector<Node> nodes_;
   std::vector<Arc> arcs_;
   Filling filling_;
 };
@@ -211,42 +199,41 @@ class Filler {
 
 bool Axis::binds() const {
   std::vector<int> room = caps;
-  return std::any_of(group.begin(), group.end(),
-                     [&](int g) { return --room[static_cast<std::size_t>(g)] < 0; });
+  return std::any_of(group.begin(), group.end(), [&](int g) { return --room[at(g)] < 0; });
 }
 
 Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds) {
-  Grid grid;
-  grid.row_caps = rows.caps;
-  grid.column_caps = columns.caps;
-  grid.items.resize(rows.group.size());
+  Grid grid{rows.caps, columns.caps, {}, {}, std::vector<std::size_t>(rows.group.size())};
   std::iota(grid.items.begin(), grid.items.end(), std::size_t{0});
-  for (const Axis* axis : {&kinds, &columns, &rows}) grid.items = sorted_by(*axis, grid.items);
+  for (const Axis* axis : {&columns, &kinds, &rows}) grid.items = sorted_by(*axis, grid.items);
   for (std::size_t i = 0; i < grid.items.size(); ++i) {
-    std::size_t item = grid.items[i];
-    Cell cell{rows.group[item], columns.group[item], kinds.group[item], i};
-    if (grid.cells.empty() || grid.cells.back().row != cell.row || grid.cells.back().column != cell.column ||
-        grid.cells.back().kind != cell.kind)
-      grid.cells.push_back(cell);
+    const std::size_t item = grid.items[i];
+    const int row = rows.group[item], kind = kinds.group[item], column = columns.group[item];
+    const bool new_lane =
+        grid.lanes.empty() || grid.lanes.back().row != row || grid.lanes.back().kind != kind;
+    if (new_lane) grid.lanes.push_back({{}, row, kind});
+    if (new_lane || grid.cells.back().column != column)
+      grid.cells.push_back({{}, static_cast<int>(grid.lanes.size()) - 1, column, i});
+    ++grid.lanes.back().most;
     ++grid.cells.back().most;
   }
   return grid;
 }
 
 Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee) {
-  return Filler(grid, weights, fee).run(size);
+  return Network(grid, weights, fee, nullptr).run(size);
 }
 
-void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee,
+void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& best, const Fee& fee,
             const Weight& slack) {
-  auto cells = grid.cells;
-  Filler(grid, weights, fee, &filling).narrow(cells, slack);
-  grid.cells = std::move(cells);
+  Grid narrowed = grid;
+  Network(grid, weights, fee, &best).narrow(narrowed, slack);
+  grid = std::move(narrowed);
 }
 
 std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling) {
   std::vector<std::size_t> items;
-  items.reserve(static_cast<std::size_t>(filling.size));
+  items.reserve(at(filling.size));
   for (std::size_t c = 0; c < grid.cells.size(); ++c) {
     auto first = grid.items.begin() + static_cast<std::ptrdiff_t>(grid.cells[c].begin);
     items.insert(items.end(), first, first + filling.taken[c]);
@@ -254,18 +241,23 @@ std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling) {
   return items;
 }
 
+std::vector<int> count_lanes(const Grid& grid, const Filling& filling) {
+  std::vector<int> counts(grid.lanes.size());
+  for (std::size_t c = 0; c < grid.cells.size(); ++c) counts[at(grid.cells[c].lane)] += filling.taken[c];
+  return counts;
+}
+
 std::vector<int> count_kinds(const Grid& grid, const Filling& filling, std::size_t kinds) {
   std::vector<int> counts(kinds);
   for (std::size_t c = 0; c < grid.cells.size(); ++c)
-    counts[static_cast<std::size_t>(grid.cells[c].kind)] += filling.taken[c];
+    counts[at(grid.lanes[at(grid.cells[c].lane)].kind)] += filling.taken[c];
   return counts;
 }
 
 bool keeps(const Axis& axis, const std::vector<std::size_t>& items) {
   std::vector<int> room = axis.caps;
-  for (std::size_t item : items)
-    if (--room[static_cast<std::size_t>(axis.group[item])] < 0) return false;
-  return true;
+  return std::all_of(items.begin(), items.end(),
+                     [&](std::size_t item) { return --room[at(axis.group[item])] >= 0; });
 }
 
 }  // namespace domainplan::selection

@@ -13,16 +13,22 @@
 namespace domainplan::selection {
 
 // What an item is worth: compared in order, added part by part. Both agree (an ordered group), which is all
-// that a shortest path asks of its lengths, so the three goals need no common scale.
+// that a shortest path asks of its lengths, so the goals need no common scale. `must` is for what comes
+// before all goals.
 struct Weight {
+  std::int64_t must = 0;
   std::int64_t first = 0;
   std::int64_t second = 0;
   std::int64_t third = 0;
 
   auto operator<=>(const Weight&) const = default;
-  Weight operator+(const Weight& b) const { return {first + b.first, second + b.second, third + b.third}; }
-  Weight operator-(const Weight& b) const { return {first - b.first, second - b.second, third - b.third}; }
-  Weight operator*(std::int64_t n) const { return {first * n, second * n, third * n}; }
+  Weight operator+(const Weight& b) const {
+    return {must + b.must, first + b.first, second + b.second, third + b.third};
+  }
+  Weight operator-(const Weight& b) const {
+    return {must - b.must, first - b.first, second - b.second, third - b.third};
+  }
+  Weight operator*(std::int64_t n) const { return {must * n, first * n, second * n, third * n}; }
 };
 
 // A split of the items into groups, at most caps[g] of group g. Items are known by their place in one list,
@@ -34,21 +40,31 @@ struct Axis {
   bool binds() const;  // whether any group can exceed its cap
 };
 
-// The items of one row, one column and one group of the axis left out (the `kind`). They differ in nothing
-// but their weight, so some best choice takes a cell's best ones: a choice is a number for each cell.
-struct Cell {
+// How many may be taken: of a cell, or of a lane.
+struct Range {
+  int least = 0;
+  int most = 0;
+};
+
+// The items of one row that are of one kind, a group of the axis that is left out of the grid.
+struct Lane : Range {
   int row = 0;
-  int column = 0;
   int kind = 0;
+};
+
+// The items of one lane and one column. They differ in nothing but their weight, so some best choice takes a
+// cell's best ones: a choice is a number for each cell.
+struct Cell : Range {
+  int lane = 0;
+  int column = 0;
   std::size_t begin = 0;  // of its items, in Grid::items
-  int least = 0;          // so many of them must be taken
-  int most = 0;           // and no more than these
 };
 
 struct Grid {
   std::vector<int> row_caps;
   std::vector<int> column_caps;
-  std::vector<Cell> cells;
+  std::vector<Lane> lanes;
+  std::vector<Cell> cells;         // lane by lane
   std::vector<std::size_t> items;  // cell by cell, best first
 };
 
@@ -68,17 +84,19 @@ struct Filling {
 };
 
 // The best `size` items of the grid, or, where the caps do not allow as many, the best of the largest size
-// that they allow; of size 0, where already the least that must be taken is too much.
+// that they allow; of size 0, where that does not have the least of a lane or cell.
 Filling fill(const Grid& grid, const std::vector<Weight>& weights, int size, const Fee& fee = {});
 
-// Narrows the cells to the fillings whose worth (scaled, less fees) is less than `slack` below that of
-// `filling`, which is the best; not all others are shut out. What costs slack or more to force or to forbid
-// is.
-void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& filling, const Fee& fee,
+// Narrows the ranges of lanes and cells, given the best filling at a fee: a number that would cost `slack` or
+// more of its worth (scaled, less fees) is shut out.
+void narrow(Grid& grid, const std::vector<Weight>& weights, const Filling& best, const Fee& fee,
             const Weight& slack);
 
 // The items of a filling, in the order of the cells.
 std::vector<std::size_t> items_of(const Grid& grid, const Filling& filling);
+
+// How many items of each lane a filling has.
+std::vector<int> count_lanes(const Grid& grid, const Filling& filling);
 
 // How many items of each of `kinds` kinds a filling has.
 std::vector<int> count_kinds(const Grid& grid, const Filling& filling, std::size_t kinds);

@@ -82,7 +82,7 @@ Demand largest_in_grid(const Problem& problem, Demand demand, Demand bound) {
   std::sort(weights.begin(), weights.end(), std::greater<>{});
   const Grid grid = make_grid(problem.patterns, problem.tlds, problem.providers);
   auto fewest = [&](int kind, int total) {
-    auto filling = fill(grid, weights, total, {kind, {1, 0, 0}, 0});
+    auto filling = fill(grid, weights, total, {kind, {1, 0, 0, 0}, 0});
     return count_kinds(grid, filling, problem.providers.caps.size())[at(kind)];
   };
   for (int total = fill(grid, weights, bound.total()).size; total > 0; --total) {

@@ -12,9 +12,11 @@
 // relaxation.
 //
 // A filling with K of the kind that is best at some fee is the best of its branch. Otherwise `over` and
-// `within` differ in some cell, which gives either at most the smaller number or so, or more: two branches,
-// each without one of the two, so the search ends. A branch is left when its bound is no better than the best
-// filling found; before that, the cells are narrowed to what can still beat it, which leaves few of them.
+// `within` differ in some lane of the kind, which has either at most the smaller number or so, or more: two
+// branches, each without one of the two, so the search ends. (To branch by lane and not by cell matters: many
+// fillings that differ by a swap between cells are equally good, and each lane is one place where all of
+// these meet.) A branch is left when its bound is no better than the best filling found; before that, it is
+// narrowed to what can still beat it, which is little.
 #include "planning/selection_search.hpp"
 
 #include <fmt/format.h>
@@ -52,13 +54,12 @@ class Search {
           fmt::format("{} domains of a score, cost or rank up to {} are too much to weigh up under caps "
                       "on both TLDs and patterns",
                       size, heaviest));
-    prohibitive_ = {heaviest * size + 1, 0, 0};
   }
 
   std::optional<Filling> run() {
-    open_.push_back(grid_.cells);
+    open_.push_back(grid_);
     while (!open_.empty() && !done()) {
-      grid_.cells = std::move(open_.back());
+      grid_ = std::move(open_.back());
       open_.pop_back();
       visit();
     }
@@ -93,8 +94,8 @@ class Search {
     const int cap = kind_caps_[static_cast<std::size_t>(kind)];
     auto number = [&](const Point& point) { return point.kinds[static_cast<std::size_t>(kind)]; };
 
-    auto within = best_at({kind, prohibitive_, 1});
-    if (number(*within) > cap) return;
+    // The fewest that there can be: with too many, there is no solution; with K, it is the best one.
+    auto within = best_at({kind, prohibitive, 1});
     while (number(*within) < cap && !done()) {
       // In whole numbers: all weights times the difference in number, so that the fee need not be divided by
       // it.
@@ -105,38 +106,42 @@ class Search {
       if (best_ && bound <= best_->weight * fee.scale) return;
       if (worth(*next) == worth(*over)) {
         if (best_) narrow(grid_, weights_, next->filling, fee, bound - best_->weight * fee.scale);
-        branch(over->filling.taken, within->filling.taken);
+        branch(*over, *within, kind);
         return;
       }
       (number(*next) > cap ? over : within) = std::move(next);
     }
   }
 
-  // Splits where the two differ most.
-  void branch(const std::vector<int>& a, const std::vector<int>& b) {
-    std::size_t cell = 0;
-    for (std::size_t c = 0; c < a.size(); ++c)
-      if (std::abs(a[c] - b[c]) > std::abs(a[cell] - b[cell])) cell = c;
-    const int split = (a[cell] + b[cell]) / 2 - ((a[cell] + b[cell]) % 2 == 0 ? 1 : 0);
-    const auto [least, most] = std::pair{grid_.cells[cell].least, grid_.cells[cell].most};
-    if (least <= split) {
-      open_.push_back(grid_.cells);
-      open_.back()[cell].most = std::min(most, split);
+  // Splits at the lane of the kind where the two differ most. (Lanes of other kinds do not matter: with the
+  // numbers in all lanes of the kind fixed, nothing is left but a grid.)
+  void branch(const Point& over, const Point& within, int kind) {
+    const auto a = count_lanes(grid_, over.filling), b = count_lanes(grid_, within.filling);
+    std::size_t lane = 0;
+    int widest = 0;
+    for (std::size_t l = 0; l < a.size(); ++l)
+      if (grid_.lanes[l].kind == kind && std::abs(a[l] - b[l]) > widest)
+        widest = std::abs(a[lane = l] - b[l]);
+    const int split = (a[lane] + b[lane] - 1) / 2;
+    const Lane range = grid_.lanes[lane];
+    if (range.least <= split) {
+      open_.push_back(grid_);
+      open_.back().lanes[lane].most = std::min(range.most, split);
     }
-    if (most > split) {
-      open_.push_back(std::move(grid_.cells));
-      open_.back()[cell].least = std::max(least, split + 1);
+    if (range.most > split) {
+      open_.push_back(std::move(grid_));
+      open_.back().lanes[lane].least = std::max(range.least, split + 1);
     }
   }
 
   static constexpr int none = -1;
-  Grid grid_;  // with the cells of the branch at hand
+  static constexpr Weight prohibitive{1, 0, 0, 0};
+  Grid grid_;  // of the branch at hand
   const std::vector<Weight>& weights_;
   const int size_;
   const std::vector<int>& kind_caps_;
   const Want want_;
-  Weight prohibitive_;                   // a fee that no weight makes up for
-  std::vector<std::vector<Cell>> open_;  // the branches still to visit, the next one last
+  std::vector<Grid> open_;  // the branches still to visit, the next one last
   std::optional<Point> best_;
 };
 

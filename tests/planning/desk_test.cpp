@@ -106,19 +106,18 @@ std::vector<std::string> naive_plan(const std::vector<Customer>& customers, cons
   std::vector<std::string> result;
   for (std::size_t place = 0; place < customers.size(); ++place) {
     Draw draw(place, customers[place], rules(), options);
-    const auto draw_on = [&] {
+    const auto draw_on = [&](bool claims_count) {
       for (draw.advance(); !draw.ended(); draw.advance())
-        while (draw.learnt() < draw.length()) {
-          const std::string& name = draw.name(draw.learnt()).domain;
-          draw.learn(fact_of(market_row(name), "usd"), draw.claims_count() && claims.contains(name));
+        for (const std::size_t rank : std::vector<std::size_t>(draw.unlearnt())) {
+          const std::string& name = draw.name(rank).domain;
+          draw.learn(rank, fact_of(market_row(name), "usd"), claims_count && claims.contains(name));
         }
     };
-    draw_on();
-    draw.let_claims_count();
+    draw_on(false);  // draws ignore claims …
     bool lost = false;
     for (std::size_t rank = 0; rank < draw.length(); ++rank)
       if (draw.is_eligible(rank) && claims.contains(draw.name(rank).domain)) draw.claim(rank), lost = true;
-    if (lost) draw_on();
+    if (lost) draw_on(true);  // … until the customer is settled
     for (const Draw::OrderLine& line : draw.order()) claims.emplace(line.domain);
     result.push_back(told(draw));
   }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <random>
+
 #include "small_market.hpp"
 
 using namespace domainplan;
@@ -17,11 +19,10 @@ using Market = std::function<AvailabilityRow(const std::string&)>;
 
 // Advances to the end; checks on the way that no wave is larger than what was missing.
 void finish(Draw& draw, const Market& market = market_row) {
-  draw.advance();
-  while (!draw.ended()) {
-    CHECK(draw.length() - draw.learnt() <= static_cast<std::size_t>(draw.missing_total()));
-    while (draw.learnt() < draw.length()) draw.learn(fact_of(market(draw.name(draw.learnt()).domain), "usd"), false);
-    draw.advance();
+  for (draw.advance(); !draw.ended(); draw.advance()) {
+    CHECK(draw.unlearnt().size() <= static_cast<std::size_t>(draw.missing_total()));
+    for (const std::size_t rank : std::vector<std::size_t>(draw.unlearnt()))
+      draw.learn(rank, fact_of(market(draw.name(rank).domain), "usd"), false);
   }
 }
 
@@ -50,6 +51,26 @@ TEST_CASE("a draw ends as the shortest prefix that holds the order") {
   Draw shorter(0, customer, rules(), one_less);
   finish(shorter);
   CHECK_FALSE(shorter.planned());
+}
+
+TEST_CASE("in whatever order names are learnt, one by one or in waves, the draw ends the same") {
+  const Customer customer = market_customer("acme", "Acme Rockets", {15, 4});
+  const PlanOptions options;
+  Draw in_waves(0, customer, rules(), options);
+  finish(in_waves);
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    std::mt19937 random(seed);
+    Draw draw(0, customer, rules(), options);
+    for (draw.advance(); !draw.ended(); draw.advance()) {
+      const std::vector<std::size_t> unlearnt = draw.unlearnt();
+      REQUIRE_FALSE(unlearnt.empty());
+      const std::size_t rank = unlearnt[random() % unlearnt.size()];
+      draw.learn(rank, fact_of(market_row(draw.name(rank).domain), "usd"), false);
+    }
+    CHECK(draw.length() == in_waves.length());
+    CHECK(draw.order().size() == in_waves.order().size());
+    for (std::size_t i = 0; i < draw.order().size(); ++i) CHECK(draw.order()[i].domain == in_waves.order()[i].domain);
+  }
 }
 
 TEST_CASE("a surplus lengthens the draw, and the order stays as large as the bundle") {
@@ -140,7 +161,6 @@ TEST_CASE("a claimed name leaves the draw, and the draw goes on where it no long
   finish(draw);
   const std::size_t before = draw.length();
   const std::size_t claimed = *draw.order()[0].rank;
-  draw.let_claims_count();
   draw.claim(claimed);
   CHECK_FALSE(draw.ended());
   finish(draw);
