@@ -199,7 +199,7 @@ class Network {
 
 bool Axis::binds() const {
   std::vector<int> room = caps;
-  return std::any_of(group.begin(), group.end(), [&](int g) { return --room[at(g)] < 0; });
+  return std::any_of(group.begin(), group.end(), [&](int g) { return g != 0 && --room[at(g)] < 0; });
 }
 
 Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds) {

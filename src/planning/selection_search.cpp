@@ -6,17 +6,17 @@
 //
 // is at least the weight of every filling that keeps the cap. It is convex in the fee. Its least value lies
 // where a filling `over` (more than K) and a filling `within` (K or fewer) are equally good, and that fee is
-// found by trying, again and again, the fee at which the two at hand are; no other filling does better at the
-// last one. One fee is enough: mix `over` and `within` to hold K on average, and as no filling is over two
-// caps, the mix, which is at K here, is not over another; so this is the bound of the whole linear
+// found by trying, again and again, the one at which the two at hand are; when no other filling does better
+// there, it is the last. One fee is enough: mix `over` and `within` so as to hold K on average. No filling is
+// over two caps, so the mix, at K here, is not over another. This is the bound of the whole linear
 // relaxation.
 //
 // A filling with K of the kind that is best at some fee is the best of its branch. Otherwise `over` and
-// `within` differ in some lane of the kind, which has either at most the smaller number or so, or more: two
-// branches, each without one of the two, so the search ends. (To branch by lane and not by cell matters: many
-// fillings that differ by a swap between cells are equally good, and each lane is one place where all of
-// these meet.) A branch is left when its bound is no better than the best filling found; before that, it is
-// narrowed to what can still beat it, which is little.
+// `within` differ in some lane of the kind: in one branch the lane has at most a number between the two, in
+// the other more, so each branch loses one of the two and the search ends. (To branch by lane and not by cell
+// matters: fillings that differ by a swap between cells are many and often equally good.) A branch is left
+// when its bound is no better than the best filling found; before it is split, it is narrowed to what can
+// still beat that filling, which is little.
 #include "planning/selection_search.hpp"
 
 #include <fmt/format.h>
@@ -46,8 +46,7 @@ class Search {
     for (const Weight& weight : weights)
       heaviest =
           std::max({heaviest, std::abs(weight.first), std::abs(weight.second), std::abs(weight.third)});
-    // A fee is a difference of sums of `size` weights, and a way through the grid may meet it `size` times
-    // and more.
+    // A fee is a difference of sums of `size` weights, and a way may meet it some `size` times.
     constexpr std::int64_t most = std::int64_t{1} << 59;
     if (heaviest > most / size / size)
       throw UsageError(
@@ -97,8 +96,7 @@ class Search {
     // The fewest that there can be: with too many, there is no solution; with K, it is the best one.
     auto within = best_at({kind, prohibitive, 1});
     while (number(*within) < cap && !done()) {
-      // In whole numbers: all weights times the difference in number, so that the fee need not be divided by
-      // it.
+      // In whole numbers: weights are scaled by the difference in number instead of dividing the fee by it.
       const Fee fee{kind, over->weight - within->weight, number(*over) - number(*within)};
       auto worth = [&](const Point& point) { return point.weight * fee.scale - fee.amount * number(point); };
       auto next = best_at(fee);
