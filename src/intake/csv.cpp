@@ -36,7 +36,7 @@ class Machine {
 
   // Visits the finished rows and forgets them; false where the visitor wants no more. All but the first began
   // on this `line`.
-  bool deliver(CsvRow& row, std::size_t line, const std::function<bool(const CsvRow&)>& visit) {
+  bool deliver(ParsedRow& row, std::size_t line, const std::function<bool(const ParsedRow&)>& visit) {
     std::size_t cell = 0;
     bool more = true;
     for (const std::size_t end : row_ends_) {
@@ -50,7 +50,7 @@ class Machine {
   }
 
   // Visits the cells of the row that cannot be finished, and starts afresh.
-  bool give_up(CsvRow& row, std::string_view problem, const std::function<bool(const CsvRow&)>& visit) {
+  bool give_up(ParsedRow& row, std::string_view problem, const std::function<bool(const ParsedRow&)>& visit) {
     fill(row, 0, cell_ends_.size());
     row.problem = problem;
     const bool more = visit(row);
@@ -79,7 +79,7 @@ class Machine {
     machine.row_ends_.push_back(machine.cell_ends_.size());
   }
 
-  void fill(CsvRow& row, std::size_t first, std::size_t end) const {
+  void fill(ParsedRow& row, std::size_t first, std::size_t end) const {
     row.cells.clear();
     for (std::size_t i = first; i < end; ++i) {
       const std::size_t begin = i == 0 ? 0 : cell_ends_[i - 1];
@@ -105,11 +105,11 @@ class Machine {
 
 }  // namespace
 
-void read_csv(std::string_view bytes, const std::function<bool(const CsvRow&)>& visit) {
+void read_csv(std::string_view bytes, const std::function<bool(const ParsedRow&)>& visit) {
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const char line_end = bytes.find('\n') != std::string_view::npos ? '\n' : '\r';
   Machine machine;
-  CsvRow row;
+  ParsedRow row;
   std::size_t at = 0;           // where the next line begins
   std::size_t line = 0;         // its number, less one
   std::size_t second_line = 0;  // where the line below the row's first one begins

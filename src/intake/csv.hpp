@@ -8,7 +8,7 @@
 
 namespace domainplan {
 
-struct CsvRow {
+struct ParsedRow {
   std::size_t line = 0;                 // the physical line on which the record starts, from 1
   std::vector<std::string_view> cells;  // exact; valid until the visitor returns
   std::string_view problem;             // set: malformed quoting; `cells` are those before it
@@ -19,6 +19,6 @@ struct CsvRow {
 // no other.
 //
 // A line ends with LF or CRLF; where the bytes hold no LF at all, with CR.
-void read_csv(std::string_view bytes, const std::function<bool(const CsvRow&)>& visit);
+void read_csv(std::string_view bytes, const std::function<bool(const ParsedRow&)>& visit);
 
 }  // namespace domainplan

@@ -22,7 +22,7 @@ class TableReader {
   }
 
   // Takes the next record; false where no more are wanted.
-  bool take(const CsvRow& csv, const std::function<void(const TableRow&)>& visit) {
+  bool take(const ParsedRow& csv, const std::function<void(const TableRow&)>& visit) {
     const bool blank = csv.problem.empty() && std::all_of(csv.cells.begin(), csv.cells.end(),
                                                           [](auto cell) { return trimmed(cell).empty(); });
     if (blank) return true;
@@ -55,7 +55,7 @@ class TableReader {
   static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
   // Notes where each column is. What is wrong is told once for each column.
-  bool read_header(const CsvRow& csv) {
+  bool read_header(const ParsedRow& csv) {
     header_seen_ = true;
     width_ = csv.cells.size();
     if (!csv.problem.empty()) return give_up(csv.line, csv.problem);
@@ -103,7 +103,7 @@ class TableReader {
     findings_.add(line, columns_[column].name, std::move(message));
   }
 
-  void read_row(const CsvRow& csv) {
+  void read_row(const ParsedRow& csv) {
     row_.line = csv.line;
     row_.mistakes.clear();
     for (std::size_t i = 0; i < columns_.size(); ++i)
@@ -114,7 +114,7 @@ class TableReader {
   }
 
   // A misshapen row is told with the column where it goes wrong: the first that has no cell, or the last one.
-  void check_shape(const CsvRow& csv) {
+  void check_shape(const ParsedRow& csv) {
     const std::size_t count = csv.cells.size();
     std::string column = escaped(names_[std::min(count, width_ - 1)]);
     if (!csv.problem.empty())
@@ -159,7 +159,7 @@ TableHeader read_table(const InputFile& file, std::span<const Column> columns, F
   if (file.bytes.starts_with("\xFF\xFE") || file.bytes.starts_with("\xFE\xFF"))
     reader.give_up(1, "the file is UTF-16: save it as UTF-8");
   else
-    read_csv(file.bytes, [&](const CsvRow& csv) { return reader.take(csv, visit); });
+    read_csv(file.bytes, [&](const ParsedRow& csv) { return reader.take(csv, visit); });
   return reader.result();
 }
 

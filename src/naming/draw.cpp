@@ -27,7 +27,7 @@ std::string_view without_hyphen(std::string_view affix) {
 
 }  // namespace
 
-Draw::Draw(const NamingRules::Data& data, const NamingInput& input)
+RankedNames::RankedNames(const NamingRules::Data& data, const NamingInput& input)
     : data_(data),
       tlds_(input.tlds.empty() ? data.settings.tlds : weighted_tlds(input.tlds, data.settings.tlds)),
       stems_(find_stems(data, input)),
@@ -39,7 +39,7 @@ Draw::Draw(const NamingRules::Data& data, const NamingInput& input)
 }
 
 // A total order, so that what is drawn depends on nothing but the input.
-bool Draw::worse(const Head& a, const Head& b) {
+bool RankedNames::worse(const Head& a, const Head& b) {
   if (a.score != b.score) return a.score < b.score;
   if (a.domain.size() != b.domain.size()) return a.domain.size() > b.domain.size();
   if (const int order = a.domain.compare(b.domain); order != 0) return order > 0;
@@ -47,7 +47,7 @@ bool Draw::worse(const Head& a, const Head& b) {
   return a.stem > b.stem;
 }
 
-void Draw::add_shapes() {
+void RankedNames::add_shapes() {
   const std::vector<Pattern>& patterns = *data_.patterns;
   for (std::uint32_t i = 0; i < patterns.size(); ++i) {
     if (!patterns[i].persona)
@@ -57,7 +57,7 @@ void Draw::add_shapes() {
   }
 }
 
-void Draw::add_shape(const Pattern& pattern, std::uint32_t index, const PersonaName* persona) {
+void RankedNames::add_shape(const Pattern& pattern, std::uint32_t index, const PersonaName* persona) {
   Shape shape{pattern.before, pattern.after, index, pattern.weight, pattern.hyphen};
   if (persona != nullptr) {
     const auto fill = [&](std::string_view placeholder, const std::string& value) {
@@ -75,7 +75,7 @@ void Draw::add_shape(const Pattern& pattern, std::uint32_t index, const PersonaN
 
 // Whether a stem in a shape makes a label worth having: of a fit length, with one hyphen at the most,
 // readable, and no word twice in a row (labs in acmelabslabs).
-bool Draw::fits(const Shape& shape, std::string_view stem) const {
+bool RankedNames::fits(const Shape& shape, std::string_view stem) const {
   const std::size_t length = shape.before.size() + stem.size() + shape.after.size();
   if (length < kShortestLabel || length > kLongestLabel) return false;
   if (shape.hyphen && stem.find('-') != std::string_view::npos) return false;
@@ -85,15 +85,15 @@ bool Draw::fits(const Shape& shape, std::string_view stem) const {
   return (before.empty() || !stem.starts_with(before)) && (after.empty() || !stem.ends_with(after));
 }
 
-int Draw::value_of(const Shape& shape, const Stem& stem) const {
+int RankedNames::value_of(const Shape& shape, const Stem& stem) const {
   const auto length = static_cast<int>(shape.before.size() + stem.text.size() + shape.after.size());
   const bool hyphen = shape.hyphen || stem.text.find('-') != std::string::npos;
   return stem.weight + shape.weight - data_.settings.length.of(length) - (hyphen ? data_.settings.hyphen : 0);
 }
 
-int Draw::score_of(int value, std::size_t tld) const { return std::max(0, value + tlds_[tld].weight); }
+int RankedNames::score_of(int value, std::size_t tld) const { return std::max(0, value + tlds_[tld].weight); }
 
-void Draw::push_unopened(std::size_t stem) {
+void RankedNames::push_unopened(std::size_t stem) {
   int best = -1;
   for (const Shape& shape : shapes_)
     if (fits(shape, stems_.stems[stem].text))
@@ -101,7 +101,7 @@ void Draw::push_unopened(std::size_t stem) {
   if (best >= 0) push({best, {}, 0, static_cast<std::uint32_t>(stem), 0});
 }
 
-void Draw::open(std::size_t stem) {
+void RankedNames::open(std::size_t stem) {
   const Stem& base = stems_.stems[stem];
   std::vector<Label>& labels = labels_[stem];
   for (std::uint32_t i = 0; i < shapes_.size(); ++i) {
@@ -122,7 +122,7 @@ void Draw::open(std::size_t stem) {
   begin_stream(stem, 0);
 }
 
-void Draw::begin_stream(std::size_t stem, std::size_t tld) {
+void RankedNames::begin_stream(std::size_t stem, std::size_t tld) {
   if (tld >= tlds_.size()) return;
   streams_.push_back({.stem = stem, .tld = tld});
   const std::size_t index = streams_.size() - 1;
@@ -131,7 +131,7 @@ void Draw::begin_stream(std::size_t stem, std::size_t tld) {
   if (streams_[index].tail_from == 0) begin_stream(stem, tld + 1);
 }
 
-void Draw::push_next(std::size_t index) {
+void RankedNames::push_next(std::size_t index) {
   Stream& stream = streams_[index];
   const Label* label = label_at(stream);
   if (label == nullptr) return;
@@ -146,7 +146,7 @@ void Draw::push_next(std::size_t index) {
 
 // The label the stream is at. Where scores are cut off at 0 the labels' values no longer tell the order: the
 // rest is sorted by what breaks ties.
-const Draw::Label* Draw::label_at(Stream& stream) {
+const RankedNames::Label* RankedNames::label_at(Stream& stream) {
   const std::vector<Label>& labels = labels_[stream.stem];
   if (stream.at >= labels.size()) return nullptr;
   if (stream.tail_from == SIZE_MAX && score_of(labels[stream.at].value, stream.tld) == 0) {
@@ -165,19 +165,19 @@ const Draw::Label* Draw::label_at(Stream& stream) {
   return &labels[in_tail ? stream.tail[stream.at - stream.tail_from] : stream.at];
 }
 
-void Draw::push(Head head) {
+void RankedNames::push(Head head) {
   heap_.push_back(std::move(head));
   std::push_heap(heap_.begin(), heap_.end(), worse);
 }
 
 // Never the same twice, never a public suffix ("co" under uk), and not what a filter keeps out. The label's
 // letters and the TLD have been checked when the rules and stems were made.
-bool Draw::accept(const std::string& domain, std::size_t tld, std::uint32_t shape) {
+bool RankedNames::accept(const std::string& domain, std::size_t tld, std::uint32_t shape) {
   if (without_hyphen(shapes_[shape].after) == tlds_[tld].text) return false;  // acmeteam.team
   return data_.lets_through(domain) && !is_public_suffix(domain) && never_.insert(domain).second;
 }
 
-std::optional<Candidate> Draw::next() {
+std::optional<Candidate> RankedNames::next() {
   while (!heap_.empty()) {
     std::pop_heap(heap_.begin(), heap_.end(), worse);
     Head best = std::move(heap_.back());

@@ -19,9 +19,9 @@
 
 namespace domainplan {
 
-class Draw {
+class RankedNames {
  public:
-  Draw(const NamingRules::Data& data, const NamingInput& input);
+  RankedNames(const NamingRules::Data& data, const NamingInput& input);
 
   std::optional<Candidate> next();
 

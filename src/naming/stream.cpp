@@ -31,7 +31,7 @@ class CandidateStream::Impl {
 
  private:
   NamingRules rules_;
-  Draw draw_;
+  RankedNames draw_;
 };
 
 CandidateStream::CandidateStream(NamingRules rules, NamingInput input)

@@ -5,7 +5,7 @@ namespace domainplan {
 std::string csv_cell(std::string_view text) {
   constexpr std::string_view formula_starts = "=+-@\t\r";
   std::string cell;
-  if (!text.empty() && formula_starts.find(text.front()) != std::string_view::npos) cell = "'";
+  if (!text.empty() && formula_starts.find(text.front()) != std::string_view::npos) cell.push_back('\'');
   cell += text;
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";

@@ -12,7 +12,7 @@ namespace {
 // "line: cell|cell" for each record, with "!" behind one that is malformed.
 std::vector<std::string> read(std::string_view bytes) {
   std::vector<std::string> rows;
-  read_csv(bytes, [&](const CsvRow& row) {
+  read_csv(bytes, [&](const ParsedRow& row) {
     std::string text = fmt::format("{}: {}", row.line, fmt::join(row.cells, "|"));
     if (!row.problem.empty()) text += "!";
     rows.push_back(text);
@@ -71,7 +71,7 @@ TEST_CASE("a quote that is never closed is told of the line where its row starts
 
 TEST_CASE("reading stops when the visitor wants no more") {
   int seen = 0;
-  read_csv("a\nb\nc\n", [&](const CsvRow&) { return ++seen < 2; });
+  read_csv("a\nb\nc\n", [&](const ParsedRow&) { return ++seen < 2; });
   CHECK(seen == 2);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("a forgotten quote in each of very many rows costs those rows alone") 
   constexpr int kPairs = 100'000;
   for (int i = 0; i < kPairs; ++i) bytes += "a,\"b\nc,d\n";
   std::size_t bad = 0, good = 0;
-  read_csv(bytes, [&](const CsvRow& row) { return ++(row.problem.empty() ? good : bad), true; });
+  read_csv(bytes, [&](const ParsedRow& row) { return ++(row.problem.empty() ? good : bad), true; });
   CHECK(bad == kPairs);
   CHECK(good == kPairs);
 }

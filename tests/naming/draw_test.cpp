@@ -90,7 +90,7 @@ std::vector<Candidate> all_candidates(const NamingRules::Data& data, const Namin
 void check_same_order(const NamingRules& rules, const NamingInput& input) {
   INFO(input.brand);
   const std::vector<Candidate> expected = all_candidates(rules.data(), input);
-  Draw draw(rules.data(), input);
+  RankedNames draw(rules.data(), input);
   for (const Candidate& candidate : expected) {
     const auto drawn = draw.next();
     REQUIRE(drawn);
@@ -225,7 +225,7 @@ TEST_CASE("drawing a few names builds a few, whatever number there are") {
   for (const NamingInput& input : kCustomers) {
     INFO(input.brand);
     const NamingRules rules = NamingRules::built_in();
-    Draw draw(rules.data(), input);
+    RankedNames draw(rules.data(), input);
     CHECK(draw.built() == 0);
     for (int i = 0; i < 50; ++i) REQUIRE(draw.next());
     const std::size_t after_fifty = draw.built();
@@ -248,7 +248,7 @@ TEST_CASE("every candidate of any text is a registrable root and a valid host na
       input.personas = {{awkward_text(random), awkward_text(random), ""}, {"Anna", "Li", ""}};
     if (round % 5 == 0) input.tlds = {"co.uk", "uk", "jp", "no", "com"};
     INFO(round << " " << input.brand << " | " << input.stem);
-    Draw draw(rules.data(), input);
+    RankedNames draw(rules.data(), input);
     std::set<std::string> seen;
     int last = 1'000'000'000;
     for (int i = 0; i < (round % 20 == 0 ? 100'000 : 150); ++i) {
@@ -267,7 +267,7 @@ TEST_CASE("every candidate of any text is a registrable root and a valid host na
 
 TEST_CASE("a name that is a public suffix is no candidate") {
   const NamingRules rules = NamingRules::built_in();
-  Draw draw(rules.data(), {.brand = "co", .tlds = {"uk", "jp"}});
+  RankedNames draw(rules.data(), {.brand = "co", .tlds = {"uk", "jp"}});
   while (const auto candidate = draw.next()) {
     CHECK(candidate->domain != "co.uk");
     CHECK(candidate->domain != "co.jp");
