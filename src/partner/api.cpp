@@ -50,6 +50,16 @@ void check(const ApiOptions& options) {
   if (options.tries < 1) throw UsageError("the number of tries must be 1 or more");
 }
 
+Pacing pacing_of(const ApiOptions& options) {
+  Pacing pacing(options.rate);
+  const Time now = Clock::now();
+  for (const std::chrono::milliseconds ago : options.recent_calls) {
+    pacing.start();
+    pacing.end(now - ago);
+  }
+  return pacing;
+}
+
 // Signals are for the thread that runs the program; and a peer that hangs up is an error to handle, no
 // SIGPIPE.
 void block_signals() {
@@ -70,7 +80,7 @@ class Api::Impl {
       : options_(std::move(options)),
         base_((check(options_), parse_base_url(options_.base_url))),
         transfers_(options_, base_),
-        pacing_(options_.rate),
+        pacing_(pacing_of(options_)),
         backoff_(options_.first_backoff, options_.longest_backoff, options_.jitter_seed),
         in_flight_(static_cast<std::size_t>(options_.connections)),
         thread_([this] { run(); }) {}
@@ -87,7 +97,7 @@ class Api::Impl {
   void send(Request request, Accept accept, std::function<void(Outcome)> done) {
     // Without the slash the path would become a part of the host's name, and the key go to that host.
     if (!request.path.starts_with('/'))
-      throw UsageError(fmt::format("the path {} must begin with a slash", domainplan::quoted(request.path)));
+      throw UsageError(fmt::format("the path {} must begin with a slash", in_quotes(request.path)));
     auto call = std::make_unique<Call>();
     call->request = std::move(request);
     call->accept = std::move(accept);
@@ -207,11 +217,13 @@ class Api::Impl {
     count(*call, exchange);
     log(*call, exchange);
     const Act act = act_on(exchange.status);
-    if (!exchange.failure.empty() && act != Act::pause) {
+    // Of a 429, 401 or 403 the status says enough, also where the rest of the answer is missing.
+    if (!exchange.failure.empty() && act != Act::pause && act != Act::refused_key) {
       if (exchange.hopeless) return fail(*call, Failure::Kind::gave_up, exchange, exchange.failure);
       return try_again(std::move(call), exchange, exchange.failure, now);
     }
-    Answer answer{exchange.status, std::move(exchange.body), exchange.request_id};
+    Answer answer{exchange.status, std::move(exchange.body), exchange.request_id, exchange.date,
+                  call->failures};
     switch (act) {
       case Act::look: {
         const std::string wrong = call->accept ? call->accept(answer) : std::string();
@@ -221,8 +233,8 @@ class Api::Impl {
       case Act::hand_back:
         return call->done(std::move(answer));
       case Act::pause:
-        pacing_.pause(now + retry_after(read_error_envelope(answer.body), exchange.retry_after) +
-                      backoff_.after_pause());
+        pacing_.refused(now, now + retry_after(read_error_envelope(answer.body), exchange.retry_after) +
+                                 backoff_.after_pause());
         return wait_until(now, std::move(call));
       case Act::try_again:
         return try_again(std::move(call), exchange,
@@ -241,7 +253,7 @@ class Api::Impl {
   }
 
   void try_again(std::unique_ptr<Call> call, const Exchange& exchange, const std::string& what, Time now) {
-    if (++call->failures >= options_.tries)
+    if (++call->failures >= (call->request.tries > 0 ? call->request.tries : options_.tries))
       return fail(*call, Failure::Kind::gave_up, exchange,
                   fmt::format("{}; gave up after {} {}", what, call->failures,
                               call->failures == 1 ? "try" : "tries"));

@@ -61,13 +61,13 @@ class Matcher {
       row.domain = normalise_domain(row.domain);
     } catch (const InvalidDomain& error) {
       return warn([&] {
-        return fmt::format("a row for {} was ignored: {}", domainplan::quoted(row.domain), error.what());
+        return fmt::format("a row for {} was ignored: {}", in_quotes(row.domain), error.what());
       });
     }
     const auto found = place_.find(row.domain);
     if (found == place_.end())
       return warn([&] {
-        return fmt::format("a row for {}, which was not asked, was ignored", domainplan::quoted(row.domain));
+        return fmt::format("a row for {}, which was not asked, was ignored", in_quotes(row.domain));
       });
     std::optional<AvailabilityRow>& place = rows_[found->second];
     std::string& raw = raw_[found->second];
@@ -75,11 +75,11 @@ class Matcher {
       place = std::move(row);
       raw = compact(json);
     } else if (*place == row) {
-      warn([&] { return fmt::format("a second row for {} was ignored", domainplan::quoted(row.domain)); });
+      warn([&] { return fmt::format("a second row for {} was ignored", in_quotes(row.domain)); });
     } else {
       // Which one is true cannot be known.
       warn([&] {
-        return fmt::format("two rows for {} contradict each other", domainplan::quoted(row.domain));
+        return fmt::format("two rows for {} contradict each other", in_quotes(row.domain));
       });
       raw = unavailable_json(row.domain, Reason::errored);
       place = unavailable_row(row.domain, Reason::errored);
@@ -238,7 +238,7 @@ AvailabilityRow read_availability_row(std::string_view json) {
   try {
     result.domain = normalise_domain(result.domain);
   } catch (const InvalidDomain& error) {
-    throw RunError(fmt::format("the row cannot be used: domain {}: {}", domainplan::quoted(result.domain),
+    throw RunError(fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain),
                                error.what()));
   }
   return result;

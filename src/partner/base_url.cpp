@@ -35,7 +35,7 @@ bool is_loopback_address(std::string address) {
 
 BaseUrl parse_base_url(const std::string& text) {
   // What stands before an @ may be a password, so such a URL is not shown.
-  const std::string shown = text.find('@') == std::string::npos ? domainplan::quoted(text) : "it";
+  const std::string shown = text.find('@') == std::string::npos ? in_quotes(text) : "it";
   const auto refuse = [&](std::string_view why) {
     throw UsageError(
         fmt::format("the API's URL cannot be used: {} {}, such as https://api.example.com/v1", shown, why));

@@ -47,9 +47,9 @@ ErrorEnvelope read_error_envelope(std::string_view body) {
 std::string describe_error(long status, const ErrorEnvelope& error) {
   std::string text = fmt::format("{}", status);
   if (!error.code.empty()) text += fmt::format(" {}", escaped(error.code.substr(0, kExcerpt)));
-  if (!error.message.empty()) text += fmt::format(": {}", domainplan::quoted(error.message, 2 * kExcerpt));
-  if (!error.excerpt.empty()) text += fmt::format(": {}", domainplan::quoted(error.excerpt, kExcerpt));
-  if (!error.field.empty()) text += fmt::format(" (field {})", domainplan::quoted(error.field));
+  if (!error.message.empty()) text += fmt::format(": {}", in_quotes(error.message, 2 * kExcerpt));
+  if (!error.excerpt.empty()) text += fmt::format(": {}", in_quotes(error.excerpt, kExcerpt));
+  if (!error.field.empty()) text += fmt::format(" (field {})", in_quotes(error.field));
   return text;
 }
 

@@ -19,6 +19,7 @@ struct Request {
   std::string method;  // GET, POST or PATCH
   std::string path;    // below base_url, with a leading slash
   std::string body;    // JSON; empty for GET
+  int tries = 0;       // 0: as many as ApiOptions says; 1 for what must not be done twice
 };
 
 // A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403 and 429.
@@ -26,6 +27,8 @@ struct Answer {
   long status = 0;
   std::string body;
   std::string request_id;  // Peeker-Request-Id; empty where the answer had none
+  std::string date;        // the header Date, as it came
+  int failed_before = 0;   // tries that failed before this one, each of which may have been carried out
 };
 
 // A call that came to nothing.

@@ -161,7 +161,7 @@ class Handler {
   [[noreturn]] bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
     // nlohmann's text repeats what stood in the answer; it is cut and escaped.
     fail(fmt::format("no JSON at byte {}: {}", position,
-                     domainplan::quoted(std::string_view(error.what()), 200)));
+                     in_quotes(std::string_view(error.what()), 200)));
   }
 
  private:
@@ -268,7 +268,7 @@ class Handler {
   std::string currency(const std::string& value) const {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     if (value.size() > kLongestCurrency || !std::all_of(value.begin(), value.end(), is_letter))
-      wrong(domainplan::quoted(value, 16));
+      wrong(in_quotes(value, 16));
     return ascii_lower(value);
   }
 

@@ -1,0 +1,25 @@
+// Many orders, and what is open for them, in few calls.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "partner/orders.hpp"
+
+namespace domainplan {
+
+// So few that a call each is no burden, and exact.
+inline constexpr std::size_t kFewOrders = 3;
+
+// The orders of these ids, by id; those the API does not know are absent. Throws as partner::Client does.
+std::map<std::string, partner::OrderReceipt> orders_of_ids(partner::Client& client,
+                                                           const std::vector<std::string>& ids);
+
+// Every open action of the account; nothing where they fill more than `most_pages` pages of a hundred, and
+// then it costs no more calls than that. Throws as partner::Client does.
+std::optional<std::vector<partner::PendingAction>> all_open_actions(partner::Client& client,
+                                                                    std::size_t most_pages);
+
+}  // namespace domainplan

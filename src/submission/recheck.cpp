@@ -1,0 +1,111 @@
+#include "submission/recheck.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/rfc3339.hpp"
+#include "core/text.hpp"
+
+namespace domainplan {
+
+using std::chrono::system_clock;
+
+std::unordered_map<std::string, system_clock::time_point> fresh_answers(const std::string& folder,
+                                                                        system_clock::time_point now) {
+  std::unordered_map<std::string, system_clock::time_point> fresh;
+  const std::string path = folder + "/availability.ndjson";
+  // A file that nobody has written to for longer holds nothing fresh, and may be large.
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(path, error);
+  if (error || std::filesystem::file_time_type::clock::now() - written > kFresh) return fresh;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const auto row = nlohmann::json::parse(line, nullptr, false);
+    if (!row.is_object() || !row.value("domain", nlohmann::json()).is_string() ||
+        !row.value("checked_at", nlohmann::json()).is_string())
+      continue;
+    const auto at = read_rfc3339(row["checked_at"].get<std::string>());
+    const std::string domain = row["domain"].get<std::string>();
+    if (at && *at <= now && now - *at < kFresh)
+      fresh[domain] = *at;
+    else
+      fresh.erase(domain);
+  }
+  return fresh;
+}
+
+std::optional<Objection> objection_to(const PlannedDomain& planned, const AvailabilityRow& row) {
+  const std::string& domain = planned.domain;
+  if (row.unsettled())
+    return Objection{SubmitState::unconfirmed,
+                     fmt::format("{} is {} at the API at present; run submit again later", domain,
+                                 name_of(*row.reason))};
+  if (row.reason)
+    return Objection{SubmitState::domain_lost,
+                     fmt::format("{} cannot be had any more: {}", domain, name_of(*row.reason))};
+  if (!row.usable_for.has(planned.provider))
+    return Objection{SubmitState::domain_lost,
+                     fmt::format("{} is no longer usable for {}", domain, name_of(planned.provider))};
+  if (row.currency != planned.currency)
+    return Objection{SubmitState::price_rose, fmt::format("{} is sold in {} now, and was planned in {}", domain,
+                                                          escaped(row.currency), escaped(planned.currency))};
+  if (!row.price_cents || *row.price_cents > planned.price_cents)
+    return Objection{SubmitState::price_rose,
+                     fmt::format("{} costs {} cents now, and was planned at {}", domain,
+                                 row.price_cents.value_or(0), planned.price_cents)};
+  if (planned.renewal_price_cents >= 0 && row.renewal_price_cents.value_or(0) > planned.renewal_price_cents)
+    return Objection{SubmitState::price_rose,
+                     fmt::format("{} renews at {} cents now, and was planned at {}", domain,
+                                 *row.renewal_price_cents, planned.renewal_price_cents)};
+  return std::nullopt;
+}
+
+Recheck::Recheck(std::unordered_map<std::string, system_clock::time_point> known, std::size_t batch_size, Ask ask,
+                 Clock clock)
+    : batch_size_(batch_size), ask_(std::move(ask)), clock_(std::move(clock)) {
+  for (const auto& [domain, at] : known) known_[domain] = {at, std::nullopt};
+}
+
+bool Recheck::fresh(const std::string& domain) const {
+  const auto found = known_.find(domain);
+  if (found == known_.end()) return false;
+  const auto age = clock_() - found->second.at;
+  return age >= age.zero() && age < kFresh;
+}
+
+std::optional<Objection> Recheck::objection(std::span<const PlannedOrder* const> orders) {
+  const auto stale_in = [this](const PlannedOrder& order, std::vector<std::string>& names) {
+    for (const PlannedDomain& domain : order.domains)
+      if (!domain.owned && !fresh(domain.domain)) names.push_back(domain.domain);
+  };
+  std::vector<std::string> names;
+  stale_in(*orders.front(), names);
+  if (!names.empty()) {
+    // A call costs the same with more names in it: those of the orders that come next ride along.
+    const std::size_t room = (names.size() + batch_size_ - 1) / batch_size_ * batch_size_;
+    for (std::size_t i = 1; i < orders.size() && names.size() < room; ++i) stale_in(*orders[i], names);
+    names.resize(std::min(names.size(), room));
+    ask_(names, [this](AvailabilityRow row) {
+      const std::string domain = row.domain;
+      known_[domain] = {clock_(), std::move(row)};
+    });
+  }
+  std::optional<Objection> found;
+  for (const PlannedDomain& domain : orders.front()->domains) {
+    if (domain.owned) continue;
+    const auto known = known_.find(domain.domain);
+    if (known == known_.end())
+      return Objection{SubmitState::unconfirmed, fmt::format("the API gave no row for {}", domain.domain)};
+    if (!known->second.row) continue;
+    auto objection = objection_to(domain, *known->second.row);
+    // What is lost for good says more than what may be known in a minute.
+    if (objection && (!found || found->state == SubmitState::unconfirmed)) found = std::move(objection);
+    // Whether it is still unsettled is asked anew by the next submit.
+  }
+  return found;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,49 @@
+#include "submission/reconcile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "partner/domains.hpp"
+
+namespace domainplan {
+namespace {
+
+// Of the order's domains, those that are on an order, by order.
+std::map<std::string, std::vector<std::string>> connected(partner::Client& client, const OrderBody& body) {
+  std::map<std::string, std::vector<std::string>> by_order;
+  const std::string query =
+      fmt::format("category=connected&user={}", partner::percent_encoded(body.user));
+  for (const partner::PartnerDomain& domain : partner::list_domains(client, query))
+    if (std::binary_search(body.domains.begin(), body.domains.end(), domain.domain))
+      by_order[domain.order_id].push_back(domain.domain);
+  for (auto& [order, domains] : by_order) std::sort(domains.begin(), domains.end());
+  return by_order;
+}
+
+}  // namespace
+
+Finding reconcile(partner::Client& client, const OrderBody& body, const std::set<std::string>& known) {
+  std::vector<std::string> like;  // orders of this user with this bundle whose domains are not told
+  for (const partner::OrderReceipt& receipt : partner::orders_of(client, body.user)) {
+    if (receipt.bundle_id != body.bundle_id || known.contains(receipt.id)) continue;
+    const partner::Order order = partner::order_in_full(client, receipt.id);
+    if (order.domains == body.domains) return {Finding::Kind::placed, order.receipt};
+    if (order.domains.empty()) like.push_back(receipt.id);
+  }
+  const auto by_order = connected(client, body);
+  if (by_order.empty() && like.empty()) return {Finding::Kind::not_placed};
+  if (by_order.size() == 1 && by_order.begin()->second == body.domains && !by_order.begin()->first.empty())
+    return {Finding::Kind::placed, partner::order_in_full(client, by_order.begin()->first).receipt};
+
+  std::string seen;
+  for (const auto& [order, domains] : by_order)
+    seen += fmt::format("{} of its domains are on {}; ", domains.size(),
+                        order.empty() ? "an order that is not named" : escaped(order));
+  for (const std::string& order : like)
+    seen += fmt::format("{} has the same user and bundle, and does not tell its domains; ", escaped(order));
+  return {Finding::Kind::undecided, {}, seen};
+}
+
+}  // namespace domainplan

@@ -1,0 +1,218 @@
+#include "domainplan/status.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <unordered_map>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "orders/journal.hpp"
+#include "partner/imports.hpp"
+#include "partner/orders.hpp"
+#include "submission/action_search.hpp"
+#include "submission/order_lookup.hpp"
+#include "submission/plan_files.hpp"
+#include "submission/remedy.hpp"
+
+namespace domainplan {
+namespace {
+
+using partner::OrderReceipt;
+using partner::PendingAction;
+
+constexpr std::size_t kDomainsALookUp = 50;      // keeps the URL of a look-up short
+constexpr Cents kMostCents = 1'000'000'000'000;  // of one order: what is more is no price
+
+// What the journal alone says of an order.
+OrderStanding standing_in_journal(const std::string& customer, const Sending* sending) {
+  OrderStanding standing;
+  standing.customer = customer;
+  if (!sending) {
+    standing.status = "not sent";
+    return standing;
+  }
+  switch (sending->state) {
+    case Sending::State::open:
+      standing.status = "unknown";
+      standing.remedy =
+          "it was sent, perhaps, and the answer is not known: run submit again, which finds out";
+      standing.needs_person = true;
+      break;
+    case Sending::State::refused:
+      standing.status = "refused";
+      standing.remedy = fmt::format("the API refused it: {}; put that right, then run submit again",
+                                    escaped(sending->message));
+      standing.needs_person = true;
+      break;
+    case Sending::State::placed:
+      standing.order_id = escaped(sending->order_id);
+      standing.total_cents = sending->total_cents;
+      standing.currency = escaped(sending->currency);
+      break;
+  }
+  return standing;
+}
+
+void add_receipt(const OrderReceipt& receipt, OrderStanding& standing) {
+  static const std::map<std::string, std::string, std::less<>> kWords = {
+      {"in_progress", "in progress"}, {"completed", "completed"},
+      {"failed", "failed"},           {"action_required", "action required"},
+      {"cancelled", "cancelled"},     {"cancel_scheduled", "cancel scheduled"}};
+  const auto word = kWords.find(receipt.status);
+  standing.status = word == kWords.end() ? escaped(receipt.status) : word->second;
+  standing.in_progress = receipt.status == "in_progress";
+  standing.needs_person = receipt.status == "action_required" || receipt.status == "failed";
+  if (receipt.status == "failed")
+    standing.remedy =
+        fmt::format("the order failed: ask the vendor's support, naming {}", escaped(receipt.id));
+  if (receipt.total_cents && *receipt.total_cents >= 0 && *receipt.total_cents <= kMostCents) {
+    standing.total_cents = receipt.total_cents;
+    standing.currency = escaped(receipt.currency);
+  }
+}
+
+// The nameservers to be set for the domains of `actions` that do not name them, as their imports tell.
+std::unordered_map<std::string, std::vector<std::string>> nameservers_for(
+    partner::Client& client, const std::vector<std::vector<PendingAction>>& actions) {
+  std::set<std::string> wanted;
+  for (const auto& of_order : actions)
+    for (const PendingAction& action : of_order)
+      if (action.type == "update_nameservers" && action.nameservers.empty() && !action.domain.empty())
+        wanted.insert(action.domain);
+  const std::vector<std::string> domains(wanted.begin(), wanted.end());
+  std::unordered_map<std::string, std::vector<std::string>> known;
+  for (std::size_t from = 0; from < domains.size(); from += kDomainsALookUp) {
+    const std::size_t to = std::min(domains.size(), from + kDomainsALookUp);
+    try {
+      for (const partner::DomainImport& import :
+           partner::imports_holding(client, {domains.data() + from, domains.data() + to}))
+        for (const auto& [domain, nameservers] : import.nameservers) known[domain] = nameservers;
+    } catch (const partner::Refusal&) {
+      // The remedy is then less exact, which is no reason to tell nothing at all.
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
+class StatusReader::Impl {
+ public:
+  Impl(std::string folder, partner::ApiOptions api, const std::string& environment, std::stop_token stop)
+      : plan_(read_plan_files(folder)) {
+    demand_same_api(plan_, api.base_url, environment);
+    client_.emplace(std::move(api), std::move(stop));
+  }
+
+  StatusReport read() {
+    const Sendings sendings = recorded_sendings(plan_.folder);
+    StatusReport report;
+    std::set<std::string> planned;
+    std::vector<Placed> placed;
+    for (const PlannedOrder& order : plan_.orders) {
+      planned.insert(order.customer);
+      add(order.customer, &order, sendings, report, placed);
+    }
+    // Whatever was paid for is shown, also where the plan does not know it.
+    for (const auto& [customer, sending] : sendings)
+      if (planned.count(customer) == 0) add(customer, nullptr, sendings, report, placed);
+
+    look_up(placed, report);
+    for (const OrderStanding& standing : report.orders) {
+      report.in_progress = report.in_progress || standing.in_progress;
+      report.needs_person = report.needs_person || standing.needs_person;
+      if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
+    }
+    return report;
+  }
+
+ private:
+  // An order that has an id, and its place in the report.
+  struct Placed {
+    std::size_t place;
+    std::string id;
+    const PlannedOrder* order;
+  };
+
+  static void add(const std::string& customer, const PlannedOrder* order, const Sendings& sendings,
+                  StatusReport& report, std::vector<Placed>& placed) {
+    const auto sending = sendings.find(customer);
+    const bool sent = sending != sendings.end();
+    if (sent && sending->second.state == Sending::State::placed)
+      placed.push_back({report.orders.size(), sending->second.order_id, order});
+    report.orders.push_back(standing_in_journal(customer, sent ? &sending->second : nullptr));
+  }
+
+  void look_up(const std::vector<Placed>& placed, StatusReport& report) {
+    if (placed.empty()) return;
+    std::vector<std::string> ids;
+    for (const Placed& one : placed) ids.push_back(one.id);
+    const auto receipts = orders_of_ids(*client_, ids);
+
+    std::vector<OrderSought> sought;
+    std::vector<OrderStanding*> standings;
+    for (const Placed& one : placed) {
+      OrderStanding& standing = report.orders[one.place];
+      const auto receipt = receipts.find(one.id);
+      if (receipt == receipts.end()) {
+        standing.status = "unknown to the API";
+        standing.remedy =
+            "the API does not know this order: look whether the key is that of the account it was placed "
+            "with (an "
+            "embedded sandbox forgets its orders when the command ends)";
+        standing.needs_person = true;
+        continue;
+      }
+      add_receipt(receipt->second, standing);
+      if (receipt->second.status == "failed" || receipt->second.status == "cancelled") continue;
+      sought.push_back({&receipt->second, {}});
+      if (one.order)
+        for (const PlannedDomain& domain : one.order->domains) sought.back().domains.push_back(domain.domain);
+      standings.push_back(&standing);
+    }
+    add_actions(sought, standings);
+  }
+
+  void add_actions(const std::vector<OrderSought>& sought, const std::vector<OrderStanding*>& standings) {
+    if (sought.empty()) return;
+    const auto actions = actions_of_orders(*client_, sought);
+    const auto nameservers = nameservers_for(*client_, actions);
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      OrderStanding& standing = *standings[i];
+      const std::vector<PictureOwner> personas =
+          actions[i].empty() ? std::vector<PictureOwner>() : personas_of(standing.customer);
+      for (const PendingAction& action : actions[i]) {
+        const auto known = nameservers.find(action.domain);
+        const bool told = !action.nameservers.empty() || known == nameservers.end();
+        standing.actions.push_back(
+            action_to_take(action, told ? action.nameservers : known->second, personas));
+        standing.needs_person = true;
+      }
+      if (actions[i].empty() && sought[i].receipt->status == "action_required")
+        standing.remedy = fmt::format(
+            "the vendor waits for something but does not say for what: ask its support, naming {}",
+            standing.order_id);
+    }
+  }
+
+  // Where the file has gone, the remedy names nobody.
+  std::vector<PictureOwner> personas_of(const std::string& customer) const {
+    try {
+      return picture_owners(read_order(plan_.folder, customer));
+    } catch (const RunError&) {
+      return {};
+    }
+  }
+
+  const PlanFiles plan_;
+  std::optional<partner::Client> client_;
+};
+
+StatusReader::StatusReader(std::string folder, partner::ApiOptions api, const std::string& environment,
+                           std::stop_token stop)
+    : impl_(std::make_unique<Impl>(std::move(folder), std::move(api), environment, std::move(stop))) {}
+StatusReader::~StatusReader() = default;
+StatusReport StatusReader::read() { return impl_->read(); }
+
+}  // namespace domainplan

@@ -1,0 +1,90 @@
+// A plan folder made by the planner itself against a sandbox, for tests of what comes after it.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "domainplan/plan.hpp"
+#include "domainplan/sandbox.hpp"
+
+namespace domainplan::tests {
+
+// A folder of its own that is gone with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string path = (std::filesystem::temp_directory_path() / "domainplan-XXXXXX").string();
+    if (!::mkdtemp(path.data())) throw std::runtime_error("mkdtemp");
+    path_ = path;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+inline partner::ApiOptions api_of(const sandbox::Server& server) {
+  partner::ApiOptions api;
+  api.base_url = server.base_url();
+  api.key = sandbox::kTestKey;
+  api.rate = 1'000'000;
+  api.first_backoff = std::chrono::milliseconds(1);
+  api.longest_backoff = std::chrono::milliseconds(4);
+  return api;
+}
+
+// A server without a limit, whose first rows are final.
+inline sandbox::Options plain_sandbox() {
+  sandbox::Options options;
+  options.rate_limit = 0;
+  options.stale = options.errored = 0;
+  options.troubles = 0;
+  return options;
+}
+
+inline std::string bytes_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  return std::move(bytes).str();
+}
+
+// Plans customers c1, c2 … of 8 domains each, at the server, into `folder`; `owned` are rows of owned.csv.
+inline void make_plan(const sandbox::Server& server, const std::string& folder, int customers,
+                      const std::string& owned = "") {
+  std::string rows =
+      "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password\n";
+  std::string personas = "customer,first_name,last_name,profile_picture_url\n";
+  constexpr const char* kBrands[] = {"Larkspur Lane", "Copper Kettle", "Nordwind", "Bluefin Works", "Tamarind"};
+  for (int i = 1; i <= customers; ++i) {
+    rows += fmt::format("c{0},c{0}@example.com,{1},Boutique,https://example.com,c{0}@example.com,fake-{0}\n", i,
+                        kBrands[(i - 1) % 5]);
+    personas += fmt::format("c{},Ada,Lovelace,\n", i);
+  }
+  IntakeFiles files{{"customers.csv", rows},
+                    {"personas.csv", personas},
+                    {"bundles.csv",
+                     "id,name,monthly_sending_volume,google_percent,microsoft_percent,send_on_weekends,"
+                     "google_inboxes_per_domain,google_domains,microsoft_domains\n"
+                     "bun_01HZX0B2VNB0TJQE7X5H3C9R8M,Boutique,10000,,,false,2,6,2\n"},
+                    std::nullopt};
+  if (!owned.empty()) files.owned = InputFile{"owned.csv", "customer,domain,usable_for\n" + owned};
+  const Intake intake = read_intake(files, {});
+  if (!intake.bad_rows.empty()) throw std::runtime_error(intake.bad_rows.front().text());
+  AnswerSource source;
+  source.api = api_of(server);
+  source.api_url = server.base_url();
+  source.environment = "test";
+  const PlanSummary summary =
+      plan(intake, files, NamingRules::built_in(), source, {}, folder, {}, std::stop_token());
+  if (summary.planned != intake.customers.size()) throw std::runtime_error("the market is too small for the test");
+}
+
+}  // namespace domainplan::tests
