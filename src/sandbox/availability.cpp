@@ -36,7 +36,7 @@ bool has_the_form(std::string_view name) {
 std::vector<std::string> domains_in(const Json& body) {
   for (const auto& [key, value] : body.items())
     if (key != "domains")
-      throw bad(key, fmt::format("{} is no field of this call: it has only domains", quoted(key)));
+      throw bad(key, fmt::format("{} is no field of this call: it has only domains", in_quotes(key)));
   const auto domains = body.find("domains");
   if (domains == body.end()) throw bad("domains", "domains is required: a list of 1 to 50 root domains");
   if (!domains->is_array())
@@ -72,15 +72,21 @@ void append_row(std::string& out, std::string_view name, const Verdict& verdict)
 
 }  // namespace
 
-void check_domain(const Json& name, const std::string& field) {
+void check_domain_form(const Json& name, const std::string& field) {
   if (!name.is_string())
-    throw bad(field, fmt::format("a domain must be a text, not {}", quoted(name.dump(-1, ' ', true))));
+    throw bad(field, fmt::format("a domain must be a text, not {}", in_quotes(name.dump(-1, ' ', true))));
   const auto& text = name.get_ref<const std::string&>();
   if (!has_the_form(text))
     throw bad(field,
-              fmt::format("{} is no domain name in lower case, such as example.com", quoted(text, 260)));
+              fmt::format("{} is no domain name in lower case, such as example.com", in_quotes(text, 260)));
+}
+
+void check_domain(const Json& name, const std::string& field) {
+  check_domain_form(name, field);
+  const auto& text = name.get_ref<const std::string&>();
   if (!is_registrable_root(text))
-    throw bad(field, fmt::format("{} is no root domain: one label under a public suffix", quoted(text, 260)));
+    throw bad(field,
+              fmt::format("{} is no root domain: one label under a public suffix", in_quotes(text, 260)));
 }
 
 std::optional<Reason> Availability::unsettled_at_first(std::string_view name) const {
@@ -112,9 +118,10 @@ std::vector<std::optional<Reason>> Availability::note_asked(const std::vector<st
   return unsettled;
 }
 
-Reply Availability::answer(const Call& call, bool delivered) {
+Reply Availability::answer(const Call& call, Account& account, bool delivered) {
   const std::vector<std::string> names = domains_in(object_in(call));
   const std::vector<std::optional<Reason>> unsettled = note_asked(names, delivered);
+  const std::vector<bool> gone = held(account, names);
 
   // The description allows any order, so a client that relies on one is told so by every answer.
   std::vector<std::pair<std::uint64_t, std::size_t>> order;
@@ -127,7 +134,9 @@ Reply Availability::answer(const Call& call, bool delivered) {
   for (const auto& [hash, i] : order) {
     if (reply.body.back() != '[') reply.body += ',';
     append_row(reply.body, names[i],
-               unsettled[i] ? Verdict{.reason = unsettled[i]} : market_.judge(names[i]));
+               unsettled[i] ? Verdict{.reason = unsettled[i]}
+               : gone[i]    ? Verdict{.reason = Reason::taken}
+                            : market_.judge(names[i]));
   }
   reply.body += "]}}";
   return reply;

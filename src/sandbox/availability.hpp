@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "domainplan/sandbox.hpp"
+#include "sandbox/account.hpp"
 #include "sandbox/market.hpp"
 #include "sandbox/wire.hpp"
 
@@ -16,13 +17,17 @@ namespace domainplan::sandbox {
 // Refuses a `name` that the description's DomainName forbids: the wrong form, or no root domain.
 void check_domain(const Json& name, const std::string& field);
 
+// Refuses only what has not the form of one.
+void check_domain_form(const Json& name, const std::string& field);
+
 class Availability {
  public:
   Availability(const Options& options, const Market& market)
       : seed_(options.seed), stale_(options.stale), errored_(options.errored), market_(market) {}
 
-  // Answers a call. `delivered` false: the answer will not arrive whole, so the names count as not asked.
-  Reply answer(const Call& call, bool delivered);
+  // Answers a call. What the account holds is taken. `delivered` false: the answer will not arrive whole, so
+  // the names count as not asked.
+  Reply answer(const Call& call, Account& account, bool delivered);
 
   // Names asked for again after a final row had been delivered.
   std::uint64_t asked_again() const { return asked_again_; }

@@ -21,7 +21,7 @@ std::optional<int> percent_in(const Json& body, const std::string& field) {
   const auto percent = integer_in(*value);
   if (!percent || *percent < 0 || *percent > 100)
     throw bad(field, fmt::format("{} must be an integer from 0 to 100 or null, not {}", field,
-                                 quoted(value->dump())));
+                                 in_quotes(value->dump())));
   return static_cast<int>(*percent);
 }
 
@@ -29,7 +29,7 @@ std::string name_in(const Json& body) {
   const auto value = body.find("name");
   if (value == body.end()) throw bad("name", "name is required");
   if (!value->is_string() || value->get_ref<const std::string&>().empty())
-    throw bad("name", fmt::format("name must be a text that is not empty, not {}", quoted(value->dump())));
+    throw bad("name", fmt::format("name must be a text that is not empty, not {}", in_quotes(value->dump())));
   return value->get<std::string>();
 }
 
@@ -39,13 +39,13 @@ std::int64_t volume_in(const Json& body) {
     throw bad("monthly_sending_volume", "monthly_sending_volume is required: emails a month");
   const auto volume = integer_in(*value);
   if (!volume || *volume < 1)
-    throw bad(
-        "monthly_sending_volume",
-        fmt::format("monthly_sending_volume must be an integer of 1 or more, not {}", quoted(value->dump())));
+    throw bad("monthly_sending_volume",
+              fmt::format("monthly_sending_volume must be an integer of 1 or more, not {}",
+                          in_quotes(value->dump())));
   return *volume;
 }
 
-// Reads a NewBundle, in the order in which the description lists its fields.
+// Reads a NewBundle, or a changed one as a whole, in the order in which the description lists its fields.
 Bundle bundle_in(const Json& body) {
   Bundle bundle;
   bundle.name = name_in(body);
@@ -61,14 +61,14 @@ Bundle bundle_in(const Json& body) {
   if (const auto value = body.find("send_on_weekends"); value != body.end()) {
     if (!value->is_boolean())
       throw bad("send_on_weekends",
-                fmt::format("send_on_weekends must be true or false, not {}", quoted(value->dump())));
+                fmt::format("send_on_weekends must be true or false, not {}", in_quotes(value->dump())));
     bundle.send_on_weekends = value->get<bool>();
   }
   if (const auto value = body.find("google_inboxes_per_domain"); value != body.end()) {
     const auto inboxes = integer_in(*value);
     if (inboxes != 2 && inboxes != 3)
       throw bad("google_inboxes_per_domain",
-                fmt::format("google_inboxes_per_domain must be 2 or 3, not {}", quoted(value->dump())));
+                fmt::format("google_inboxes_per_domain must be 2 or 3, not {}", in_quotes(value->dump())));
     bundle.google_inboxes_per_domain = static_cast<int>(*inboxes);
   }
   try {
@@ -83,7 +83,7 @@ OrderedJson or_null(std::optional<int> value) { return value ? OrderedJson(*valu
 
 }  // namespace
 
-Bundles::Bundles() {
+Bundles::Bundles(Clock clock) : clock_(std::move(clock)) {
   const Json page = Json::parse(embedded::data_sandbox_bundles_json);
   for (const Json& item : page.at("data")) {
     Bundle bundle = bundle_in(item);
@@ -115,18 +115,18 @@ OrderedJson Bundles::json_of(const Stored& stored) {
 Reply Bundles::list(const Call& call, const std::string& url) const {
   const auto status = parameter(call, "status");
   if (status && *status != "active" && *status != "archived")
-    throw bad("status", fmt::format("status must be active or archived, not {}", quoted(*status)));
-  std::vector<OrderedJson> items;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const Stored& stored : stored_)
-      if (!status || stored.bundle.archived == (*status == "archived")) items.push_back(json_of(stored));
-  }
-  return page_of(call, items, url, {"status"});
+    throw bad("status", fmt::format("status must be active or archived, not {}", in_quotes(*status)));
+  const std::lock_guard lock(mutex_);
+  const auto item = [&](std::size_t place) -> std::optional<OrderedJson> {
+    const Stored& stored = stored_[place];
+    if (status && stored.bundle.archived != (*status == "archived")) return std::nullopt;
+    return json_of(stored);
+  };
+  return page_of(call, stored_.size(), item, url, {"status"});
 }
 
 Reply Bundles::create(const Call& call) {
-  Stored stored{bundle_in(object_in(call)), text_of(std::chrono::system_clock::now())};
+  Stored stored{bundle_in(object_in(call)), text_of(clock_())};
   stored.bundle.id = new_id("bun_");
   const Reply reply = ok(json_of(stored), 201);
   const std::lock_guard lock(mutex_);
@@ -134,11 +134,30 @@ Reply Bundles::create(const Call& call) {
   return reply;
 }
 
+Reply Bundles::change(const Call& call, const std::string& id) {
+  const Json change = object_in(call);
+  const std::lock_guard lock(mutex_);
+  for (Stored& stored : stored_) {
+    if (stored.bundle.id != id) continue;
+    // What the change does not name stays; the whole is then read as a new bundle is.
+    Json whole = json_of(stored);
+    for (const char* field : {"name", "monthly_sending_volume", "google_percent", "microsoft_percent",
+                              "send_on_weekends", "google_inboxes_per_domain"})
+      if (change.contains(field)) whole[field] = change[field];
+    Bundle changed = bundle_in(whole);
+    changed.id = id;
+    changed.archived = stored.bundle.archived;
+    stored.bundle = std::move(changed);
+    return ok(json_of(stored));
+  }
+  throw Refusal{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
+}
+
 Reply Bundles::show(const std::string& id) const {
   const std::lock_guard lock(mutex_);
   for (const Stored& stored : stored_)
     if (stored.bundle.id == id) return ok(json_of(stored));
-  throw Refusal{404, "not_found", fmt::format("there is no bundle {}", quoted(id))};
+  throw Refusal{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
 }
 
 std::optional<Bundle> Bundles::find(const std::string& id) const {

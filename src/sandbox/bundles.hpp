@@ -1,4 +1,5 @@
-// GET and POST /bundles, GET /bundles/{id}. A new sandbox holds the bundles of data/sandbox/bundles.json.
+// GET and POST /bundles, GET and PATCH /bundles/{id}. A new sandbox holds the bundles of
+// data/sandbox/bundles.json.
 #pragma once
 
 #include <mutex>
@@ -7,17 +8,19 @@
 #include <vector>
 
 #include "domainplan/bundle.hpp"
+#include "sandbox/moment.hpp"
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
 
 class Bundles {
  public:
-  Bundles();
+  explicit Bundles(Clock clock = std::chrono::system_clock::now);
 
   Reply list(const Call& call, const std::string& url) const;
   Reply create(const Call& call);
   Reply show(const std::string& id) const;
+  Reply change(const Call& call, const std::string& id);
 
   // What an order for bundle `id` has to hold.
   std::optional<Bundle> find(const std::string& id) const;
@@ -29,6 +32,7 @@ class Bundles {
   };
   static OrderedJson json_of(const Stored& stored);
 
+  Clock clock_;
   mutable std::mutex mutex_;
   std::vector<Stored> stored_;  // oldest first
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 namespace domainplan::sandbox {
 
@@ -42,14 +43,31 @@ ssize_t Connection::write(const char* from, size_t size) {
   return static_cast<ssize_t>(size);
 }
 
+bool Connection::send_all(std::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
 bool Connection::send(std::size_t left_out) {
   std::string_view rest = out_;
   rest.remove_suffix(std::min(left_out, rest.size()));
-  while (!rest.empty()) {
-    const ssize_t count = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    rest.remove_prefix(static_cast<std::size_t>(count));
+  if (!send_all(rest)) return false;
+  out_.clear();
+  return true;
+}
+
+bool Connection::send_slowly() {
+  constexpr std::size_t kPieces = 40;
+  constexpr std::chrono::milliseconds kPause{25};
+  const std::size_t size = out_.size() / kPieces + 1;
+  for (std::string_view rest = out_; !rest.empty(); rest.remove_prefix(std::min(size, rest.size()))) {
+    if (!send_all(rest.substr(0, size))) return false;
+    std::this_thread::sleep_for(kPause);
   }
   out_.clear();
   return true;

@@ -22,6 +22,9 @@ class Connection : public httplib::Stream {
   // use.
   bool send(std::size_t left_out = 0);
 
+  // The same in small pieces, with a pause after each: about a second for all of it.
+  bool send_slowly();
+
   // Says that nothing more will come, and lets the client finish what it is sending: closing a socket with
   // data that was not read takes the answer back.
   void finish();
@@ -45,12 +48,14 @@ class Connection : public httplib::Stream {
   std::string content_type;
   bool accepts_gzip = false;
   bool dropped = false;      // the answer is not to be sent
+  bool slow = false;         // the answer is to be sent slowly
   bool cut_off = false;      // only the first half of the answer's body is to be sent
   bool close_after = false;  // the request was not read to its end, so the next cannot be found
   std::size_t body_size = 0;
 
  private:
   bool receive();
+  bool send_all(std::string_view bytes) const;
 
   int socket_;
   std::array<char, 16384> received_;

@@ -6,6 +6,13 @@ namespace domainplan::sandbox {
 
 using namespace std::chrono;
 
+Clock scaled_clock(double scale) {
+  return [scale, start = system_clock::now(), began = steady_clock::now()] {
+    const duration<double, system_clock::period> passed = (steady_clock::now() - began) * scale;
+    return start + duration_cast<system_clock::duration>(passed);
+  };
+}
+
 std::string text_of(Moment moment) {
   const auto day = floor<days>(moment);
   const year_month_day date(day);

@@ -68,17 +68,18 @@ bool is_http_uri(std::string_view text) {
   return !host.empty() && host.front() != ':';
 }
 
-void check_uri(const Member& member) {
+const std::string& uri_in(const Member& member) {
   const std::string& text = text_in(member);
   if (!is_http_uri(text))
     throw bad(member.path,
-              fmt::format("{} must be an absolute http or https URI, not {}", member.path, quoted(text)));
+              fmt::format("{} must be an absolute http or https URI, not {}", member.path, in_quotes(text)));
+  return text;
 }
 
 void check_email(const Member& member) {
   const std::string& text = text_in(member);
   if (!is_email(text))
-    throw bad(member.path, fmt::format("{} must be an email address, not {}", member.path, quoted(text)));
+    throw bad(member.path, fmt::format("{} must be an email address, not {}", member.path, in_quotes(text)));
 }
 
 std::string user_in(const Json& body) {
@@ -86,12 +87,12 @@ std::string user_in(const Json& body) {
   const bool is_user_id =
       user.starts_with("usr_") && user.size() > 4 && user.find_first_of(" @\t\r\n") == user.npos;
   if (!is_user_id && !is_email(user))
-    throw bad("user", fmt::format("user must be a usr_… id or an email address, not {}", quoted(user)));
+    throw bad("user", fmt::format("user must be a usr_… id or an email address, not {}", in_quotes(user)));
   return user;
 }
 
-// The bundle's id; unset where the order brings its own licence counts.
-std::optional<std::string> bundle_id_in(const Json& body) {
+// Reads the bundle's id, or the licence counts that the order brings instead.
+void read_shape(const Json& body, OrderRequest& request) {
   const bool google = body.contains("google_licenses");
   const bool microsoft = body.contains("microsoft_licenses");
   if (body.contains("bundle_id")) {
@@ -100,22 +101,22 @@ std::optional<std::string> bundle_id_in(const Json& body) {
                     google ? "google_licenses" : "microsoft_licenses"};
     const std::string& id = text_in(member(body, "", "bundle_id"));
     if (!id.starts_with("bun_"))
-      throw bad("bundle_id", fmt::format("bundle_id must begin with bun_, not {}", quoted(id)));
-    return id;
+      throw bad("bundle_id", fmt::format("bundle_id must begin with bun_, not {}", in_quotes(id)));
+    request.bundle_id = id;
+    return;
   }
   if (!google && !microsoft)
     throw bad("bundle_id", "bundle_id is required, or google_licenses and microsoft_licenses");
-  std::int64_t total = 0;
-  for (const char* field : {"google_licenses", "microsoft_licenses"}) {
+  const auto licenses = [&](const char* field) {
     const Json& value = member(body, "", field).value;
     const auto count = integer_in(value);
     if (!count || *count < 0 || *count > 1'000'000)
       throw bad(field,
-                fmt::format("{} must be an integer of 0 or more, not {}", field, quoted(value.dump())));
-    total += *count;
-  }
-  if (total == 0) throw bad("google_licenses", "a custom order needs a licence at least");
-  return std::nullopt;
+                fmt::format("{} must be an integer of 0 or more, not {}", field, in_quotes(value.dump())));
+    return static_cast<int>(*count);
+  };
+  request.licenses = {licenses("google_licenses"), licenses("microsoft_licenses")};
+  if (request.licenses.total() == 0) throw bad("google_licenses", "a custom order needs a licence at least");
 }
 
 void check_sequencer(const Member& sequencer) {
@@ -125,19 +126,18 @@ void check_sequencer(const Member& sequencer) {
   const std::string& provider = text_in(member(sequencer.value, sequencer.path, "provider"));
   if (provider != "smartlead")
     throw bad("sequencer.provider",
-              fmt::format("sequencer.provider must be smartlead, not {}", quoted(provider)));
+              fmt::format("sequencer.provider must be smartlead, not {}", in_quotes(provider)));
   if (const auto id = sequencer.value.find("client_id"); id != sequencer.value.end() && !integer_in(*id))
     throw bad("sequencer.client_id",
-              fmt::format("sequencer.client_id must be an integer, not {}", quoted(id->dump())));
+              fmt::format("sequencer.client_id must be an integer, not {}", in_quotes(id->dump())));
   check_email(member(sequencer.value, sequencer.path, "login_email"));
   text_in(member(sequencer.value, sequencer.path, "login_password"));
 }
 
-std::vector<std::string> domains_in(const Member& domains) {
+void read_domains(const Member& domains, const std::string& forwarding_url, OrderRequest& request) {
   if (!domains.value.is_array())
     throw bad("domains", fmt::format("domains must be a list, not {}", domains.value.type_name()));
   if (domains.value.empty()) throw bad("domains", "domains must not be empty");
-  std::vector<std::string> names;
   std::unordered_set<std::string> seen;
   for (std::size_t i = 0; i < domains.value.size(); ++i) {
     const Json& item = domains.value[i];
@@ -146,34 +146,36 @@ std::vector<std::string> domains_in(const Member& domains) {
       for (const auto& [key, value] : item.items())
         if (key != "domain" && key != "forwarding_url")
           throw bad("domains",
-                    fmt::format("{} has no field {}: only domain and forwarding_url", path, quoted(key)));
-      check_uri(member(item, path, "forwarding_url"));
+                    fmt::format("{} has no field {}: only domain and forwarding_url", path, in_quotes(key)));
     }
+    request.forwarding_urls.push_back(item.is_object() ? uri_in(member(item, path, "forwarding_url"))
+                                                       : forwarding_url);
     const Json& name = item.is_object() ? member(item, path, "domain").value : item;
     check_domain(name, "domains");
-    names.push_back(name.get<std::string>());
-    if (!seen.insert(names.back()).second)
-      throw bad("domains", fmt::format("{} is there twice", domainplan::quoted(names.back())));
+    request.domains.push_back(name.get<std::string>());
+    if (!seen.insert(request.domains.back()).second)
+      throw bad("domains", fmt::format("{} is there twice", in_quotes(request.domains.back())));
   }
-  return names;
 }
 
-void check_personas(const Member& personas) {
+std::vector<Persona> personas_in(const Member& personas) {
   if (!personas.value.is_array())
     throw bad("personas", fmt::format("personas must be a list, not {}", personas.value.type_name()));
   if (personas.value.empty() || personas.value.size() > kMostPersonas)
     throw bad("personas",
               fmt::format("personas must hold 1 to {}, not {}", kMostPersonas, personas.value.size()));
+  std::vector<Persona> read;
   for (std::size_t i = 0; i < personas.value.size(); ++i) {
     const Json& persona = personas.value[i];
     const std::string path = fmt::format("personas[{}]", i);
     if (!persona.is_object())
       throw bad(path, fmt::format("{} must be an object, not {}", path, persona.type_name()));
-    text_in(member(persona, path, "first_name"));
-    text_in(member(persona, path, "last_name"));
+    const std::string& first_name = text_in(member(persona, path, "first_name"));
+    const std::string& last_name = text_in(member(persona, path, "last_name"));
     const Member picture = member(persona, path, "profile_picture_url");
-    if (!text_in(picture, 0).empty()) check_uri(picture);
+    read.push_back({first_name, last_name, text_in(picture, 0).empty() ? "" : uri_in(picture)});
   }
+  return read;
 }
 
 }  // namespace
@@ -181,11 +183,12 @@ void check_personas(const Member& personas) {
 OrderRequest order_request_in(const Json& body) {
   OrderRequest request;
   request.user = user_in(body);
-  request.bundle_id = bundle_id_in(body);
+  read_shape(body, request);
   check_sequencer(member(body, "", "sequencer"));
-  if (body.contains("forwarding_url")) check_uri(member(body, "", "forwarding_url"));
-  request.domains = domains_in(member(body, "", "domains"));
-  check_personas(member(body, "", "personas"));
+  const std::string forwarding_url =
+      body.contains("forwarding_url") ? uri_in(member(body, "", "forwarding_url")) : "";
+  read_domains(member(body, "", "domains"), forwarding_url, request);
+  request.personas = personas_in(member(body, "", "personas"));
   return request;
 }
 

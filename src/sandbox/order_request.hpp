@@ -5,15 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/bundle.hpp"
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
 
+struct Persona {
+  std::string first_name;
+  std::string last_name;
+  std::string profile_picture_url;  // may be empty
+};
+
 // What of an order the sandbox acts on; the rest is checked and then not needed.
 struct OrderRequest {
-  std::string user;                      // usr_… or an email
-  std::optional<std::string> bundle_id;  // unset: a custom order
-  std::vector<std::string> domains;      // different ones
+  std::string user;                          // usr_… or an email
+  std::optional<std::string> bundle_id;      // unset: a custom order
+  Demand licenses;                           // of a custom order
+  std::vector<std::string> domains;          // different ones
+  std::vector<std::string> forwarding_urls;  // one for each domain; empty: it has none
+  std::vector<Persona> personas;
 };
 
 // Throws a Refusal that names the first offending field.

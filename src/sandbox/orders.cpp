@@ -2,103 +2,133 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/text.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/order_checks.hpp"
+#include "sandbox/paging.hpp"
 
 namespace domainplan::sandbox {
 namespace {
 
 constexpr std::chrono::hours kSameOrder{24};
 
-// Whether the split is possible is easy to see where the count is right: what can serve one provider only
-// must not be more than that provider needs.
-void check_split(const Demand& need, int google_only, int microsoft_only) {
-  const auto check = [](int only, int most, const char* provider) {
-    if (only > most)
-      throw bad("domains",
-                fmt::format("{} of the domains are usable for {} only, but the bundle needs no more than {}",
-                            only, provider, most));
-  };
-  check(google_only, need.google, "google");
-  check(microsoft_only, need.microsoft, "microsoft");
+OrderedJson receipt_of(const Account& account, const PlacedOrder& order) {
+  OrderedJson receipt = {{"id", order.id}, {"user_id", order.user_id}};
+  const auto email = account.emails.find(order.user_id);
+  if (email != account.emails.end()) receipt["email"] = email->second;
+  const auto& bundle = order.request.bundle_id;
+  receipt["bundle_id"] = bundle ? OrderedJson(*bundle) : OrderedJson(nullptr);
+  receipt["status"] = name_of(order.status);
+  receipt["domain_count"] = order.request.domains.size();
+  receipt["costs"] = {{"total_cents", order.cost}, {"currency", kCurrency}};
+  receipt["renews_at"] = text_of(a_month_after(order.at));
+  receipt["created_at"] = text_of(order.at);
+  return receipt;
 }
 
-Demand need_of(const Bundle& bundle, std::size_t submitted) {
-  const auto required = static_cast<std::size_t>(bundle.required.total());
-  if (submitted != required)
-    throw Refusal{
-        400,
-        "domain_count_mismatch",
-        fmt::format("bundle {} needs {} domains, the order has {}", quoted(bundle.id), required, submitted),
-        "domains",
-        {{"required_count", required},
-         {"submitted_count", submitted},
-         {"missing_count", submitted < required ? required - submitted : 0}}};
-  return bundle.required;
+OrderedJson in_full(Account& account, const PlacedOrder& order) {
+  OrderedJson registered = OrderedJson::array();
+  OrderedJson imported = OrderedJson::array();
+  for (const std::string& name : order.request.domains)
+    (account.holding(name)->imported ? imported : registered).push_back(name);
+
+  OrderedJson full = receipt_of(account, order);
+  OrderedJson& lines = full["costs"]["line_items"] = OrderedJson::array();
+  // The sandbox knows no price of a licence.
+  const auto line = [&](const char* type, std::size_t quantity, Cents amount) {
+    if (quantity > 0) lines.push_back({{"type", type}, {"quantity", quantity}, {"amount_cents", amount}});
+  };
+  line("google_license", static_cast<std::size_t>(order.need.google), 0);
+  line("microsoft_license", static_cast<std::size_t>(order.need.microsoft), 0);
+  line("domain_registration", registered.size(), order.cost);
+  full["domains"] = {{"registered", std::move(registered)}, {"imported", std::move(imported)}};
+  full["personas"] = OrderedJson::array();
+  for (const Persona& persona : order.request.personas)
+    full["personas"].push_back({{"first_name", persona.first_name},
+                                {"last_name", persona.last_name},
+                                {"profile_picture_url", persona.profile_picture_url}});
+  return full;
+}
+
+// The order's domains are the account's from now on.
+void take_over(Account& account, std::vector<Holding>& domains) {
+  for (Holding& domain : domains) {
+    domain.order = account.orders.size() - 1;
+    if (Holding* const held = account.holding(domain.name)) {
+      *held = std::move(domain);
+    } else {
+      domain.id = new_id("dom_");
+      account.add(std::move(domain));
+    }
+  }
 }
 
 }  // namespace
 
-Cents Orders::cost_of(const OrderRequest& request, const Account& account) const {
-  // How many domains licences need, the description does not say: a custom order is not counted.
-  std::optional<Demand> need;
-  if (request.bundle_id) {
-    const auto bundle = bundles_.find(*request.bundle_id);
-    if (!bundle) throw bad("bundle_id", fmt::format("there is no bundle {}", quoted(*request.bundle_id)));
-    if (bundle->archived)
-      throw bad("bundle_id", fmt::format("bundle {} is archived", quoted(*request.bundle_id)));
-    need = need_of(*bundle, request.domains.size());
-  }
-  Cents cost = 0;
-  int google_only = 0;
-  int microsoft_only = 0;
-  for (const std::string& domain : request.domains) {
-    if (account.ordered.contains(domain))
-      throw bad("domains", fmt::format("{} is on another order already", quoted(domain)));
-    const Verdict verdict = market_.judge(domain);
-    if (verdict.reason)
-      throw bad("domains", fmt::format("{} cannot be ordered: {}", quoted(domain), name_of(*verdict.reason)));
-    cost += verdict.price_cents;
-    google_only += verdict.usable_for == ProviderSet(Provider::google) ? 1 : 0;
-    microsoft_only += verdict.usable_for == ProviderSet(Provider::microsoft) ? 1 : 0;
-  }
-  if (need) check_split(*need, google_only, microsoft_only);
-  return cost;
-}
-
-Reply Orders::create(const Call& call, bool live) {
+Reply Orders::create(const Call& call, Account& account) {
   const Json body = object_in(call);
-  const std::lock_guard lock(mutex_);
-  Account& account = accounts_[live ? 1 : 0];
+  const std::lock_guard lock(account.mutex);
   const Moment now = clock_();
   const auto same = account.by_body.find(call.body);
   if (same != account.by_body.end() && now - same->second.at < kSameOrder) return same->second.reply;
 
-  const OrderRequest request = order_request_in(body);
-  const Cents cost = cost_of(request, account);
+  PlacedOrder order;
+  order.request = order_request_in(body);
+  CheckedOrder checks = checked(order.request, account, market_, bundles_, now);
+  order.id = new_id("ord_");
+  order.user_id = account.user_id(order.request.user);
+  order.need = checks.need;
+  order.cost = checks.cost;
+  order.at = now;
 
-  OrderedJson receipt = {{"id", new_id("ord_")}};
-  if (request.user.starts_with("usr_")) {
-    receipt["user_id"] = request.user;
-  } else {
-    std::string& user_id = account.users[request.user];
-    if (user_id.empty()) user_id = new_id("usr_");
-    receipt["user_id"] = user_id;
-    receipt["email"] = request.user;
-  }
-  receipt["bundle_id"] = request.bundle_id ? OrderedJson(*request.bundle_id) : OrderedJson(nullptr);
-  receipt["status"] = "in_progress";
-  receipt["domain_count"] = request.domains.size();
-  receipt["costs"] = {{"total_cents", cost}, {"currency", kCurrency}};
-  receipt["renews_at"] = text_of(a_month_after(now));
-  receipt["created_at"] = text_of(now);
-
-  const Reply reply = ok(receipt);
-  account.ordered.insert(request.domains.begin(), request.domains.end());
+  ++created_;
+  if (same != account.by_body.end()) ++same_body_;
+  const std::string shape = fmt::format("{} {}", order.user_id, order.request.bundle_id.value_or(""));
+  if (++account.by_user_and_bundle[shape] > 1) ++same_user_and_bundle_;
+  const Reply reply = ok(receipt_of(account, order));
   account.by_body[call.body] = {now, reply};
+  account.order_of.emplace(order.id, account.orders.size());
+  account.orders.push_back(std::move(order));
+  take_over(account, checks.domains);
   return reply;
+}
+
+Reply Orders::list(const Call& call, Account& account, const std::string& url) const {
+  const auto user = parameter(call, "user");
+  const auto bundle = parameter(call, "bundle_id");
+  const auto status = parameter(call, "status");
+  const std::lock_guard lock(account.mutex);
+  const std::string user_id = user ? account.known_user(*user) : "";
+  Circumstances around = circumstances();
+  const auto item = [&](std::size_t place) -> std::optional<OrderedJson> {
+    const PlacedOrder& order = account.orders[place];
+    if (user && order.user_id != user_id) return std::nullopt;
+    if (bundle && order.request.bundle_id != *bundle) return std::nullopt;
+    look_at(account, place, around);
+    if (status && name_of(order.status) != *status) return std::nullopt;
+    return receipt_of(account, order);
+  };
+  return page_of(call, account.orders.size(), item, url, {"user", "bundle_id", "status"});
+}
+
+Reply Orders::show(const std::string& id, Account& account) const {
+  const std::lock_guard lock(account.mutex);
+  const auto found = account.order_of.find(id);
+  if (found == account.order_of.end())
+    throw Refusal{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
+  Circumstances around = circumstances();
+  look_at(account, found->second, around);
+  return ok(in_full(account, account.orders[found->second]));
+}
+
+Circumstances Orders::circumstances() const {
+  return {options_.seed, options_.troubles, clock_(), BrokenPictures(options_.broken_pictures)};
+}
+
+void Orders::count(Counters& counters) const {
+  counters.orders = created_;
+  counters.orders_of_same_body = same_body_;
+  counters.orders_of_same_user_and_bundle = same_user_and_bundle_;
 }
 
 }  // namespace domainplan::sandbox

@@ -1,47 +1,42 @@
-// POST /orders, with the checks the vendor makes. The same body returns the original order for 24 hours.
+// POST and GET /orders, GET /orders/{id}, with the checks the vendor makes. The same body returns the
+// original order for 24 hours.
 #pragma once
 
-#include <functional>
-#include <mutex>
+#include <atomic>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 
+#include "domainplan/sandbox.hpp"
+#include "sandbox/account.hpp"
 #include "sandbox/bundles.hpp"
 #include "sandbox/market.hpp"
-#include "sandbox/moment.hpp"
-#include "sandbox/order_request.hpp"
+#include "sandbox/order_life.hpp"
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
 
 class Orders {
  public:
-  Orders(const Market& market, const Bundles& bundles,
-         std::function<Moment()> clock = std::chrono::system_clock::now)
-      : market_(market), bundles_(bundles), clock_(std::move(clock)) {}
+  Orders(const Options& options, const Market& market, const Bundles& bundles, Clock clock)
+      : options_(options), market_(market), bundles_(bundles), clock_(std::move(clock)) {}
 
-  // Live and test orders know nothing of each other.
-  Reply create(const Call& call, bool live);
+  Reply create(const Call& call, Account& account);
+  Reply list(const Call& call, Account& account, const std::string& url) const;
+  Reply show(const std::string& id, Account& account) const;
+
+  // What an order's life depends on at this moment.
+  Circumstances circumstances() const;
+
+  // Adds what is known of orders.
+  void count(Counters& counters) const;
 
  private:
-  struct Placed {
-    Moment at;
-    Reply reply;
-  };
-  struct Account {
-    std::unordered_map<std::string, Placed> by_body;
-    std::unordered_set<std::string> ordered;             // domains that are on an order
-    std::unordered_map<std::string, std::string> users;  // ids by email
-  };
-  // What the domains cost in their first year; throws a Refusal where they cannot make up the order.
-  Cents cost_of(const OrderRequest& request, const Account& account) const;
-
+  const Options& options_;
   const Market& market_;
   const Bundles& bundles_;
-  std::function<Moment()> clock_;
-  std::mutex mutex_;
-  Account accounts_[2];  // test, live
+  Clock clock_;
+  std::atomic<std::uint64_t> created_ = 0;
+  std::atomic<std::uint64_t> same_body_ = 0;
+  std::atomic<std::uint64_t> same_user_and_bundle_ = 0;
 };
 
 }  // namespace domainplan::sandbox

@@ -31,7 +31,7 @@ std::size_t place_of(const std::string& token, const std::string& list) {
   const auto place = number_in(std::string_view(token).substr(0, 8), 16);
   if (!place || token != token_for(*place, list))
     throw bad("page_token",
-              fmt::format("{} is no page_token of this list; take it from links.next", quoted(token)));
+              fmt::format("{} is no page_token of this list; take it from links.next", in_quotes(token)));
   return *place;
 }
 
@@ -51,14 +51,15 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-Reply page_of(const Call& call, const std::vector<OrderedJson>& items, const std::string& url,
+Reply page_of(const Call& call, std::size_t count,
+              const std::function<std::optional<OrderedJson>(std::size_t)>& item, const std::string& url,
               const std::vector<std::string>& filters) {
   std::size_t per_page = kDefaultPerPage;
   if (const auto given = parameter(call, "per_page")) {
     const auto number = number_in(*given, 10);
     if (!number || *number < 1 || *number > kMostPerPage)
       throw bad("per_page", fmt::format("per_page must be an integer from 1 to {}, not {}", kMostPerPage,
-                                        quoted(*given)));
+                                        in_quotes(*given)));
     per_page = *number;
   }
   std::string list = fmt::format("{}?per_page={}", url, per_page);
@@ -66,21 +67,24 @@ Reply page_of(const Call& call, const std::vector<OrderedJson>& items, const std
     if (const auto value = parameter(call, filter))
       list += fmt::format("&{}={}", filter, percent_encoded(*value));
 
-  std::size_t start = 0;
-  if (const auto token = parameter(call, "page_token"))
-    start = std::min(place_of(*token, list), items.size());
-  const std::size_t stop = std::min(start + per_page, items.size());
-
+  std::size_t place = 0;
+  if (const auto token = parameter(call, "page_token")) place = place_of(*token, list);
   OrderedJson page;
   page["data"] = OrderedJson::array();
-  for (std::size_t i = start; i < stop; ++i) page["data"].push_back(items[i]);
   page["links"]["first"] = list;
   page["links"]["next"] = nullptr;
-  if (stop < items.size())
-    page["links"]["next"] = fmt::format("{}&page_token={}", list, token_for(stop, list));
-  page["meta"] = {{"path", url}, {"per_page", per_page}, {"returned", stop - start}};
+  for (; place < count; ++place) {
+    std::optional<OrderedJson> found = item(place);
+    if (!found) continue;
+    if (page["data"].size() == per_page) {
+      page["links"]["next"] = fmt::format("{}&page_token={}", list, token_for(place, list));
+      break;
+    }
+    page["data"].push_back(std::move(*found));
+  }
+  page["meta"] = {{"path", url}, {"per_page", per_page}, {"returned", page["data"].size()}};
   Reply reply;
-  reply.body = page.dump();
+  reply.body = page.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
   return reply;
 }
 

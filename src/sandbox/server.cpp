@@ -85,10 +85,11 @@ bool Http::process_and_close_socket(socket_t socket) {
   connection = &here;
   bool closed = false;
   while (!closed && here.wait_for_request()) {
-    here.dropped = here.cut_off = here.close_after = false;
+    here.dropped = here.slow = here.cut_off = here.close_after = false;
     here.body_size = 0;
     const bool answered = process_request(here, false, closed, prepare);
-    if (here.dropped || !here.send(here.cut_off ? here.body_size / 2 + 1 : 0)) break;
+    if (here.dropped) break;
+    if (!(here.slow ? here.send_slowly() : here.send(here.cut_off ? here.body_size / 2 + 1 : 0))) break;
     if (here.close_after) here.finish();
     closed = closed || !answered || here.cut_off || here.close_after;
   }
@@ -187,6 +188,7 @@ class Server::Impl {
     }
     response.set_content(std::move(reply.body), "application/json");
     connection->cut_off = reply.cut_off;
+    connection->slow = reply.slow;
   }
 
   Http http_;

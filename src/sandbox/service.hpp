@@ -10,6 +10,8 @@
 #include "domainplan/sandbox.hpp"
 #include "sandbox/availability.hpp"
 #include "sandbox/bundles.hpp"
+#include "sandbox/faults.hpp"
+#include "sandbox/imports.hpp"
 #include "sandbox/key.hpp"
 #include "sandbox/market.hpp"
 #include "sandbox/orders.hpp"
@@ -17,8 +19,6 @@
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
-
-inline constexpr std::string_view kBasePath = "/partner/v1";
 
 class Service {
  public:
@@ -38,20 +38,26 @@ class Service {
   Counters counters() const;
 
  private:
-  Reply decide(const Call& call, const std::optional<Key>& key, int seconds_to_wait, std::uint64_t request);
+  // What `call` is answered if nothing went wrong with the answer.
+  Reply decide(const Call& call, const std::optional<Key>& key, int seconds_to_wait, Fault fault);
   Reply route(const Call& call, const Key& key, bool delivered);
+  Reply route_domains(const Call& call, const Key& key, std::string_view path);
   bool waited(std::chrono::microseconds time);  // false: stopped
 
   Options options_;
   std::string base_url_;
   Market market_;
   RateLimit rate_limit_;
+  Clock clock_;
+  Accounts accounts_;
   Availability availability_;
   Bundles bundles_;
+  Imports imports_;
   Orders orders_;
   std::atomic<std::uint64_t> requests_ = 0;
   std::atomic<std::uint64_t> answered_ = 0;
   std::atomic<std::uint64_t> rate_limited_ = 0;
+  std::atomic<std::uint64_t> faults_ = 0;
   std::mutex mutex_;  // guards stopped_
   std::condition_variable wake_;
   bool stopped_ = false;

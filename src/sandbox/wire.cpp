@@ -9,7 +9,7 @@
 namespace domainplan::sandbox {
 
 namespace {
-// Text from a client may end in the middle of a character where quoted() cut it.
+// Text from a client may end in the middle of a character where in_quotes() cut it.
 std::string dumped(const OrderedJson& json) {
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
@@ -46,7 +46,7 @@ Json object_in(const Call& call) {
       ascii_lower(trimmed(std::string_view(call.content_type).substr(0, call.content_type.find(';'))));
   if (type != "application/json")
     throw bad("",
-              fmt::format("the Content-Type must be application/json, not {}", quoted(call.content_type)));
+              fmt::format("the Content-Type must be application/json, not {}", in_quotes(call.content_type)));
   Json body = Json::parse(call.body, nullptr, false);
   if (body.is_discarded()) throw bad("", "the body is not valid JSON");
   if (!body.is_object())

@@ -10,6 +10,8 @@
 
 namespace domainplan::sandbox {
 
+inline constexpr std::string_view kBasePath = "/partner/v1";
+
 using Json = nlohmann::json;
 using OrderedJson =
     nlohmann::ordered_json;  // answers keep the order in which the description lists the fields
@@ -24,11 +26,12 @@ struct Call {
 };
 
 struct Reply {
-  int status = 200;
+  int status = 200;        // 0: hang up without an answer
   std::string body;        // JSON
   int retry_after = 0;     // seconds, in a 429
   std::string allow = {};  // the methods a path knows, in a 405
   bool cut_off = false;    // send all headers, but not all of the body, and hang up
+  bool slow = false;       // send it a few bytes at a time
 };
 
 // An answer that is an error. Routes throw it.

@@ -173,3 +173,57 @@ TEST_CASE("a bundle that is not there is not found") {
     CHECK(error_in(reply.body).at("code") == "not_found");
   }
 }
+
+TEST_CASE("a changed bundle keeps what was not named and needs what the whole says") {
+  Service service(plain(), kUrl);
+  const Json bundle = created(service, {{"name", "Size"},
+                                        {"monthly_sending_volume", 25'000},
+                                        {"google_percent", 70},
+                                        {"microsoft_percent", 30}});
+  const std::string path = "/bundles/" + bundle.at("id").get<std::string>();
+  const auto change = [&](const Json& body) {
+    const Reply reply = answer(service, call_of("PATCH", path, body.dump()));
+    INFO(reply.body);
+    REQUIRE(reply.status == 200);
+    return json_of(reply).at("data");
+  };
+  Json expected = bundle;
+  CHECK(change(Json::object()) == expected);
+  expected["monthly_sending_volume"] = 100'000;
+  expected["required_domains"] = {{"google", 80}, {"microsoft", 10}, {"total", 90}};
+  CHECK(change({{"monthly_sending_volume", 100'000}, {"colour", "blue"}}) == expected);
+  expected["name"] = "Other";
+  expected["google_percent"] = expected["microsoft_percent"] = nullptr;
+  expected["effective"] = {{"google_percent", 50}, {"microsoft_percent", 50}};
+  expected["required_domains"] = {{"google", 57}, {"microsoft", 16}, {"total", 73}};
+  CHECK(change({{"name", "Other"}, {"google_percent", nullptr}, {"microsoft_percent", nullptr}}) == expected);
+  CHECK(json_of(answer(service, call_of("GET", path))).at("data") == expected);
+}
+
+TEST_CASE("a change that would make a bundle no bundle is refused and changes nothing") {
+  Service service(plain(), kUrl);
+  const Json bundle = created(service, {{"name", "Size"},
+                                        {"monthly_sending_volume", 25'000},
+                                        {"google_percent", 70},
+                                        {"microsoft_percent", 30}});
+  const std::string path = "/bundles/" + bundle.at("id").get<std::string>();
+  struct Case {
+    const char* change;
+    const char* field;
+  };
+  const auto [change, field] =
+      GENERATE(Case{R"({"name":""})", "name"}, Case{R"({"name":null})", "name"},
+               Case{R"({"monthly_sending_volume":0})", "monthly_sending_volume"},
+               Case{R"({"monthly_sending_volume":null})", "monthly_sending_volume"},
+               Case{R"({"google_percent":60})", "google_percent"},
+               Case{R"({"google_percent":null})", "google_percent"},
+               Case{R"({"send_on_weekends":null})", "send_on_weekends"},
+               Case{R"({"google_inboxes_per_domain":4})", "google_inboxes_per_domain"});
+  INFO(change);
+  const Reply reply = answer(service, call_of("PATCH", path, change));
+  CHECK(reply.status == 400);
+  CHECK(error_in(reply.body).at("field") == field);
+  CHECK(json_of(answer(service, call_of("GET", path))).at("data") == bundle);
+  CHECK(answer(service, call_of("PATCH", "/bundles/bun_none", "{}")).status == 404);
+  CHECK(answer(service, call_of("PATCH", path, "[]")).status == 400);
+}

@@ -27,7 +27,9 @@ struct Shop {
   Market market{1, {"takenwidgets.com"}};
   Bundles bundles;
   Moment now = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + 10h;
-  Orders orders{market, bundles, [this] { return now; }};
+  Options options = plain();
+  Accounts accounts;
+  Orders orders{options, market, bundles, [this] { return now; }};
 
   Json body() const {
     return {{"bundle_id", "bun_01HZX0B2VNB0TJQE7X5H3C9R8M"},
@@ -42,12 +44,12 @@ struct Shop {
             {"personas", {{{"first_name", "Åsa"}, {"last_name", "Öberg"}, {"profile_picture_url", ""}}}}};
   }
   Json place(const Json& order, bool live = false) {
-    return json_of(orders.create(call_of("POST", "/orders", order.dump()), live)).at("data");
+    return json_of(orders.create(call_of("POST", "/orders", order.dump()), accounts.of(live))).at("data");
   }
   // What is wrong with `order`.
   Json refusal(const Json& order, int status = 400) {
     try {
-      orders.create(call_of("POST", "/orders", order.dump()), false);
+      orders.create(call_of("POST", "/orders", order.dump()), accounts.test);
     } catch (const Refusal& refused) {
       CHECK(refused.status == status);
       const Json error = error_in(refused.reply().body);

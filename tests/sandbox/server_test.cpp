@@ -180,6 +180,55 @@ TEST_CASE("an answer that is cut off says its full length, holds half of it, and
   CHECK(server.counters().availability == 0);
 }
 
+TEST_CASE("an answer that is lost is a connection that ends without a byte") {
+  Options options = plain();
+  options.fault_lost = 1;
+  const Server server(options);
+  CHECK(said_to(server,
+                fmt::format("GET /partner/v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\r\n",
+                            kTestKey))
+            .empty());
+  CHECK(server.counters().requests == 1);
+}
+
+TEST_CASE("a slow answer comes whole in the end, and the connection serves the next") {
+  Options options = plain();
+  options.fault_slow = 1;
+  const Server server(options);
+  httplib::Client client = client_of(server);
+  for (int i = 0; i < 2; ++i) {
+    const auto result = client.Get("/partner/v1/bundles");
+    REQUIRE(result);
+    CHECK(result->status == 200);
+    CHECK(Json::parse(result->body).at("data").size() == 4);
+  }
+}
+
+TEST_CASE("a truncated answer is whole for HTTP and broken for JSON") {
+  Options options = plain();
+  options.fault_truncated = 1;
+  options.compress = GENERATE(true, false);
+  const Server server(options);
+  httplib::Client client = client_of(server);
+  const auto result = client.Post(kAsk, {{"Accept-Encoding", "gzip"}}, fifty_names(1), "application/json");
+  REQUIRE(result);
+  CHECK(result->status == 200);
+  CHECK_FALSE(Json::accept(result->body));
+}
+
+TEST_CASE("the counters are served without a key and do not count themselves") {
+  const Server server(plain());
+  httplib::Client client("127.0.0.1", server.port());
+  client.Get("/partner/v1/me");
+  for (int i = 0; i < 2; ++i) {
+    const auto result = client.Get("/_sandbox/counters");
+    REQUIRE(result);
+    CHECK(result->status == 200);
+    CHECK(Json::parse(result->body).at("requests") == 1);
+    CHECK(Json::parse(result->body).at("orders") == 0);
+  }
+}
+
 TEST_CASE("what is no HTTP request of this API gets an error envelope too") {
   const Server server(plain());
   const std::string head =
