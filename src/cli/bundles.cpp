@@ -1,8 +1,10 @@
+#include "cli/bundles.hpp"
+
 #include <fmt/format.h>
 
 #include <ostream>
 
-#include "cli/command.hpp"
+#include "cli/api_access.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
@@ -35,16 +37,11 @@ Bundle described(const po::variables_map& values) {
   Bundle bundle;
   required(values, "monthly-sending-volume");
   bundle.monthly_sending_volume = *number(values, "monthly-sending-volume", 1, 1'000'000'000'000);
-  const auto google = number(values, "google-percent", 0, 100);
-  const auto microsoft = number(values, "microsoft-percent", 0, 100);
-  if (google || microsoft) {
-    bundle.google_percent = static_cast<int>(google ? *google : 100 - *microsoft);
-    bundle.microsoft_percent = static_cast<int>(microsoft ? *microsoft : 100 - *google);
-    if (*bundle.google_percent + *bundle.microsoft_percent != 100)
-      throw UsageError(fmt::format("--google-percent {} and --microsoft-percent {} do not add to 100",
-                                   *bundle.google_percent, *bundle.microsoft_percent));
+  if (const auto shares = percents(values)) {
+    bundle.google_percent = shares->first;
+    bundle.microsoft_percent = shares->second;
   }
-  bundle.send_on_weekends = values["send-on-weekends"].as<bool>();
+  bundle.send_on_weekends = weekends(values).value_or(false);
   bundle.google_inboxes_per_domain = number_or(values, "google-inboxes-per-domain", 2, 3, 2);
   bundle.required = required_domains(bundle);
   bundle.estimated = true;
@@ -63,11 +60,7 @@ Json flat(Json record) {
   return record;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
-  if (arguments.empty() || arguments.front() != "size")
-    throw UsageError(arguments.empty() ? std::string("bundles: say what to do: size")
-                                       : fmt::format("bundles: {} is not known; there is size",
-                                                     in_quotes(arguments.front())));
+int size_bundles(const po::variables_map& values, Surroundings& around) {
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
   std::vector<Bundle> bundles;
   const auto path = text(values, "bundles");
@@ -99,27 +92,73 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   return kDone;
 }
 
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  constexpr const char* kActions = "list, show ID, create, update ID or size";
+  if (arguments.empty()) throw UsageError(fmt::format("bundles: say what to do: {}", kActions));
+  const std::string& action = arguments.front();
+  const bool takes_id = action == "show" || action == "update";
+  if (takes_id && arguments.size() < 2)
+    throw UsageError(fmt::format("bundles {}: say which: give the bundle's id", action));
+  if (!takes_id && arguments.size() > 1)
+    throw UsageError(
+        fmt::format("bundles {}: {} is one word too many", escaped(action), in_quotes(arguments[1])));
+  if (action == "list") return list_bundles(values, around);
+  if (action == "show") return show_bundle(values, arguments[1], around);
+  if (action == "create") return create_bundle(values, around);
+  if (action == "update") return update_bundle(values, arguments[1], around);
+  if (action == "size") return size_bundles(values, around);
+  throw UsageError(fmt::format("bundles: {} is not known; there is {}", in_quotes(action), kActions));
+}
+
 }  // namespace
 
+std::optional<std::pair<int, int>> percents(const po::variables_map& values) {
+  const auto google = number(values, "google-percent", 0, 100);
+  const auto microsoft = number(values, "microsoft-percent", 0, 100);
+  if (!google && !microsoft) return std::nullopt;
+  const auto first = static_cast<int>(google ? *google : 100 - *microsoft);
+  const auto second = static_cast<int>(microsoft ? *microsoft : 100 - *google);
+  if (first + second != 100)
+    throw UsageError(
+        fmt::format("--google-percent {} and --microsoft-percent {} do not add to 100", first, second));
+  return std::pair(first, second);
+}
+
+std::optional<bool> weekends(const po::variables_map& values) {
+  if (!text(values, "send-on-weekends")) return std::nullopt;
+  return choice_or(values, "send-on-weekends", {"false", "true"}, 0) == 1;
+}
+
 Command bundles_command() {
-  Command command{
-      .name = "bundles",
-      .synopsis = "bundles size --monthly-sending-volume N [options] | bundles size --bundles F",
-      .summary = "how many domains a bundle needs (size: offline)",
-      .about =
-          "size estimates how many Google and Microsoft domains a sending volume needs, without a call:\n\n"
-          "  domainplan bundles size --monthly-sending-volume 25000",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1,
-      .run = run};
+  Command command{.name = "bundles",
+                  .synopsis = "bundles list | show ID | create | update ID | size [options]",
+                  .summary = "order sizes: list, show, create, update; size is offline",
+                  .about =
+                      "list prints all bundles; as json it is a bundles.json for plan. create and update "
+                      "take the options "
+                      "of a\n"
+                      "bundle below. size estimates how many Google and Microsoft domains a sending volume "
+                      "needs, without "
+                      "a call.\n\n"
+                      "  domainplan bundles list --sandbox --format json > bundles.json\n"
+                      "  domainplan bundles create --name Starter --monthly-sending-volume 25000 --sandbox\n"
+                      "  domainplan bundles size --monthly-sending-volume 25000",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 2,
+                  .run = run};
   auto add = command.options.add_options();
+  add("name", one("NAME"), "what the bundle is called");
   add("monthly-sending-volume", one("N"), "emails a month");
   add("google-percent", one("P"), "share of the volume sent from Google (default 50)");
   add("microsoft-percent", one("P"), "share sent from Microsoft (default the rest)");
-  add("send-on-weekends", po::bool_switch(), "spread the volume over 30 days, not 22");
+  add("send-on-weekends", one("true|false")->implicit_value("true"),
+      "spread the volume over 30 days, not 22 (write --send-on-weekends=false to change it back)");
   add("google-inboxes-per-domain", one("2|3"), "inboxes on each Google domain (default 2)");
-  add("bundles", one("FILE"), "the bundles of a bundles.json or bundles.csv instead");
+  add("status", one("active|archived"), "list: only these");
+  add("bundles", one("FILE"), "size: the bundles of a bundles.json or bundles.csv instead");
   add_format_option(command.options, "default: text on a terminal, else json");
+  add_live_option(command.options);
+  add_api_options(command.options);
   return command;
 }
 

@@ -253,6 +253,22 @@ TEST_CASE("a call is given up after its tries, and the message says what happene
         [](const Received&) { return Reply{.bytes = "", .endlessly = "HTTP/1.1 103 Early Hints\r\n\r\n"}; },
         "headers are larger than");
   }
+  SECTION("a chunked body without end") {
+    check_gives_up(
+        [](const Received&) {
+          return Reply{.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                       .endlessly = fmt::format("1000\r\n{}\r\n", std::string(4096, ' '))};
+        },
+        "larger than", [](ApiOptions& options) { options.max_body = 1 << 20; });
+  }
+  SECTION("headers that come too slowly") {
+    check_gives_up(
+        [](const Received&) {
+          return Reply{.bytes = "HTTP/1.1 200 OK\r\nX-Filler: " + std::string(1000, 'x'),
+                       .byte_by_byte = true};
+        },
+        "timed out", [](ApiOptions& options) { options.call_timeout = 150ms; });
+  }
   SECTION("an answer that comes too slowly") {
     check_gives_up(
         [](const Received&) {
@@ -372,6 +388,22 @@ TEST_CASE("a refused key ends the call at once, and the key is not shown") {
                  Contains(fmt::format("{} unauthorized: 'no such key: Bearer [key]'", status)) &&
                  Contains(fmt::format("req_test{}", status)) && !Contains(kKey));
   CHECK_THAT(logged, !Contains(kKey));
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a refused key ends the call at once, also where the answer is cut off or has no end") {
+  const bool endless = GENERATE(true, false);
+  ScenarioServer server([&](const Received&) {
+    const std::string head =
+        "HTTP/1.1 401 No\r\nPeeker-Request-Id: req_1\r\nContent-Length: 99999999\r\n\r\n";
+    return endless ? Reply{.bytes = head, .endlessly = std::string(4096, 'x')} : cut(head);
+  });
+  ApiOptions options = quick_options(server.url());
+  options.max_body = 1 << 16;
+  Api api(options);
+  const Outcome outcome = call(api, kGet);
+  CHECK(failure_of(outcome).kind == Failure::Kind::key_refused);
+  CHECK_THAT(failure_of(outcome).message, Contains("401") && Contains("(request req_1)"));
   CHECK(server.received().size() == 1);
 }
 

@@ -1,0 +1,56 @@
+// Domains that customers own at another registrar, brought to the vendor: import jobs, the nameservers each
+// customer has to set, and what became of each domain.
+//
+// The folder of a run holds imports.ndjson, the record of the jobs (each is on the disk as soon as it is
+// made), by which a later run finds them instead of making new ones; and the results, each replaced as a
+// whole: nameservers/<customer>.txt, nameservers.csv, nameservers.json, status.csv, and owned.csv for a plan.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "domainplan/api_options.hpp"
+#include "domainplan/customer.hpp"
+#include "domainplan/intake.hpp"
+
+namespace domainplan {
+
+// A customer of owned.csv, and all that it owns, by name.
+struct DomainOwner {
+  std::string customer;
+  std::vector<OwnedDomain> domains;
+};
+
+// Reads owned.csv by itself; the customers come in the order in which the file first names them. Everything
+// that is wrong is added to `bad_rows`.
+std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows);
+
+struct ImportOptions {
+  std::string environment;  // sandbox, test or live: a folder is of one of them
+  std::chrono::milliseconds poll{60'000};
+  bool wait = true;  // until no import is in progress
+};
+
+// How one domain's import stands.
+struct ImportedDomain {
+  std::string customer;
+  OwnedDomain owned;
+  std::string
+      state;  // not_started, in_progress, completed, action_required, failed, or a newer word; escaped
+  std::string message;                   // what a person should know of it; escaped; may be empty
+  std::vector<std::string> nameservers;  // where they are known
+};
+
+// Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. `note`
+// is told of the progress, in a line of words. Throws UsageError where the folder is not an import's, or one
+// of another environment or API; RunError, KeyRefused and Interrupted with what is known written.
+std::vector<ImportedDomain> import_domains(const std::vector<DomainOwner>& owners,
+                                           const partner::ApiOptions& api, const ImportOptions& options,
+                                           const std::string& folder,
+                                           const std::function<void(const std::string&)>& note,
+                                           std::stop_token stop);
+
+}  // namespace domainplan

@@ -1,0 +1,95 @@
+#include "domainplan/import.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <ostream>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+// "498 completed, 2 failed"
+std::string counted(const std::vector<ImportedDomain>& domains) {
+  std::map<std::string, std::size_t> states;
+  for (const ImportedDomain& one : domains) ++states[one.state];
+  std::string text;
+  for (const auto& [state, count] : states)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, state);
+  return text;
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const bool quiet = values["quiet"].as<bool>();
+  ImportOptions options;
+  options.poll =
+      std::chrono::milliseconds(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
+  options.wait = !values["no-wait"].as<bool>();
+  const std::string out = required(values, "out");
+  std::vector<Diagnostic> bad_rows;
+  const auto owners = read_domain_owners(read_file(required(values, "owned"), around), bad_rows);
+  if (!bad_rows.empty()) throw InputError(std::move(bad_rows));
+
+  const ApiAccess access = api_access(values, around);
+  demand_live(values, access);
+  options.environment = access.environment;
+  const auto note = [&](const std::string& text) {
+    if (!quiet) around.err << text << std::endl;
+  };
+  const auto domains = import_domains(owners, *access.api, options, out, note, around.stop);
+
+  RecordWriter writer(around.out, format, {"customer", "domain", "state", "message", "nameservers"});
+  bool needs_a_person = false;
+  for (const ImportedDomain& one : domains) {
+    needs_a_person = needs_a_person || (one.state != "completed" && one.state != "in_progress");
+    writer.add({{"customer", one.customer},
+                {"domain", one.owned.domain},
+                {"state", one.state},
+                {"message", one.message},
+                {"nameservers", one.nameservers}});
+  }
+  writer.finish();
+  note(
+      fmt::format("{}; what the customers have to set is in {}/nameservers", counted(domains), escaped(out)));
+  return needs_a_person ? kShort : kDone;
+}
+
+}  // namespace
+
+Command import_command() {
+  Command command{
+      .name = "import",
+      .synopsis = "import --owned F --out DIR [options]",
+      .summary = "bring in domains the customers own already",
+      .about =
+          "Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API has "
+          "nameservers for\n"
+          "all of them. DIR then holds nameservers/<customer>.txt to forward, the same as nameservers.csv "
+          "and .json,\n"
+          "status.csv, and an owned.csv for plan. Run again, it finds the imports that exist and makes no "
+          "new ones.\n"
+          "Exit code 3: a domain failed, or waits on its registrar.\n\n"
+          "  domainplan import --owned owned.csv --out import",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 0,
+      .run = run};
+  auto add = command.options.add_options();
+  add("owned", one("FILE"), "owned.csv: who owns which domain");
+  add("out", one("DIR"), "the import's folder: new, empty, or an earlier import's");
+  add("poll", one("S"), "seconds between two looks at an import in progress (default 60)");
+  add("no-wait", po::bool_switch(), "start the imports, or see how they stand, and return at once");
+  add_live_option(command.options);
+  add_format_option(command.options, "default: text on a terminal, else json");
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

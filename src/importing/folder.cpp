@@ -1,0 +1,150 @@
+#include "importing/folder.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "orders/csv_writer.hpp"
+#include "orders/file.hpp"
+
+namespace domainplan {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kTexts = "nameservers";
+constexpr const char* kStatus = "status.csv";
+constexpr const char* kBeside = ".new";  // what a file is called until it is whole
+
+// What an import's folder holds; anything else is somebody's, and stays.
+bool is_ours(std::string name) {
+  constexpr std::array<std::string_view, 6> kNames = {kImportRecordName,  kTexts,  "nameservers.csv",
+                                                      "nameservers.json", kStatus, "owned.csv"};
+  if (name.ends_with(kBeside)) name.erase(name.rfind('.'));
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+bool holds(const std::string& path, std::string_view bytes) {
+  std::ifstream stream(path, std::ios::binary);
+  return stream && std::string(std::istreambuf_iterator<char>(stream), {}) == bytes;
+}
+
+// With thousands of customers, most files are the same after each look at the imports.
+void replace_file(const std::string& path, std::string_view bytes) {
+  if (holds(path, bytes)) return;
+  const std::string beside = path + kBeside;
+  fs::remove(beside);
+  OutputFile file(beside, OutputFile::Mode::create);
+  file.write(bytes);
+  file.sync();
+  file.close();
+  if (std::rename(beside.c_str(), path.c_str()) != 0) throw_system_error("replace", path);
+}
+
+// The domains that have the same nameservers, by those.
+std::map<std::vector<std::string>, std::vector<std::string>> groups_of(
+    const std::vector<ImportedDomain>& domains) {
+  std::map<std::vector<std::string>, std::vector<std::string>> groups;
+  for (const ImportedDomain& one : domains)
+    if (!one.nameservers.empty()) groups[one.nameservers].push_back(one.owned.domain);
+  return groups;
+}
+
+// The domains customer by customer, in their order.
+std::vector<std::vector<ImportedDomain>> by_customer(const std::vector<ImportedDomain>& domains) {
+  std::vector<std::vector<ImportedDomain>> customers;
+  for (const ImportedDomain& one : domains) {
+    if (customers.empty() || customers.back().front().customer != one.customer) customers.emplace_back();
+    customers.back().push_back(one);
+  }
+  return customers;
+}
+
+std::string nameservers_json(const std::vector<std::vector<ImportedDomain>>& customers) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& domains : customers) {
+    auto groups = nlohmann::ordered_json::array();
+    for (const auto& [nameservers, names] : groups_of(domains))
+      groups.push_back({{"nameservers", nameservers}, {"domains", names}});
+    if (groups.empty()) continue;
+    list.push_back({{"customer", domains.front().customer}, {"nameserver_groups", groups}});
+  }
+  return list.dump(2) + "\n";
+}
+
+}  // namespace
+
+void open_import_folder(const std::string& folder) {
+  std::error_code ignored;
+  if (!fs::exists(folder, ignored)) {
+    fs::path path = fs::absolute(folder).lexically_normal();
+    if (!path.has_filename()) path = path.parent_path();  // a slash at the end
+    fs::create_directories(path.parent_path(), ignored);
+    make_folder(path.string());
+    return;
+  }
+  if (!fs::is_directory(folder, ignored))
+    throw UsageError(fmt::format("--out: {} is no folder", in_quotes(folder, 300)));
+  bool empty = true, import = false;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!is_ours(name))
+      throw UsageError(
+          fmt::format("--out: {} holds {}, which is no import's: give a folder that is new, empty "
+                      "or an earlier import's",
+                      in_quotes(folder, 300), in_quotes(name)));
+    empty = false;
+    import = import || name == kImportRecordName || name == kStatus;
+  }
+  if (!empty && !import)
+    throw UsageError(fmt::format("--out: {} is not empty, and no earlier import's: give another folder",
+                                 in_quotes(folder, 300)));
+}
+
+std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_customer) {
+  std::string text;
+  for (const auto& [nameservers, names] : groups_of(domains_of_customer)) {
+    text += text.empty()
+                ? "At the registrar where these domains were bought, replace all their nameservers.\n"
+                : "";
+    text += fmt::format("\nFor\n  {}\nset these nameservers, and no others:\n  {}\n",
+                        fmt::join(names, "\n  "), fmt::join(nameservers, "\n  "));
+  }
+  return text;
+}
+
+void write_import_files(const std::string& folder, const std::vector<ImportedDomain>& domains) {
+  const std::string texts = fmt::format("{}/{}", folder, kTexts);
+  if (!fs::exists(texts)) make_folder(texts);
+  const auto customers = by_customer(domains);
+  for (const auto& one : customers)
+    if (const std::string text = nameserver_text(one); !text.empty())
+      replace_file(fmt::format("{}/{}.txt", texts, one.front().customer), text);
+  sync_folder(texts);
+
+  std::string nameservers = "customer,domain,nameservers\n", status = "customer,domain,state,message\n",
+              owned = "customer,domain,usable_for\n";
+  for (const ImportedDomain& one : domains) {
+    const auto row = [&] { return CsvRow().text(one.customer).text(one.owned.domain); };
+    if (!one.nameservers.empty())
+      nameservers += row().text(fmt::format("{}", fmt::join(one.nameservers, " "))).end();
+    status += row().text(one.state).text(one.message).end();
+    if (one.state != "failed") owned += row().text(one.owned.usable_for.text()).end();
+  }
+  replace_file(fmt::format("{}/nameservers.csv", folder), nameservers);
+  replace_file(fmt::format("{}/nameservers.json", folder), nameservers_json(customers));
+  replace_file(fmt::format("{}/{}", folder, kStatus), status);
+  replace_file(fmt::format("{}/owned.csv", folder), owned);
+  sync_folder(folder);
+}
+
+}  // namespace domainplan

@@ -1,0 +1,249 @@
+// The run of an import, step by step: what the record knows, what the API knows, what has to be made, and
+// then the wait.
+#include "domainplan/import.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "core/text.hpp"
+#include "importing/folder.hpp"
+#include "importing/record.hpp"
+#include "importing/sets.hpp"
+#include "partner/imports.hpp"
+
+namespace domainplan {
+namespace {
+
+using partner::DomainImport;
+using Names = std::vector<std::string>;
+
+constexpr std::size_t kMostNamesInLookUp = 50;  // their names stand in a URL
+
+// What a person should know of a domain whose import stands like this.
+std::string words_for(const std::string& state, const DomainImport& import, const Names& nameservers) {
+  if (state == "action_required")
+    return nameservers.empty() ? std::string("waiting on the registrar")
+                               : fmt::format("waiting on the registrar: set the nameservers to {}",
+                                             fmt::join(nameservers, " and "));
+  if (state == "failed") return fmt::format("the import {} failed", escaped(import.id));
+  if (state == "completed" && nameservers.empty()) return "the API names no nameservers for it";
+  if (state == "completed" || state == "in_progress") return "";
+  return "a state that is not known here: ask the vendor";
+}
+
+bool wait_for(std::chrono::milliseconds time, std::stop_token stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, time, [] { return false; });
+  return !stop.stop_requested();
+}
+
+class ImportRun {
+ public:
+  ImportRun(const std::vector<DomainOwner>& owners, const partner::ApiOptions& api,
+            const ImportOptions& options, const std::string& folder,
+            const std::function<void(const std::string&)>& note, std::stop_token stop)
+      : owners_(owners),
+        options_(options),
+        folder_(folder),
+        note_(note),
+        stop_(stop),
+        record_(fmt::format("{}/{}", folder, kImportRecordName), {options.environment, api.base_url}),
+        client_(api, std::move(stop)) {
+    for (const DomainOwner& owner : owners_)
+      for (const OwnedDomain& owned : owner.domains) wanted_.insert(owned.domain);
+  }
+
+  std::vector<ImportedDomain> run() {
+    ask_for_recorded();  // until this is known, an earlier run's files say more than we could
+    try {
+      make_again();
+      look_up();
+      make_new();
+      write_import_files(folder_, results());
+      if (options_.wait) wait();
+    } catch (const Error&) {
+      write_import_files(folder_, results());
+      throw;
+    }
+    return results();
+  }
+
+ private:
+  // Imports that an earlier run recorded. One that the API does not know any more is none.
+  void ask_for_recorded() {
+    for (const RecordedImport& line : record_.earlier())
+      for (const std::string& domain : line.domains)
+        if (!line.id.empty() && wanted_.count(domain) > 0) id_of_[domain] = line.id;
+    for (const std::string& id : ids())
+      if (auto import = partner::import_of_id(client_, id)) imports_[id] = std::move(*import);
+    std::erase_if(id_of_, [&](const auto& entry) { return imports_.count(entry.second) == 0; });
+  }
+
+  // A job that was about to be made may exist: the same set gives the same job.
+  void make_again() {
+    for (const RecordedImport& line : record_.earlier()) {
+      const bool open = line.id.empty() &&
+                        std::all_of(line.domains.begin(), line.domains.end(), [&](const std::string& domain) {
+                          return wanted_.count(domain) > 0 && id_of_.count(domain) == 0;
+                        });
+      if (open && !line.domains.empty()) make(line.domains);
+    }
+  }
+
+  // Imports of which there is no record: made by a run whose folder is gone, or by somebody else.
+  void look_up() {
+    const Names unknown = without_import();
+    for (std::size_t at = 0; at < unknown.size(); at += kMostNamesInLookUp) {
+      const std::size_t end = std::min(unknown.size(), at + kMostNamesInLookUp);
+      look_up({unknown.begin() + static_cast<std::ptrdiff_t>(at),
+               unknown.begin() + static_cast<std::ptrdiff_t>(end)});
+    }
+  }
+
+  void look_up(const Names& names) {
+    bool silence = false;
+    std::map<std::string, Names> held;
+    for (DomainImport& import : partner::imports_holding(client_, names)) {
+      // One that names no domain holds some of these; where a single one was asked for, it is that.
+      const bool silent = import.nameservers.empty() && import.failed.empty();
+      silence = silence || silent;
+      for (const std::string& name : names) {
+        const bool holds = import.names(name) || (silent && names.size() == 1);
+        const bool worse = id_of_.count(name) > 0 && import.failed.count(name) > 0;
+        if (holds && !worse) id_of_[name] = import.id;
+      }
+      const std::string id = import.id;
+      imports_[id] = std::move(import);
+    }
+    Names open;
+    for (const std::string& name : names)
+      if (const auto known = id_of_.find(name); known != id_of_.end())
+        held[known->second].push_back(name);
+      else
+        open.push_back(name);
+    for (const auto& [id, domains] : held) {
+      record_.append({id, domains});
+      tell(id, domains.size());
+    }
+    if (silence && names.size() > 1)
+      for (const std::string& name : open) look_up(Names{name});
+  }
+
+  void make_new() {
+    std::vector<Names> by_customer;
+    for (const DomainOwner& owner : owners_) {
+      by_customer.emplace_back();
+      for (const OwnedDomain& owned : owner.domains)
+        if (id_of_.count(owned.domain) == 0) by_customer.back().push_back(owned.domain);
+    }
+    for (const Names& set : import_sets(by_customer, partner::kMostDomainsPerImportJob)) {
+      record_.append({"", set});
+      make(set);
+    }
+  }
+
+  void make(const Names& set) {
+    DomainImport import = partner::start_import(client_, set);
+    const std::string id = import.id;
+    record_.append({id, set});
+    for (const std::string& domain : set) id_of_[domain] = id;
+    tell(id, set.size());
+    imports_[id] = std::move(import);
+  }
+
+  void wait() {
+    for (std::size_t before = 0;;) {
+      const std::set<std::string> all = ids();
+      Names open;
+      for (const std::string& id : all)
+        if (imports_.at(id).in_progress()) open.push_back(id);
+      if (open.empty()) return;
+      if (open.size() != before)
+        note_(fmt::format("{} of {} {} in progress", open.size(), all.size(),
+                          all.size() == 1 ? "import" : "imports"));
+      before = open.size();
+      if (!wait_for(options_.poll, stop_)) throw Interrupted("interrupted");
+      for (const std::string& id : open) {
+        auto import = partner::import_of_id(client_, id);
+        if (!import) throw RunError(fmt::format("the API does not know import {} any more", in_quotes(id)));
+        imports_[id] = std::move(*import);
+      }
+      write_import_files(folder_, results());
+    }
+  }
+
+  void tell(const std::string& id, std::size_t domains) const {
+    note_(fmt::format("{}: {} {}", escaped(id), domains, domains == 1 ? "domain" : "domains"));
+  }
+
+  // The imports that hold a domain of ours.
+  std::set<std::string> ids() const {
+    std::set<std::string> ids;
+    for (const auto& [domain, id] : id_of_) ids.insert(id);
+    return ids;
+  }
+
+  Names without_import() const {
+    Names names;
+    for (const DomainOwner& owner : owners_)
+      for (const OwnedDomain& owned : owner.domains)
+        if (id_of_.count(owned.domain) == 0) names.push_back(owned.domain);
+    return names;
+  }
+
+  std::vector<ImportedDomain> results() const {
+    std::vector<ImportedDomain> domains;
+    for (const DomainOwner& owner : owners_)
+      for (const OwnedDomain& owned : owner.domains) domains.push_back(result(owner.customer, owned));
+    return domains;
+  }
+
+  ImportedDomain result(const std::string& customer, const OwnedDomain& owned) const {
+    ImportedDomain one{customer, owned, "not_started", "there is no import yet: run this again", {}};
+    const auto id = id_of_.find(owned.domain);
+    if (id == id_of_.end()) return one;
+    const DomainImport& import = imports_.at(id->second);
+    if (const auto failed = import.failed.find(owned.domain); failed != import.failed.end()) {
+      one.state = "failed";
+      one.message = failed->second.empty() ? words_for("failed", import, {}) : escaped(failed->second);
+      return one;
+    }
+    if (const auto known = import.nameservers.find(owned.domain); known != import.nameservers.end())
+      one.nameservers = known->second;
+    one.state = escaped(import.status);
+    one.message = words_for(one.state, import, one.nameservers);
+    return one;
+  }
+
+  const std::vector<DomainOwner>& owners_;
+  const ImportOptions& options_;
+  const std::string& folder_;
+  const std::function<void(const std::string&)>& note_;
+  std::stop_token stop_;
+  std::set<std::string> wanted_;
+  std::map<std::string, std::string> id_of_;     // by domain
+  std::map<std::string, DomainImport> imports_;  // by id; every id of id_of_ is there
+  ImportRecord record_;
+  partner::Client client_;
+};
+
+}  // namespace
+
+std::vector<ImportedDomain> import_domains(const std::vector<DomainOwner>& owners,
+                                           const partner::ApiOptions& api, const ImportOptions& options,
+                                           const std::string& folder,
+                                           const std::function<void(const std::string&)>& note,
+                                           std::stop_token stop) {
+  open_import_folder(folder);
+  return ImportRun(owners, api, options, folder, note, std::move(stop)).run();
+}
+
+}  // namespace domainplan

@@ -1,0 +1,79 @@
+"""A server on loopback that answers as a test tells it to, and remembers what it was asked."""
+
+import contextlib
+import http.server
+import json
+import threading
+import urllib.parse
+
+
+class Asked:
+    def __init__(self, method, target, body, key):
+        parts = urllib.parse.urlsplit(target)
+        self.method, self.target, self.path = method, target, parts.path.removeprefix("/partner/v1")
+        self.query = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
+        self.body, self.key = json.loads(body) if body else None, key
+
+    def __str__(self):
+        return f"{self.method} {self.path}"
+
+
+class Scripted:
+    """`answer(asked)` returns a status and what becomes the body, or None to hang up without an answer."""
+
+    def __init__(self, answer):
+        self.asked, lock = [], threading.Lock()
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def serve(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                asked = Asked(self.command, self.path, body, self.headers.get("Authorization", ""))
+                with lock:
+                    outer.asked.append(asked)
+                    answered = answer(asked)
+                if answered is None:
+                    self.close_connection = True
+                    return
+                content = json.dumps(answered[1]).encode()
+                self.send_response(answered[0])
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.send_header("Peeker-Request-Id", "req_01HZX0A1B2C3D4E5F6G7H8J9")
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PATCH = serve
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = self.origin + "/partner/v1"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    def count(self, what):
+        return sum(str(asked) == what for asked in self.asked)
+
+
+@contextlib.contextmanager
+def scripted(answer):
+    server = Scripted(answer)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def error(code, message, **more):
+    return {"error": {"code": code, "message": message, **more}}
