@@ -18,30 +18,30 @@
 namespace domainplan {
 
 struct SubmitOptions {
-  std::set<std::string> only = {};    // customers; empty: all
-  std::set<std::string> again = {};   // customers whose order is sent though the API has one like it
-  std::optional<std::size_t> limit = {};   // orders sent in this run
-  std::optional<Cents> max_spend = {};     // cents of the orders of this folder, those of earlier runs included
-  bool check_urls = false;            // fetch each picture and forwarding URL once, before anything is sent
+  std::set<std::string> only = {};        // customers; empty: all
+  std::set<std::string> again = {};       // customers whose order is sent though the API has one like it
+  std::optional<std::size_t> limit = {};  // orders sent in this run
+  std::optional<Cents> max_spend = {};  // cents of the orders of this folder, those of earlier runs included
+  bool check_urls = false;              // fetch each picture and forwarding URL once, before anything is sent
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
 };
 
 // What became of one order.
 enum class SubmitState : std::uint8_t {
-  sent,           // placed by this run
-  sent_before,    // placed by an earlier run
-  unsent,         // not reached: the limit, or a dry run
-  refused,        // the API said no
-  changed,        // the file is not what it must be
-  domain_lost,    // a domain cannot be had any more, or not as planned
-  price_rose,     // a domain costs more than planned
-  unconfirmed,    // the API does not say at present whether a domain can be had
-  not_imported,   // an owned domain whose import has not completed
-  ordered_before, // the API has an order for this user with this bundle
-  undecided,      // sent once, and neither its answer nor the API's lists tell what became of it
-  bad_url,        // a picture or a forwarding URL does not answer as it must
-  over_budget,    // it would cost more than max_spend
+  sent,            // placed by this run
+  sent_before,     // placed by an earlier run
+  unsent,          // not reached: the limit, or a dry run
+  refused,         // the API said no
+  changed,         // the file is not what it must be
+  domain_lost,     // a domain cannot be had any more, or not as planned
+  price_rose,      // a domain costs more than planned
+  unconfirmed,     // the API does not say at present whether a domain can be had
+  not_imported,    // an owned domain whose import has not completed
+  ordered_before,  // the API has an order for this user with this bundle
+  undecided,       // sent once, and neither its answer nor the API's lists tell what became of it
+  bad_url,         // a picture or a forwarding URL does not answer as it must
+  over_budget,     // it would cost more than max_spend
 };
 std::string_view name_of(SubmitState state);
 // Whether the order still waits for somebody to act.
@@ -50,12 +50,12 @@ bool needs_person(SubmitState state);
 struct SubmitResult {
   std::string customer;
   SubmitState state = SubmitState::unsent;
-  std::string order_id;               // where there is one; escaped
+  std::string order_id;  // where there is one; escaped
   std::size_t domains = 0;
-  Cents price_cents = 0;              // first-year prices of the planned domains
-  std::optional<Cents> total_cents;   // as the API charges, licences included
+  Cents price_cents = 0;             // first-year prices of the planned domains
+  std::optional<Cents> total_cents;  // as the API charges, licences included
   std::string currency;
-  std::string message;                // why it was not sent, and what would help; escaped
+  std::string message;  // why it was not sent, and what would help; escaped
 };
 
 // What the orders that would be sent cost for their domains: how many at each price, by currency.
@@ -85,10 +85,10 @@ struct SubmitHooks {
 // holds no finished plan or an option names a customer it does not have.
 SubmitPreview preview(const std::string& folder, const SubmitOptions& options, const SubmitHooks& hooks);
 
-// Sends what is to be sent. `environment`: sandbox, test or live, as the key says. Throws UsageError where the
-// plan was made against another API; RunError where another submit holds the folder, the network or the disk
-// fails; KeyRefused where the key may not order; Interrupted. Whatever happens, the next call goes on without
-// sending anything twice.
+// Sends what is to be sent. `environment`: sandbox, test or live, as the key says. Throws UsageError where
+// the plan was made against another API; RunError where another submit holds the folder, the network or the
+// disk fails; KeyRefused where the key may not order; Interrupted. Whatever happens, the next call goes on
+// without sending anything twice.
 void submit(const std::string& folder, const partner::ApiOptions& api, const std::string& environment,
             const SubmitOptions& options, const SubmitHooks& hooks, std::stop_token stop);
 

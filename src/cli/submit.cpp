@@ -72,7 +72,8 @@ class Teller {
       : around_(around),
         quiet_(quiet),
         writer_(around.out, format,
-                {"customer", "state", "order_id", "domains", "price_cents", "total_cents", "currency", "message"}) {}
+                {"customer", "state", "order_id", "domains", "price_cents", "total_cents", "currency",
+                 "message"}) {}
 
   // What is known is told also where an error ends the run.
   ~Teller() {
@@ -118,7 +119,9 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Format format = format_of(values, Format::text);
   const bool quiet = values["quiet"].as<bool>();
   SubmitHooks hooks;
-  hooks.warning = [&](const std::string& text) { around.err << fmt::format("warning: {}\n", text) << std::flush; };
+  hooks.warning = [&](const std::string& text) {
+    around.err << fmt::format("warning: {}\n", text) << std::flush;
+  };
 
   if (values["dry-run"].as<bool>()) {
     Teller teller(around, format, true);
@@ -161,7 +164,8 @@ Command submit_command() {
       .synopsis = "submit DIR [options]",
       .summary = "send a plan's orders, each at most once",
       .about =
-          "Sends each order of a plan folder to POST /orders, after checking that its domains can still be had "
+          "Sends each order of a plan folder to POST /orders, after checking that its domains can still be "
+          "had "
           "at\n"
           "the planned price. What was sent is written to DIR/journal.ndjson before it goes out, so that "
           "whatever\n"
@@ -178,7 +182,8 @@ Command submit_command() {
       "send nothing that takes the cost of DIR's orders, earlier ones included, above N");
   add("only", many("CUSTOMER"), "this customer's order alone (may be repeated)");
   add("limit", one("N"), "send at most N orders now");
-  add("again", many("CUSTOMER"), "send though the API has an order for that user and bundle (may be repeated)");
+  add("again", many("CUSTOMER"),
+      "send though the API has an order for that user and bundle (may be repeated)");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
   add_format_option(command.options, "default: text");
   add_api_options(command.options);

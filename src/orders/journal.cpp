@@ -91,10 +91,11 @@ Sendings read_journal(std::string_view bytes, const std::string& file) {
     try {
       add_line(Json::parse(line), sendings);
     } catch (const std::exception& error) {
-      throw RunError(fmt::format(
-          "{}:{}: this is no line of a journal ({}); it may be damaged, so nothing is sent: put a copy back, or "
-          "compare with the orders at the API",
-          escaped(file), number, escaped(error.what())));
+      throw RunError(
+          fmt::format("{}:{}: this is no line of a journal ({}); it may be damaged, so nothing is sent: put "
+                      "a copy back, or "
+                      "compare with the orders at the API",
+                      escaped(file), number, escaped(error.what())));
     }
   });
   return sendings;
@@ -105,10 +106,8 @@ Sendings recorded_sendings(const std::string& folder) {
   return read_journal(whole_lines(path), path);
 }
 
-Journal::Journal(const std::string& folder)
-    : file_(folder + "/" + kJournalName, OutputFile::Mode::append) {
-  if (!file_.lock())
-    throw RunError(fmt::format("another submit is at work on {}", in_quotes(folder, 300)));
+Journal::Journal(const std::string& folder) : file_(folder + "/" + kJournalName, OutputFile::Mode::append) {
+  if (!file_.lock()) throw RunError(fmt::format("another submit is at work on {}", in_quotes(folder, 300)));
   const std::string bytes = whole_lines(file_.path());
   sendings_ = read_journal(bytes, file_.path());
   // What an interruption tore was never acted upon.

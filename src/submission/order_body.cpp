@@ -26,7 +26,8 @@ class Looker {
   std::string text(const json& object, const char* name, bool may_be_empty = false) const {
     const auto found = object.find(name);
     if (found == object.end() || !found->is_string()) wrong(fmt::format("{} must be there, as text", name));
-    if (!may_be_empty && found->get_ref<const std::string&>().empty()) wrong(fmt::format("{} is empty", name));
+    if (!may_be_empty && found->get_ref<const std::string&>().empty())
+      wrong(fmt::format("{} is empty", name));
     return found->get<std::string>();
   }
 
@@ -46,9 +47,7 @@ class Looker {
   std::string path_;
 };
 
-bool is_web_url(const std::string& url) {
-  return url.starts_with("https://") || url.starts_with("http://");
-}
+bool is_web_url(const std::string& url) { return url.starts_with("https://") || url.starts_with("http://"); }
 
 }  // namespace
 

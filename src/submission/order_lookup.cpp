@@ -40,8 +40,9 @@ std::map<std::string, OrderReceipt> orders_of_ids(partner::Client& client,
     client.each_while("/orders", [&](const json& item) {
       OrderReceipt receipt = partner::read_receipt(item);
       if (missing.erase(receipt.id) > 0) found.emplace(receipt.id, std::move(receipt));
-      whole_list = ++seen / kPage < missing.size();
-      return whole_list && !missing.empty();
+      if (missing.empty()) return false;
+      whole_list = ++seen % kPage != 0 || seen / kPage < missing.size();
+      return whole_list;
     });
   }
   if (whole_list && missing.size() > kMostDoubted) return found;

@@ -21,7 +21,8 @@ using nlohmann::json;
 std::string bytes_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;
-  if (!file || !(bytes << file.rdbuf()).good()) throw RunError(fmt::format("cannot read {}", in_quotes(path, 300)));
+  if (!file || !(bytes << file.rdbuf()).good())
+    throw RunError(fmt::format("cannot read {}", in_quotes(path, 300)));
   return std::move(bytes).str();
 }
 
@@ -61,11 +62,9 @@ class PlanRows {
   }
 
   void check_header(const ParsedRow& row) const {
-    constexpr std::string_view kColumns[] = {"customer",    "domain",
-                                             "provider",    "source",
-                                             "price_cents", "renewal_price_cents",
-                                             "currency",    "score",
-                                             "pattern"};
+    constexpr std::string_view kColumns[] = {"customer", "domain",      "provider",
+                                             "source",   "price_cents", "renewal_price_cents",
+                                             "currency", "score",       "pattern"};
     if (!std::equal(row.cells.begin(), row.cells.end(), std::begin(kColumns), std::end(kColumns)))
       damaged(row, "the header is not that of plan.csv");
   }
@@ -119,9 +118,10 @@ Cents PlannedOrder::price_cents() const {
 PlanFiles read_plan_files(const std::string& folder) {
   const std::string summary = folder + "/summary.json";
   if (!std::filesystem::exists(summary))
-    throw UsageError(fmt::format("{} holds no finished plan: there is no summary.json; make one with domainplan "
-                                 "plan --out {}",
-                                 in_quotes(folder, 300), escaped(folder)));
+    throw UsageError(
+        fmt::format("{} holds no finished plan: there is no summary.json; make one with domainplan "
+                    "plan --out {}",
+                    in_quotes(folder, 300), escaped(folder)));
   PlanFiles plan{.folder = folder, .api_url = {}, .environment = {}, .orders = {}};
   read_summary(summary, plan);
   PlanRows(folder + "/plan.csv", plan).read();
@@ -131,11 +131,12 @@ PlanFiles read_plan_files(const std::string& folder) {
 void demand_same_api(const PlanFiles& plan, const std::string& api_url, const std::string& environment) {
   const bool same_url = plan.api_url == api_url || environment == "sandbox";
   if (plan.environment == environment && same_url) return;
-  throw UsageError(fmt::format(
-      "{} was planned against {} ({}), and this is {} ({}): its prices and its domains may be others; plan again, "
-      "or use the API and the key it was planned with",
-      in_quotes(plan.folder, 300), escaped(plan.api_url), escaped(plan.environment), escaped(api_url),
-      escaped(environment)));
+  throw UsageError(
+      fmt::format("{} was planned against {} ({}), and this is {} ({}): its prices and its domains may be "
+                  "others; plan again, "
+                  "or use the API and the key it was planned with",
+                  in_quotes(plan.folder, 300), escaped(plan.api_url), escaped(plan.environment),
+                  escaped(api_url), escaped(environment)));
 }
 
 std::string order_path(const std::string& folder, const std::string& customer) {

@@ -40,9 +40,9 @@ std::unordered_map<std::string, system_clock::time_point> fresh_answers(const st
 std::optional<Objection> objection_to(const PlannedDomain& planned, const AvailabilityRow& row) {
   const std::string& domain = planned.domain;
   if (row.unsettled())
-    return Objection{SubmitState::unconfirmed,
-                     fmt::format("{} is {} at the API at present; run submit again later", domain,
-                                 name_of(*row.reason))};
+    return Objection{
+        SubmitState::unconfirmed,
+        fmt::format("{} is {} at the API at present; run submit again later", domain, name_of(*row.reason))};
   if (row.reason)
     return Objection{SubmitState::domain_lost,
                      fmt::format("{} cannot be had any more: {}", domain, name_of(*row.reason))};
@@ -50,8 +50,9 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
     return Objection{SubmitState::domain_lost,
                      fmt::format("{} is no longer usable for {}", domain, name_of(planned.provider))};
   if (row.currency != planned.currency)
-    return Objection{SubmitState::price_rose, fmt::format("{} is sold in {} now, and was planned in {}", domain,
-                                                          escaped(row.currency), escaped(planned.currency))};
+    return Objection{SubmitState::price_rose,
+                     fmt::format("{} is sold in {} now, and was planned in {}", domain, escaped(row.currency),
+                                 escaped(planned.currency))};
   if (!row.price_cents || *row.price_cents > planned.price_cents)
     return Objection{SubmitState::price_rose,
                      fmt::format("{} costs {} cents now, and was planned at {}", domain,
@@ -63,8 +64,8 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
   return std::nullopt;
 }
 
-Recheck::Recheck(std::unordered_map<std::string, system_clock::time_point> known, std::size_t batch_size, Ask ask,
-                 Clock clock)
+Recheck::Recheck(std::unordered_map<std::string, system_clock::time_point> known, std::size_t batch_size,
+                 Ask ask, Clock clock)
     : batch_size_(batch_size), ask_(std::move(ask)), clock_(std::move(clock)) {
   for (const auto& [domain, at] : known) known_[domain] = {at, std::nullopt};
 }

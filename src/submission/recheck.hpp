@@ -40,8 +40,8 @@ class Recheck {
   using Clock = std::function<std::chrono::system_clock::time_point()>;
 
   // `known`: as fresh_answers() gives it; those domains are as planned.
-  Recheck(std::unordered_map<std::string, std::chrono::system_clock::time_point> known, std::size_t batch_size,
-          Ask ask, Clock clock);
+  Recheck(std::unordered_map<std::string, std::chrono::system_clock::time_point> known,
+          std::size_t batch_size, Ask ask, Clock clock);
 
   // The first thing that stands against sending `orders.front()` now. The others are those that follow it.
   std::optional<Objection> objection(std::span<const PlannedOrder* const> orders);

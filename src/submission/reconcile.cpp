@@ -13,8 +13,7 @@ namespace {
 // Of the order's domains, those that are on an order, by order.
 std::map<std::string, std::vector<std::string>> connected(partner::Client& client, const OrderBody& body) {
   std::map<std::string, std::vector<std::string>> by_order;
-  const std::string query =
-      fmt::format("category=connected&user={}", partner::percent_encoded(body.user));
+  const std::string query = fmt::format("category=connected&user={}", partner::percent_encoded(body.user));
   for (const partner::PartnerDomain& domain : partner::list_domains(client, query))
     if (std::binary_search(body.domains.begin(), body.domains.end(), domain.domain))
       by_order[domain.order_id].push_back(domain.domain);

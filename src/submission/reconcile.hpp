@@ -21,8 +21,8 @@ struct Finding {
   std::string message = {};
 };
 
-// Looks through the user's orders with this bundle, but for those in `known` (ids of orders that are others'),
-// and through the domains on orders. Throws as partner::Client::call does.
+// Looks through the user's orders with this bundle, but for those in `known` (ids of orders that are
+// others'), and through the domains on orders. Throws as partner::Client::call does.
 Finding reconcile(partner::Client& client, const OrderBody& body, const std::set<std::string>& known);
 
 }  // namespace domainplan

@@ -8,6 +8,7 @@
 #include "domainplan/error.hpp"
 #include "orders/journal.hpp"
 #include "orders/journal_time.hpp"
+#include "partner/fetch.hpp"
 #include "partner/imports.hpp"
 #include "partner/me.hpp"
 #include "partner/orders.hpp"
@@ -42,15 +43,18 @@ class Submission {
           throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(folder, 300)));
   }
 
-  // What is there to be sent, given the journal; results of what is not.
-  SubmitPreview look(const Sendings& sendings) {
-    SubmitPreview preview;
+  // Finds what is to be sent, given the journal, and tells of what is not.
+  void sort_out(const Sendings& sendings) {
     for (const PlannedOrder& order : plan_.orders) {
       if (!options_.only.empty() && !options_.only.contains(order.customer)) continue;
       const auto task = task_for(order, sendings);
       if (!task) continue;
       (task->open ? open_ : first_).push_back(*task);
     }
+  }
+
+  SubmitPreview preview() const {
+    SubmitPreview preview;
     std::size_t room = options_.limit.value_or(plan_.orders.size());
     for (const auto* tasks : {&open_, &first_})
       for (const Task& task : *tasks) {
@@ -75,22 +79,25 @@ class Submission {
     demand_same_api(plan_, api.base_url, environment);
     Journal journal(plan_.folder);
     journal_ = &journal;
-    const SubmitPreview preview = look(journal.sendings());
-    if (preview.orders == 0) return;
+    sort_out(journal.sendings());
+    if (open_.empty() && first_.empty()) return;
     partner::Client client(api, stop);
     client_ = &client;
     check_key(environment);
-    if (hooks_.confirm && !hooks_.confirm(preview)) return tell_unsent();
+    if (options_.check_urls) check_urls(stop);
+    const SubmitPreview preview = this->preview();
+    if (preview.orders > 0 && hooks_.confirm && !hooks_.confirm(preview)) return tell_unsent();
     count_spent();
     // First what may have been sent already: only when that is known can it be told from others' orders.
     for (const Task& task : open_) settle(task);
-    Recheck recheck(fresh_answers(plan_.folder, wall_clock()), static_cast<std::size_t>(options_.batch_size),
-                    [this, stop](const std::vector<std::string>& names,
-                                 const std::function<void(AvailabilityRow)>& row) {
-                      check_names(names, client_->api(), {options_.batch_size, options_.recheck_wait}, row,
-                                  [this](const std::string& text) { warn(text); }, stop);
-                    },
-                    [this] { return wall_clock(); });
+    Recheck recheck(
+        fresh_answers(plan_.folder, wall_clock()), static_cast<std::size_t>(options_.batch_size),
+        [this, stop](const std::vector<std::string>& names, const std::function<void(AvailabilityRow)>& row) {
+          check_names(
+              names, client_->api(), {options_.batch_size, options_.recheck_wait}, row,
+              [this](const std::string& text) { warn(text); }, stop);
+        },
+        [this] { return wall_clock(); });
     std::vector<const PlannedOrder*> orders;
     for (const Task& task : first_) orders.push_back(task.order);
     for (std::size_t i = 0; i < orders.size(); ++i)
@@ -154,9 +161,10 @@ class Submission {
       const OrderBody body = read_order_body(plan_.folder, order);
       if (!open || body.sha256 == found->second.sha256) return Task{&order, open};
       tell(order, SubmitState::changed,
-           fmt::format("{} has changed since it was sent, and the answer to that is not known: put back the file "
-                       "whose SHA-256 is {}",
-                       escaped(order_path(plan_.folder, order.customer)), found->second.sha256));
+           fmt::format(
+               "{} has changed since it was sent, and the answer to that is not known: put back the file "
+               "whose SHA-256 is {}",
+               escaped(order_path(plan_.folder, order.customer)), found->second.sha256));
     } catch (const RunError& error) {
       tell(order, SubmitState::changed, error.what());
     }
@@ -172,6 +180,33 @@ class Submission {
     if (me.permission_preset != "full")
       throw KeyRefused(fmt::format("this key may not order: its permission preset is {}, and full is needed",
                                    escaped(me.permission_preset)));
+  }
+
+  // Each URL once, of the orders that were never sent; an order with a bad one is not.
+  void check_urls(std::stop_token stop) {
+    using Kind = partner::UrlToCheck::Kind;
+    std::vector<partner::UrlToCheck> urls;
+    std::map<std::pair<Kind, std::string>, std::size_t> places;
+    const auto each_url = [this](const Task& task, const auto& visit) {
+      const OrderBody body = read_order_body(plan_.folder, *task.order);
+      visit(Kind::forwarding, body.forwarding_url);
+      for (const std::string& picture : body.pictures) visit(Kind::picture, picture);
+    };
+    for (const Task& task : first_)
+      each_url(task, [&](Kind kind, const std::string& url) {
+        if (places.emplace(std::pair(kind, url), urls.size()).second) urls.push_back({kind, url});
+      });
+    const std::vector<std::string> wrong = partner::wrong_with_urls(urls, std::move(stop));
+    std::erase_if(first_, [&](const Task& task) {
+      std::string message;
+      each_url(task, [&](Kind kind, const std::string& url) {
+        const std::string& text = wrong[places.at({kind, url})];
+        if (!text.empty())
+          message += fmt::format("{}{} {}", message.empty() ? "" : "; ", in_quotes(url), text);
+      });
+      if (!message.empty()) tell(*task.order, SubmitState::bad_url, message);
+      return !message.empty();
+    });
   }
 
   // Of this folder: what was placed, at the API's price, and what may have been, at ours.
@@ -193,8 +228,8 @@ class Submission {
 
   bool limit_reached() const { return options_.limit && sent_ >= *options_.limit; }
 
-  // An order that may have been sent. The same bytes again are safe as long as the vendor knows them by sight;
-  // later only its lists can tell.
+  // An order that may have been sent. The same bytes again are safe as long as the vendor knows them by
+  // sight; later only its lists can tell.
   void settle(const Task& task) {
     const PlannedOrder& order = *task.order;
     if (limit_reached()) return tell(order, SubmitState::unsent);
@@ -222,12 +257,14 @@ class Submission {
       return;
     }
     tell(order, SubmitState::undecided,
-         fmt::format("it was sent, its answer was lost, and the API's lists do not say what became of it: {}look "
-                     "there, and send it with --again {} only if it is not ordered",
-                     finding.message, order.customer));
+         fmt::format(
+             "it was sent, its answer was lost, and the API's lists do not say what became of it: {}look "
+             "there, and send it with --again {} only if it is not ordered",
+             finding.message, order.customer));
   }
 
-  void send_first(const PlannedOrder& order, Recheck& recheck, std::span<const PlannedOrder* const> upcoming) {
+  void send_first(const PlannedOrder& order, Recheck& recheck,
+                  std::span<const PlannedOrder* const> upcoming) {
     if (limit_reached()) return tell(order, SubmitState::unsent);
     if (over_budget_ || (options_.max_spend && spent_ + order.price_cents() > *options_.max_spend)) {
       over_budget_ = true;
@@ -239,7 +276,8 @@ class Submission {
     const OrderBody body = read_order_body(plan_.folder, order);
     if (const std::string wrong = not_imported(order); !wrong.empty())
       return tell(order, SubmitState::not_imported, wrong);
-    if (const auto objection = recheck.objection(upcoming)) return tell(order, objection->state, objection->message);
+    if (const auto objection = recheck.objection(upcoming))
+      return tell(order, objection->state, objection->message);
     if (const std::string other = ordered_before(order, body); !other.empty())
       return tell(order, SubmitState::ordered_before, other);
     spent_ += order.price_cents();
@@ -257,8 +295,9 @@ class Submission {
       std::string state = "no import holds it: run domainplan import";
       for (const partner::DomainImport& import : imports) {
         if (!import.names(domain)) continue;
-        state = import.failed.contains(domain) ? fmt::format("its import failed: {}", escaped(import.failed.at(domain)))
-                                               : fmt::format("its import is {}", escaped(import.status));
+        state = import.failed.contains(domain)
+                    ? fmt::format("its import failed: {}", escaped(import.failed.at(domain)))
+                    : fmt::format("its import is {}", escaped(import.status));
         if (!import.failed.contains(domain) && import.status == "completed") state.clear();
         if (state.empty()) break;
       }
@@ -329,19 +368,32 @@ class Submission {
 
 std::string_view name_of(SubmitState state) {
   switch (state) {
-    case SubmitState::sent: return "sent";
-    case SubmitState::sent_before: return "sent before";
-    case SubmitState::unsent: return "not sent";
-    case SubmitState::refused: return "refused";
-    case SubmitState::changed: return "changed";
-    case SubmitState::domain_lost: return "domain lost";
-    case SubmitState::price_rose: return "price rose";
-    case SubmitState::unconfirmed: return "unconfirmed";
-    case SubmitState::not_imported: return "not imported";
-    case SubmitState::ordered_before: return "ordered before";
-    case SubmitState::undecided: return "undecided";
-    case SubmitState::bad_url: return "bad url";
-    case SubmitState::over_budget: return "over budget";
+    case SubmitState::sent:
+      return "sent";
+    case SubmitState::sent_before:
+      return "sent before";
+    case SubmitState::unsent:
+      return "not sent";
+    case SubmitState::refused:
+      return "refused";
+    case SubmitState::changed:
+      return "changed";
+    case SubmitState::domain_lost:
+      return "domain lost";
+    case SubmitState::price_rose:
+      return "price rose";
+    case SubmitState::unconfirmed:
+      return "unconfirmed";
+    case SubmitState::not_imported:
+      return "not imported";
+    case SubmitState::ordered_before:
+      return "ordered before";
+    case SubmitState::undecided:
+      return "undecided";
+    case SubmitState::bad_url:
+      return "bad url";
+    case SubmitState::over_budget:
+      return "over budget";
   }
   return "";
 }
@@ -352,9 +404,9 @@ bool needs_person(SubmitState state) {
 
 SubmitPreview preview(const std::string& folder, const SubmitOptions& options, const SubmitHooks& hooks) {
   Submission submission(folder, options, hooks);
-  const SubmitPreview preview = submission.look(recorded_sendings(folder));
+  submission.sort_out(recorded_sendings(folder));
   submission.tell_unsent();
-  return preview;
+  return submission.preview();
 }
 
 void submit(const std::string& folder, const partner::ApiOptions& api, const std::string& environment,

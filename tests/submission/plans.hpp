@@ -62,10 +62,11 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
   std::string rows =
       "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password\n";
   std::string personas = "customer,first_name,last_name,profile_picture_url\n";
-  constexpr const char* kBrands[] = {"Larkspur Lane", "Copper Kettle", "Nordwind", "Bluefin Works", "Tamarind"};
+  constexpr const char* kBrands[] = {"Larkspur Lane", "Copper Kettle", "Nordwind", "Bluefin Works",
+                                     "Tamarind"};
   for (int i = 1; i <= customers; ++i) {
-    rows += fmt::format("c{0},c{0}@example.com,{1},Boutique,https://example.com,c{0}@example.com,fake-{0}\n", i,
-                        kBrands[(i - 1) % 5]);
+    rows += fmt::format("c{0},c{0}@example.com,{1},Boutique,https://example.com,c{0}@example.com,fake-{0}\n",
+                        i, kBrands[(i - 1) % 5]);
     personas += fmt::format("c{},Ada,Lovelace,\n", i);
   }
   IntakeFiles files{{"customers.csv", rows},
@@ -84,7 +85,8 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
   source.environment = "test";
   const PlanSummary summary =
       plan(intake, files, NamingRules::built_in(), source, {}, folder, {}, std::stop_token());
-  if (summary.planned != intake.customers.size()) throw std::runtime_error("the market is too small for the test");
+  if (summary.planned != intake.customers.size())
+    throw std::runtime_error("the market is too small for the test");
 }
 
 }  // namespace domainplan::tests

@@ -71,6 +71,7 @@ class Schedule {
     sandbox::Options options = plain_sandbox();
     const auto share = [this] { return static_cast<double>(random_() % 8) / 100; };
     options.fault_seed = random_();
+    options.sells_twice = true;  // a vendor who pays no heed: what is not ordered twice is our doing
     options.fault_429 = 0.01;
     options.fault_500 = share();
     options.fault_cut = share();

@@ -149,13 +149,14 @@ TEST_CASE("a second submit of one folder is refused while the first is on") {
 TEST_CASE("a plan made against another API or environment is refused") {
   Case test(1);
   const sandbox::Server other(plain_sandbox());
-  CHECK_THROWS_AS(
-      domainplan::submit(test.folder / "plan", api_of(other), "test", {}, {}, std::stop_token()), UsageError);
+  CHECK_THROWS_AS(domainplan::submit(test.folder / "plan", api_of(other), "test", {}, {}, std::stop_token()),
+                  UsageError);
   CHECK_THROWS_AS(
       domainplan::submit(test.folder / "plan", api_of(test.server), "live", {}, {}, std::stop_token()),
       UsageError);
-  CHECK_THROWS_AS(domainplan::submit(test.folder / "none", api_of(test.server), "test", {}, {}, std::stop_token()),
-                  UsageError);
+  CHECK_THROWS_AS(
+      domainplan::submit(test.folder / "none", api_of(test.server), "test", {}, {}, std::stop_token()),
+      UsageError);
 }
 
 TEST_CASE("only, limit and max_spend hold back what they must") {

@@ -1,0 +1,71 @@
+// How the orders of a plan folder stand, and what a person has to do about them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "domainplan/api_options.hpp"
+#include "domainplan/availability.hpp"
+
+namespace domainplan {
+
+// Something the vendor waits for. All texts are escaped.
+struct ActionToTake {
+  std::string type;    // google_profile_picture, update_nameservers, replace_domain, or newer
+  std::string reason;  // as the API gave it; may be empty
+  std::string domain;  // may be empty
+  std::vector<std::string> nameservers = {};  // update_nameservers: to be set, as far as they are known
+  std::string persona = {};                   // google_profile_picture: whose …
+  std::string picture_url = {};               // … and where it should be; empty where that is not known
+  std::string remedy = {};                    // in words: what to do
+
+  bool operator==(const ActionToTake&) const = default;
+};
+
+struct OrderStanding {
+  std::string customer;
+  std::string order_id;  // "" where the API has none that we know of
+  // in progress, completed, action required, failed, cancel scheduled, cancelled; not sent, refused, unknown
+  // (sent, perhaps), unknown to the API; or what else the API said, escaped.
+  std::string status;
+  bool in_progress = false;  // something may still change by itself
+  bool needs_person = false;
+  std::optional<Cents> total_cents;
+  std::string currency;
+  std::string remedy;  // in words, for the order as a whole; "" where there is nothing to do
+  std::vector<ActionToTake> actions;
+
+  bool operator==(const OrderStanding&) const = default;
+};
+
+struct StatusReport {
+  std::vector<OrderStanding> orders;   // in the order of the plan, those that were not sent too
+  std::map<std::string, Cents> costs;  // of all orders, by currency
+  bool in_progress = false;            // any of them
+  bool needs_person = false;
+};
+
+// Reads and asks only, so that it may run beside a submit, and as often as one likes. It makes few calls: a
+// handful of orders are asked for one by one; more are looked up in the lists of all orders and of all open
+// actions, a hundred a call, and only what is not found there is asked for by itself.
+class StatusReader {
+ public:
+  // Throws UsageError where `folder` holds no finished plan, or one that was made against another API or
+  // `environment` (sandbox, test or live); RunError where a file of it is damaged.
+  StatusReader(std::string folder, partner::ApiOptions api, const std::string& environment,
+               std::stop_token stop);
+  ~StatusReader();
+
+  // Throws RunError where the journal is damaged or the API cannot be asked, KeyRefused, Interrupted.
+  StatusReport read();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace domainplan

@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <ostream>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/status.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kMostFailedPolls = 3;  // in a row, of a watch
+
+// What is to be done about an order, in words.
+std::vector<std::string> remedies(const OrderStanding& standing) {
+  std::vector<std::string> all;
+  if (!standing.remedy.empty()) all.push_back(standing.remedy);
+  for (const ActionToTake& action : standing.actions) all.push_back(action.remedy);
+  return all;
+}
+
+std::string cost_of(const OrderStanding& standing) {
+  return standing.total_cents ? money(*standing.total_cents, standing.currency) : "";
+}
+
+Json as_object(const OrderStanding& standing) {
+  Json actions = Json::array();
+  for (const ActionToTake& action : standing.actions) {
+    Json json = {{"type", action.type}, {"reason", action.reason}};
+    if (!action.domain.empty()) json["domain"] = action.domain;
+    if (!action.nameservers.empty()) json["nameservers"] = action.nameservers;
+    if (!action.persona.empty()) json["persona"] = action.persona;
+    if (!action.picture_url.empty()) json["picture_url"] = action.picture_url;
+    json["remedy"] = action.remedy;
+    actions.push_back(std::move(json));
+  }
+  return {{"customer", standing.customer},
+          {"order_id", standing.order_id.empty() ? Json() : Json(standing.order_id)},
+          {"status", standing.status},
+          {"total_cents", standing.total_cents ? Json(*standing.total_cents) : Json()},
+          {"currency", standing.currency.empty() ? Json() : Json(standing.currency)},
+          {"needs_person", standing.needs_person},
+          {"remedy", standing.remedy.empty() ? Json() : Json(standing.remedy)},
+          {"actions", std::move(actions)}};
+}
+
+void print_text(const std::vector<OrderStanding>& orders, std::ostream& out) {
+  std::vector<std::vector<std::string>> rows;
+  std::string to_do;
+  for (const OrderStanding& standing : orders) {
+    rows.push_back({standing.customer, standing.order_id, standing.status, cost_of(standing)});
+    for (const std::string& remedy : remedies(standing))
+      to_do += fmt::format("  {}: {}\n", standing.customer, remedy);
+  }
+  print_table(out, {"customer", "order", "status", "cost"}, rows);
+  if (!to_do.empty()) out << "\nto do:\n" << to_do;
+}
+
+void print_csv_row(const OrderStanding& standing, RecordWriter& writer) {
+  std::string joined;
+  for (const std::string& remedy : remedies(standing))
+    joined += fmt::format("{}{}", joined.empty() ? "" : "; ", remedy);
+  writer.add({{"customer", standing.customer},
+              {"order_id", standing.order_id},
+              {"status", standing.status},
+              {"total_cents", standing.total_cents ? Json(*standing.total_cents) : Json("")},
+              {"currency", standing.currency},
+              {"to_do", joined}});
+}
+
+// "3 orders: 1 completed, 2 in progress; 123.45 usd"
+std::string closing_line(const StatusReport& report) {
+  std::map<std::string, std::size_t> counts;
+  for (const OrderStanding& standing : report.orders) ++counts[standing.status];
+  std::string line =
+      fmt::format("{} {}", report.orders.size(), report.orders.size() == 1 ? "order" : "orders");
+  const char* before = ": ";
+  for (const auto& [status, count] : counts) {
+    line += fmt::format("{}{} {}", before, count, status);
+    before = ", ";
+  }
+  before = "; ";
+  for (const auto& [currency, cents] : report.costs) {
+    line += fmt::format("{}{}", before, money(cents, currency));
+    before = " + ";
+  }
+  return line;
+}
+
+// Prints reports one after another: on a terminal each in place of the one before, else only what is new.
+class Printer {
+ public:
+  Printer(Surroundings& around, Format format, bool redraw, bool quiet)
+      : around_(around),
+        quiet_(quiet),
+        format_(format),
+        redraw_(redraw),
+        writer_(around.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"}) {}
+
+  void show(const StatusReport& report, bool last) {
+    if (redraw_) around_.out << "\033[H\033[2J";
+    const std::vector<OrderStanding> news = redraw_ ? report.orders : changed(report.orders);
+    if (format_ == Format::json) {
+      // An array can be written once only: when it is over.
+      for (const OrderStanding& standing : last ? report.orders : std::vector<OrderStanding>())
+        writer_.add(as_object(standing));
+      if (last) writer_.finish();
+    } else if (!news.empty() || (first_ && format_ == Format::text)) {
+      if (format_ == Format::text) print_text(news, around_.out);
+      for (const OrderStanding& standing : news) {
+        if (format_ == Format::ndjson) writer_.add(as_object(standing));
+        if (format_ == Format::csv) print_csv_row(standing, writer_);
+      }
+    }
+    around_.out.flush();
+    if (!quiet_ && (first_ || last || redraw_ || !news.empty()))
+      around_.err << closing_line(report) << std::endl;
+    first_ = false;
+  }
+
+ private:
+  std::vector<OrderStanding> changed(const std::vector<OrderStanding>& orders) {
+    std::vector<OrderStanding> news;
+    for (const OrderStanding& standing : orders) {
+      const auto [known, is_new] = shown_.emplace(standing.customer, standing);
+      if (!is_new && known->second == standing) continue;
+      known->second = standing;
+      news.push_back(standing);
+    }
+    return news;
+  }
+
+  Surroundings& around_;
+  const bool quiet_;
+  const Format format_;
+  const bool redraw_;
+  RecordWriter writer_;
+  std::map<std::string, OrderStanding> shown_;
+  bool first_ = true;
+};
+
+// Throws Interrupted where that is asked for first.
+void wait(std::chrono::milliseconds time, std::stop_token stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, time, [] { return false; });
+  if (stop.stop_requested()) throw Interrupted("interrupted");
+}
+
+// The report of the next poll; a network that fails now and then is told, and waited for.
+StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, Surroundings& around) {
+  for (int failed = 1;; ++failed) {
+    wait(poll, around.stop);
+    try {
+      return reader.read();
+    } catch (const RunError& error) {
+      if (failed == kMostFailedPolls) throw;
+      around.err << "domainplan: " << error.what() << "; asking again" << std::endl;
+    }
+  }
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.size() != 1) throw UsageError("status: name the plan folder, such as domainplan status out");
+  const bool watch = values["watch"].as<bool>();
+  const Format format = format_of(values, Format::text);
+  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
+
+  const ApiAccess access = api_access(values, around);
+  StatusReader reader(arguments.front(), *access.api, access.environment, around.stop);
+  Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
+                  values["quiet"].as<bool>());
+  StatusReport report = reader.read();
+  while (watch && report.in_progress && around.out) {
+    printer.show(report, false);
+    report = next_report(reader, poll, around);
+  }
+  printer.show(report, true);
+  return report.needs_person ? kShort : kDone;
+}
+
+}  // namespace
+
+Command status_command() {
+  Command command{
+      .name = "status",
+      .synopsis = "status DIR [--watch] [options]",
+      .summary = "how the orders of a plan stand, and what a person has to do",
+      .about =
+          "Shows each order of a plan folder, what it costs, and what the vendor waits for, with the "
+          "remedy.\n"
+          "Nothing is changed. The calls are few: three orders or less are asked for one by one, more are\n"
+          "looked up in the lists of all orders and open actions, a hundred a call. Exit code 3 while\n"
+          "something needs a person:\n\n"
+          "  domainplan status out --watch",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 1,
+      .run = run};
+  auto add = command.options.add_options();
+  add("watch", po::bool_switch(), "go on until nothing is in progress any more; Ctrl-C ends it");
+  add("poll", one("S"), "seconds between two looks of a watch (default 60)");
+  add_format_option(command.options, "default: text; json with --watch comes when the watch is over");
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli
