@@ -1,0 +1,39 @@
+// The body of POST /domains/availability.
+#include "domainplan/error.hpp"
+#include "partner/availability.hpp"
+#include "require.hpp"
+
+using namespace domainplan;
+using namespace domainplan::fuzz;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  static const std::vector<std::string> asked{"getacme.com", "acme-hq.net", "xn--mller-kva.de", "a1.co.uk"};
+  partner::AvailabilityRows read;
+  try {
+    read = partner::read_availability(text_of(bytes, size), asked);
+  } catch (const RunError& error) {
+    require(is_printable(error.what()), "a message cannot drive a terminal");
+    return 0;
+  }
+  for (const std::string& warning : read.warnings)
+    require(is_printable(warning), "a warning cannot drive a terminal");
+  require(read.raw.size() == read.rows.size(), "every row has its text");
+  require(read.rows.size() + read.missing.size() == asked.size(), "every name has a row or is missing");
+  std::size_t row = 0;
+  std::size_t missing = 0;
+  for (const std::string& name : asked) {
+    if (missing < read.missing.size() && read.missing[missing] == name) {
+      ++missing;
+      continue;
+    }
+    require(row < read.rows.size() && read.rows[row].domain == name, "rows are in the order asked");
+    const AvailabilityRow& got = read.rows[row];
+    require(!got.available() || (got.price_cents && !got.currency.empty()), "what is available has a price");
+    require(got.price_cents.value_or(0) >= 0 && got.renewal_price_cents.value_or(0) >= 0,
+            "no price is negative");
+    require(read.raw[row].find('\n') == std::string::npos, "the text of a row is one line");
+    require(partner::read_availability_row(read.raw[row]) == got, "evidence says what the answer said");
+    ++row;
+  }
+  return 0;
+}
