@@ -74,12 +74,29 @@ void add_api_options(po::options_description& options) {
   add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
   add("api-key-command", one("CMD"), "read the key from the first line a command prints");
   add("rate", one("N"), "calls in any 60 s (default 600)");
-  add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
   add("connections", one("N"), "connections to the API (default 16)");
+  options.add(group);
+}
+
+void add_asking_options(po::options_description& options) {
+  po::options_description group("Asking for availability", kHelpWidth);
+  auto add = group.add_options();
+  add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
   add("recheck-wait", one("S"),
       "seconds before a stale or errored row is asked again (default 2, doubled each time)");
   add("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
   options.add(group);
+}
+
+void add_live_option(po::options_description& options) {
+  options.add_options()("live", po::bool_switch(), "needed with a pk_live_ key: it acts for real and bills");
+}
+
+void demand_live(const po::variables_map& values, const ApiAccess& access) {
+  if (access.environment == "live" && !values["live"].as<bool>())
+    throw UsageError(
+        "this is a live key, and what it changes is real and billed: give --live if that is meant, or use a "
+        "pk_test_ key");
 }
 
 ApiAccess api_access(const po::variables_map& values, Surroundings& around) {

@@ -14,6 +14,10 @@
 namespace domainplan::cli {
 
 void add_api_options(po::options_description& options);
+// For commands that ask for availability besides.
+void add_asking_options(po::options_description& options);
+// For commands that change something at the vendor.
+void add_live_option(po::options_description& options);
 
 struct ApiAccess {
   std::unique_ptr<sandbox::Server> sandbox;  // runs as long as this lives, where --sandbox was given
@@ -28,5 +32,8 @@ struct ApiAccess {
 // Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
+
+// Throws UsageError where the key is one that bills and --live was not given.
+void demand_live(const po::variables_map& values, const ApiAccess& access);
 
 }  // namespace domainplan::cli

@@ -179,6 +179,7 @@ Command check_command() {
       .run = run};
   add_format_option(command.options, "default: text on a terminal, else ndjson");
   add_api_options(command.options);
+  add_asking_options(command.options);
   return command;
 }
 

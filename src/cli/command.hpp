@@ -42,6 +42,9 @@ Command generate_command();
 Command check_command();
 Command select_command();
 Command bundles_command();
+Command import_command();
+Command submit_command();
+Command status_command();
 Command sandbox_command();
 
 // All commands, in the order of an operator's day.

@@ -81,6 +81,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
       throw UsageError(fmt::format("--brand: {} is not UTF-8", in_quotes(input.brand)));
     if (const auto website = text(values, "website")) input.website = website_host(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
+    if (stems_of(rules, input).empty())
+      throw UsageError(fmt::format(
+          "--brand: {} has no letter or digit to build a name on; give a --stem besides", in_quotes(*brand)));
     write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
   }
   writer.finish();

@@ -1,5 +1,6 @@
 // Dispatch, help, and the one map from errors to exit codes.
 #include <fmt/format.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -18,7 +19,8 @@ namespace domainplan::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {plan_command(),   generate_command(), check_command(),
-                                           select_command(), bundles_command(),  sandbox_command()};
+                                           select_command(), bundles_command(),  import_command(),
+                                           submit_command(), status_command(),   sandbox_command()};
   return all;
 }
 
@@ -112,11 +114,20 @@ int run(const std::vector<std::string>& words, Surroundings& around) {
   }
 }
 
+// Where a standard stream was closed, the next file opened would get its number, and what is printed there.
+// Read-only, so that a result which has nowhere to go is an error.
+void fill_standard_streams() {
+  int descriptor = ::open("/dev/null", O_RDONLY);
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = ::open("/dev/null", O_RDONLY);
+  if (descriptor >= 0) ::close(descriptor);
+}
+
 }  // namespace
 }  // namespace domainplan::cli
 
 int main(int count, char** words) {
   using namespace domainplan;
+  cli::fill_standard_streams();
   std::ios::sync_with_stdio(false);
   cli::Surroundings around{.in = std::cin,
                            .out = std::cout,

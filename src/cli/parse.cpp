@@ -23,6 +23,14 @@ bool is_option_of_any_command(const std::string& name) {
   });
 }
 
+// The ways to name a key are one setting: a file's must not stand beside another that beats it.
+bool is_key_option(const std::string& name) { return name == "api-key-file" || name == "api-key-command"; }
+
+bool key_is_given(const po::variables_map& values, Surroundings& around) {
+  const auto variable = around.environment("PEEKER_API_KEY");
+  return text(values, "api-key-file") || text(values, "api-key-command") || (variable && !variable->empty());
+}
+
 void store_config(const std::string& path, const po::options_description& options, po::variables_map& values,
                   Surroundings& around) {
   std::istringstream stream(read_file(path, around).bytes);
@@ -31,9 +39,12 @@ void store_config(const std::string& path, const po::options_description& option
     if (option.unregistered && !is_option_of_any_command(option.string_key))
       throw UsageError(
           fmt::format("--config {}: {} is no option", in_quotes(path), in_quotes(option.string_key)));
+  const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
+    return has_key && is_key_option(name);
+  };
   po::parsed_options known(&options);
   std::copy_if(parsed.options.begin(), parsed.options.end(), std::back_inserter(known.options),
-               [](const auto& option) { return !option.unregistered; });
+               [&](const auto& option) { return !option.unregistered && !beaten(option.string_key); });
   po::store(known, values);
 }
 

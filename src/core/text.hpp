@@ -14,10 +14,6 @@ std::string escaped(std::string_view text);
 // escaped(), in single quotes, cut to `limit` characters: for values in messages.
 std::string in_quotes(std::string_view text, std::size_t limit = 80);
 
-// Kept for files that are being written; use in_quotes().
-inline std::string quoted(std::string_view text, std::size_t limit = 80) { return in_quotes(text, limit); }
-inline std::string quoted(const std::string& text, std::size_t limit = 80) { return in_quotes(text, limit); }
-
 // Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
 bool is_utf8(std::string_view text);
 

@@ -30,7 +30,7 @@ class AttachedRow {
       report("customer", "the cell is empty: give the key of a row of the customers");
     else if (customers.keys_known)
       report("customer", fmt::format("no row of the customers has the key {}{}: give the key of one",
-                                     quoted(key), customers.did_you_mean(key)));
+                                     in_quotes(key), customers.did_you_mean(key)));
   }
 
   // The customer, if there is one of this key.
@@ -122,10 +122,10 @@ void read_owned(const InputFile& file, CustomerRows& customers, Findings& findin
     const auto [claim, first] =
         claims.try_emplace(owned.domain, Claim{cells.line, std::string(cells.cell(kCustomer))});
     if (!first) {
-      const std::string domain = domainplan::quoted(owned.domain);
+      const std::string domain = in_quotes(owned.domain);
       row.report("domain",
                  fmt::format("{} is owned by {} on line {} already: keep one of the two rows", domain,
-                             domainplan::quoted(claim->second.customer), claim->second.line));
+                             in_quotes(claim->second.customer), claim->second.line));
       // Whose it is cannot be known, so that the other customer is hit as well.
       CustomerRows::Row* other = customers.find(claim->second.customer);
       if (other && other != row.owner())

@@ -31,7 +31,7 @@ class BundleCheck {
     bundle_.send_on_weekends = raw_.send_on_weekends;
     bundle_.archived = raw_.archived;
     if (open("id") && !is_id(raw_.id))
-      raw_.wrong("id", fmt::format("{} is no bundle's id: it begins with bun_", domainplan::quoted(raw_.id)));
+      raw_.wrong("id", fmt::format("{} is no bundle's id: it begins with bun_", in_quotes(raw_.id)));
     if (open("name") && raw_.name.empty()) raw_.wrong("name", "the bundle has no name: give it one");
     if (const auto volume =
             within("monthly_sending_volume", raw_.monthly_sending_volume, 1, kMostVolume, true))
@@ -120,7 +120,7 @@ void check_twins(std::vector<RawBundle>& bundles, std::string_view column, std::
   std::vector<bool> told(bundles.size());
   const auto tell = [&](RawBundle& raw, const RawBundle& other) {
     raw.wrong(column, fmt::format("{} is also the {} of the bundle on line {}: each bundle needs its own",
-                                  domainplan::quoted(raw.*field), column, other.line));
+                                  in_quotes(raw.*field), column, other.line));
   };
   for (std::size_t i = 0; i < bundles.size(); ++i) {
     if ((bundles[i].*field).empty()) continue;
@@ -194,7 +194,7 @@ std::string BundleList::active_ones() const {
   std::size_t count = 0;
   for (const Bundle& bundle : bundles)
     if (!bundle.archived && count++ < kExamples)
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", domainplan::quoted(bundle.name));
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", in_quotes(bundle.name));
   return names.empty() ? names : fmt::format(", such as {}", names);
 }
 

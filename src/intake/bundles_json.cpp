@@ -44,6 +44,9 @@ class LineCounter {
 };
 
 struct TooDeep {};
+struct NumberTooLarge {
+  std::size_t line;
+};
 
 // The document, and the lines that matter in it.
 struct Page {
@@ -73,7 +76,11 @@ Page parse(std::string_view bytes) {
     return true;
   };
   const char* const end = bytes.data() + bytes.size();
-  page.document = json::parse(LineCounter(bytes.data(), line), LineCounter(end, line), note);
+  try {
+    page.document = json::parse(LineCounter(bytes.data(), line), LineCounter(end, line), note);
+  } catch (const json::out_of_range&) {
+    throw NumberTooLarge{line};  // 1e400: beyond what any number type holds
+  }
   return page;
 }
 
@@ -117,7 +124,7 @@ class Fields {
 
   void refuse(const char* name, const json& value, std::string_view expected) const {
     raw_.wrong(fmt::format("{}{}", prefix_, name),
-               fmt::format("{} is not allowed: it is {}", domainplan::quoted(shown(value)), expected));
+               fmt::format("{} is not allowed: it is {}", in_quotes(shown(value)), expected));
   }
 
  private:
@@ -220,6 +227,9 @@ RawBundles read_bundles_json(const InputFile& file, Findings& findings) {
     wrong = wrong_with(page);
   } catch (const json::parse_error& error) {
     wrong = syntax_error(file.bytes, error);
+  } catch (const NumberTooLarge& error) {
+    wrong = {error.line,
+             {"", "a number is too large for any program: give whole numbers as GET /bundles has them"}};
   } catch (const TooDeep&) {
     wrong = {
         1,

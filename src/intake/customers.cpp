@@ -96,7 +96,7 @@ void check_names(RowCheck& check, Customer& customer) {
   check.required(kBrand, customer.brand, as_written);
   check.optional(kStem, customer.stem, [](std::string_view text) -> Checked<std::string> {
     if (has_letter_or_digit(text)) return std::string(text);
-    return Problem{fmt::format("{} holds no letter or digit to build names on", quoted(text))};
+    return Problem{fmt::format("{} holds no letter or digit to build names on", in_quotes(text))};
   });
   check.optional(kWebsite, customer.website, website_host);
   check.optional(kTlds, customer.tlds, tld_list);
@@ -104,7 +104,7 @@ void check_names(RowCheck& check, Customer& customer) {
       check.is_text(kWebsite) && !has_letter_or_digit(customer.brand))
     check.report("brand",
                  fmt::format("{} holds no letter or digit: give a stem or a website to build names on",
-                             domainplan::quoted(customer.brand)));
+                             in_quotes(customer.brand)));
 }
 
 void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bundles) {
@@ -113,13 +113,13 @@ void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bun
   if (named.empty() || bundles.unusable) return;  // a file that cannot be used is told once
   if (const Bundle* bundle = bundles.find(named)) {
     if (bundle->archived)
-      check.report("bundle", fmt::format("{} is archived: name an active bundle{}", domainplan::quoted(named),
+      check.report("bundle", fmt::format("{} is archived: name an active bundle{}", in_quotes(named),
                                          bundles.active_ones()));
     row.customer.bundle = *bundle;
   } else if (const std::string* mistake = bundles.mistake_of(named)) {
     CustomerRows::blame(row, *mistake);  // told once, on the bundle's row
   } else {
-    check.report("bundle", fmt::format("{} is no bundle's id or name{}", domainplan::quoted(named),
+    check.report("bundle", fmt::format("{} is no bundle's id or name{}", in_quotes(named),
                                        bundles.suggestion(named)));
   }
 }
@@ -149,11 +149,11 @@ CustomerRows read_rows(const InputFile& file, std::span<const Column> columns, F
     if (row.twice) {
       CustomerRows::Row& first = *all.find(row.customer.key);
       check.report("customer", fmt::format("{} stands on line {} already: give each row a key of its own",
-                                           domainplan::quoted(row.customer.key), first.line));
+                                           in_quotes(row.customer.key), first.line));
       // Which of the two is meant is not known, so that neither is planned.
       CustomerRows::blame(first,
                           fmt::format("customer: {} stands again on line {}: give each row a key of its own",
-                                      domainplan::quoted(row.customer.key), row.line));
+                                      in_quotes(row.customer.key), row.line));
     }
     if (!cells.readable) return;
     std::string key;

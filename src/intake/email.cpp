@@ -31,7 +31,7 @@ std::string_view wrong_with_local_part(std::string_view local) {
 
 Checked<std::string> email_address(std::string_view text) {
   const auto bad = [&](std::string_view why) {
-    return Problem{fmt::format("{} is no email address: {}; name@example.com is one", quoted(text), why)};
+    return Problem{fmt::format("{} is no email address: {}; name@example.com is one", in_quotes(text), why)};
   };
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos) return bad("it has no @");

@@ -43,7 +43,7 @@ Checked<std::string> customer_key(std::string_view text) {
   if (!text.empty() && text.size() <= 64 && is_alphanumeric(text.front()) && all_of(text, "._-"))
     return std::string(text);
   return Problem{fmt::format("{} is no key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -",
-                             quoted(text))};
+                             in_quotes(text))};
 }
 
 Checked<std::string> user_name(std::string_view text) {
@@ -52,7 +52,7 @@ Checked<std::string> user_name(std::string_view text) {
   if (text.starts_with(kPrefix) && text.size() > kPrefix.size() && all_of(text, "_-"))
     return std::string(text);
   return Problem{
-      fmt::format("{} is no user: give an email address, or an id that begins with usr_", quoted(text))};
+      fmt::format("{} is no user: give an email address, or an id that begins with usr_", in_quotes(text))};
 }
 
 Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
@@ -61,8 +61,8 @@ Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, st
   if (error == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
     return value;
   if (most == std::numeric_limits<std::int64_t>::max())
-    return Problem{fmt::format("{} is no whole number of {} or more", quoted(text), least)};
-  return Problem{fmt::format("{} is no whole number from {} to {}", quoted(text), least, most)};
+    return Problem{fmt::format("{} is no whole number of {} or more", in_quotes(text), least)};
+  return Problem{fmt::format("{} is no whole number from {} to {}", in_quotes(text), least, most)};
 }
 
 Checked<std::vector<std::string>> tld_list(std::string_view text) {
@@ -71,7 +71,7 @@ Checked<std::vector<std::string>> tld_list(std::string_view text) {
     std::string suffix = public_suffix(word);
     if (suffix.empty())
       return Problem{fmt::format("{} is no public suffix: write such as 'com net co.uk', separated by spaces",
-                                 quoted(word))};
+                                 in_quotes(word))};
     if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end())
       suffixes.push_back(std::move(suffix));
   }
@@ -84,7 +84,7 @@ Checked<ProviderSet> provider_set(std::string_view text) {
     const auto provider = provider_of(ascii_lower(word));
     if (!provider)
       return Problem{
-          fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'", quoted(word))};
+          fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'", in_quotes(word))};
     set = set | *provider;
   }
   return set.empty() ? ProviderSet::both() : set;
@@ -95,15 +95,15 @@ Checked<std::string> root_domain(std::string_view text) {
   try {
     name = normalise_domain(text);
   } catch (const InvalidDomain& error) {
-    return Problem{fmt::format("{} is no domain name: {}; example.com is one", quoted(text), error.what())};
+    return Problem{fmt::format("{} is no domain name: {}; example.com is one", in_quotes(text), error.what())};
   }
   const std::string_view root = registrable_root(name);
   if (root == name) return name;
   if (root.empty())
     return Problem{
         fmt::format("{} is no domain that one can own: it is, or is under, no public suffix such as 'com'",
-                    quoted(text))};
-  return Problem{fmt::format("{} is no root domain: give {}", quoted(text), quoted(root))};
+                    in_quotes(text))};
+  return Problem{fmt::format("{} is no root domain: give {}", in_quotes(text), in_quotes(root))};
 }
 
 bool has_letter_or_digit(std::string_view text) {

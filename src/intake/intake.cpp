@@ -23,9 +23,9 @@ void check_persona_counts(CustomerRows& customers, std::size_t least, Findings& 
     if (row.personas >= least && row.personas <= kMostPersonas) continue;
     std::string message =
         row.personas == 0 ? fmt::format("{} has no personas: give it 1 to {} rows in personas.csv",
-                                        domainplan::quoted(row.customer.key), kMostPersonas)
+                                        in_quotes(row.customer.key), kMostPersonas)
                           : fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
-                                        domainplan::quoted(row.customer.key), row.personas, kMostPersonas);
+                                        in_quotes(row.customer.key), row.personas, kMostPersonas);
     CustomerRows::blame(row, fmt::format("customer: {}", message));
     findings.add(row.line, "customer", std::move(message));
   }

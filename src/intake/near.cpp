@@ -47,7 +47,7 @@ void Nearest::consider(std::string_view known) {
 }
 
 std::string Nearest::question() const {
-  return found() ? fmt::format(" (did you mean {}?)", quoted(best_)) : std::string();
+  return found() ? fmt::format(" (did you mean {}?)", in_quotes(best_)) : std::string();
 }
 
 }  // namespace domainplan

@@ -40,12 +40,12 @@ Checked<std::string> Passwords::variable(const std::string& name) const {
   const auto value = sources_.environment ? sources_.environment(name) : std::nullopt;
   if (!value)
     return Problem{fmt::format("the environment variable {} is not set: set it to the password",
-                               domainplan::quoted(name))};
+                               in_quotes(name))};
   if (value->empty())
     return Problem{fmt::format("the environment variable {} is empty: set it to the password",
-                               domainplan::quoted(name))};
+                               in_quotes(name))};
   if (!is_text(*value))
-    return Problem{fmt::format("the environment variable {} is not UTF-8", domainplan::quoted(name))};
+    return Problem{fmt::format("the environment variable {} is not UTF-8", in_quotes(name))};
   return *value;
 }
 
@@ -58,13 +58,13 @@ Checked<std::string> Passwords::first_line(const std::string& path) {
   const std::optional<std::string>& value = known->second;
   if (!value)
     return Problem{fmt::format("the file {} cannot be read: put the password on its first line",
-                               domainplan::quoted(path))};
+                               in_quotes(path))};
   const std::string_view line = std::string_view(*value).substr(0, value->find_first_of("\r\n"));
   if (line.empty())
     return Problem{fmt::format("the first line of the file {} is empty: put the password there",
-                               domainplan::quoted(path))};
+                               in_quotes(path))};
   if (!is_text(line))
-    return Problem{fmt::format("the first line of the file {} is not UTF-8", domainplan::quoted(path))};
+    return Problem{fmt::format("the first line of the file {} is not UTF-8", in_quotes(path))};
   return std::string(line);
 }
 

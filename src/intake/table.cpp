@@ -89,8 +89,8 @@ class TableReader {
       if (column_of(name) == columns_.size()) nearest.consider(name);
     if (nearest.found())
       blame(line, column,
-            fmt::format("the header has no such column but {}: did you mean {}?", quoted(nearest.word()),
-                        quoted(columns_[column].name)));
+            fmt::format("the header has no such column but {}: did you mean {}?", in_quotes(nearest.word()),
+                        in_quotes(columns_[column].name)));
     else if (columns_[column].required)
       blame(line, column,
             fmt::format("the header lacks this column: add it, with {}", columns_[column].expected));

@@ -30,7 +30,7 @@ std::string host_from(std::string_view text) {
   try {
     return normalise_domain(text);
   } catch (const InvalidDomain& error) {
-    throw Refused{fmt::format("its host {} is no domain name: {}", quoted(text), error.what())};
+    throw Refused{fmt::format("its host {} is no domain name: {}", in_quotes(text), error.what())};
   }
 }
 
@@ -97,7 +97,7 @@ std::pair<std::string, std::string_view> scheme_and_rest(std::string_view text) 
   if (colon == std::string_view::npos || colon > text.find_first_of("/?#")) return {"", text};
   std::string scheme = ascii_lower(text.substr(0, colon));
   if (scheme != "http" && scheme != "https")
-    throw Refused{fmt::format("its scheme is {}", domainplan::quoted(scheme))};
+    throw Refused{fmt::format("its scheme is {}", in_quotes(scheme))};
   return {std::move(scheme), text.substr(colon + 3)};
 }
 
@@ -115,7 +115,7 @@ Checked<std::string> ascii_url(std::string_view text) {
     if (text.find('@') != std::string_view::npos)
       return Problem{fmt::format("the URL is refused, as {}; https://example.com/path is one", refused.why)};
     return Problem{
-        fmt::format("{} is refused, as {}; https://example.com/path is one", quoted(text), refused.why)};
+        fmt::format("{} is refused, as {}; https://example.com/path is one", in_quotes(text), refused.why)};
   }
 }
 
@@ -125,10 +125,10 @@ Checked<std::string> website_host(std::string_view text) {
     auto [scheme, rest] = scheme_and_rest(text);
     const Parts parts = authority_from(std::move(scheme), rest);
     if (registrable_root(parts.host).empty())
-      throw Refused{fmt::format("{} lies under no known public suffix", domainplan::quoted(parts.host))};
+      throw Refused{fmt::format("{} lies under no known public suffix", in_quotes(parts.host))};
     return parts.host;
   } catch (const Refused& refused) {
-    const std::string value = text.find('@') != std::string_view::npos ? "the address" : quoted(text);
+    const std::string value = text.find('@') != std::string_view::npos ? "the address" : in_quotes(text);
     return Problem{fmt::format("{} is no website, as {}; example.com or https://example.com is one", value,
                                refused.why)};
   }

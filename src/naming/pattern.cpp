@@ -75,7 +75,7 @@ bool is_affix(std::string_view text) {
 
 std::string pattern_mistake(std::string_view text) {
   if (text.size() > kLongestPattern)
-    return fmt::format("{} is longer than {} characters", quoted(text), kLongestPattern);
+    return fmt::format("{} is longer than {} characters", in_quotes(text), kLongestPattern);
   const std::vector<std::string_view> pieces = pieces_of(text);
   for (const std::string_view piece : pieces) {
     if (piece.find_first_of("{}") != std::string_view::npos) {
@@ -83,19 +83,19 @@ std::string pattern_mistake(std::string_view text) {
         return fmt::format(
             "{} in {} is unknown; placeholders are {{stem}}, {{prefix}}, {{suffix}}, {{first}}, {{last}}, "
             "{{initial}}",
-            quoted(piece), quoted(text));
+            in_quotes(piece), in_quotes(text));
     } else if (!std::all_of(piece.begin(), piece.end(),
                             [](char c) { return is_letter_or_digit(c) || c == '-'; })) {
-      return fmt::format("{} may hold letters a to z, digits, one hyphen and placeholders", quoted(text));
+      return fmt::format("{} may hold letters a to z, digits, one hyphen and placeholders", in_quotes(text));
     }
   }
-  if (count_of(pieces, kStem) != 1) return fmt::format("{} must hold {{stem}} once", quoted(text));
+  if (count_of(pieces, kStem) != 1) return fmt::format("{} must hold {{stem}} once", in_quotes(text));
   if (count_of(pieces, kPrefix) > 1 || count_of(pieces, kSuffix) > 1)
-    return fmt::format("{} may hold {{prefix}} and {{suffix}} once each", quoted(text));
+    return fmt::format("{} may hold {{prefix}} and {{suffix}} once each", in_quotes(text));
   if (std::count(text.begin(), text.end(), '-') > 1)
-    return fmt::format("{} has more than one hyphen; a name has one at the most", quoted(text));
+    return fmt::format("{} has more than one hyphen; a name has one at the most", in_quotes(text));
   if (text.front() == '-' || text.back() == '-')
-    return fmt::format("{} begins or ends with a hyphen, which no host name does", quoted(text));
+    return fmt::format("{} begins or ends with a hyphen, which no host name does", in_quotes(text));
   return {};
 }
 

@@ -70,7 +70,7 @@ class Reader {
       out = value.get<int>();
     else
       add(pointer, column,
-          fmt::format("{} is {}; it must be a whole number from 0 to {}", column, quoted(value.dump()),
+          fmt::format("{} is {}; it must be a whole number from 0 to {}", column, in_quotes(value.dump()),
                       kGreatestWeight));
   }
 
@@ -105,8 +105,8 @@ class Reader {
     read_weighted("tlds", tlds, [&](const std::string& text) -> std::string {
       const std::string suffix = public_suffix_of(text);
       if (suffix.empty())
-        return fmt::format("{} is no public suffix; write one such as com or co.uk", quoted(text));
-      if (!seen.insert(suffix).second) return fmt::format("{} stands twice", quoted(text));
+        return fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text));
+      if (!seen.insert(suffix).second) return fmt::format("{} stands twice", in_quotes(text));
       return {};
     });
     for (Weighted& tld : tlds) tld.text = public_suffix_of(tld.text);
@@ -117,7 +117,7 @@ class Reader {
   void read_affixes(const std::string& key, std::vector<Weighted>& out) {
     read_weighted(key, out, [&](const std::string& text) -> std::string {
       if (!is_affix(text))
-        return fmt::format("{} must be 1 to {} letters a to z and digits", quoted(text), kLongestAffix);
+        return fmt::format("{} must be 1 to {} letters a to z and digits", in_quotes(text), kLongestAffix);
       return blocked_message(text);
     });
   }
@@ -164,8 +164,8 @@ class Reader {
       return;
     }
     for (const auto& [name, value] : object.items()) {
-      const auto found =
-          std::find_if(known.begin(), known.end(), [&](const auto& member) { return member.first == name; });
+      const auto found = std::find_if(known.begin(), known.end(),
+                                      [&wanted = name](const auto& member) { return member.first == wanted; });
       const std::string column = fmt::format("{}.{}", key, name);
       if (found == known.end())
         add(pointer_to(at, name), column,
@@ -184,8 +184,8 @@ class Reader {
   std::string blocked_message(std::string_view words) const {
     for (const std::string& word : blocked_)
       if (words == word || (word.size() >= 4 && words.find(word) != std::string_view::npos))
-        return fmt::format("{} holds the word {}, which spam filters punish; choose another", quoted(words),
-                           quoted(word));
+        return fmt::format("{} holds the word {}, which spam filters punish; choose another", in_quotes(words),
+                           in_quotes(word));
     return {};
   }
 
