@@ -1,0 +1,139 @@
+#include "orders/journal.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "domainplan/error.hpp"
+#include "orders/journal_time.hpp"
+
+using namespace domainplan;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+
+namespace {
+
+class Folder {
+ public:
+  Folder() {
+    std::string path = (std::filesystem::temp_directory_path() / "journal-XXXXXX").string();
+    REQUIRE(::mkdtemp(path.data()));
+    path_ = path;
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  const std::string& path() const { return path_; }
+  std::string journal() const { return path_ + "/journal.ndjson"; }
+  std::string bytes() const {
+    std::ifstream file(journal());
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+
+ private:
+  std::string path_;
+};
+
+constexpr std::int64_t kHour = 3'600'000;
+JournalTime at(std::int64_t wall, std::int64_t boot = 0, std::int64_t server = 0, const char* start = "b") {
+  return {wall, start, boot, server};
+}
+const JournalTime kThen = at(1'700'000'000'000, 5'000'000, 1'700'000'000);
+
+}  // namespace
+
+TEST_CASE("a journal tells after a restart what was sent and what came back") {
+  const Folder folder;
+  {
+    Journal journal(folder.path());
+    CHECK(journal.sendings().empty());
+    journal.intend("open", "aa", kThen);
+    journal.intend("placed", "bb", kThen);
+    journal.placed("placed", "ord_1", 1'900, "usd", kThen);
+    journal.intend("refused", "cc", kThen);
+    journal.refused("refused", "400 invalid_request", kThen);
+    journal.intend("free", "dd", kThen);
+    journal.placed("free", "ord_2", std::nullopt, "", kThen);
+  }
+  const Sendings sendings = recorded_sendings(folder.path());
+  REQUIRE(sendings.size() == 4);
+  CHECK(sendings.at("open").state == Sending::State::open);
+  CHECK(sendings.at("open").sha256 == "aa");
+  CHECK(sendings.at("open").first_sent.wall_ms == kThen.wall_ms);
+  CHECK(sendings.at("open").first_sent.boot_ms == kThen.boot_ms);
+  CHECK(sendings.at("placed").order_id == "ord_1");
+  CHECK(sendings.at("placed").total_cents == 1'900);
+  CHECK(sendings.at("refused").state == Sending::State::refused);
+  CHECK(sendings.at("refused").message == "400 invalid_request");
+  CHECK_FALSE(sendings.at("free").total_cents);
+}
+
+TEST_CASE("a journal torn at any byte of its last line says what the line before said, and can go on") {
+  std::string whole;
+  {
+    const Folder folder;
+    Journal journal(folder.path());
+    journal.intend("a", "aa", kThen);
+    journal.placed("a", "ord_1", 5, "usd", kThen);
+    whole = folder.bytes();
+  }
+  const std::size_t last = whole.find('\n') + 1;
+  for (std::size_t size = last; size < whole.size(); ++size) {
+    const Folder folder;
+    std::ofstream(folder.journal()) << whole.substr(0, size);
+    Journal journal(folder.path());
+    REQUIRE(journal.sendings().at("a").state == Sending::State::open);
+    journal.placed("a", "ord_1", 5, "usd", kThen);
+    REQUIRE(folder.bytes() == whole);
+  }
+}
+
+TEST_CASE("a journal is held by one process at a time") {
+  const Folder folder;
+  const Journal journal(folder.path());
+  CHECK_THROWS_WITH(Journal(folder.path()), Contains("another submit"));
+}
+
+TEST_CASE("a line that is none of a journal is an error that names it") {
+  for (
+      const char* line :
+      {"{}", "nonsense", R"({"event":"placed","customer":"a","order_id":"o","total_cents":1,"currency":""})",
+       R"({"event":"intent","customer":"a","sha256":"x","at":"yesterday","boot":"","boot_ms":0,"server_s":0})",
+       R"({"event":"moved","customer":"a"})"})
+    CHECK_THROWS_WITH(read_journal(std::string(line) + "\n", "j"),
+                      Contains("j:1") && Contains("nothing is sent"));
+}
+
+TEST_CASE("an order that was placed cannot be intended once more") {
+  const Folder folder;
+  Journal journal(folder.path());
+  journal.intend("a", "aa", kThen);
+  journal.placed("a", "ord_1", 5, "usd", kThen);
+  CHECK_THROWS_AS(journal.intend("a", "aa", kThen), RunError);
+}
+
+TEST_CASE("time that every clock saw pass is certain") {
+  const auto within_20h = [](const JournalTime& now) { return certainly_within(20h, kThen, now); };
+  CHECK(within_20h(at(kThen.wall_ms + kHour, kThen.boot_ms + kHour, kThen.server_s + 3'600)));
+  CHECK(within_20h(at(kThen.wall_ms + kHour, kThen.boot_ms + kHour)));
+  CHECK(within_20h(at(kThen.wall_ms + kHour, 7, kThen.server_s + 3'600, "another start")));
+  // Any of them late, or running backwards.
+  CHECK_FALSE(within_20h(at(kThen.wall_ms + 20 * kHour, kThen.boot_ms + kHour)));
+  CHECK_FALSE(within_20h(at(kThen.wall_ms + kHour, kThen.boot_ms + 21 * kHour)));
+  CHECK_FALSE(within_20h(at(kThen.wall_ms + kHour, kThen.boot_ms + kHour, kThen.server_s + 80'000)));
+  CHECK_FALSE(within_20h(at(kThen.wall_ms - kHour, kThen.boot_ms + kHour)));
+  CHECK_FALSE(within_20h(at(kThen.wall_ms + kHour, kThen.boot_ms - kHour)));
+  // The wall clock alone.
+  CHECK_FALSE(within_20h(at(kThen.wall_ms + kHour, 7, 0, "another start")));
+  CHECK_FALSE(certainly_within(20h, at(kThen.wall_ms, 7, 0, ""), at(kThen.wall_ms + kHour, 9, 0, "")));
+}
+
+TEST_CASE("the machine's clocks are read") {
+  const JournalTime first = journal_time_now();
+  const JournalTime second = journal_time_now();
+  CHECK(second.boot_ms >= first.boot_ms);
+  CHECK(first.boot == second.boot);
+  CHECK(first.wall_ms > 1'700'000'000'000);
+  CHECK(certainly_within(1min, first, second));
+}
