@@ -46,9 +46,10 @@ class Schedule {
       } else {
         submit_once(random_());
       }
-      constexpr std::int64_t kPauses[] = {0, 0, 0, kHour, 19 * kHour, 21 * kHour, 25 * kHour, 80 * kHour};
+      constexpr std::int64_t kPauses[] = {0,          0,          kHour,      19 * kHour,
+                                          21 * kHour, 25 * kHour, 30 * kHour, 80 * kHour};
       clocks_.passed_ms += kPauses[random_() % std::size(kPauses)];
-      constexpr std::int64_t kSkews[] = {0, 0, 0, -30 * kHour, 30 * kHour, -2 * kHour, 400 * kHour};
+      constexpr std::int64_t kSkews[] = {0, 0, 0, 0, 0, -26 * kHour, 30 * kHour, 400 * kHour};
       clocks_.wall_skew_ms = kSkews[random_() % std::size(kSkews)];
     }
   }
@@ -96,7 +97,7 @@ class Schedule {
   // One run, which may be killed at any step.
   void submit_once(std::uint64_t seed) {
     std::mt19937_64 random(seed);
-    int steps = random() % 2 == 0 ? static_cast<int>(random() % 14) : 1'000'000;
+    int steps = random() % 4 > 0 ? static_cast<int>(random() % 14) : 1'000'000;
     SubmitHooks hooks;
     hooks.step = [&](std::string_view) {
       if (steps-- == 0) throw Killed();
