@@ -85,7 +85,7 @@ struct Account {
   std::unordered_map<std::string, std::size_t> order_of;  // by id
   std::unordered_map<std::string, FirstAnswer> by_body;
   std::unordered_map<std::string, int> by_user_and_bundle;  // how many orders
-  bool sells_twice = false;  // as Options::sells_twice says
+  bool sells_twice = false;                                 // as Options::sells_twice says
   std::deque<Action> actions;
   std::deque<Import> imports;
   std::unordered_map<std::string, std::size_t> job_of;  // by its domains, sorted

@@ -61,7 +61,8 @@ void share_out(const Demand& need, std::vector<Holding>& domains) {
 // The domain as the account has it or the market offers it.
 Holding found(const std::string& name, Account& account, const Market& market, Moment now, Cents& cost) {
   if (const Holding* const held = account.holding(name)) {
-    if (held->order && !account.sells_twice) throw bad("domains", fmt::format("{} is on another order already", in_quotes(name)));
+    if (held->order && !account.sells_twice)
+      throw bad("domains", fmt::format("{} is on another order already", in_quotes(name)));
     if (held->failed)
       throw bad("domains", fmt::format("{} cannot be ordered: its import failed", in_quotes(name)));
     if (now < held->ready)

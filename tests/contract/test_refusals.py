@@ -1,0 +1,85 @@
+"""The sandbox's refusals, each to a request that is right by its form, and its answers that no command asks for."""
+
+import unittest
+
+from prism import Contract, ask
+
+BUNDLE = "/bundles/bun_01HZX0B2VN4S7ARTERPW3K8M5C"
+ARCHIVED = "bun_01HQ3M7K2PEGACY4V8N6D1W0SZ"
+
+
+def order(*domains, **more):
+    return {"bundle_id": BUNDLE[9:], "user": "a@example.com", "domains": list(domains),
+            "sequencer": {"provider": "smartlead", "login_email": "a@example.com", "login_password": "x"},
+            "personas": [{"first_name": "A", "last_name": "B", "profile_picture_url": ""}]} | more
+
+
+REFUSED = [
+    # key, method, path, body, status, code
+    ("wrong", "GET", "/me", None, 401, "unauthorized"),
+    ("pk_test_read", "POST", "/bundles", {"name": "A", "monthly_sending_volume": 1}, 403, "forbidden"),
+    ("pk_test_limited", "GET", "/orders", None, 403, "forbidden"),
+    ("", "GET", "/bundles/bun_none", None, 404, "not_found"),
+    ("", "PATCH", "/bundles/bun_none", {}, 404, "not_found"),
+    ("", "GET", "/orders/ord_none", None, 404, "not_found"),
+    ("", "GET", "/domains/import/imp_none", None, 404, "not_found"),
+    ("", "GET", "/domains/import/jobs/imp_none", None, 404, "not_found"),
+    ("", "GET", "/orders?page_token=x", None, 400, "invalid_request"),
+    ("", "GET", "/bundles?page_token=x", None, 400, "invalid_request"),
+    ("", "GET", "/domains/import?domains=a_b", None, 400, "invalid_request"),
+    ("", "POST", "/bundles", {"name": "A", "monthly_sending_volume": 1, "google_percent": 7}, 400, "invalid_request"),
+    ("", "POST", "/bundles", {"name": "A", "monthly_sending_volume": 1, "google_percent": 70, "microsoft_percent": 70},
+     400, "invalid_request"),
+    ("", "PATCH", BUNDLE, {"google_percent": 101, "microsoft_percent": -1}, 400, "invalid_request"),
+    ("", "POST", "/domains/availability", {"domains": ["www.acme.com"]}, 400, "invalid_request"),
+    ("", "POST", "/orders", order("acme.com"), 400, "domain_count_mismatch"),
+    ("", "POST", "/orders", order("acme.com", bundle_id="bun_none"), 400, "invalid_request"),
+    ("", "POST", "/orders", order("acme.com", bundle_id=ARCHIVED), 400, "invalid_request"),
+    ("", "POST", "/orders", order("acme.com", google_licenses=1), 400, "order_shape_conflict"),
+    ("", "POST", "/orders", order(*["acme.com"] * 19), 400, "invalid_request"),
+    ("", "POST", "/orders", order(*(f"sales{i}.com" for i in range(19))), 400, "invalid_request"),
+]
+
+
+class Refusals(Contract):
+    def test_every_refusal_has_the_form_of_an_error(self):
+        self.start()
+        for key, method, path, body, status, code in REFUSED:
+            with self.subTest(f"{method} {path} {body}"):
+                got, answer = ask(self.relay, method, path, body, key or "pk_test_contract")
+                self.assertEqual((got, answer["error"]["code"]), (status, code), answer)
+        self.assert_valid()
+
+    def test_failures_on_the_servers_side_and_fields_that_nobody_knows(self):
+        self.start("--faults", "429=0.25,500=0.25,unknown=0.25")
+        for _ in range(40):
+            ask(self.relay, "GET", "/bundles")
+            ask(self.relay, "GET", "/orders/ord_none")
+            ask(self.relay, "POST", "/domains/availability", {"domains": ["acme.com"]})
+        self.assertEqual(set(self.relay.statuses), {200, 404, 429, 500})
+        self.assert_valid()
+
+    def test_more_than_the_limit(self):
+        self.start("--rate-limit", 5)
+        for _ in range(6):
+            ask(self.relay, "GET", "/me")
+        self.assertEqual(self.relay.statuses, {200: 5, 429: 1})
+        self.assert_valid()
+
+
+class Lists(Contract):
+    def test_pages_and_filters_of_every_list(self):
+        self.start("--troubles", 0)
+        ask(self.relay, "POST", "/domains/import", {"domains": [f"owned{i}.com" for i in range(5)] + ["www.acme.com"]})
+        for path in ("/domains", "/orders", "/orders/pending", "/bundles"):
+            for query in ("", "?per_page=1", "?per_page=100"):
+                self.assertEqual(ask(self.relay, "GET", path + query)[0], 200)
+        for query in ("category=inventory&usable_for=google", "category=connected", "status=ready", "user=a%2Bb@c.de"):
+            self.assertEqual(ask(self.relay, "GET", f"/domains?{query}")[0], 200)
+        for query in ("status=resolved", "order_id=ord_x", "user=usr_x", "domain_id=dom_x"):
+            self.assertEqual(ask(self.relay, "GET", f"/orders/pending?{query}")[0], 200)
+        self.assert_valid()
+
+
+if __name__ == "__main__":
+    unittest.main()
