@@ -39,9 +39,7 @@ bool is_public_suffix(std::string_view name);
 std::string_view registrable_root(std::string_view name);
 
 // Whether `name` is itself a registrable root.
-inline bool is_registrable_root(std::string_view name) {
-  return !name.empty() && registrable_root(name) == name;
-}
+bool is_registrable_root(std::string_view name);
 
 // The first label ("nintendo" of "nintendo.co.jp").
 std::string_view first_label(std::string_view name);

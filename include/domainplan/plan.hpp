@@ -39,8 +39,8 @@ std::string_view name_of(Verdict verdict);
 // Which domains may be chosen, and which choice is best. Money in cents of `currency`, shares in percent.
 struct ChoiceOptions {
   Prefer prefer = Prefer::quality;
-  int years = 1;                           // cost = first year + (years - 1) renewals
-  std::optional<Cents> max_price_cents;    // first year; a customer's own replaces it
+  int years = 1;                         // cost = first year + (years - 1) renewals
+  std::optional<Cents> max_price_cents;  // first year; a customer's own replaces it
   std::optional<Cents> max_renewal_cents;
   std::string currency = "usd";
   int tld_share = 100;
@@ -52,10 +52,17 @@ struct PlanOptions {
   int surplus = 0;        // percent of names drawn beyond the order's need, so that price has a choice
   int max_checks = 1000;  // a customer's draw ends there
   int batch_size = 50;    // names a call, 1 to 50
-  std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled each time
-  int threads = 0;        // 0: one a core
-  int window = 2000;      // customers in flight
-  bool force = false;     // clear away an earlier plan
+  std::chrono::milliseconds recheck_wait{
+      2000};            // before a stale or errored row is asked again; doubled each time
+  int threads = 0;      // 0: one a core
+  int window = 2000;    // customers in flight
+  bool force = false;   // clear away an earlier plan
+  bool resume = false;  // go on with an interrupted run
+  // What the naming rules were made of, as the user gave it ("--tlds", "com,net"): a run that goes on must be
+  // the same in this too.
+  std::vector<std::pair<std::string, std::string>> naming = {};
+  // Domains that orders outside this run have: claimed before the first customer.
+  std::vector<std::string> claimed = {};
 };
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
@@ -84,20 +91,27 @@ struct PlanSummary {
   std::string api_url;
   std::string environment;
   std::size_t customers = 0, planned = 0, short_of_domains = 0;
-  std::size_t candidates = 0;           // rows of candidates.csv
-  std::uint64_t domains_checked = 0;    // different names the API was asked for and answered
-  std::uint64_t calls = 0, retries = 0, rate_limited = 0;
+  std::size_t candidates = 0;         // rows of candidates.csv
+  std::uint64_t domains_checked = 0;  // different names the API was asked for and answered
+  std::uint64_t calls =
+      0;  // of a run that went on, those of the earlier parts too, as far as they were answered
+  std::uint64_t calls_bound = 0;  // the fewest that could have asked for all that was drawn and answered
+  std::uint64_t retries = 0, rate_limited = 0;
   Cents cost_cents = 0, renewal_cents = 0;  // of everything chosen, for the first and for each further year
   std::string currency;
   double elapsed_seconds = 0;
   std::string inputs_sha256;  // of the lines "<SHA-256 of the file> <role>", one an input file
   std::array<std::size_t, kVerdicts> verdicts{};
+  bool was_finished = false;  // by an earlier run; not in summary.json
 };
 
-// Plans every customer of `intake` and writes the plan folder `out`. Throws UsageError where `out` cannot be used,
-// RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once `stop` asks for it; the
-// evidence gathered so far is then in `out`, and nothing else.
-PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules, const AnswerSource& source,
-                 const PlanOptions& options, const std::string& out, const Observer& observer, std::stop_token stop);
+// Plans every customer of `intake` and writes the plan folder `out`. Throws UsageError where `out` cannot be
+// used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once `stop` asks
+// for it; the evidence gathered so far is then in `out`, and nothing else. With options.resume the same call
+// goes on from there: what the evidence knows is not asked again, and the plan is the one that an undisturbed
+// run would have made.
+PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
+                 const AnswerSource& source, const PlanOptions& options, const std::string& out,
+                 const Observer& observer, std::stop_token stop);
 
 }  // namespace domainplan

@@ -14,15 +14,27 @@
 
 #include "domainplan/api_options.hpp"
 #include "domainplan/availability.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/naming.hpp"
+#include "domainplan/plan.hpp"
 
 namespace domainplan {
+
+// What the plan was made of, for planning a customer anew.
+struct ReplanSources {
+  IntakeFiles files;
+  Intake intake;  // read from them
+  NamingRules rules;
+  PlanOptions options;
+};
 
 struct SubmitOptions {
   std::set<std::string> only = {};        // customers; empty: all
   std::set<std::string> again = {};       // customers whose order is sent though the API has one like it
   std::optional<std::size_t> limit = {};  // orders sent in this run
   std::optional<Cents> max_spend = {};  // cents of the orders of this folder, those of earlier runs included
-  bool check_urls = false;              // fetch each picture and forwarding URL once, before anything is sent
+  const ReplanSources* replan = nullptr;  // plan an order anew that lost a domain or whose price rose
+  bool check_urls = false;  // fetch each picture and forwarding URL once, before anything is sent
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
 };
@@ -36,6 +48,7 @@ enum class SubmitState : std::uint8_t {
   changed,         // the file is not what it must be
   domain_lost,     // a domain cannot be had any more, or not as planned
   price_rose,      // a domain costs more than planned
+  replanned,       // one of the two; there is a new order now, for the next submit to send
   unconfirmed,     // the API does not say at present whether a domain can be had
   not_imported,    // an owned domain whose import has not completed
   ordered_before,  // the API has an order for this user with this bundle

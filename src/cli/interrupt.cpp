@@ -11,6 +11,7 @@ namespace domainplan::cli {
 
 std::stop_token stop_on_signals() {
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes shows as a failed write, like a full disk
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

@@ -12,6 +12,8 @@
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
+#include "orders/sha256.hpp"
+#include "partner/bundles.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -19,7 +21,21 @@ namespace {
 // How many names have to be checked for each domain that is chosen, roughly, on a market like the sandbox's.
 constexpr double kChecksForEachDomain = 2;
 
-IntakeFiles input_files(const po::variables_map& values, Surroundings& around) {
+// `--bundles api`: the API's own bundles, all pages, as a file. The calls take up the rate of the run.
+InputFile bundles_of(ApiAccess& access, Surroundings& around) {
+  if (!access.api)
+    throw UsageError(
+        "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
+        "--format json' and give that file");
+  partner::Client client(*access.api, around.stop);
+  InputFile file{"api", partner::whole_bundles_body(partner::list_bundles(client))};
+  access.api->recent_calls.resize(client.api().counts().calls);
+  return file;
+}
+
+// Calls the API only for `--bundles api`; then `access` is set.
+IntakeFiles input_files(const po::variables_map& values, Surroundings& around,
+                        std::optional<ApiAccess>& access) {
   std::vector<std::string> absent;
   for (const char* option : {"customers", "personas", "bundles"})
     if (!text(values, option)) absent.push_back(fmt::format("--{}", option));
@@ -28,8 +44,13 @@ IntakeFiles input_files(const po::variables_map& values, Surroundings& around) {
                                  absent.size() == 1 ? "is" : "are"));
   IntakeFiles files{read_file(required(values, "customers"), around),
                     read_file(required(values, "personas"), around),
-                    read_file(required(values, "bundles"), around), std::nullopt};
+                    {},
+                    std::nullopt};
   if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
+  if (const std::string bundles = required(values, "bundles"); bundles == "api")
+    files.bundles = bundles_of(access.emplace(api_access(values, around)), around);
+  else
+    files.bundles = read_file(bundles, around);
   return files;
 }
 
@@ -40,7 +61,22 @@ PlanOptions plan_options(const po::variables_map& values) {
   options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
   options.threads = number_or(values, "threads", 1, 1024, 0);
   options.force = values["force"].as<bool>();
+  options.resume = values["resume"].as<bool>();
+  if (options.force && options.resume) throw UsageError("--force and --resume: give one of them");
   return options;
+}
+
+// What the naming rules are made of, for a run that goes on with another.
+std::vector<std::pair<std::string, std::string>> naming_given(const po::variables_map& values,
+                                                              Surroundings& around) {
+  std::vector<std::pair<std::string, std::string>> given;
+  if (const auto tlds = text(values, "tlds")) given.emplace_back("--tlds", *tlds);
+  if (const auto patterns = text(values, "patterns"))
+    given.emplace_back("--patterns (content)", sha256_hex(read_file(*patterns, around).bytes));
+  for (const char* option : {"include", "exclude"})
+    if (const auto expressions = texts(values, option); !expressions.empty())
+      given.emplace_back(fmt::format("--{}", option), fmt::format("{}", fmt::join(expressions, " ")));
+  return given;
 }
 
 // What a run would do, without doing it.
@@ -79,8 +115,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const bool quiet = values["quiet"].as<bool>();
 
   const NamingRules rules = naming_rules(values, around);
+  options.naming = naming_given(values, around);
   const std::string out = dry_run ? "" : required(values, "out");
-  const IntakeFiles files = input_files(values, around);
+  std::optional<ApiAccess> reached;
+  const IntakeFiles files = input_files(values, around, reached);
   const Intake intake = read_intake(files, secret_sources(around));
   if (!intake.bad_rows.empty()) {
     const bool unreadable = intake.customers.empty() && intake.skipped.empty();
@@ -93,7 +131,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     return kDone;
   }
 
-  ApiAccess access = api_access(values, around);
+  const ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
   PlanSummary summary;
@@ -107,6 +145,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
                     .warning = [&](const std::string& warning) { progress.note("warning: " + warning); }},
                    around.stop);
   }
+  if (!quiet && summary.was_finished)
+    around.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
   if (!quiet)
     around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out))
                                           : summary_line(summary, escaped(out)));
@@ -134,20 +174,23 @@ Command plan_command() {
   auto file = command.options.add_options();
   file("customers", one("FILE"), "customers.csv: who needs an order");
   file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
-  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles) or bundles.csv");
+  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api: ask for them");
   file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
-  file("out", one("DIR"), "the plan folder, new or empty");
+  file("out", one("DIR"), "the plan folder: new or empty, but for --resume and --force");
   auto add = run_options.add_options();
-  add("dry-run", po::bool_switch(), "say how much would be checked; make no call, write nothing");
+  add("dry-run", po::bool_switch(),
+      "say how much would be checked; make no call (but for --bundles api), write nothing");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
   add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
   add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
+  add("resume", po::bool_switch(), "go on with an interrupted run of the same inputs in DIR, or start one");
   add("force", po::bool_switch(), "clear away an earlier plan in DIR");
   add("threads", one("N"), "worker threads (default: one a core)");
   add("progress", one("auto|always|never"), "a live line on standard error (default auto: on a terminal)");
   add_naming_options(command.options);
   add_choice_options(command.options);
   add_api_options(command.options);
+  add_asking_options(command.options);
   command.options.add(run_options);
   return command;
 }

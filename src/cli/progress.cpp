@@ -26,6 +26,13 @@ std::string plural(std::uint64_t count, const char* one, const char* many) {
   return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
 }
 
+// ", 1.04 times the fewest": beside the calls that whoever draws these names has to make.
+std::string beside_the_fewest(const PlanSummary& summary) {
+  if (summary.calls == 0 || summary.calls_bound == 0) return "";
+  return fmt::format(", {:.2f} times the fewest",
+                     static_cast<double>(summary.calls) / static_cast<double>(summary.calls_bound));
+}
+
 std::uint64_t chosen(const PlanSummary& summary) {
   return summary.verdicts[static_cast<std::size_t>(Verdict::selected)];
 }
@@ -72,8 +79,9 @@ std::string closing_summary(const PlanSummary& summary, const std::string& out) 
                   plural(summary.customers, "customer", "customers"), duration(summary.elapsed_seconds));
   text += fmt::format("  domains   {} bought, {} checked\n", grouped(chosen(summary)),
                       grouped(summary.domains_checked));
-  text += fmt::format("  calls     {} ({}, {} rate-limited)\n", grouped(summary.calls),
-                      plural(summary.retries, "retry", "retries"), grouped(summary.rate_limited));
+  text += fmt::format("  calls     {}{} ({}, {} rate-limited)\n", grouped(summary.calls),
+                      beside_the_fewest(summary), plural(summary.retries, "retry", "retries"),
+                      grouped(summary.rate_limited));
   text += fmt::format("  cost      {} for the first year, {} for each year after it\n",
                       money(summary.cost_cents, summary.currency),
                       money(summary.renewal_cents, summary.currency));
@@ -85,11 +93,12 @@ std::string closing_summary(const PlanSummary& summary, const std::string& out) 
 }
 
 std::string summary_line(const PlanSummary& summary, const std::string& out) {
-  return fmt::format("planned {} of {} ({} short): {} domains for {}, {} checked in {}, {} → {}\n",
+  return fmt::format("planned {} of {} ({} short): {} domains for {}, {} checked in {}{}, {} → {}\n",
                      grouped(summary.planned), plural(summary.customers, "customer", "customers"),
                      grouped(summary.short_of_domains), grouped(chosen(summary)),
                      money(summary.cost_cents, summary.currency), grouped(summary.domains_checked),
-                     plural(summary.calls, "call", "calls"), duration(summary.elapsed_seconds), out);
+                     plural(summary.calls, "call", "calls"), beside_the_fewest(summary),
+                     duration(summary.elapsed_seconds), out);
 }
 
 }  // namespace domainplan::cli

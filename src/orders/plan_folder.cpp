@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 
 #include "core/text.hpp"
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEvidence = "availability.ndjson";
+constexpr std::string_view kSummary = "summary.json";
 constexpr std::string_view kPlanHeader =
     "customer,domain,provider,source,price_cents,renewal_price_cents,currency,score,pattern\n";
 constexpr std::string_view kCandidatesHeader =
@@ -29,7 +31,49 @@ constexpr std::string_view kShortfallHeader =
 
 // What a plan folder holds before anything was submitted from it; anything else is somebody's, and stays.
 constexpr std::array<std::string_view, 6> kOurs = {kEvidence,        "orders",        "plan.csv",
-                                                   "candidates.csv", "shortfall.csv", "summary.json"};
+                                                   "candidates.csv", "shortfall.csv", kSummary};
+
+// Where the parts of a plan are.
+struct Places {
+  explicit Places(const std::string& path) : folder(fs::absolute(path).lexically_normal()) {
+    if (!folder.has_filename()) folder = folder.parent_path();  // a trailing slash
+    if (fs::exists(folder)) folder = fs::canonical(folder);
+    const std::string name = folder.filename();
+    stage = folder.parent_path() / fmt::format(".{}.staged", name);
+    note = folder.parent_path() / fmt::format(".{}.run", name);
+    // Where folders cannot be exchanged, the old one stands here for a moment.
+    old = folder.parent_path() / fmt::format(".{}.staged.old", name);
+  }
+  fs::path folder, stage, note, old;
+};
+
+bool holds(const fs::path& folder, std::string_view name) { return fs::exists(folder / name); }
+
+std::string bytes_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Why a folder that holds something cannot be used, and what would help.
+[[noreturn]] void refuse(const fs::path& path) {
+  const std::string shown = in_quotes(path.string(), 300);
+  if (is_locked(path / kEvidence)) throw UsageError(fmt::format("another run is writing to {}", shown));
+  if (holds(path, kEvidence) && !holds(path, kSummary))
+    throw UsageError(fmt::format(
+        "--out {} holds the evidence of an interrupted run: say --resume to go on with it, or --force "
+        "to start again",
+        shown));
+  throw UsageError(
+      fmt::format("--out {} is not empty; name a new or empty folder, or say --force to start again", shown));
+}
+
+// An interrupted run leaves its evidence and nothing else.
+void check_interrupted(const fs::path& path) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(path))
+    if (const std::string name = entry.path().filename(); name != kEvidence)
+      throw UsageError(fmt::format("--resume: {} holds {}, which is no part of an interrupted run",
+                                   in_quotes(path.string(), 300), in_quotes(name)));
+}
 
 void clear_plan(const fs::path& path) {
   for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
@@ -61,30 +105,45 @@ void trade_places(const std::string& stage, const std::string& path) {
 
 }  // namespace
 
-PlanFolder::PlanFolder(const std::string& path, bool force) try {
-  fs::path folder = fs::absolute(path).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();  // a trailing slash
-  const fs::file_status status = fs::status(folder);
-  if (fs::exists(status)) {
-    folder = fs::canonical(folder);
-    if (!fs::is_directory(status))
-      throw UsageError(fmt::format("--out {} is no folder; name a new or empty one", in_quotes(path, 300)));
-    if (!fs::is_empty(folder)) {
-      if (!force)
-        throw UsageError(
-            fmt::format("--out {} is not empty; name a new or empty folder, or say --force to start again",
-                        in_quotes(path, 300)));
-      clear_plan(folder);
-    }
-    fs::permissions(folder, fs::perms::owner_all);
-  } else {
-    fs::create_directories(folder.parent_path());
-    make_folder(folder);
-  }
-  path_ = folder;
-  evidence_.emplace(fmt::format("{}/{}", path_, kEvidence));  // from here on a second run is refused
+PlanFolder::PlanFolder(const std::string& path, FolderStart start) try {
+  const Places places(path);
+  path_ = places.folder;
+  stage_ = places.stage;
+  note_ = places.note;
+  take_over(start);
+  stage_results();
+} catch (const fs::filesystem_error& error) {
+  throw RunError(fmt::format("cannot use --out {}: {}", in_quotes(path, 300), error.code().message()));
+}
 
-  stage_ = folder.parent_path() / fmt::format(".{}.staged", folder.filename().string());
+void PlanFolder::take_over(FolderStart start) {
+  const std::string shown = in_quotes(path_, 300);
+  const fs::file_status status = fs::status(path_);
+  bool goes_on = false;
+  if (!fs::exists(status)) {
+    fs::create_directories(fs::path(path_).parent_path());
+    make_folder(path_);
+  } else if (!fs::is_directory(status)) {
+    throw UsageError(fmt::format("--out {} is no folder; name a new or empty one", shown));
+  } else if (!fs::is_empty(path_)) {
+    goes_on = start == FolderStart::resumed;
+    if (start == FolderStart::fresh) refuse(path_);
+    if (start == FolderStart::again) clear_plan(path_);
+    if (goes_on) check_interrupted(path_);
+  }
+  fs::permissions(path_, fs::perms::owner_all);
+  // From here on a second run is refused.
+  evidence_.emplace(evidence_path(), goes_on ? Evidence::Mode::go_on : Evidence::Mode::create);
+  if (goes_on) {
+    if (fs::exists(fs::path(path_) / kSummary))
+      throw UsageError(fmt::format("another run has just finished in {}", shown));
+    found_note_ = bytes_of_file(note_);
+  }
+  sync_folder(path_);
+  sync_folder(fs::path(path_).parent_path());
+}
+
+void PlanFolder::stage_results() {
   fs::remove_all(stage_);  // left by a run that was killed
   make_folder(stage_);
   make_folder(stage_ + "/orders");
@@ -94,8 +153,19 @@ PlanFolder::PlanFolder(const std::string& path, bool force) try {
   plan_->write(kPlanHeader);
   candidates_->write(kCandidatesHeader);
   shortfall_->write(kShortfallHeader);
-} catch (const fs::filesystem_error& error) {
-  throw RunError(fmt::format("cannot use --out {}: {}", in_quotes(path, 300), error.code().message()));
+}
+
+std::string PlanFolder::evidence_path() const { return fmt::format("{}/{}", path_, kEvidence); }
+
+void PlanFolder::keep_note(std::string_view note) {
+  const std::string draft = note_ + ".new";
+  fs::remove(draft);
+  OutputFile file(draft, OutputFile::Mode::create);
+  file.write(note);
+  file.sync();
+  file.close();
+  if (::rename(draft.c_str(), note_.c_str()) != 0) throw_system_error("rename", draft);
+  sync_folder(fs::path(note_).parent_path());
 }
 
 PlanFolder::~PlanFolder() {
@@ -117,22 +187,38 @@ void PlanFolder::publish(std::string_view summary) {
   plan_->close();
   candidates_->close();
   shortfall_->close();
-  OutputFile file(stage_ + "/summary.json", OutputFile::Mode::create);
+  OutputFile file(fmt::format("{}/{}", stage_, kSummary), OutputFile::Mode::create);
   file.write(summary);
   file.close();
   evidence_->sync();
+  sync_file_system(stage_);
 
   // The evidence is in both folders for a moment, so that it is never in none.
   const std::string there = fmt::format("{}/{}", path_, kEvidence),
                     here = fmt::format("{}/{}", stage_, kEvidence);
   if (::link(there.c_str(), here.c_str()) != 0 && ::rename(there.c_str(), here.c_str()) != 0)
     throw_system_error("move", there);
-  sync_file_system(stage_);
+  sync_folder(stage_);
   trade_places(stage_, path_);
   published_ = true;
   sync_folder(fs::path(path_).parent_path());
   discard_stage();
+  std::error_code ignored;
+  fs::remove(note_, ignored);
   evidence_->close();
+}
+
+std::optional<std::string> finished_summary(const std::string& path) {
+  const Places places(path);
+  std::error_code ignored;
+  // The evidence is staged last, so that what it stands beside is whole.
+  if ((!fs::exists(places.folder) || fs::is_empty(places.folder)) && holds(places.stage, kEvidence) &&
+      holds(places.stage, kSummary))
+    fs::rename(places.stage, places.folder, ignored);
+  if (!holds(places.folder, kSummary)) return std::nullopt;
+  if (!is_locked(places.folder / kEvidence))
+    for (const fs::path& left : {places.stage, places.old, places.note}) fs::remove_all(left, ignored);
+  return bytes_of_file(places.folder / kSummary);
 }
 
 }  // namespace domainplan

@@ -4,10 +4,6 @@
 #include <utility>
 
 namespace domainplan {
-namespace {
-constexpr int kMostAsks = 1 + 3;  // the contract: asked again at most three times
-}
-
 Asker::Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks)
     : batch_size_(static_cast<std::size_t>(batch_size)),
       recheck_wait_(recheck_wait),
@@ -52,6 +48,12 @@ void Asker::ask_again(std::string name, int asks) {
   wait->second.push_back(std::move(name));
   if (is_new) hooks_.wait(on_beat);
   hooks_.put_off(wait->second.back());
+}
+
+bool Asker::waits(const std::string& name) const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& wait) {
+    return std::find(wait.second.begin(), wait.second.end(), name) != wait.second.end();
+  });
 }
 
 void Asker::due(Moment until) {

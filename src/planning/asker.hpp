@@ -16,6 +16,9 @@
 
 namespace domainplan {
 
+// How often a name is asked at the most: the contract allows three times more.
+inline constexpr int kMostAsks = 1 + 3;
+
 class Asker {
  public:
   using Moment = std::chrono::steady_clock::time_point;
@@ -36,6 +39,8 @@ class Asker {
 
   // Asks for a name that was never wanted before. A call goes out as soon as it is full.
   void want(std::string name);
+  // An interrupted run had asked so often for a name, and got no final row.
+  void asked_before(std::string name, int asks) { asked_.emplace(std::move(name), asks); }
   // A call's rows have come. Rows that are stale, errored or missing are asked again, at most three times.
   void answered(partner::AvailabilityRows rows);
   // The names that waited until this moment are asked again.
@@ -43,6 +48,8 @@ class Asker {
 
   // Names in the call that is being packed.
   std::size_t packed() const { return pack_.size(); }
+  // Whether this name waits to be asked again. (It looks through all that do.)
+  bool waits(const std::string& name) const;
   // Whether no call is under way, whose answer could make somebody want more names.
   bool quiet() const { return calls_ == 0; }
   // Sends the call that is being packed, full or not.

@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "partner/availability.hpp"
+#include "partner/failure.hpp"
 #include "planning/asker.hpp"
-#include "planning/failure.hpp"
 
 namespace domainplan {
 namespace {
@@ -74,7 +74,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
       continue;
     }
     auto& outcome = std::get<partner::AvailabilityOutcome>(event);
-    if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
+    if (const auto* failure = std::get_if<partner::Failure>(&outcome)) partner::throw_failure(*failure);
     auto& rows = std::get<partner::AvailabilityRows>(outcome);
     for (const std::string& text : rows.warnings) warning(text);
     asker.answered(std::move(rows));

@@ -7,9 +7,9 @@
 namespace domainplan {
 namespace {
 
-// How many names a customer has to see for each one it still misses, roughly: used only to guess which names
-// will be needed.
-constexpr int kNamesSeenForEachMissing = 2;
+// Guesses are made in thousandths of a domain: a name that is not known yet is worth its chance to be
+// eligible.
+constexpr int kOneDomain = 1000;
 
 // How many customers are told at once that a name they hoped for is gone. The others find out when their turn
 // is nearer: among a thousand customers of one brand nearly all would be told in vain.
@@ -26,12 +26,20 @@ Desk::Desk(const PlanOptions& options, std::size_t customers, std::vector<std::s
       currency_(options.choice.currency),
       customers_(customers),
       window_(static_cast<std::size_t>(options.window)),
-      claims_(std::make_move_iterator(taken_by_owners.begin()),
-              std::make_move_iterator(taken_by_owners.end())) {}
+      owned_(std::make_move_iterator(taken_by_owners.begin()),
+             std::make_move_iterator(taken_by_owners.end())) {}
 
 void Desk::only_these(std::unordered_map<std::string, Fact> recorded) {
   recorded_only_ = true;
   for (auto& [name, fact] : recorded) facts_.emplace(name, Known{fact, Known::State::known});
+}
+
+void Desk::go_on_from(Recovered recovered) {
+  names_answered_ = recovered.known.size() + recovered.asked.size();
+  for (const auto& [name, asks] : recovered.asked) answered_before_.insert(name);
+  for (const auto& [name, fact] : recovered.known) names_eligible_ += fact.said == Verdict::eligible;
+  for (auto& [name, fact] : recovered.known) facts_.emplace(name, Known{fact, Known::State::known});
+  for (auto& [name, asks] : recovered.asked) asker_.asked_before(name, asks);
 }
 
 void Desk::drawn(DrawPtr draw) {
@@ -86,7 +94,7 @@ void Desk::learn_what_is_known(const DrawPtr& draw) {
     const Known& known = facts_.at(name);
     if (known.state == Known::State::asked) return wait_for(name, draw);
     if (known.state == Known::State::known)
-      draw->learn(rank, known.fact, claims_.contains(name));
+      draw->learn(rank, known.fact, known.claimed || owned_.contains(name));
     else if (!put_off)
       put_off = rank;
   }
@@ -116,12 +124,22 @@ void Desk::send_to_advance(DrawPtr draw) {
 }
 
 void Desk::learnt(const AvailabilityRow& row) {
-  ++names_answered_;
-  facts_[row.domain] = {fact_of(row, currency_), Known::State::known};
+  count_answer(row.domain);
+  const Fact fact = fact_of(row, currency_);
+  names_eligible_ += fact.said == Verdict::eligible;
+  Known& known = facts_[row.domain];
+  known.fact = fact;
+  known.state = Known::State::known;
   wake_those_who_wait_for(row.domain);
 }
 
+// Each name once, whatever the answer.
+void Desk::count_answer(const std::string& name) {
+  if (facts_[name].state == Known::State::asked && answered_before_.erase(name) == 0) ++names_answered_;
+}
+
 void Desk::put_off(const std::string& name) {
+  count_answer(name);
   facts_[name].state = Known::State::put_off;
   wake_those_who_wait_for(name);
 }
@@ -142,10 +160,19 @@ void Desk::settle_in_order() {
 
 void Desk::settle(DrawPtr draw) {
   for (const Draw::OrderLine& line : draw->order())
-    if (line.rank) claims_.emplace(line.domain);
+    if (line.rank) facts_.at(line.domain).claimed = true;
+  for (std::size_t rank = 0; rank < draw->length(); ++rank) {
+    Known& known = facts_.at(draw->name(rank).domain);
+    if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
+  }
   ++settled_;
   tell_rivals(*draw);
   hooks_.settled(std::move(draw));
+}
+
+bool Desk::is_claimed(const std::string& name) const {
+  const auto found = facts_.find(name);
+  return (found != facts_.end() && found->second.claimed) || owned_.contains(name);
 }
 
 // Takes what earlier customers claimed out of the draw; whether there was any. All claims are earlier
@@ -153,7 +180,7 @@ void Desk::settle(DrawPtr draw) {
 bool Desk::lose_to_claims(Draw& draw) const {
   bool lost = false;
   for (std::size_t rank = 0; rank < draw.length(); ++rank) {
-    if (!draw.is_eligible(rank) || !claims_.contains(draw.name(rank).domain)) continue;
+    if (!draw.is_eligible(rank) || !is_claimed(draw.name(rank).domain)) continue;
     draw.claim(rank);
     lost = true;
   }
@@ -178,28 +205,35 @@ void Desk::tell_rivals(const Draw& winner) {
 
 // Of customers who hope for the same names, the first in the file will get them, and the others will draw on,
 // one after another, once it is their turn. What they will then need to know is asked for now: as many names
-// more as there are hopes to be lost. It is only asking: who gets what is decided by settle_in_order().
+// more as there are hopes to be lost. (A rival that loses in its turn may take what this one would then hope
+// for: that is seen when it has.) It is only asking: who gets what is decided by settle_in_order().
 void Desk::ask_ahead_for_rivals(Draw& draw, bool until_call_is_full) {
-  int lost_hopes = 0;  // in halves of a domain, as an unknown name is worth half of one
+  const int chance = chance_of_unknown();
+  int lost_hopes = 0;
   for (const std::string& name : hopes_of_.at(draw.place())) {
     const std::vector<std::size_t>& rivals = hopes_.at(name);
-    const auto before =
-        std::count_if(rivals.begin(), rivals.end(), [&](std::size_t place) { return place < draw.place(); });
-    lost_hopes +=
-        (static_cast<int>(before) + static_cast<int>(claims_.contains(name))) * kNamesSeenForEachMissing;
+    const bool lost = is_claimed(name) || std::any_of(rivals.begin(), rivals.end(), [&](std::size_t place) {
+                        return place < draw.place();
+                      });
+    if (lost) lost_hopes += kOneDomain;
   }
   for (std::size_t rank = draw.length(); lost_hopes > 0; ++rank) {
     const Candidate* const next = draw.peek(rank);
     if (!next) return;
-    if (claims_.contains(next->domain) || hopes_.contains(next->domain)) continue;
+    if (is_claimed(next->domain) || hopes_.contains(next->domain)) continue;
     const auto [known, is_new] = facts_.try_emplace(next->domain);
     if (is_new) asker_.want(next->domain);
     if (until_call_is_full && asker_.packed() == 0) return;
     if (known->second.state != Known::State::known)
-      lost_hopes -= 1;
+      lost_hopes -= chance;
     else if (draw.would_be_eligible(known->second.fact))
-      lost_hopes -= kNamesSeenForEachMissing;
+      lost_hopes -= kOneDomain;
   }
+}
+
+// So far as this run has seen the market; before it has seen any, one in two.
+int Desk::chance_of_unknown() const {
+  return static_cast<int>((names_eligible_ + 10) * kOneDomain / (names_answered_ + 20));
 }
 
 // Notes what a draw would choose if there were no others; returns the place of the last customer with a hope
@@ -234,9 +268,22 @@ void Desk::keep_going() {
     ++away_;
     hooks_.start(started_++);
   }
-  if (away_ > 0 || !asker_.quiet() || asker_.packed() == 0) return;
+  if (away_ > 0 || !asker_.quiet() || asker_.packed() == 0 || all_wait_to_ask_again()) return;
   fill_open_call();
   asker_.flush();
+}
+
+// Where everybody left has to wait for a row that will be asked again, what is packed goes with those rows,
+// in one call.
+bool Desk::all_wait_to_ask_again() const {
+  if (started_ < customers_ || waiting_.size() < customers_ - settled_) return false;
+  return std::all_of(waiting_.begin(), waiting_.end(), [&](const auto& entry) {
+    const Draw& draw = *entry.second;
+    return std::any_of(draw.unlearnt().begin(), draw.unlearnt().end(), [&](std::size_t rank) {
+      const std::string& name = draw.name(rank).domain;
+      return facts_.at(name).state == Known::State::put_off && asker_.waits(name);
+    });
+  });
 }
 
 // A call costs the same with 19 names as with 50. The room goes to those who will probably need it most, then
@@ -251,11 +298,11 @@ void Desk::fill_open_call() {
       return need != other.need ? need < other.need : draw->place() > other.draw->place();
     }
   };
+  const int chance = chance_of_unknown();
   std::vector<Ahead> heap;
   for (const auto& [place, draw] : waiting_) {
     const int under_way = static_cast<int>(draw->unlearnt().size());
-    heap.push_back(
-        {draw->missing_total() * kNamesSeenForEachMissing - under_way, draw->length(), draw.get()});
+    heap.push_back({draw->missing_total() * kOneDomain / chance - under_way, draw->length(), draw.get()});
   }
   std::make_heap(heap.begin(), heap.end());
   bool rivals_asked = false;

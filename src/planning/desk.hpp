@@ -16,6 +16,7 @@
 
 #include "planning/asker.hpp"
 #include "planning/draw.hpp"
+#include "planning/recovered.hpp"
 
 namespace domainplan {
 
@@ -41,6 +42,9 @@ class Desk {
   // Replay: these are all the facts there are; names without one are `not_recorded`.
   void only_these(std::unordered_map<std::string, Fact> recorded);
 
+  // What an interrupted run had learnt.
+  void go_on_from(Recovered recovered);
+
   // What happens, told from one thread at a time. begin() comes first.
   void begin() { keep_going(); }
   void drawn(DrawPtr draw);
@@ -50,12 +54,16 @@ class Desk {
 
   std::size_t settled() const { return settled_; }
   std::uint64_t names_answered() const { return names_answered_; }
+  // Different names that were drawn by settled customers and got an answer.
+  std::uint64_t names_drawn() const { return names_drawn_; }
 
  private:
   struct Known {
     enum class State : std::uint8_t { asked, put_off, known };
     Fact fact;
     State state = State::asked;
+    bool drawn = false;    // by a settled customer
+    bool claimed = false;  // likewise, in its order
   };
 
   void look_up(const DrawPtr& draw);
@@ -64,17 +72,21 @@ class Desk {
   void wake_those_who_wait_for(const std::string& name);
   void learnt(const AvailabilityRow& row);
   void put_off(const std::string& name);
+  void count_answer(const std::string& name);
   void send_to_advance(DrawPtr draw);
 
   void settle_in_order();
   void settle(DrawPtr draw);
+  bool is_claimed(const std::string& name) const;
   bool lose_to_claims(Draw& draw) const;
   void tell_rivals(const Draw& winner);
 
+  int chance_of_unknown() const;
   std::size_t hope(const Draw& draw);
   void forget_hopes(const Draw& draw);
   void ask_ahead_for_rivals(Draw& draw, bool until_call_is_full);
   void keep_going();
+  bool all_wait_to_ask_again() const;
   void fill_open_call();
 
   Hooks hooks_;
@@ -84,9 +96,10 @@ class Desk {
   std::size_t started_ = 0, settled_ = 0, written_ = 0;
   int away_ = 0;  // draws that are being made or advanced elsewhere
   bool recorded_only_ = false;
-  std::uint64_t names_answered_ = 0;
+  std::uint64_t names_answered_ = 0, names_drawn_ = 0, names_eligible_ = 0;
 
   std::unordered_map<std::string, Known> facts_;
+  std::unordered_set<std::string> answered_before_;  // by an interrupted run, but not finally
   // Draws at the desk, each under the one name it waits for.
   std::unordered_map<std::string, std::vector<DrawPtr>> waiting_for_;
   std::map<std::size_t, DrawPtr> waiting_;  // the same draws, by their place in the file
@@ -95,7 +108,7 @@ class Desk {
   // name, and the names that each hopes for.
   std::unordered_map<std::string, std::vector<std::size_t>> hopes_;
   std::unordered_map<std::size_t, std::vector<std::string>> hopes_of_;
-  std::unordered_set<std::string> claims_;  // of the settled ones
+  std::unordered_set<std::string> owned_;  // claimed from the start
 };
 
 }  // namespace domainplan

@@ -18,15 +18,18 @@
 #include <thread>
 #include <variant>
 
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/plan.hpp"
 #include "orders/plan_folder.hpp"
-#include "orders/sha256.hpp"
 #include "partner/availability.hpp"
+#include "partner/failure.hpp"
 #include "partner/http.hpp"
+#include "partner/pacing.hpp"
 #include "planning/desk.hpp"
-#include "planning/failure.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
+#include "planning/run_note.hpp"
 
 namespace domainplan {
 namespace {
@@ -69,16 +72,16 @@ class Trouble {
   std::atomic<bool> on_ = false;
 };
 
-std::string hash_of(const IntakeFiles& files) {
-  std::string lines =
-      fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
-                  sha256_hex(files.personas.bytes), sha256_hex(files.bundles.bytes));
-  if (files.owned) lines += fmt::format("{} owned\n", sha256_hex(files.owned->bytes));
-  return sha256_hex(lines);
+// A name that the API left out of its answer counts as errored. The evidence says so, or a run that goes on
+// would not know that it was asked.
+std::string row_of_missing(const std::string& name) {
+  return fmt::format(R"({{"domain":"{}","available":false,"reason":"errored"}})", name);
 }
 
-std::vector<std::string> owned_domains(const std::vector<Customer>& customers) {
-  std::vector<std::string> names;
+// What no customer of this run may buy, whatever its turn.
+std::vector<std::string> claimed_beforehand(const std::vector<Customer>& customers,
+                                            const PlanOptions& options) {
+  std::vector<std::string> names = options.claimed;
   for (const Customer& customer : customers)
     for (const OwnedDomain& owned : customer.owned) names.push_back(owned.domain);
   return names;
@@ -86,16 +89,16 @@ std::vector<std::string> owned_domains(const std::vector<Customer>& customers) {
 
 class Pipeline {
  public:
-  // Either `recorded` is set, or source.api.
+  // Either `recorded` is set, or source.api; then `recovered` is what an interrupted run had learnt.
   Pipeline(const Intake& intake, const NamingRules& rules, const AnswerSource& source,
-           std::optional<std::unordered_map<std::string, Fact>> recorded, const PlanOptions& options,
-           PlanFolder& folder, const Observer& observer)
+           std::optional<std::unordered_map<std::string, Fact>> recorded, Recovered recovered,
+           const PlanOptions& options, PlanFolder& folder, const Observer& observer)
       : intake_(intake),
         rules_(rules),
         options_(options),
         folder_(folder),
         observer_(observer),
-        desk_(options, intake.customers.size(), owned_domains(intake.customers),
+        desk_(options, intake.customers.size(), claimed_beforehand(intake.customers, options),
               {.start = [this](std::size_t place) { start_node_.try_put(place); },
                .advance = [this](DrawPtr draw) { advance_node_.try_put(std::move(draw)); },
                .settled = [this](DrawPtr draw) { report_node_.try_put(std::move(draw)); },
@@ -144,26 +147,35 @@ class Pipeline {
     flow::make_edge(report_node_, in_order_);
     flow::make_edge(in_order_, write_node_);
     flow::make_edge(write_node_, desk_node_);
-    if (recorded)
+    if (recorded) {
       desk_.only_these(std::move(*recorded));
-    else
-      api_.emplace(*source.api);
+      return;
+    }
+    partner::ApiOptions api = *source.api;
+    const auto earlier = ages(recovered, std::chrono::system_clock::now(), api.connections);
+    api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
+    earlier_calls_ = recovered.calls;
+    desk_.go_on_from(std::move(recovered));
+    api_.emplace(std::move(api));
   }
 
   PlanSummary run(std::stop_token stop) {
-    const std::stop_callback on_stop(
-        stop, [this] { give_up(std::make_exception_ptr(Interrupted("interrupted"))); });
+    const std::stop_callback on_stop(stop, [this] {
+      give_up(std::make_exception_ptr(Interrupted("interrupted; the same command with --resume goes on")));
+    });
     desk_node_.try_put(Begin());
     graph_.wait_for_all();
     trouble_.rethrow();
     write_skipped_until(std::numeric_limits<std::size_t>::max());
     if (api_) {
       const partner::CallCounts counts = api_->counts();
-      summary_.calls = counts.calls;
+      summary_.calls = earlier_calls_ + counts.calls;
       summary_.retries = counts.retries;
       summary_.rate_limited = counts.rate_limited;
     }
     summary_.domains_checked = desk_.names_answered();
+    const auto batch_size = static_cast<std::uint64_t>(options_.batch_size);
+    summary_.calls_bound = (desk_.names_drawn() + batch_size - 1) / batch_size;
     return summary_;
   }
 
@@ -207,7 +219,8 @@ class Pipeline {
         *api_, *std::get<std::shared_ptr<Names>>(one),
         [this, &gateway](partner::AvailabilityOutcome outcome) {
           guarded([&]() -> Event {
-            if (const auto* failure = std::get_if<partner::Failure>(&outcome)) throw_failure(*failure);
+            if (const auto* failure = std::get_if<partner::Failure>(&outcome))
+              partner::throw_failure(*failure);
             return Nothing();
           });
           if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
@@ -222,7 +235,9 @@ class Pipeline {
     const auto* answer = std::get_if<Answered>(&event);
     if (!answer) return;
     try {
-      folder_.evidence().append(answer->rows->raw, answer->at);
+      std::vector<std::string> rows = answer->rows->raw;
+      for (const std::string& name : answer->rows->missing) rows.push_back(row_of_missing(name));
+      folder_.evidence().append(rows, answer->at);
     } catch (const RunError&) {
       give_up(std::current_exception());
     }
@@ -240,7 +255,7 @@ class Pipeline {
     if (std::holds_alternative<Written>(event)) desk_.written();
     if (observer_.progress)
       observer_.progress({intake_.customers.size(), desk_.settled(), desk_.names_answered(),
-                          api_ ? api_->counts().calls : 0});
+                          earlier_calls_ + (api_ ? api_->counts().calls : 0)});
   }
 
   void write(const Report& report) {
@@ -271,6 +286,7 @@ class Pipeline {
   const Observer& observer_;
   PlanSummary summary_;
   std::size_t skipped_ = 0;
+  std::uint64_t earlier_calls_ = 0;
   Trouble trouble_;
   Desk desk_;
   flow::graph graph_;
@@ -284,6 +300,18 @@ class Pipeline {
   std::optional<partner::Api> api_;  // last: its thread ends before the nodes it reports to
 };
 
+// What --resume does where nothing is left to do.
+PlanSummary found_finished(const std::string& json, const IntakeFiles& files, const std::string& out) {
+  PlanSummary summary = read_summary(json, out);
+  if (summary.inputs_sha256 != inputs_sha256(files))
+    throw UsageError(fmt::format(
+        "--resume: {} holds the finished plan of other inputs; name another --out, or say --force to "
+        "plan again",
+        in_quotes(out, 300)));
+  summary.was_finished = true;
+  return summary;
+}
+
 }  // namespace
 
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
@@ -296,7 +324,22 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
     for (const auto& [name, row] : read_recorded(*source.replay))
       recorded->emplace(name, fact_of(row, options.choice.currency));
   }
-  PlanFolder folder(out, options.force);
+  if (options.resume)
+    if (const auto finished = finished_summary(out)) return found_finished(*finished, files, out);
+  PlanFolder folder(out, options.resume  ? FolderStart::resumed
+                         : options.force ? FolderStart::again
+                                         : FolderStart::fresh);
+  const std::string note = run_note(files, intake, source, options);
+  Recovered recovered = read_evidence(folder.evidence_path(), options.choice.currency,
+                                      std::chrono::system_clock::now() - partner::Pacing::kWindow);
+  if (recovered.calls > 0) {
+    if (!folder.found_note().empty())
+      check_same_run(folder.found_note(), note);
+    else if (observer.warning)
+      observer.warning(fmt::format("nothing says which run left the evidence in {}; it is taken for this one",
+                                   in_quotes(out, 300)));
+  }
+  folder.keep_note(note);
 
   const int threads =
       options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
@@ -305,7 +348,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   tbb::task_arena arena(threads);
   PlanSummary summary;
   arena.execute([&] {
-    Pipeline pipeline(intake, rules, source, std::move(recorded), options, folder, observer);
+    Pipeline pipeline(intake, rules, source, std::move(recorded), std::move(recovered), options, folder,
+                      observer);
     summary = pipeline.run(stop);
   });
 
@@ -313,7 +357,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.environment = source.environment;
   summary.customers = intake.customers.size() + intake.skipped.size();
   summary.currency = options.choice.currency;
-  summary.inputs_sha256 = hash_of(files);
+  summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   folder.publish(summary_json(summary));
   return summary;

@@ -161,6 +161,7 @@ std::string summary_json(const PlanSummary& summary) {
                                        {"candidates", summary.candidates},
                                        {"domains_checked", summary.domains_checked},
                                        {"calls", summary.calls},
+                                       {"calls_bound", summary.calls_bound},
                                        {"retries", summary.retries},
                                        {"rate_limited", summary.rate_limited},
                                        {"cost_cents", summary.cost_cents},
@@ -170,6 +171,33 @@ std::string summary_json(const PlanSummary& summary) {
                                        {"inputs_sha256", summary.inputs_sha256},
                                        {"verdicts", verdicts}};
   return json.dump(2) + "\n";
+}
+
+PlanSummary read_summary(const std::string& text, const std::string& out) try {
+  const nlohmann::json json = nlohmann::json::parse(text);
+  PlanSummary summary;
+  json.at("api_url").get_to(summary.api_url);
+  json.at("environment").get_to(summary.environment);
+  json.at("customers").get_to(summary.customers);
+  json.at("planned").get_to(summary.planned);
+  json.at("short").get_to(summary.short_of_domains);
+  json.at("candidates").get_to(summary.candidates);
+  json.at("domains_checked").get_to(summary.domains_checked);
+  json.at("calls").get_to(summary.calls);
+  summary.calls_bound = json.value("calls_bound", std::uint64_t{0});
+  json.at("retries").get_to(summary.retries);
+  json.at("rate_limited").get_to(summary.rate_limited);
+  json.at("cost_cents").get_to(summary.cost_cents);
+  json.at("renewal_cents").get_to(summary.renewal_cents);
+  json.at("currency").get_to(summary.currency);
+  json.at("elapsed_seconds").get_to(summary.elapsed_seconds);
+  json.at("inputs_sha256").get_to(summary.inputs_sha256);
+  for (std::size_t i = 0; i < kVerdicts; ++i)
+    summary.verdicts[i] =
+        json.at("verdicts").value(std::string(name_of(static_cast<Verdict>(i))), std::size_t{0});
+  return summary;
+} catch (const nlohmann::json::exception&) {
+  throw InputError({{out + "/summary.json", 0, "", "this is no summary that a finished plan would have"}});
 }
 
 }  // namespace domainplan

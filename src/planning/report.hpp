@@ -28,5 +28,7 @@ std::string skipped_row(const SkippedCustomer& skipped);
 
 // summary.json.
 std::string summary_json(const PlanSummary& summary);
+// The other way round. Throws InputError, naming the folder `out` it is from, where `json` is none.
+PlanSummary read_summary(const std::string& json, const std::string& out);
 
 }  // namespace domainplan

@@ -14,11 +14,7 @@
 #include "intake/csv.hpp"
 
 namespace domainplan {
-namespace {
-
-using nlohmann::json;
-
-std::string bytes_of(const std::string& path) {
+std::string bytes_of_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;
   if (!file || !(bytes << file.rdbuf()).good())
@@ -26,8 +22,12 @@ std::string bytes_of(const std::string& path) {
   return std::move(bytes).str();
 }
 
+namespace {
+
+using nlohmann::json;
+
 void read_summary(const std::string& path, PlanFiles& plan) {
-  const json summary = json::parse(bytes_of(path), nullptr, false);
+  const json summary = json::parse(bytes_of_file(path), nullptr, false);
   const auto text = [&](const char* name) {
     if (!summary.is_object() || !summary.contains(name) || !summary[name].is_string())
       throw RunError(fmt::format("{}: {} is missing; the plan is damaged", escaped(path), name));
@@ -35,6 +35,7 @@ void read_summary(const std::string& path, PlanFiles& plan) {
   };
   plan.api_url = text("api_url");
   plan.environment = text("environment");
+  if (summary.contains("inputs_sha256")) plan.inputs_sha256 = text("inputs_sha256");
 }
 
 // The rows of plan.csv as the plan wrote them: other columns, or none, are damage.
@@ -43,7 +44,7 @@ class PlanRows {
   PlanRows(std::string path, PlanFiles& plan) : path_(std::move(path)), plan_(plan) {}
 
   void read() {
-    const std::string bytes = bytes_of(path_);
+    const std::string bytes = bytes_of_file(path_);
     std::size_t rows = 0;
     read_csv(bytes, [&](const ParsedRow& row) {
       if (rows++ == 0)
@@ -122,7 +123,7 @@ PlanFiles read_plan_files(const std::string& folder) {
         fmt::format("{} holds no finished plan: there is no summary.json; make one with domainplan "
                     "plan --out {}",
                     in_quotes(folder, 300), escaped(folder)));
-  PlanFiles plan{.folder = folder, .api_url = {}, .environment = {}, .orders = {}};
+  PlanFiles plan{.folder = folder, .api_url = {}, .environment = {}, .inputs_sha256 = {}, .orders = {}};
   read_summary(summary, plan);
   PlanRows(folder + "/plan.csv", plan).read();
   return plan;
@@ -144,7 +145,7 @@ std::string order_path(const std::string& folder, const std::string& customer) {
 }
 
 std::string read_order(const std::string& folder, const std::string& customer) {
-  return bytes_of(order_path(folder, customer));
+  return bytes_of_file(order_path(folder, customer));
 }
 
 }  // namespace domainplan

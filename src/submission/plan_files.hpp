@@ -34,6 +34,7 @@ struct PlanFiles {
   std::string folder;
   std::string api_url;
   std::string environment;           // sandbox, test or live
+  std::string inputs_sha256;         // of the files it was made of
   std::vector<PlannedOrder> orders;  // in the order of plan.csv
 };
 
@@ -43,6 +44,9 @@ PlanFiles read_plan_files(const std::string& folder);
 // Throws UsageError where the plan was made against another API than the one at `api_url`. Embedded sandboxes
 // are all alike, whatever their ports.
 void demand_same_api(const PlanFiles& plan, const std::string& api_url, const std::string& environment);
+
+// The bytes of a file. Throws RunError where it cannot be read.
+std::string bytes_of_file(const std::string& path);
 
 // The path of a customer's order, and its exact bytes. Throws RunError where it cannot be read.
 std::string order_path(const std::string& folder, const std::string& customer);

@@ -17,6 +17,7 @@
 #include "submission/plan_files.hpp"
 #include "submission/recheck.hpp"
 #include "submission/reconcile.hpp"
+#include "submission/replan.hpp"
 
 namespace domainplan {
 namespace {
@@ -77,6 +78,10 @@ class Submission {
 
   void run(const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
     demand_same_api(plan_, api.base_url, environment);
+    if (options_.replan) demand_same_inputs(plan_, *options_.replan);
+    api_ = api;
+    environment_ = environment;
+    stop_ = stop;
     Journal journal(plan_.folder);
     journal_ = &journal;
     sort_out(journal.sendings());
@@ -276,12 +281,28 @@ class Submission {
     const OrderBody body = read_order_body(plan_.folder, order);
     if (const std::string wrong = not_imported(order); !wrong.empty())
       return tell(order, SubmitState::not_imported, wrong);
-    if (const auto objection = recheck.objection(upcoming))
-      return tell(order, objection->state, objection->message);
+    if (const auto objection = recheck.objection(upcoming)) return object(order, *objection);
     if (const std::string other = ordered_before(order, body); !other.empty())
       return tell(order, SubmitState::ordered_before, other);
     spent_ += order.price_cents();
     send(order, body, false);
+  }
+
+  // The new order is not sent in this run: nobody has agreed to what it costs.
+  void object(const PlannedOrder& order, const Objection& objection) {
+    const bool for_good =
+        objection.state == SubmitState::domain_lost || objection.state == SubmitState::price_rose;
+    if (!options_.replan || !for_good) return tell(order, objection.state, objection.message);
+    try {
+      const PlannedOrder fresh = replan(plan_, order.customer, *options_.replan, api_, environment_, stop_);
+      const Cents before = order.price_cents();
+      plan_.orders[static_cast<std::size_t>(&order - plan_.orders.data())] = fresh;
+      tell(order, SubmitState::replanned,
+           fmt::format("{}; planned anew at {} cents instead of {}: run submit again to send it",
+                       objection.message, fresh.price_cents(), before));
+    } catch (const RunError& error) {
+      tell(order, objection.state, fmt::format("{}; {}", objection.message, error.what()));
+    }
   }
 
   // The first owned domain whose import has not completed; "" where there is none.
@@ -357,6 +378,9 @@ class Submission {
   const SubmitHooks& hooks_;
   PlanFiles plan_;
   std::vector<Task> open_, first_;
+  partner::ApiOptions api_;
+  std::string environment_;
+  std::stop_token stop_;
   Journal* journal_ = nullptr;
   partner::Client* client_ = nullptr;
   std::size_t sent_ = 0;
@@ -382,6 +406,8 @@ std::string_view name_of(SubmitState state) {
       return "domain lost";
     case SubmitState::price_rose:
       return "price rose";
+    case SubmitState::replanned:
+      return "replanned";
     case SubmitState::unconfirmed:
       return "unconfirmed";
     case SubmitState::not_imported:

@@ -17,7 +17,7 @@ from plan_inputs import PROVIDERS, ceil_div
 from plan_output import PlanOutput
 from plan_proof import Caps, Item, fits, is_best, missing
 
-SUMMARY_KEYS = {"api_url", "environment", "customers", "planned", "short", "candidates", "domains_checked", "calls",
+SUMMARY_KEYS = {"api_url", "environment", "customers", "planned", "short", "candidates", "domains_checked", "calls", "calls_bound",
                 "retries", "rate_limited", "cost_cents", "renewal_cents", "currency", "elapsed_seconds",
                 "inputs_sha256", "verdicts"}
 HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")

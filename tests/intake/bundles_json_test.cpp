@@ -144,6 +144,12 @@ TEST_CASE("bundles.json: nesting without end is refused and harms nothing") {
   }
 }
 
+TEST_CASE("bundles.json: a number beyond every type is told with its line") {
+  CHECK(read("{\"data\":[{\"id\":\"bun_1\",\n\"monthly_sending_volume\":1e400}]}").bad_rows ==
+        Lines{"bundles.json:2: a number is too large for any program: give whole numbers as GET /bundles has "
+              "them"});
+}
+
 TEST_CASE("bundles.json: of a key that stands twice the last one counts, with its lines") {
   const Read result = read("{\"data\":[{},{}],\n\n\"data\":[\n{\"id\":\"y\"}]}");
   REQUIRE_FALSE(result.bad_rows.empty());

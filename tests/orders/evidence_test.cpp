@@ -1,5 +1,8 @@
 #include "orders/evidence.hpp"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
@@ -8,12 +11,12 @@
 using namespace domainplan;
 using namespace std::chrono;
 
-TEST_CASE("a time is written as RFC 3339 in UTC with milliseconds") {
-  CHECK(rfc3339(system_clock::time_point(milliseconds(1'700'000'000'007))) == "2023-11-14T22:13:20.007Z");
-  CHECK(rfc3339(system_clock::time_point()) == "1970-01-01T00:00:00.000Z");
+TEST_CASE("a time is written as RFC 3339 in UTC with microseconds") {
+  CHECK(rfc3339(system_clock::time_point(milliseconds(1'700'000'000'007))) == "2023-11-14T22:13:20.007000Z");
+  CHECK(rfc3339(system_clock::time_point()) == "1970-01-01T00:00:00.000000Z");
 }
 
-TEST_CASE("evidence keeps each row as it came and adds the time") {
+TEST_CASE("evidence keeps each row as it came and adds the time, another for each answer") {
   const ScratchFolder folder;
   {
     Evidence evidence(folder / "e.ndjson");
@@ -21,9 +24,9 @@ TEST_CASE("evidence keeps each row as it came and adds the time") {
     evidence.append({R"({"domain":"b.com","available":false})"}, system_clock::time_point());
   }
   CHECK(bytes_of(folder / "e.ndjson") ==
-        "{\"domain\":\"a.com\",\"available\":true,\"checked_at\":\"1970-01-01T00:00:00.000Z\"}\n"
-        "{\"checked_at\":\"1970-01-01T00:00:00.000Z\"}\n"
-        "{\"domain\":\"b.com\",\"available\":false,\"checked_at\":\"1970-01-01T00:00:00.000Z\"}\n");
+        "{\"domain\":\"a.com\",\"available\":true,\"checked_at\":\"1970-01-01T00:00:00.000001Z\"}\n"
+        "{\"checked_at\":\"1970-01-01T00:00:00.000001Z\"}\n"
+        "{\"domain\":\"b.com\",\"available\":false,\"checked_at\":\"1970-01-01T00:00:00.000002Z\"}\n");
 }
 
 TEST_CASE("evidence never overwrites a file that is there") {
@@ -48,4 +51,51 @@ TEST_CASE("recorded lines are told with their numbers, and a torn last one as su
     seen += fmt::format("{}={}{} ", number, line, whole ? "" : "?");
   });
   CHECK(seen == "1={a} 3={b} 4={c? ");
+}
+
+TEST_CASE("evidence that goes on cuts off what an interruption tore, and mends a missing end") {
+  const std::string whole = "{\"domain\":\"a.com\"}\n{\"domain\":\"b.com\"}\n";
+  const auto [found, kept] = GENERATE_COPY(table<std::string, std::string>({
+      {"", ""},
+      {whole, whole},
+      {whole + "{\"dom", whole},
+      {whole + "{\"domain\":\"c.com\"}", whole + "{\"domain\":\"c.com\"}\n"},
+      {whole + std::string(5000, '\0'), whole},
+      {whole + std::string(3, '\0') + "n\"}\n{\"domain\":\"d.com\"}\n", whole},
+  }));
+  const ScratchFolder folder;
+  put_bytes(folder / "e.ndjson", found);
+  {
+    Evidence evidence(folder / "e.ndjson", Evidence::Mode::go_on);
+    CHECK(bytes_of(folder / "e.ndjson") == kept);
+    evidence.append({"{\"domain\":\"z.com\"}"}, system_clock::time_point(seconds(1)));
+  }
+  CHECK(bytes_of(folder / "e.ndjson") ==
+        kept + "{\"domain\":\"z.com\",\"checked_at\":\"1970-01-01T00:00:01.000000Z\"}\n");
+}
+
+TEST_CASE("evidence that another run writes is refused") {
+  const ScratchFolder folder;
+  const Evidence evidence(folder / "e.ndjson");
+  CHECK_THROWS_AS(Evidence(folder / "e.ndjson", Evidence::Mode::go_on), UsageError);
+}
+
+TEST_CASE("an answer that does not fit on the disk leaves no half of a line") {
+  const ScratchFolder folder;
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const auto ignored = signal(SIGXFSZ, SIG_IGN);
+  {
+    Evidence evidence(folder / "e.ndjson");
+    evidence.append({"{\"domain\":\"a.com\"}"}, system_clock::time_point(seconds(1)));
+    const std::string whole = bytes_of(folder / "e.ndjson");
+    rlimit tight = before;
+    tight.rlim_cur = whole.size() + 10;
+    setrlimit(RLIMIT_FSIZE, &tight);
+    CHECK_THROWS_AS(evidence.append({"{\"domain\":\"b.com\"}"}, system_clock::time_point(seconds(2))),
+                    RunError);
+    setrlimit(RLIMIT_FSIZE, &before);
+    CHECK(bytes_of(folder / "e.ndjson") == whole);
+  }
+  signal(SIGXFSZ, ignored);
 }

@@ -10,10 +10,11 @@ namespace fs = std::filesystem;
 
 namespace {
 using Names = std::set<std::string>;
-const Names kWhole = {"availability.ndjson", "candidates.csv", "orders", "plan.csv", "shortfall.csv", "summary.json"};
+const Names kWhole = {"availability.ndjson", "candidates.csv", "orders", "plan.csv",
+                      "shortfall.csv",       "summary.json"};
 
-void make_plan(const std::string& out, bool force = false) {
-  PlanFolder folder(out, force);
+void make_plan(const std::string& out, FolderStart start = FolderStart::fresh) {
+  PlanFolder folder(out, start);
   folder.evidence().append({R"({"domain":"a.com"})"}, {});
   folder.write_order("acme", "{}\n");
   folder.write_plan_rows("acme,a.com\n");
@@ -25,7 +26,7 @@ TEST_CASE("while a run is on, only its evidence is in the folder; then everythin
   const ScratchFolder scratch;
   const std::string out = scratch / "plan";
   {
-    PlanFolder folder(out, false);
+    PlanFolder folder(out, FolderStart::fresh);
     folder.write_order("acme", "{}\n");
     CHECK(names_in(out) == Names{"availability.ndjson"});
     folder.publish("{}\n");
@@ -38,7 +39,7 @@ TEST_CASE("while a run is on, only its evidence is in the folder; then everythin
 TEST_CASE("a run that fails leaves its evidence and nothing else") {
   const ScratchFolder scratch;
   {
-    PlanFolder folder(scratch / "plan", false);
+    PlanFolder folder(scratch / "plan", FolderStart::fresh);
     folder.evidence().append({R"({"domain":"a.com"})"}, {});
     folder.write_order("acme", "{}\n");
   }
@@ -60,14 +61,14 @@ TEST_CASE("files are for the user alone") {
 TEST_CASE("a folder that holds something is refused, and untouched") {
   const ScratchFolder scratch;
   make_plan(scratch / "plan");
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", false), UsageError);
+  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::fresh), UsageError);
   CHECK(names_in(scratch / "plan") == kWhole);
 }
 
 TEST_CASE("force starts a plan again") {
   const ScratchFolder scratch;
   make_plan(scratch / "plan");
-  make_plan(scratch / "plan", true);
+  make_plan(scratch / "plan", FolderStart::again);
   CHECK(names_in(scratch / "plan") == kWhole);
 }
 
@@ -78,12 +79,12 @@ TEST_CASE("force never clears what is no plan, nor what was submitted from, nor 
   SECTION("a journal") { put_bytes(scratch / "plan/journal.ndjson", "{}"); }
   const Names before = names_in(scratch / "plan");
   if (before != kWhole) {
-    CHECK_THROWS_AS(PlanFolder(scratch / "plan", true), UsageError);
+    CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::again), UsageError);
     CHECK(names_in(scratch / "plan") == before);
   }
   SECTION("a run") {
-    const PlanFolder running(scratch / "other", false);
-    CHECK_THROWS_AS(PlanFolder(scratch / "other", true), UsageError);
+    const PlanFolder running(scratch / "other", FolderStart::fresh);
+    CHECK_THROWS_AS(PlanFolder(scratch / "other", FolderStart::again), UsageError);
     CHECK(names_in(scratch / "other") == Names{"availability.ndjson"});
   }
 }
@@ -100,5 +101,45 @@ TEST_CASE("what a killed run staged is cleared away by the next") {
 TEST_CASE("an output path that is a file is refused") {
   const ScratchFolder scratch;
   put_bytes(scratch / "plan", "x");
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", true), UsageError);
+  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::again), UsageError);
+}
+
+TEST_CASE("a run that goes on keeps the evidence and finds the note") {
+  const ScratchFolder scratch;
+  std::string evidence;
+  {
+    PlanFolder folder(scratch / "plan", FolderStart::resumed);
+    CHECK(folder.found_note().empty());
+    folder.keep_note("{\"what\":1}");
+    folder.evidence().append({R"({"domain":"a.com"})"}, {});
+    CHECK(names_in(scratch / "plan") == Names{"availability.ndjson"});
+    evidence = bytes_of(folder.evidence_path());
+  }
+  {
+    PlanFolder folder(scratch / "plan", FolderStart::resumed);
+    CHECK(folder.found_note() == "{\"what\":1}");
+    CHECK(bytes_of(folder.evidence_path()) == evidence);
+    folder.publish("{}\n");
+  }
+  CHECK(names_in(scratch / "plan") == kWhole);
+  CHECK(names_in(scratch.path()) == Names{"plan"});
+  CHECK(finished_summary(scratch / "plan") == "{}\n");
+}
+
+TEST_CASE("an interrupted run is refused to a fresh one, in words that name the ways on") {
+  const ScratchFolder scratch;
+  { const PlanFolder folder(scratch / "plan", FolderStart::fresh); }
+  CHECK_THROWS_WITH(PlanFolder(scratch / "plan", FolderStart::fresh),
+                    Catch::Contains("--resume") && Catch::Contains("--force"));
+  CHECK_FALSE(finished_summary(scratch / "plan"));
+  CHECK_FALSE(finished_summary(scratch / "nothing"));
+}
+
+TEST_CASE("a run goes on with evidence alone, and not while another does") {
+  const ScratchFolder scratch;
+  const PlanFolder folder(scratch / "plan", FolderStart::fresh);
+  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::resumed), UsageError);
+  fs::create_directory(scratch / "other");
+  put_bytes(scratch / "other/notes.txt", "mine");
+  CHECK_THROWS_WITH(PlanFolder(scratch / "other", FolderStart::resumed), Catch::Contains("notes.txt"));
 }

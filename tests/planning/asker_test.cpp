@@ -120,3 +120,25 @@ TEST_CASE("names whose waits end on the same beat share a call") {
   it.wait_over();
   CHECK(it.calls.back() == std::vector<std::string>{"a.com", "c.com"});
 }
+
+TEST_CASE("asks of an interrupted run count") {
+  Recorder it;
+  it.asker.asked_before("a.com", 3);
+  it.asker.want("a.com");
+  it.asker.flush();
+  it.answer({row("a.com", Reason::stale)});
+  REQUIRE(it.learnt.size() == 1);
+  CHECK(it.learnt[0].reason == Reason::stale);
+}
+
+TEST_CASE("it says which names wait to be asked again") {
+  Recorder it;
+  it.asker.want("a.com");
+  it.asker.want("b.com");
+  it.asker.flush();
+  it.answer({row("a.com", Reason::stale), row("b.com")});
+  CHECK(it.asker.waits("a.com"));
+  CHECK_FALSE(it.asker.waits("b.com"));
+  it.wait_over();
+  CHECK_FALSE(it.asker.waits("a.com"));
+}

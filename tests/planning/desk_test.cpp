@@ -18,10 +18,12 @@ const NamingRules& rules() {
 }
 
 std::vector<Customer> customers_sharing_brands() {
-  const char* const brands[] = {"Acme Rockets", "Blue Harbor", "Acme Rockets", "Nordwind", "Blue Harbor", "Acme Rockets"};
+  const char* const brands[] = {"Acme Rockets", "Blue Harbor", "Acme Rockets",
+                                "Nordwind",     "Blue Harbor", "Acme Rockets"};
   std::vector<Customer> customers;
   for (int i = 0; i < 30; ++i)
-    customers.push_back(market_customer(fmt::format("c{}", i), brands[i % 6] + std::string(i / 12, 'x'), {4 + i % 5, i % 3}));
+    customers.push_back(
+        market_customer(fmt::format("c{}", i), brands[i % 6] + std::string(i / 12, 'x'), {4 + i % 5, i % 3}));
   customers[3].owned = {{"acmerockets.com", ProviderSet::both()}};
   return customers;
 }
@@ -29,8 +31,10 @@ std::vector<Customer> customers_sharing_brands() {
 // One row of the result: what a customer ordered, and what became of its draw.
 std::string told(const Draw& draw) {
   std::string text = draw.customer().key + (draw.planned() ? ":" : " short:");
-  for (const Draw::OrderLine& line : draw.order()) text += fmt::format(" {}={}", line.domain, name_of(line.provider));
-  for (std::size_t rank = 0; rank < draw.length(); ++rank) text += fmt::format(" {}", name_of(draw.verdict(rank)));
+  for (const Draw::OrderLine& line : draw.order())
+    text += fmt::format(" {}={}", line.domain, name_of(line.provider));
+  for (std::size_t rank = 0; rank < draw.length(); ++rank)
+    text += fmt::format(" {}", name_of(draw.verdict(rank)));
   return text;
 }
 
@@ -40,7 +44,8 @@ struct Outcome {
 };
 
 // Runs a desk with everything around it made of a list of things that may happen next, one picked at random.
-Outcome run_desk(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed, bool with_stale) {
+Outcome run_desk(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed,
+                 bool with_stale, Recovered recovered = {}) {
   Outcome outcome;
   std::mt19937 random(seed);
   std::deque<std::function<void()>> next;
@@ -87,6 +92,7 @@ Outcome run_desk(const std::vector<Customer>& customers, const PlanOptions& opti
                 });
               },
           .wait = [&](Asker::Moment until) { next.push_back([&desk, until] { desk->due(until); }); }});
+  desk->go_on_from(std::move(recovered));
   desk->begin();
   while (!next.empty()) {
     const std::size_t pick = std::uniform_int_distribution<std::size_t>(0, next.size() - 1)(random);
@@ -157,6 +163,26 @@ TEST_CASE("a call with room is filled with names that its customer would draw ne
   CHECK(outcome.calls.size() <= 2);
 }
 
+TEST_CASE("a run that goes on asks nothing that is known, and ends the same") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  const PlanOptions options;
+  const Outcome whole = run_desk(customers, options, 1, true);
+  Recovered recovered;
+  for (std::size_t call = 0; call < whole.calls.size() / 2; ++call)
+    for (const std::string& name : whole.calls[call])
+      recovered.known[name] = fact_of(market_row(name), "usd");
+  const Outcome rest = run_desk(customers, options, 2, true, recovered);
+  CHECK(rest.told == whole.told);
+  CHECK(rest.calls.size() <= whole.calls.size() - whole.calls.size() / 2 + 1);
+  for (const auto& call : rest.calls)
+    for (const std::string& name : call) CHECK_FALSE(recovered.known.contains(name));
+}
+
+TEST_CASE("where the only customer waits for a stale row, the rest of its names go with it in one call") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
+  CHECK(run_desk(customers, PlanOptions(), 1, true).calls.size() <= 2);
+}
+
 TEST_CASE("no name beyond max_checks is asked for") {
   const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
   PlanOptions options;
@@ -178,7 +204,8 @@ TEST_CASE("with recorded facts only, nothing is asked and an unknown name is not
                Desk::Hooks{.start =
                                [&](std::size_t place) {
                                  next.push_back([&, place] {
-                                   auto draw = std::make_shared<Draw>(place, customers[place], rules(), options);
+                                   auto draw =
+                                       std::make_shared<Draw>(place, customers[place], rules(), options);
                                    draw->advance();
                                    desk->drawn(draw);
                                  });
@@ -196,6 +223,7 @@ TEST_CASE("with recorded facts only, nothing is asked and an unknown name is not
   desk->only_these({});
   desk->begin();
   for (; !next.empty(); next.pop_front()) next.front()();
-  CHECK(result == "acme short: not_recorded not_recorded not_recorded not_recorded not_recorded not_recorded "
-                  "not_recorded not_recorded not_recorded not_recorded");
+  CHECK(result ==
+        "acme short: not_recorded not_recorded not_recorded not_recorded not_recorded not_recorded "
+        "not_recorded not_recorded not_recorded not_recorded");
 }

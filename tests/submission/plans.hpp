@@ -5,11 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
+#include "submission/plan_files.hpp"
 
 namespace domainplan::tests {
 
@@ -49,16 +49,8 @@ inline sandbox::Options plain_sandbox() {
   return options;
 }
 
-inline std::string bytes_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return std::move(bytes).str();
-}
-
-// Plans customers c1, c2 … of 8 domains each, at the server, into `folder`; `owned` are rows of owned.csv.
-inline void make_plan(const sandbox::Server& server, const std::string& folder, int customers,
-                      const std::string& owned = "") {
+// The files of customers c1, c2 … of 8 domains each; `owned` are rows of owned.csv.
+inline IntakeFiles plan_inputs(int customers, const std::string& owned = "") {
   std::string rows =
       "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password\n";
   std::string personas = "customer,first_name,last_name,profile_picture_url\n";
@@ -77,6 +69,13 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
                      "bun_01HZX0B2VNB0TJQE7X5H3C9R8M,Boutique,10000,,,false,2,6,2\n"},
                     std::nullopt};
   if (!owned.empty()) files.owned = InputFile{"owned.csv", "customer,domain,usable_for\n" + owned};
+  return files;
+}
+
+// Plans them at the server, into `folder`.
+inline void make_plan(const sandbox::Server& server, const std::string& folder, int customers,
+                      const std::string& owned = "") {
+  const IntakeFiles files = plan_inputs(customers, owned);
   const Intake intake = read_intake(files, {});
   if (!intake.bad_rows.empty()) throw std::runtime_error(intake.bad_rows.front().text());
   AnswerSource source;
@@ -87,6 +86,15 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
       plan(intake, files, NamingRules::built_in(), source, {}, folder, {}, std::stop_token());
   if (summary.planned != intake.customers.size())
     throw std::runtime_error("the market is too small for the test");
+}
+
+// Makes the plan one that was made at `server`: with the same seed the market is the same.
+inline void adopt(const std::string& folder, const sandbox::Server& server) {
+  const std::string path = folder + "/summary.json";
+  std::string summary = bytes_of_file(path);
+  const std::size_t at = summary.find("http://");
+  summary.replace(at, summary.find('"', at) - at, server.base_url());
+  std::ofstream(path) << summary;
 }
 
 }  // namespace domainplan::tests

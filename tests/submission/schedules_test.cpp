@@ -33,7 +33,7 @@ class Schedule {
       : random_(seed), began_(std::chrono::system_clock::now()), server_(faults()) {
     // The plan is made in quiet: what is tried here comes after it.
     make_plan(sandbox::Server(plain_sandbox()), folder_ / "plan", kOrders);
-    adopt();
+    adopt(folder_ / "plan", server_);
   }
 
   void run() {
@@ -83,15 +83,6 @@ class Schedule {
     options.fault_unknown = share();
     options.clock = [this] { return began_ + std::chrono::milliseconds(clocks_.passed_ms); };
     return options;
-  }
-
-  // Makes the plan one that was made at this server: the market is a function of the name, so it is the same.
-  void adopt() {
-    const std::string path = folder_ / "plan/summary.json";
-    std::string summary = bytes_of_file(path);
-    const std::size_t at = summary.find("http://");
-    summary.replace(at, summary.find('"', at) - at, server_.base_url());
-    std::ofstream(path) << summary;
   }
 
   // One run, which may be killed at any step.

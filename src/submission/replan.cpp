@@ -1,0 +1,223 @@
+#include "submission/replan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/rfc3339.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "intake/csv.hpp"
+#include "orders/file.hpp"
+#include "planning/run_note.hpp"
+#include "submission/recheck.hpp"
+
+namespace domainplan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+constexpr const char* kEvidence = "/availability.ndjson";
+
+// A folder beside the plan's, gone with the object.
+class Workplace {
+ public:
+  explicit Workplace(const std::string& folder) {
+    const fs::path plan = fs::absolute(folder).lexically_normal();
+    const fs::path name = plan.has_filename() ? plan.filename() : plan.parent_path().filename();
+    const fs::path parent = plan.has_filename() ? plan.parent_path() : plan.parent_path().parent_path();
+    path_ = (parent / fmt::format(".{}.replanned", name.string())).string();
+    fs::remove_all(path_);
+    make_folder(path_);
+  }
+  ~Workplace() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Whether a recorded row still tells something: a name that is gone does not come back, and what was said a
+// moment ago is true.
+bool still_tells(const std::string& line, std::chrono::system_clock::time_point now) {
+  const Json row = Json::parse(line, nullptr, false);
+  if (!row.is_object()) return false;
+  const auto text = [&](const char* name) { return row.value(name, Json()); };
+  if (const Json reason = text("reason"); reason == "taken" || reason == "premium" || reason == "invalid")
+    return true;
+  const Json at = text("checked_at");
+  const auto time = at.is_string() ? read_rfc3339(at.get<std::string>()) : std::nullopt;
+  return time && *time <= now && now - *time < kFresh;
+}
+
+// Returns how many lines of the plan's evidence were carried over.
+std::size_t carry_evidence(const std::string& from, const std::string& to) {
+  std::ifstream recorded(from + kEvidence);
+  OutputFile evidence(to + kEvidence, OutputFile::Mode::create);
+  const auto now = std::chrono::system_clock::now();
+  std::size_t count = 0;
+  std::string lines;
+  for (std::string line; std::getline(recorded, line);) {
+    if (!still_tells(line, now)) continue;
+    lines += line + '\n';
+    ++count;
+  }
+  evidence.write(lines);
+  evidence.close();
+  return count;
+}
+
+// What was learnt anew, added to the plan's evidence.
+void keep_new_evidence(const std::string& from, std::size_t carried, const std::string& to) {
+  std::ifstream learnt(from + kEvidence);
+  std::string lines;
+  std::size_t number = 0;
+  for (std::string line; std::getline(learnt, line);)
+    if (++number > carried) lines += line + '\n';
+  OutputFile evidence(to + kEvidence, OutputFile::Mode::append);
+  evidence.write(lines);
+  evidence.sync();
+  evidence.close();
+}
+
+void replace_file(const std::string& path, std::string_view bytes) {
+  const std::string beside = path + ".new";
+  fs::remove(beside);
+  OutputFile file(beside, OutputFile::Mode::create);
+  file.write(bytes);
+  file.sync();
+  file.close();
+  fs::rename(beside, path);
+}
+
+// The bytes of a CSV file cut into its header, the rows before a customer's, the customer's, and those after.
+struct Parts {
+  std::string before, own, after;
+};
+
+Parts parts_of(const std::string& path, const std::string& customer) {
+  const std::string bytes = bytes_of_file(path);
+  std::size_t first = 0, last = 0, line = 0;  // physical lines of the customer's rows, from 1; 0: none
+  read_csv(bytes, [&](const ParsedRow& row) {
+    const bool own = line > 0 && !row.cells.empty() && row.cells[0] == customer;
+    line = row.line;
+    if (own && first == 0) first = row.line;
+    if (!own && first > 0 && last == 0) last = row.line;
+    return last == 0;
+  });
+  const auto offset_of = [&](std::size_t number) {
+    std::size_t at = 0;
+    while (--number > 0) at = bytes.find('\n', at) + 1;
+    return at;
+  };
+  if (first == 0) return {bytes, "", ""};
+  const std::size_t begin = offset_of(first), end = last == 0 ? bytes.size() : offset_of(last);
+  return {bytes.substr(0, begin), bytes.substr(begin, end - begin), bytes.substr(end)};
+}
+
+// The rows of a CSV file without its header.
+std::string rows_of(const std::string& path) {
+  const std::string bytes = bytes_of_file(path);
+  return bytes.substr(std::min(bytes.size(), bytes.find('\n') + 1));
+}
+
+// Moves what rows of candidates.csv say from or to the counts of summary.json.
+void count_verdicts(const std::string& rows, int sign, Json& summary) {
+  read_csv(rows, [&](const ParsedRow& row) {
+    summary["candidates"] = summary["candidates"].get<std::int64_t>() + sign;
+    Json& count = summary["verdicts"][std::string(row.cells.at(4))];
+    count = count.get<std::int64_t>() + sign;
+    return true;
+  });
+}
+
+const Customer& customer_named(const Intake& intake, const std::string& name) {
+  for (const Customer& customer : intake.customers)
+    if (customer.key == name) return customer;
+  throw RunError(fmt::format("{} is no customer of the files given with --replan", in_quotes(name)));
+}
+
+// The last cell of the last row of shortfall.csv.
+std::string shortfall_message(const std::string& path) {
+  std::string message;
+  const std::string bytes = bytes_of_file(path);
+  read_csv(bytes, [&](const ParsedRow& row) {
+    if (!row.cells.empty()) message = row.cells.back();
+    return true;
+  });
+  return message;
+}
+
+}  // namespace
+
+void demand_same_inputs(const PlanFiles& plan, const ReplanSources& sources) {
+  if (inputs_sha256(sources.files) == plan.inputs_sha256) return;
+  throw UsageError(
+      fmt::format("--replan: the files are not those that {} was made of; give the same --customers, "
+                  "--personas, --bundles "
+                  "and --owned",
+                  in_quotes(plan.folder, 300)));
+}
+
+PlannedOrder replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
+                    const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
+  Intake one;
+  one.customers.push_back(customer_named(sources.intake, customer));
+  one.positions.push_back(0);
+  PlanOptions options = sources.options;
+  options.resume = true;
+  for (const PlannedOrder& order : plan.orders)
+    if (order.customer != customer)
+      for (const PlannedDomain& domain : order.domains) options.claimed.push_back(domain.domain);
+  for (const Customer& other : sources.intake.customers)
+    for (const OwnedDomain& owned : other.owned) options.claimed.push_back(owned.domain);
+
+  const Workplace work(plan.folder);
+  const std::size_t carried = carry_evidence(plan.folder, work.path());
+  const AnswerSource source{.api = api, .replay = {}, .api_url = api.base_url, .environment = environment};
+  const PlanSummary made =
+      domainplan::plan(one, sources.files, sources.rules, source, options, work.path(), {}, std::move(stop));
+  keep_new_evidence(work.path(), carried, plan.folder);
+  if (made.planned != 1)
+    throw RunError(
+        fmt::format("no other choice was found: {}", shortfall_message(work.path() + "/shortfall.csv")));
+
+  const std::string summary_path = plan.folder + "/summary.json";
+  Json summary = Json::parse(bytes_of_file(summary_path));
+  const PlannedOrder fresh = read_plan_files(work.path()).orders.at(0);
+  const auto add_costs = [&](const PlannedOrder& order, int sign) {
+    for (const PlannedDomain& domain : order.domains) {
+      if (domain.owned) continue;
+      summary["cost_cents"] = summary["cost_cents"].get<Cents>() + sign * domain.price_cents;
+      summary["renewal_cents"] =
+          summary["renewal_cents"].get<Cents>() + sign * std::max<Cents>(0, domain.renewal_price_cents);
+    }
+  };
+  for (const PlannedOrder& order : plan.orders)
+    if (order.customer == customer) add_costs(order, -1);
+  add_costs(fresh, 1);
+
+  const Parts candidates = parts_of(plan.folder + "/candidates.csv", customer);
+  const std::string candidate_rows = rows_of(work.path() + "/candidates.csv");
+  count_verdicts(candidates.own, -1, summary);
+  count_verdicts(candidate_rows, 1, summary);
+  const Parts rows = parts_of(plan.folder + "/plan.csv", customer);
+
+  // The order last: until it is there, submit sees that order and plan.csv differ, and sends nothing.
+  replace_file(plan.folder + "/candidates.csv", candidates.before + candidate_rows + candidates.after);
+  replace_file(summary_path, summary.dump(2) + "\n");
+  replace_file(plan.folder + "/plan.csv", rows.before + rows_of(work.path() + "/plan.csv") + rows.after);
+  replace_file(order_path(plan.folder, customer), read_order(work.path(), customer));
+  sync_folder(plan.folder);
+  return fresh;
+}
+
+}  // namespace domainplan

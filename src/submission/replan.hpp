@@ -1,0 +1,22 @@
+// Plans one customer of a finished plan folder anew, when what was planned cannot be had any more.
+#pragma once
+
+#include <stop_token>
+#include <string>
+
+#include "domainplan/submit.hpp"
+#include "submission/plan_files.hpp"
+
+namespace domainplan {
+
+// Throws UsageError where `sources` are not the files that the plan was made of.
+void demand_same_inputs(const PlanFiles& plan, const ReplanSources& sources);
+
+// Chooses again for `customer`, from what the plan's evidence still says (what was taken stays taken; what
+// was free is asked again) and new calls; the domains of all other orders are left alone. The folder then
+// holds the new order and its rows. Returns the new order. Throws RunError, saying what is missing, where
+// there is no other choice: the folder is then as it was.
+PlannedOrder replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
+                    const partner::ApiOptions& api, const std::string& environment, std::stop_token stop);
+
+}  // namespace domainplan

@@ -1,0 +1,80 @@
+"""The availability call of the Partner API inside the test's own process, which can so count what was asked."""
+
+import collections
+import hashlib
+import http.server
+import json
+import threading
+import time
+
+
+def number_of(text):
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+class CountingApi(http.server.ThreadingHTTPServer):
+    """As a context: serves until its end. `stale` of the names, in percent, get 1 to 3 stale rows first, or nothing
+    else ever, and half as many are left out of as many answers."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, latency=0.0, stale=0):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.latency, self.stale = latency, stale
+        self.lock = threading.Lock()
+        self.calls = 0
+        self.asked = collections.Counter()     # how often each name was asked
+        self.answered = collections.Counter()  # in a call whose answer was sent
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/partner/v1"
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+    def row_of(self, name, times):
+        number = number_of(name)
+        unsettled = (1, 2, 3, 1000)[number // 7 % 4]
+        if times < unsettled and number // 1000 % 100 < self.stale:
+            return {"domain": name, "available": False, "reason": "stale"}
+        if times < unsettled and number // 1000 % 100 < self.stale * 3 // 2:
+            return None
+        if number % 100 < 45:
+            return {"domain": name, "available": False, "reason": "taken"}
+        usable = ["google"] if number % 100 < 55 else ["microsoft"] if number % 100 < 60 else ["google", "microsoft"]
+        price = 700 + number // 100 % 12 * 100
+        return {"domain": name, "available": True, "premium": False, "price_cents": price,
+                "renewal_price_cents": price + 250, "currency": "usd", "usable_for": usable}
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        api = self.server
+        try:
+            names = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["domains"]
+            with api.lock:
+                api.calls += 1
+                api.asked.update(names)
+            time.sleep(api.latency)
+            with api.lock:
+                rows = [api.row_of(name, api.answered[name]) for name in names]
+                api.answered.update(names)
+            content = json.dumps({"data": {"domains": [row for row in rows if row]}}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("peeker-request-id", "req_01HZX0A1B2C3D4E5F6G7H8J9")
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+        except (ConnectionError, ValueError):
+            self.close_connection = True  # the program was killed

@@ -1,0 +1,239 @@
+"""plan --resume: what it goes on with, what it asks, and what it refuses."""
+
+import json
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import time
+import unittest
+
+from counting_api import CountingApi
+from harness import DEMO, FAST, PROGRAM, EndToEnd, Inputs, environment
+
+SLOWLY = ("--batch-size", 10, "--connections", 2)
+
+
+class Resume(EndToEnd):
+    def start(self, out, url, *more, inputs=None, limit=None):
+        """Begins a run that goes on with `out`; `limit` is the largest file it may write, in bytes."""
+        command = [PROGRAM, "plan", *(inputs or Inputs(DEMO)).arguments(), "--out", self.folder / out, "--api-url", url,
+                   *SLOWLY, *FAST, *more]
+        limits = limit and (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        return subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                env=environment(), preexec_fn=limits)
+
+    def finish(self, process, expect=0):
+        _, said = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, expect, said.decode())
+        return said.decode()
+
+    def interrupt(self, out, api, calls=15, how=signal.SIGKILL, **more):
+        """Begins a run and ends it once the server has seen some calls."""
+        process = self.start(out, api.url, "--resume", **more)
+        seen = api.calls
+        while api.calls < seen + calls:
+            self.assertIsNone(process.poll(), "it ended too soon")
+            time.sleep(0.005)
+        process.send_signal(how)
+        return process
+
+    def rows(self, out):
+        lines = (self.folder / out / "availability.ndjson").read_bytes().split(b"\n")[:-1]
+        return [json.loads(line) for line in lines]
+
+    def summary(self, out):
+        return json.loads((self.folder / out / "summary.json").read_text())
+
+    def whole(self, **market):
+        with CountingApi(**market) as api:
+            self.plan("whole", "--api-url", api.url, *SLOWLY)
+            return dict(api.asked)
+
+    def test_on_a_missing_and_on_an_empty_folder_it_starts(self):
+        (self.folder / "empty").mkdir()
+        with CountingApi() as api:
+            self.plan("missing", "--api-url", api.url, "--resume")
+            self.plan("empty", "--api-url", api.url, "--resume")
+            self.plan("plain", "--api-url", api.url)
+        self.assert_same_plan("plain", "missing")
+        self.assert_same_plan("plain", "empty")
+
+    def test_on_a_finished_plan_it_makes_no_call_and_exits_as_that_run_did(self):
+        with CountingApi() as api:
+            self.plan("plan", "--api-url", api.url)
+            self.plan("short", "--api-url", api.url, "--max-checks", 8, expect=3)
+            calls, before = api.calls, self.results("plan")
+            evidence = (self.folder / "plan" / "availability.ndjson").read_bytes()
+            self.plan("plan", "--api-url", api.url, "--resume")
+            self.plan("short", "--api-url", api.url, "--max-checks", 8, "--resume", expect=3)
+            self.assertEqual(api.calls, calls)
+        self.assertEqual(before, self.results("plan"))
+        self.assertEqual(evidence, (self.folder / "plan" / "availability.ndjson").read_bytes())
+
+    def test_what_is_known_is_not_asked_again_and_asking_again_is_counted_over_all_parts(self):
+        market = {"latency": 0.02, "stale": 20}
+        self.whole(**market)
+        with CountingApi(**market) as api:
+            for _ in range(3):
+                self.interrupt("plan", api).communicate(timeout=60)
+                recorded, asked = self.rows("plan"), dict(api.asked)
+                asks = {}
+                for row in recorded:
+                    asks[row["domain"]] = asks.get(row["domain"], 0) + 1
+                final = {row["domain"] for row in recorded
+                         if row.get("reason") not in ("stale", "errored") or asks[row["domain"]] == 4}
+                self.assertGreater(len(final), 0)
+            self.finish(self.start("plan", api.url, "--resume"))
+            for name in final:
+                self.assertEqual(api.asked[name], asked[name], f"{name} was asked again")
+        self.assert_same_plan("whole", "plan")
+        asks = {}
+        for row in self.rows("plan"):
+            asks[row["domain"]] = asks.get(row["domain"], 0) + 1
+        self.assertEqual(max(asks.values()), 4, "asked again three times at the most, and here so often")
+
+    def test_an_interrupt_keeps_what_was_learnt_and_says_how_to_go_on(self):
+        market = {"latency": 0.02}
+        asked = self.whole(**market)
+        with CountingApi(**market) as api:
+            process = self.interrupt("plan", api, how=signal.SIGINT)
+            self.assertIn("--resume", self.finish(process, 130))
+            self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+            self.finish(self.start("plan", api.url, "--resume"))
+            # Only names of calls that were cut off may have been asked twice.
+            self.assertLessEqual(sum(api.asked.values()), sum(asked.values()) * 1.2 + 2 * 10)
+            calls = self.summary("plan")["calls"]
+            self.assertLessEqual(calls, api.calls)
+            self.assertGreaterEqual(calls, api.calls - 2)
+        self.assert_same_plan("whole", "plan")
+
+    def test_a_torn_last_line_is_dropped_and_what_follows_is_whole(self):
+        self.whole(latency=0.02)
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api).communicate(timeout=60)
+            evidence = (self.folder / "plan" / "availability.ndjson").read_bytes()
+            last = evidence.rindex(b"\n", 0, -1) + 1
+            tails = [evidence[:end] for end in (last + 1, last + 20, len(evidence) - 2, len(evidence) - 1)]
+            tails.append(evidence + b"\0" * 4096)
+            tails.append(evidence[:last] + b"\0" * 200 + evidence[last:])
+            note = (self.folder / ".plan.run").read_bytes()
+            for number, torn in enumerate(tails):
+                out = f"torn{number}"
+                (self.folder / out).mkdir()
+                (self.folder / f".{out}.run").write_bytes(note)
+                (self.folder / out / "availability.ndjson").write_bytes(torn)
+                self.finish(self.start(out, api.url, "--resume"))
+                self.assert_same_plan("whole", out)
+                self.assertTrue(all("domain" in row and "checked_at" in row for row in self.rows(out)))
+
+    def test_a_line_that_is_no_row_is_told_with_its_place(self):
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api).communicate(timeout=60)
+            path = self.folder / "plan" / "availability.ndjson"
+            lines = path.read_bytes().split(b"\n")
+            lines[2] = b"nonsense"
+            path.write_bytes(b"\n".join(lines))
+            self.assertIn("availability.ndjson:3", self.finish(self.start("plan", api.url, "--resume"), 2))
+
+    def test_a_full_disk_ends_with_exit_1_and_is_gone_on_from_when_there_is_room(self):
+        self.whole()
+        with CountingApi() as api:
+            said = self.finish(self.start("plan", api.url, "--resume", limit=20_000), 1)
+            self.assertRegex(said, "cannot write")
+            self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+            self.assertGreater(len(self.rows("plan")), 0)
+            self.finish(self.start("plan", api.url, "--resume"))
+        self.assert_same_plan("whole", "plan")
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs to mount a file system")
+    def test_a_file_system_without_room_too(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], stderr=subprocess.DEVNULL,
+                          check=False).returncode != 0:
+            self.skipTest("cannot mount a file system here")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=False)
+        self.whole()
+        with CountingApi() as api:
+            self.finish(self.start("disk/plan", api.url, "--resume"), 1)
+            subprocess.run(["mount", "-o", "remount,size=8m", disk], check=True)
+            self.finish(self.start("disk/plan", api.url, "--resume"))
+        self.assert_same_plan("whole", "disk/plan")
+
+    def test_other_inputs_options_or_servers_are_refused_and_named(self):
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api).communicate(timeout=60)
+            calls, evidence = api.calls, (self.folder / "plan" / "availability.ndjson").read_bytes()
+            other = self.write_inputs(customers=(DEMO / "customers.csv").read_text(encoding="utf-8") + "\n")
+            self.assertIn("--customers", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))
+            for options, word in ((("--prefer", "price"), "--prefer"), (("--tlds", "com"), "--tlds"),
+                                  (("--max-price-cents", 900), "--max-price-cents"), (("--exclude", "x"), "--exclude"),
+                                  (("--max-checks", 99), "--max-checks"), (("--sandbox",), "environment")):
+                self.assertIn(word, self.finish(self.start("plan", api.url, "--resume", *options), 2))
+            self.assertIn("--api-url", self.finish(self.start("plan", api.url + "/v2", "--resume"), 2))
+            self.assertEqual((api.calls, evidence),
+                             (calls, (self.folder / "plan" / "availability.ndjson").read_bytes()))
+            self.finish(self.start("plan", api.url, "--resume", "--threads", 1))
+            self.assertIn("other inputs", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))
+
+    def test_without_resume_an_interrupted_run_is_refused_naming_both_remedies(self):
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api).communicate(timeout=60)
+            said = self.finish(self.start("plan", api.url), 2)
+            self.assertIn("--resume", said)
+            self.assertIn("--force", said)
+            self.finish(self.start("plan", api.url, "--resume", "--force"), 2)
+            self.finish(self.start("plan", api.url, "--force"))
+
+    def test_a_run_that_is_on_is_left_alone(self):
+        with CountingApi(latency=0.05) as api:
+            process = self.start("plan", api.url, "--resume")
+            while api.calls < 5:
+                time.sleep(0.005)
+            self.assertIn("another run", self.finish(self.start("plan", api.url, "--resume"), 2))
+            self.finish(process)
+
+    def test_a_strangers_file_is_no_part_of_an_interrupted_run(self):
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api).communicate(timeout=60)
+            (self.folder / "plan" / "notes.txt").write_text("mine")
+            self.assertIn("notes.txt", self.finish(self.start("plan", api.url, "--resume"), 2))
+
+    def test_results_that_were_about_to_appear_do(self):
+        with CountingApi() as api:
+            self.plan("plan", "--api-url", api.url)
+            before = self.results("plan")
+            # As a file system that cannot exchange two folders is left by a kill between two renames.
+            (self.folder / "plan").rename(self.folder / ".plan.staged")
+            (self.folder / ".plan.staged.old").mkdir()
+            calls = api.calls
+            self.plan("plan", "--api-url", api.url, "--resume")
+            self.assertEqual(api.calls, calls)
+        self.assertEqual(before, self.results("plan"))
+        self.assertEqual(os.listdir(self.folder), ["plan"])
+
+    def test_the_calls_of_the_last_minute_take_up_the_rate(self):
+        with CountingApi(latency=0.02) as api:
+            self.interrupt("plan", api, calls=20).communicate(timeout=60)
+            calls = api.calls
+            process = self.start("plan", api.url, "--resume", "--rate", 15)
+            with self.assertRaises(subprocess.TimeoutExpired):
+                process.communicate(timeout=2)
+            self.assertEqual(api.calls, calls, "a call went out though the rate was used up")
+            process.kill()
+            process.communicate()
+            # An hour later nothing is left of that.
+            path = self.folder / "plan" / "availability.ndjson"
+            path.write_bytes(path.read_bytes().replace(b'"checked_at":"20', b'"checked_at":"19'))
+            self.finish(self.start("plan", api.url, "--resume", "--rate", 10000))
+        self.assertEqual(pathlib.Path(self.folder / "plan" / "summary.json").exists(), True)
+
+    def test_help_names_it(self):
+        done = subprocess.run([PROGRAM, "help", "plan"], capture_output=True, check=True)
+        self.assertIn(b"--resume", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

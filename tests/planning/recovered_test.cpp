@@ -1,0 +1,56 @@
+#include "planning/recovered.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/error.hpp"
+#include "orders/evidence.hpp"
+#include "scratch_folder.hpp"
+
+using namespace domainplan;
+using namespace std::chrono;
+
+namespace {
+const system_clock::time_point kThen(hours(500'000));
+
+std::string row(const std::string& name, const std::string& reason) {
+  return fmt::format(R"({{"domain":"{}","available":false,"reason":"{}"}})", name, reason);
+}
+}  // namespace
+
+TEST_CASE("evidence tells what is known, what was asked how often, and the calls") {
+  const ScratchFolder folder;
+  {
+    Evidence evidence(folder / "e.ndjson");
+    evidence.append({row("a.com", "taken"), row("b.com", "stale"), row("c.com", "errored")}, kThen);
+    evidence.append({row("b.com", "stale")}, kThen + seconds(30));
+    for (int again = 0; again < 3; ++again) evidence.append({row("c.com", "stale")}, kThen + seconds(40));
+  }
+  const Recovered recovered =
+      read_evidence(folder / "e.ndjson", "usd", kThen + seconds(30) - milliseconds(1));
+  CHECK(recovered.calls == 5);
+  CHECK(recovered.recent.size() == 4);
+  CHECK(recovered.known.size() == 2);
+  CHECK(recovered.known.at("a.com").said == Verdict::taken);
+  CHECK(recovered.known.at("c.com").said == Verdict::stale);
+  CHECK(recovered.asked == std::unordered_map<std::string, int>{{"b.com", 2}});
+}
+
+TEST_CASE("a line that is no row is told") {
+  const ScratchFolder folder;
+  put_bytes(folder / "e.ndjson", row("a.com", "taken") + "\n\nnonsense\n");
+  try {
+    read_evidence(folder / "e.ndjson", "usd", {});
+    FAIL("it was taken");
+  } catch (const InputError& error) {
+    REQUIRE(error.diagnostics().size() == 1);
+    CHECK(error.diagnostics()[0].line == 3);
+  }
+}
+
+TEST_CASE("recent calls are told by their age, the oldest first, and those that left no trace as just now") {
+  Recovered recovered;
+  CHECK(ages(recovered, kThen, 16).empty());
+  recovered.recent = {kThen - seconds(5), kThen - seconds(50), kThen + seconds(9)};
+  CHECK(ages(recovered, kThen, 2) ==
+        std::vector<milliseconds>{seconds(50), seconds(5), seconds(0), seconds(0), seconds(0)});
+}
