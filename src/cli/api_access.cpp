@@ -84,8 +84,11 @@ void add_asking_options(po::options_description& options) {
   add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
   add("recheck-wait", one("S"),
       "seconds before a stale or errored row is asked again (default 2, doubled each time)");
-  add("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
   options.add(group);
+}
+
+void add_replay_option(po::options_description& options) {
+  options.add_options()("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
 }
 
 void add_live_option(po::options_description& options) {

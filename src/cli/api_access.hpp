@@ -16,6 +16,8 @@ namespace domainplan::cli {
 void add_api_options(po::options_description& options);
 // For commands that ask for availability besides.
 void add_asking_options(po::options_description& options);
+// For commands that can do without.
+void add_replay_option(po::options_description& options);
 // For commands that change something at the vendor.
 void add_live_option(po::options_description& options);
 

@@ -28,6 +28,10 @@ const std::vector<std::string> kFields = {"id",
                                           "microsoft_domains",
                                           "status"};
 
+// Those that fit a terminal side by side; `show` has the rest.
+const std::vector<std::string> kListed = {
+    "id", "name", "monthly_sending_volume", "google_domains", "microsoft_domains", "status"};
+
 Format format_in(const po::variables_map& values, Surroundings& around) {
   return format_of(values, around.out_is_terminal ? Format::text : Format::json);
 }
@@ -94,7 +98,7 @@ int list_bundles(const po::variables_map& values, Surroundings& around) {
     around.out << partner::whole_bundles_body(bundles);
     return kDone;
   }
-  RecordWriter writer(around.out, format, kFields);
+  RecordWriter writer(around.out, format, format == Format::text ? kListed : kFields);
   for (const json& bundle : bundles)
     writer.add(format == Format::ndjson ? nlohmann::ordered_json(bundle) : flat(bundle));
   writer.finish();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory_resource>
 #include <ostream>
 #include <unordered_map>
 
@@ -10,6 +12,7 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
+#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
@@ -22,14 +25,17 @@ using Json = nlohmann::ordered_json;
 
 // One line of input: a name, and what a candidate says of it.
 struct Line {
-  std::string domain;               // normal form; as written where it is invalid
   std::optional<std::size_t> name;  // which of the different valid names; unset: invalid
+  std::string invalid;              // such a name, as written
   Json score, pattern;              // null where not given
 };
 
 struct Input {
   std::vector<Line> lines;
   std::vector<std::string> names;  // different, valid
+  // The place of each of them, which its keys are views of. Its parts are freed as one.
+  std::unique_ptr<std::pmr::memory_resource> memory = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  std::pmr::unordered_map<std::string_view, std::size_t> place{memory.get()};
 };
 
 Json parse_object(std::string_view line) {
@@ -44,7 +50,10 @@ Json parse_object(std::string_view line) {
 Input read_lines(const InputFile& file) {
   Input input;
   std::vector<Diagnostic> bad;
-  std::unordered_map<std::string, std::size_t> known;
+  const auto most = static_cast<std::size_t>(std::count(file.bytes.begin(), file.bytes.end(), '\n')) + 1;
+  input.lines.reserve(most);
+  input.names.reserve(most);  // so that none ever moves
+  input.place.reserve(most);
   std::size_t number = 0;
   std::string_view rest = file.bytes;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
@@ -55,72 +64,86 @@ Input read_lines(const InputFile& file) {
     ++number;
     if (text.empty()) continue;
     Line line;
+    std::string said;
+    std::string_view domain = text;
     try {
       if (text.front() == '{') {
         const Json object = parse_object(text);
-        line.domain = object["domain"];
+        domain = said = object["domain"];
         line.score = object.value("score", Json());
         line.pattern = object.value("pattern", Json());
-      } else {
-        line.domain = text;
       }
-      if (!is_utf8(line.domain)) throw UsageError("the line is not UTF-8");
+      if (!is_utf8(domain)) throw UsageError("the line is not UTF-8");
     } catch (const UsageError& error) {
       bad.push_back({file.name, number, "", error.what()});
       continue;
     }
     try {
-      std::string name = normalise_domain(line.domain);
+      std::string name = normalise_domain(domain);
       if (is_registrable_root(name)) {
-        line.name = known.emplace(name, input.names.size()).first->second;
-        if (*line.name == input.names.size()) input.names.push_back(name);
-        line.domain = std::move(name);
+        const auto known = input.place.find(name);
+        line.name = known != input.place.end() ? known->second : input.names.size();
+        if (known == input.place.end())
+          input.place.emplace(input.names.emplace_back(std::move(name)), *line.name);
       }
     } catch (const InvalidDomain&) {
       // Told in its row: an invalid name is an answer, not a mistake in the file.
     }
+    if (!line.name) line.invalid = domain;
     input.lines.push_back(std::move(line));
   }
   if (!bad.empty()) throw InputError(std::move(bad));
   return input;
 }
 
-Json row_record(const Line& line, const AvailabilityRow& row) {
-  Json record = {{"domain", line.domain}, {"available", row.available()}};
-  if (row.available() || row.reason == Reason::premium) record["premium"] = row.reason == Reason::premium;
-  if (row.price_cents) record["price_cents"] = *row.price_cents;
-  if (row.renewal_price_cents) record["renewal_price_cents"] = *row.renewal_price_cents;
-  if (!row.currency.empty()) record["currency"] = row.currency;
+// A line of output. Written out by hand: there are hundreds of thousands of them.
+std::string row_json(std::string_view domain, const AvailabilityRow& row, const Line& line) {
+  std::string json;
+  json.reserve(256);
+  json.append(R"({"domain":)").append(domain);
+  const auto add_quoted = [&](std::string_view word) { (json += '"').append(word) += '"'; };
+  const auto add_key = [&](std::string_view key) { (json += ",\"").append(key) += "\":"; };
+  add_key("available"), json += row.available() ? "true" : "false";
+  if (row.available() || row.reason == Reason::premium)
+    add_key("premium"), json += row.available() ? "false" : "true";
+  if (row.price_cents) add_key("price_cents"), json += fmt::format_int(*row.price_cents).c_str();
+  if (row.renewal_price_cents)
+    add_key("renewal_price_cents"), json += fmt::format_int(*row.renewal_price_cents).c_str();
+  if (!row.currency.empty()) add_key("currency"), add_quoted(row.currency);
   if (row.available()) {
-    record["usable_for"] = Json::array();
-    for (const Provider provider : {Provider::google, Provider::microsoft})
-      if (row.usable_for.has(provider)) record["usable_for"].push_back(name_of(provider));
+    add_key("usable_for"), json += '[';
+    for (const Provider provider : {Provider::google, Provider::microsoft}) {
+      if (!row.usable_for.has(provider)) continue;
+      if (json.back() != '[') json += ',';
+      add_quoted(name_of(provider));
+    }
+    json += ']';
   }
-  if (row.reason) record["reason"] = name_of(*row.reason);
-  if (!line.score.is_null()) record["score"] = line.score;
-  if (!line.pattern.is_null()) record["pattern"] = line.pattern;
-  return record;
+  if (row.reason) add_key("reason"), add_quoted(name_of(*row.reason));
+  if (!line.score.is_null()) add_key("score"), json += json_text(line.score);
+  if (!line.pattern.is_null()) add_key("pattern"), json += json_text(line.pattern);
+  return json += '}';
 }
 
 // Prints rows in the order of the lines, each as soon as all before it are known.
 class InOrder {
  public:
   InOrder(const Input& input, RecordWriter& writer)
-      : input_(input), writer_(writer), rows_(input.names.size()) {
-    for (std::size_t i = 0; i < input.names.size(); ++i) place_.emplace(input.names[i], i);
-  }
+      : input_(input), writer_(writer), rows_(input.names.size()) {}
   void add(AvailabilityRow row) {
-    const std::size_t place = place_.at(row.domain);
-    rows_[place] = std::move(row);
+    const std::string name = std::move(row.domain);  // rows_ need not hold it again
+    // Nearly always it is the next one.
+    if (place_ == rows_.size() || input_.names[place_] != name) place_ = input_.place.at(name);
+    rows_[place_++] = std::move(row);
     print_known();
   }
   void print_known() {
     for (; next_ < input_.lines.size(); ++next_) {
       const Line& line = input_.lines[next_];
       if (!line.name)
-        writer_.add(row_record(line, {.domain = line.domain, .reason = Reason::invalid}));
+        writer_.add_json(row_json(json_text(Json(line.invalid)), {.reason = Reason::invalid}, line));
       else if (rows_[*line.name])
-        writer_.add(row_record(line, *rows_[*line.name]));
+        writer_.add_json(row_json(fmt::format("\"{}\"", input_.names[*line.name]), *rows_[*line.name], line));
       else
         return;
     }
@@ -129,8 +152,8 @@ class InOrder {
  private:
   const Input& input_;
   RecordWriter& writer_;
-  std::unordered_map<std::string_view, std::size_t> place_;
-  std::vector<std::optional<AvailabilityRow>> rows_;
+  std::vector<std::optional<AvailabilityRow>> rows_;  // beside the names
+  std::size_t place_ = 0;                             // behind the last row that came
   std::size_t next_ = 0;
 };
 
@@ -180,6 +203,7 @@ Command check_command() {
   add_format_option(command.options, "default: text on a terminal, else ndjson");
   add_api_options(command.options);
   add_asking_options(command.options);
+  add_replay_option(command.options);
   return command;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <ostream>
@@ -46,7 +47,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   };
   const auto domains = import_domains(owners, *access.api, options, out, note, around.stop);
 
-  RecordWriter writer(around.out, format, {"customer", "domain", "state", "message", "nameservers"});
+  std::vector<std::string> columns = {"customer", "domain", "state", "message", "nameservers"};
+  const auto silent = [](const ImportedDomain& one) { return one.message.empty(); };
+  if (format == Format::text && std::all_of(domains.begin(), domains.end(), silent))
+    columns.erase(std::find(columns.begin(), columns.end(), "message"));
+  RecordWriter writer(around.out, format, columns);
   bool needs_a_person = false;
   for (const ImportedDomain& one : domains) {
     needs_a_person = needs_a_person || (one.state != "completed" && one.state != "in_progress");

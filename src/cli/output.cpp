@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "cli/values.hpp"
+#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "orders/csv_writer.hpp"
 
@@ -54,11 +56,8 @@ RecordWriter::RecordWriter(std::ostream& out, Format format, std::vector<std::st
 void RecordWriter::add(const nlohmann::ordered_json& record) {
   switch (format_) {
     case Format::ndjson:
-      out_ << record.dump() << '\n';
-      break;
     case Format::json:
-      out_ << (first_ ? "[\n  " : ",\n  ") << record.dump();
-      break;
+      return add_json(json_text(record));
     case Format::csv:
     case Format::text: {
       std::vector<std::string> cells;
@@ -74,7 +73,20 @@ void RecordWriter::add(const nlohmann::ordered_json& record) {
       out_ << row.end();
     }
   }
-  first_ = false;
+}
+
+void RecordWriter::add_json(std::string_view record) {
+  switch (format_) {
+    case Format::ndjson:
+      out_ << record << '\n';
+      break;
+    case Format::json:
+      out_ << (std::exchange(first_, false) ? "[\n  " : ",\n  ") << record;
+      break;
+    case Format::csv:
+    case Format::text:
+      add(nlohmann::ordered_json::parse(record));
+  }
 }
 
 void RecordWriter::finish() {

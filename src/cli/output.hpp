@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
@@ -23,6 +24,8 @@ class RecordWriter {
  public:
   RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns);
   void add(const nlohmann::ordered_json& record);
+  // The same for a record that is JSON text already, on one line.
+  void add_json(std::string_view record);
   void finish();
 
  private:

@@ -8,12 +8,11 @@
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/plan_inputs.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
-#include "orders/sha256.hpp"
-#include "partner/bundles.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -21,62 +20,13 @@ namespace {
 // How many names have to be checked for each domain that is chosen, roughly, on a market like the sandbox's.
 constexpr double kChecksForEachDomain = 2;
 
-// `--bundles api`: the API's own bundles, all pages, as a file. The calls take up the rate of the run.
-InputFile bundles_of(ApiAccess& access, Surroundings& around) {
-  if (!access.api)
-    throw UsageError(
-        "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
-        "--format json' and give that file");
-  partner::Client client(*access.api, around.stop);
-  InputFile file{"api", partner::whole_bundles_body(partner::list_bundles(client))};
-  access.api->recent_calls.resize(client.api().counts().calls);
-  return file;
-}
-
-// Calls the API only for `--bundles api`; then `access` is set.
-IntakeFiles input_files(const po::variables_map& values, Surroundings& around,
-                        std::optional<ApiAccess>& access) {
-  std::vector<std::string> absent;
-  for (const char* option : {"customers", "personas", "bundles"})
-    if (!text(values, option)) absent.push_back(fmt::format("--{}", option));
-  if (!absent.empty())
-    throw UsageError(fmt::format("plan: {} {} missing; see domainplan help plan", fmt::join(absent, ", "),
-                                 absent.size() == 1 ? "is" : "are"));
-  IntakeFiles files{read_file(required(values, "customers"), around),
-                    read_file(required(values, "personas"), around),
-                    {},
-                    std::nullopt};
-  if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
-  if (const std::string bundles = required(values, "bundles"); bundles == "api")
-    files.bundles = bundles_of(access.emplace(api_access(values, around)), around);
-  else
-    files.bundles = read_file(bundles, around);
-  return files;
-}
-
-PlanOptions plan_options(const po::variables_map& values) {
-  PlanOptions options;
-  options.choice = choice_options(values);
-  options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
-  options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
+PlanOptions plan_options(const po::variables_map& values, Surroundings& around) {
+  PlanOptions options = drawing_options(values, around);
   options.threads = number_or(values, "threads", 1, 1024, 0);
   options.force = values["force"].as<bool>();
   options.resume = values["resume"].as<bool>();
   if (options.force && options.resume) throw UsageError("--force and --resume: give one of them");
   return options;
-}
-
-// What the naming rules are made of, for a run that goes on with another.
-std::vector<std::pair<std::string, std::string>> naming_given(const po::variables_map& values,
-                                                              Surroundings& around) {
-  std::vector<std::pair<std::string, std::string>> given;
-  if (const auto tlds = text(values, "tlds")) given.emplace_back("--tlds", *tlds);
-  if (const auto patterns = text(values, "patterns"))
-    given.emplace_back("--patterns (content)", sha256_hex(read_file(*patterns, around).bytes));
-  for (const char* option : {"include", "exclude"})
-    if (const auto expressions = texts(values, option); !expressions.empty())
-      given.emplace_back(fmt::format("--{}", option), fmt::format("{}", fmt::join(expressions, " ")));
-  return given;
 }
 
 // What a run would do, without doing it.
@@ -109,16 +59,15 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
-  PlanOptions options = plan_options(values);
+  PlanOptions options = plan_options(values, around);
   const bool dry_run = values["dry-run"].as<bool>();
   const int progress_mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
   const bool quiet = values["quiet"].as<bool>();
 
   const NamingRules rules = naming_rules(values, around);
-  options.naming = naming_given(values, around);
   const std::string out = dry_run ? "" : required(values, "out");
   std::optional<ApiAccess> reached;
-  const IntakeFiles files = input_files(values, around, reached);
+  const IntakeFiles files = plan_files(values, around, reached);
   const Intake intake = read_intake(files, secret_sources(around));
   if (!intake.bad_rows.empty()) {
     const bool unreadable = intake.customers.empty() && intake.skipped.empty();
@@ -142,7 +91,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment},
                    options, out,
                    {.progress = [&](const Progress& now) { progress.show(now); },
-                    .warning = [&](const std::string& warning) { progress.note("warning: " + warning); }},
+                    .warning =
+                        [&](const std::string& warning) {
+                          if (!quiet) progress.note("warning: " + warning);
+                        }},
                    around.stop);
   }
   if (!quiet && summary.was_finished)
@@ -171,26 +123,22 @@ Command plan_command() {
       .most_arguments = 0,
       .run = run};
   po::options_description run_options("Run", kHelpWidth);
+  add_plan_file_options(command.options);
   auto file = command.options.add_options();
-  file("customers", one("FILE"), "customers.csv: who needs an order");
-  file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
-  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api: ask for them");
-  file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
   file("out", one("DIR"), "the plan folder: new or empty, but for --resume and --force");
   auto add = run_options.add_options();
   add("dry-run", po::bool_switch(),
       "say how much would be checked; make no call (but for --bundles api), write nothing");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
-  add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
-  add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
   add("resume", po::bool_switch(), "go on with an interrupted run of the same inputs in DIR, or start one");
   add("force", po::bool_switch(), "clear away an earlier plan in DIR");
   add("threads", one("N"), "worker threads (default: one a core)");
   add("progress", one("auto|always|never"), "a live line on standard error (default auto: on a terminal)");
   add_naming_options(command.options);
-  add_choice_options(command.options);
+  add_drawing_options(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
+  add_replay_option(command.options);
   command.options.add(run_options);
   return command;
 }

@@ -121,6 +121,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   }
   if (const auto taken = text(values, "taken")) options.taken = read_taken(read_file(*taken, around));
 
+  options.compress = values["compress"].as<bool>();
   const sandbox::Server server(options);
   around.out << server.base_url() << std::endl;
   if (around.err_is_terminal)
@@ -166,6 +167,7 @@ Command sandbox_command() {
   add("troubles", one("SHARE"), "imported domains, and orders, that need a person, or fail (default 0.05)");
   add("broken-pictures", one("FILE"),
       "picture URLs that cannot be loaded, one a line; may be edited meanwhile");
+  add("compress", po::bool_switch(), "gzip for clients that accept it");
   add("taken", one("FILE"), "names that are taken, one a line");
   return command;
 }

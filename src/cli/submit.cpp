@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/files.hpp"
 #include "cli/output.hpp"
+#include "cli/plan_inputs.hpp"
+#include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
@@ -40,6 +44,32 @@ Json record_of(const SubmitResult& result) {
           {"message", result.message}};
 }
 
+// The same for a person: amounts as people write them.
+Json row_of(const SubmitResult& result) {
+  return {{"customer", result.customer},
+          {"state", std::string(name_of(result.state))},
+          {"order", result.order_id},
+          {"domains", result.domains},
+          {"planned", money(result.price_cents, result.currency)},
+          {"total", result.total_cents ? money(*result.total_cents, result.currency) : ""},
+          {"message", result.message}};
+}
+
+// A table without the columns that are empty for all.
+void print_text(const std::vector<SubmitResult>& results, std::ostream& out) {
+  const auto any = [&](auto has) { return std::any_of(results.begin(), results.end(), has); };
+  std::vector<std::string> columns = {"customer", "state"};
+  if (any([](const SubmitResult& result) { return !result.order_id.empty(); })) columns.emplace_back("order");
+  for (const char* column : {"domains", "planned"}) columns.emplace_back(column);
+  if (any([](const SubmitResult& result) { return result.total_cents.has_value(); }))
+    columns.emplace_back("total");
+  if (any([](const SubmitResult& result) { return !result.message.empty(); }))
+    columns.emplace_back("message");
+  RecordWriter writer(out, Format::text, columns);
+  for (const SubmitResult& result : results) writer.add(row_of(result));
+  writer.finish();
+}
+
 // "2 orders, 38 domains: 30 x 10.98 usd + 8 x 12.48 usd = 429.24 usd", one line a currency.
 std::string spending_text(const SubmitPreview& preview) {
   std::string text = fmt::format("{} {}, {} domains to register\n", preview.orders,
@@ -70,7 +100,9 @@ class Teller {
  public:
   Teller(Surroundings& around, Format format, bool quiet)
       : around_(around),
+        format_(format),
         quiet_(quiet),
+        live_(around.err_is_terminal && !quiet),
         writer_(around.out, format,
                 {"customer", "state", "order_id", "domains", "price_cents", "total_cents", "currency",
                  "message"}) {}
@@ -78,9 +110,14 @@ class Teller {
   // What is known is told also where an error ends the run.
   ~Teller() {
     try {
-      for (const SubmitResult& result : results_) writer_.add(record_of(result));
-      writer_.finish();
-      if (!quiet_ && !results_.empty()) around_.err << summary_of(results_) << std::flush;
+      clear_line();
+      if (format_ == Format::text) {
+        print_text(results_, around_.out);
+      } else {
+        for (const SubmitResult& result : results_) writer_.add(record_of(result));
+        writer_.finish();
+      }
+      if (!quiet_) around_.err << summary_of(results_) << std::flush;
     } catch (const std::exception&) {
       around_.out.setstate(std::ios::badbit);
     }
@@ -88,7 +125,16 @@ class Teller {
   Teller(const Teller&) = delete;
   Teller& operator=(const Teller&) = delete;
 
-  void add(const SubmitResult& result) { results_.push_back(result); }
+  void add(const SubmitResult& result) {
+    results_.push_back(result);
+    clear_line();
+    if (live_) around_.err << fmt::format("{}: {}", result.customer, name_of(result.state)) << std::flush;
+  }
+
+  // Takes away what a terminal shows while the run goes on.
+  void clear_line() {
+    if (live_ && !results_.empty()) around_.err << "\r\033[K" << std::flush;
+  }
 
   int exit_code() const {
     return std::any_of(results_.begin(), results_.end(),
@@ -99,10 +145,22 @@ class Teller {
 
  private:
   Surroundings& around_;
-  bool quiet_;
+  const Format format_;
+  const bool quiet_, live_;
   RecordWriter writer_;
   std::vector<SubmitResult> results_;
 };
+
+// What the plan was made of: --replan needs it once more.
+ReplanSources replan_sources(const po::variables_map& values, Surroundings& around) {
+  NamingRules rules = naming_rules(values, around);
+  std::optional<ApiAccess> reached;
+  IntakeFiles files = plan_files(values, around, reached);
+  Intake intake = read_intake(files, secret_sources(around));
+  PlanOptions options = drawing_options(values, around);
+  options.batch_size = number_or(values, "batch-size", 1, 50, 50);
+  return {std::move(files), std::move(intake), std::move(rules), std::move(options)};
+}
 
 // Asks the person at the terminal.
 bool agreed(Surroundings& around) {
@@ -145,11 +203,13 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return !declined;
   };
   Teller teller(around, format, quiet);
-  hooks.result = [&](const SubmitResult& result) {
-    teller.add(result);
-    if (around.err_is_terminal && !quiet)
-      around.err << fmt::format("{}: {}\n", result.customer, name_of(result.state)) << std::flush;
+  hooks.result = [&](const SubmitResult& result) { teller.add(result); };
+  hooks.warning = [&](const std::string& text) {
+    teller.clear_line();
+    around.err << fmt::format("warning: {}\n", text) << std::flush;
   };
+  std::optional<ReplanSources> sources;
+  if (values["replan"].as<bool>()) options.replan = &sources.emplace(replan_sources(values, around));
   submit(folder, *access.api, access.environment, options, hooks, around.stop);
   if (!declined) return teller.exit_code();
   around.err << "nothing was sent\n";
@@ -164,12 +224,10 @@ Command submit_command() {
       .synopsis = "submit DIR [options]",
       .summary = "send a plan's orders, each at most once",
       .about =
-          "Sends each order of a plan folder to POST /orders, after checking that its domains can still be "
-          "had "
-          "at\n"
-          "the planned price. What was sent is written to DIR/journal.ndjson before it goes out, so that "
-          "whatever\n"
-          "happens, running it again goes on and pays for nothing twice.\n\n"
+          "Sends each order of a plan folder to POST /orders, after checking that its domains can still\n"
+          "be had at the planned price. What is sent is written to DIR/journal.ndjson before it goes out, "
+          "so\n"
+          "that whatever happens, running it again goes on and pays for nothing twice.\n\n"
           "  domainplan submit plan --dry-run",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 1,
@@ -185,9 +243,16 @@ Command submit_command() {
   add("again", many("CUSTOMER"),
       "send though the API has an order for that user and bundle (may be repeated)");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
+  add("replan", po::bool_switch(),
+      "plan an order anew that lost a domain or whose price rose; needs the files and options of the plan");
   add_format_option(command.options, "default: text");
   add_api_options(command.options);
   add_asking_options(command.options);
+  po::options_description plan("The plan's, for --replan", kHelpWidth);
+  add_plan_file_options(plan);
+  add_naming_options(plan);
+  add_drawing_options(plan);
+  command.options.add(plan);
   return command;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_set>
 
 #include "core/text.hpp"
 
@@ -17,7 +18,8 @@ constexpr std::size_t kLongestLabel = 63;
 
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
-// libidn2 refuses no symbol that UTS 46 merely disallows for browsers, so the result is checked by is_host_name().
+// libidn2 refuses no symbol that UTS 46 merely disallows for browsers, so the result is checked by
+// is_host_name().
 std::string to_ascii(std::string_view text) {
   char* output = nullptr;
   const std::string input(text);
@@ -80,6 +82,19 @@ std::string_view registrable_root(std::string_view name) {
     if (is_public_suffix(parent)) return root;
     root = parent;
   }
+}
+
+bool is_registrable_root(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return false;
+  // Lists of names are long, the suffixes in them few, and a look into the list is slow.
+  thread_local std::unordered_set<std::string> suffixes;
+  std::string suffix(name.substr(dot + 1));
+  if (!suffixes.contains(suffix)) {
+    if (!is_public_suffix(suffix)) return false;
+    suffixes.insert(std::move(suffix));
+  }
+  return !is_public_suffix(name);
 }
 
 std::string_view first_label(std::string_view name) { return name.substr(0, name.find('.')); }

@@ -83,6 +83,12 @@ void Evidence::append(const std::vector<std::string>& rows, system_clock::time_p
     if (row.size() > 2) lines += ',';
     lines += end;
   }
+  write(lines);
+}
+
+void Evidence::carry_over(std::string_view recorded) { write(recorded.substr(0, recorded.rfind('\n') + 1)); }
+
+void Evidence::write(std::string_view lines) {
   try {
     file_.write(lines);
   } catch (const RunError&) {

@@ -36,10 +36,13 @@ class Evidence {
   // the end of the process at once, and a power loss within a second. Throws RunError, also for what went
   // wrong with an earlier answer on its way to the disk.
   void append(const std::vector<std::string>& rows, std::chrono::system_clock::time_point checked_at);
+  // Adds rows that another run recorded, as they are; a torn last line is left out. Throws RunError.
+  void carry_over(std::string_view recorded);
   void sync();
   void close();
 
  private:
+  void write(std::string_view lines);  // whole ones
   void sync_every_now_and_then(std::stop_token stop);
   void check_trouble();
 

@@ -20,6 +20,7 @@
 #include "partner/pacing.hpp"
 #include "partner/retry.hpp"
 #include "partner/transfers.hpp"
+#include "partner/withhold.hpp"
 
 namespace domainplan::partner {
 namespace {
@@ -42,13 +43,6 @@ struct Timer {
   Time due;
   std::function<void()> done;
 };
-
-void check(const ApiOptions& options) {
-  check_key(options.key);
-  if (options.connections < 1) throw UsageError("the number of connections must be 1 or more");
-  if (options.rate < 1) throw UsageError("the rate must be 1 call a minute or more");
-  if (options.tries < 1) throw UsageError("the number of tries must be 1 or more");
-}
 
 Pacing pacing_of(const ApiOptions& options) {
   Pacing pacing(options.rate);
@@ -74,11 +68,19 @@ std::string name_of(const Request& request) {
 
 }  // namespace
 
+void check_options(const ApiOptions& options) {
+  check_key(options.key);
+  parse_base_url(options.base_url);
+  if (options.connections < 1) throw UsageError("the number of connections must be 1 or more");
+  if (options.rate < 1) throw UsageError("the rate must be 1 call a minute or more");
+  if (options.tries < 1) throw UsageError("the number of tries must be 1 or more");
+}
+
 class Api::Impl {
  public:
   explicit Impl(ApiOptions options)
       : options_(std::move(options)),
-        base_((check(options_), parse_base_url(options_.base_url))),
+        base_((check_options(options_), parse_base_url(options_.base_url))),
         transfers_(options_, base_),
         pacing_(pacing_of(options_)),
         backoff_(options_.first_backoff, options_.longest_backoff, options_.jitter_seed),
@@ -214,6 +216,7 @@ class Api::Impl {
     const Time now = Clock::now();
     pacing_.end(now);
     withhold_key(exchange.body);
+    if (exchange.status >= 400) withhold_secret(*call, exchange.body);
     count(*call, exchange);
     log(*call, exchange);
     const Act act = act_on(exchange.status);
@@ -270,6 +273,7 @@ class Api::Impl {
     std::string message =
         fmt::format("{}: {}{}", name_of(call.request), what, request_note(exchange.request_id));
     withhold_key(message);
+    withhold_secret(call, message);
     call.done(Failure{kind, std::move(message)});
   }
 
@@ -307,11 +311,14 @@ class Api::Impl {
 
   // A server may repeat the key it got; nothing that comes from it leaves here with the key inside.
   void withhold_key(std::string& text) const {
-    constexpr std::string_view kInstead = "[key]";
-    constexpr std::size_t kShortestSecret = 8;  // a shorter one would be found in any text
-    if (options_.key.size() < kShortestSecret) return;
-    for (std::size_t at = 0; (at = text.find(options_.key, at)) != std::string::npos; at += kInstead.size())
-      text.replace(at, options_.key.size(), kInstead);
+    constexpr std::size_t kShortest = 8;  // a shorter one would be found in any text
+    if (options_.key.size() >= kShortest) withhold(options_.key, "[key]", text);
+  }
+
+  // The same for the secret of a request, in what is told of a failure.
+  static void withhold_secret(const Call& call, std::string& text) {
+    constexpr std::size_t kShortest = 4;
+    if (call.request.secret.size() >= kShortest) withhold(call.request.secret, "[secret]", text);
   }
 
   const ApiOptions options_;

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "core/text.hpp"
@@ -24,6 +22,8 @@ constexpr std::size_t kMostWarnings = 20;  // of one answer
 
 // `json` without the white space between its tokens.
 std::string compact(std::string_view json) {
+  if (std::none_of(json.begin(), json.end(), [](unsigned char c) { return c <= ' '; }))
+    return std::string(json);
   std::string out;
   out.reserve(json.size());
   bool in_string = false;
@@ -52,25 +52,25 @@ AvailabilityRow unavailable_row(const std::string& domain, Reason reason) {
 class Matcher {
  public:
   explicit Matcher(const std::vector<std::string>& asked)
-      : asked_(asked), rows_(asked.size()), raw_(asked.size()) {
-    for (std::size_t i = 0; i < asked.size(); ++i) place_.emplace(asked[i], i);
-  }
+      : asked_(asked), rows_(asked.size()), raw_(asked.size()) {}
 
   void add(AvailabilityRow& row, std::string_view json) {
-    try {
-      row.domain = normalise_domain(row.domain);
-    } catch (const InvalidDomain& error) {
-      return warn([&] {
-        return fmt::format("a row for {} was ignored: {}", in_quotes(row.domain), error.what());
-      });
+    std::optional<std::size_t> asked_at = find(row.domain);
+    if (!asked_at) {
+      try {
+        row.domain = normalise_domain(row.domain);
+      } catch (const InvalidDomain& error) {
+        return warn(
+            [&] { return fmt::format("a row for {} was ignored: {}", in_quotes(row.domain), error.what()); });
+      }
+      asked_at = find(row.domain);
     }
-    const auto found = place_.find(row.domain);
-    if (found == place_.end())
+    if (!asked_at)
       return warn([&] {
         return fmt::format("a row for {}, which was not asked, was ignored", in_quotes(row.domain));
       });
-    std::optional<AvailabilityRow>& place = rows_[found->second];
-    std::string& raw = raw_[found->second];
+    std::optional<AvailabilityRow>& place = rows_[*asked_at];
+    std::string& raw = raw_[*asked_at];
     if (!place) {
       place = std::move(row);
       raw = compact(json);
@@ -78,9 +78,7 @@ class Matcher {
       warn([&] { return fmt::format("a second row for {} was ignored", in_quotes(row.domain)); });
     } else {
       // Which one is true cannot be known.
-      warn([&] {
-        return fmt::format("two rows for {} contradict each other", in_quotes(row.domain));
-      });
+      warn([&] { return fmt::format("two rows for {} contradict each other", in_quotes(row.domain)); });
       raw = unavailable_json(row.domain, Reason::errored);
       place = unavailable_row(row.domain, Reason::errored);
     }
@@ -88,6 +86,8 @@ class Matcher {
 
   AvailabilityRows result() {
     AvailabilityRows result;
+    result.rows.reserve(asked_.size());
+    result.raw.reserve(asked_.size());
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       if (!rows_[i]) {
         result.missing.push_back(asked_[i]);
@@ -109,20 +109,31 @@ class Matcher {
     if (++warned_ <= kMostWarnings) warnings_.push_back(text());
   }
 
+  // Where the name was asked. The search begins behind the last one found: nearly always it is the next.
+  std::optional<std::size_t> find(std::string_view name) {
+    for (std::size_t tries = 0; tries < asked_.size(); ++tries) {
+      if (next_ == asked_.size()) next_ = 0;
+      if (asked_[next_++] == name) return next_ - 1;
+    }
+    return std::nullopt;
+  }
+
   const std::vector<std::string>& asked_;
-  std::unordered_map<std::string_view, std::size_t> place_;
+  std::size_t next_ = 0;
   std::vector<std::optional<AvailabilityRow>> rows_;
   std::vector<std::string> raw_;
   std::vector<std::string> warnings_;
   std::size_t warned_ = 0;
 };
 
-// Whether a 400 is about the names: field "domains", "domains[3]" or "domains.3".
+// Whether a 400 is about the names: field "domains", "domains[3]", "domains.3" or "/domains/3".
 bool names_the_domains(const ErrorEnvelope& error) {
   constexpr std::string_view kField = "domains";
-  if (!error.field.starts_with(kField)) return false;
-  return error.field.size() == kField.size() || error.field[kField.size()] == '[' ||
-         error.field[kField.size()] == '.';
+  std::string_view field = error.field;
+  if (field.starts_with('/')) field.remove_prefix(1);
+  if (!field.starts_with(kField)) return false;
+  field.remove_prefix(kField.size());
+  return field.empty() || field.front() == '[' || field.front() == '.' || field.front() == '/';
 }
 
 // One question and all the calls it takes: one, or more where the API refuses names. Lives on the network
@@ -135,7 +146,9 @@ class Question : public std::enable_shared_from_this<Question> {
   // Asks for the names from `first` to before `last`.
   void ask(std::size_t first, std::size_t last) {
     ++open_;
-    auto names = std::make_shared<const std::vector<std::string>>(at(first), at(last));
+    const auto names = last - first == domains_.size()
+                           ? std::shared_ptr<const std::vector<std::string>>(shared_from_this(), &domains_)
+                           : std::make_shared<const std::vector<std::string>>(at(first), at(last));
     auto read = std::make_shared<AvailabilityRows>();
     Request request{"POST", kPath, availability_body(*names)};
     api_.send(
@@ -160,39 +173,43 @@ class Question : public std::enable_shared_from_this<Question> {
 
   void hear(std::size_t first, std::size_t last, Outcome outcome, AvailabilityRows read) {
     --open_;
-    if (!done_) return;  // another part has failed
-    if (Failure* failure = std::get_if<Failure>(&outcome)) return finish(std::move(*failure));
-    const Answer& answer = std::get<Answer>(outcome);
-    if (answer.status < 300) {
-      parts_.emplace(first, std::move(read));
+    if (Failure* failure = std::get_if<Failure>(&outcome)) {
+      fail(std::move(*failure));
     } else {
-      const ErrorEnvelope error = read_error_envelope(answer.body);
-      if (answer.status != 400 || !names_the_domains(error)) return finish(refusal(answer, error, ""));
-      if (last - first == 1) {
-        refuse(first);
-        if (refused_ == domains_.size() && refused_ > 1)
-          return finish(refusal(answer, error, "the API refused every name of the call, at last "));
-      } else {
-        const std::size_t middle = first + (last - first) / 2;
-        ask(first, middle);
-        ask(middle, last);
-      }
+      const Answer& answer = std::get<Answer>(outcome);
+      if (answer.status < 300)
+        parts_.emplace(first, std::move(read));
+      else
+        refused(first, last, answer);
     }
-    if (open_ == 0) finish(combined());
+    if (open_ == 0) done_({combined(), std::move(failure_)});
   }
 
-  void refuse(std::size_t index) {
-    ++refused_;
+  // A 4xx: about the names, and then the bad ones are looked for, or about something else.
+  void refused(std::size_t first, std::size_t last, const Answer& answer) {
+    const ErrorEnvelope error = read_error_envelope(answer.body);
+    std::string text = fmt::format("POST {}: {}{}", kPath, describe_error(answer.status, error),
+                                   request_note(answer.request_id));
+    if (answer.status != 400 || !names_the_domains(error))
+      return fail({Failure::Kind::gave_up, std::move(text)});
+    if (last - first == 1) return refuse(first, std::move(text));
+    if (failure_) return;
+    const std::size_t middle = first + (last - first) / 2;
+    ask(first, middle);
+    ask(middle, last);
+  }
+
+  void refuse(std::size_t index, std::string text) {
     AvailabilityRows part;
     part.rows.push_back(unavailable_row(domains_[index], Reason::invalid));
     part.raw.push_back(unavailable_json(domains_[index], Reason::invalid));
+    part.refused = 1;
+    part.refusal = std::move(text);
     parts_.emplace(index, std::move(part));
   }
 
-  static Failure refusal(const Answer& answer, const ErrorEnvelope& error, std::string_view what) {
-    return {Failure::Kind::gave_up,
-            fmt::format("POST {}: {}{}{}", kPath, what, describe_error(answer.status, error),
-                        request_note(answer.request_id))};
+  void fail(Failure failure) {
+    if (!failure_) failure_ = std::move(failure);
   }
 
   AvailabilityRows combined() {
@@ -206,24 +223,24 @@ class Question : public std::enable_shared_from_this<Question> {
       append(all.raw, part.raw);
       append(all.missing, part.missing);
       append(all.warnings, part.warnings);
+      all.refused += part.refused;
+      if (part.refused > 0) all.refusal = std::move(part.refusal);
     }
     return all;
   }
-
-  void finish(AvailabilityOutcome outcome) { std::exchange(done_, nullptr)(std::move(outcome)); }
 
   Api& api_;
   const std::vector<std::string> domains_;
   std::function<void(AvailabilityOutcome)> done_;
   std::size_t open_ = 0;                           // calls without an outcome
-  std::size_t refused_ = 0;                        // names
   std::map<std::size_t, AvailabilityRows> parts_;  // by the place of their first name
+  std::optional<Failure> failure_;
 };
 
 }  // namespace
 
 std::string availability_body(const std::vector<std::string>& domains) {
-  return nlohmann::json{{"domains", domains}}.dump();
+  return fmt::format(R"({{"domains":["{}"]}})", fmt::join(domains, R"(",")"));
 }
 
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked) {
@@ -238,8 +255,8 @@ AvailabilityRow read_availability_row(std::string_view json) {
   try {
     result.domain = normalise_domain(result.domain);
   } catch (const InvalidDomain& error) {
-    throw RunError(fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain),
-                               error.what()));
+    throw RunError(
+        fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain), error.what()));
   }
   return result;
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "domainplan/availability.hpp"
@@ -24,6 +24,8 @@ struct AvailabilityRows {
                                  // fields and all; for a refused name an object that says `invalid`
   std::vector<std::string> missing;   // names asked that have no row
   std::vector<std::string> warnings;  // such as a row for a name that was not asked; escaped
+  std::size_t refused = 0;            // names that a 400 refused; they are in `rows` too
+  std::string refusal;                // the last one's words; escaped
 };
 
 // Reads an answer's body. Names are normalised before they are matched; a second row for a name is ignored
@@ -32,12 +34,14 @@ struct AvailabilityRows {
 // value.
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked);
 
-// What asking for `domains` came to. A 400 that names the domains has been split until each refused name
-// stood alone; those have a row with reason `invalid`.
-using AvailabilityOutcome = std::variant<AvailabilityRows, Failure>;
+// What asking for names came to. A 400 that names the domains has been split until each refused name stood
+// alone; those have a row with reason `invalid`.
+struct AvailabilityOutcome {
+  AvailabilityRows rows;           // with `failure`: what was answered all the same
+  std::optional<Failure> failure;  // of the first part that failed
+};
 
-// Asks for `domains` and calls `done` once, on the network thread. Where the API refuses every one of two or
-// more names, that is a Failure.
+// Asks for `domains` and calls `done` once, on the network thread, when nothing of it is under way any more.
 void ask_availability(Api& api, std::vector<std::string> domains,
                       std::function<void(AvailabilityOutcome)> done);
 

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 
@@ -15,16 +16,6 @@ using nlohmann::json;
 void demand_bundle(const json& data) { text_field(data, "id", "bundle"); }
 
 std::string path_of(const std::string& id) { return fmt::format("/bundles/{}", percent_encoded(id)); }
-
-// JSON escapes the old control characters alone; where there is a newer one, everything but ASCII is escaped.
-template <class Json>
-std::string indented(const Json& value) {
-  const auto dump = [&](int indent, bool only_ascii) {
-    return value.dump(indent, ' ', only_ascii, json::error_handler_t::replace);
-  };
-  const std::string plain = dump(-1, false);
-  return dump(2, escaped(plain) != plain) + "\n";
-}
 
 }  // namespace
 
@@ -39,12 +30,13 @@ std::vector<json> list_bundles(Client& client, const std::string& status) {
 }
 
 std::string whole_bundles_body(const std::vector<json>& bundles) {
-  return indented(nlohmann::ordered_json{{"data", bundles},
-                                         {"links", {{"first", nullptr}, {"next", nullptr}}},
-                                         {"meta", {{"returned", bundles.size()}}}});
+  const nlohmann::ordered_json all{{"data", bundles},
+                                   {"links", {{"first", nullptr}, {"next", nullptr}}},
+                                   {"meta", {{"returned", bundles.size()}}}};
+  return json_text(all, 2) + "\n";
 }
 
-std::string bundle_body(const json& bundle) { return indented(bundle); }
+std::string bundle_body(const json& bundle) { return json_text(bundle, 2) + "\n"; }
 
 json show_bundle(Client& client, const std::string& id) {
   return client.call({"GET", path_of(id), ""}, demand_bundle);

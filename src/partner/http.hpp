@@ -16,10 +16,11 @@
 namespace domainplan::partner {
 
 struct Request {
-  std::string method;  // GET, POST or PATCH
-  std::string path;    // below base_url, with a leading slash
-  std::string body;    // JSON; empty for GET
-  int tries = 0;       // 0: as many as ApiOptions says; 1 for what must not be done twice
+  std::string method;       // GET, POST or PATCH
+  std::string path;         // below base_url, with a leading slash
+  std::string body;         // JSON; empty for GET
+  int tries = 0;            // 0: as many as ApiOptions says; 1 for what must not be done twice
+  std::string secret = {};  // a part of the body that no error may repeat
 };
 
 // A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403 and 429.
@@ -59,10 +60,13 @@ struct CallCounts {
   std::uint64_t rate_limited = 0;  // answers 429
 };
 
+// Throws UsageError for options that cannot be used: plain http to a host that is not loopback, a key with
+// characters no header may carry, a rate of nothing.
+void check_options(const ApiOptions& options);
+
 class Api {
  public:
-  // Throws UsageError for a URL or key that must not be used (http to a host that is not loopback, a key with
-  // characters no header may carry).
+  // Throws UsageError as check_options() does.
   explicit Api(ApiOptions options);
   // Stops, then joins the network thread.
   ~Api();

@@ -40,6 +40,14 @@ void read_user(const json& item, PendingAction& action) {
     if (action.user.empty()) action.user = name;
 }
 
+// The password in an order.
+std::string secret_of(const std::string& body) {
+  const json order = json::parse(body, nullptr, false);
+  const json sequencer = order.is_object() ? order.value("sequencer", json()) : json();
+  const json password = sequencer.is_object() ? sequencer.value("login_password", json()) : json();
+  return password.is_string() ? password.get<std::string>() : "";
+}
+
 }  // namespace
 
 OrderReceipt read_receipt(const json& data) {
@@ -63,7 +71,9 @@ OrderReceipt read_receipt(const json& data) {
 }
 
 OrderReceipt place_order(Client& client, std::string body) {
-  return read_receipt(client.call({"POST", "/orders", std::move(body)}, read_receipt));
+  Request request{"POST", "/orders", std::move(body)};
+  request.secret = secret_of(request.body);
+  return read_receipt(client.call(std::move(request), read_receipt));
 }
 
 std::vector<OrderReceipt> orders_of(Client& client, const std::string& user) {

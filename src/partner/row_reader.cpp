@@ -160,8 +160,7 @@ class Handler {
   }
   [[noreturn]] bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
     // nlohmann's text repeats what stood in the answer; it is cut and escaped.
-    fail(fmt::format("no JSON at byte {}: {}", position,
-                     in_quotes(std::string_view(error.what()), 200)));
+    fail(fmt::format("no JSON at byte {}: {}", position, in_quotes(std::string_view(error.what()), 200)));
   }
 
  private:
@@ -251,7 +250,7 @@ class Handler {
     if (place_ != Place::row) wrong("a string");
     switch (field_) {
       case Field::domain:
-        raw_.row.domain = std::move(value);
+        raw_.row.domain = value;  // the parser goes on with its buffer
         return true;
       case Field::currency:
         raw_.row.currency = currency(value);

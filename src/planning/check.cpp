@@ -8,6 +8,7 @@
 #include "partner/availability.hpp"
 #include "partner/failure.hpp"
 #include "planning/asker.hpp"
+#include "planning/refusals.hpp"
 
 namespace domainplan {
 namespace {
@@ -65,6 +66,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
                      row(std::move(learnt));
                    }});
 
+  Refusals refusals;
   for (const std::string& name : names) asker.want(name);
   while (open > 0) {
     if (asker.quiet()) asker.flush();
@@ -74,11 +76,12 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
       continue;
     }
     auto& outcome = std::get<partner::AvailabilityOutcome>(event);
-    if (const auto* failure = std::get_if<partner::Failure>(&outcome)) partner::throw_failure(*failure);
-    auto& rows = std::get<partner::AvailabilityRows>(outcome);
-    for (const std::string& text : rows.warnings) warning(text);
-    asker.answered(std::move(rows));
+    if (outcome.failure) partner::throw_failure(*outcome.failure);
+    for (const std::string& text : outcome.rows.warnings) warning(text);
+    refusals.add(outcome.rows);
+    asker.answered(std::move(outcome.rows));
   }
+  refusals.check();
 }
 
 }  // namespace domainplan

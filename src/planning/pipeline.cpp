@@ -27,6 +27,7 @@
 #include "partner/http.hpp"
 #include "partner/pacing.hpp"
 #include "planning/desk.hpp"
+#include "planning/refusals.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
 #include "planning/run_note.hpp"
@@ -141,22 +142,23 @@ class Pipeline {
             return Event(Written());
           });
         }) {
+    // What may throw comes before the edges: a graph that has begun cannot be taken apart half-made.
+    if (recorded) {
+      desk_.only_these(std::move(*recorded));
+    } else {
+      partner::ApiOptions api = *source.api;
+      const auto earlier = ages(recovered, std::chrono::system_clock::now(), api.connections);
+      api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
+      earlier_calls_ = recovered.calls;
+      desk_.go_on_from(std::move(recovered));
+      api_.emplace(std::move(api));
+    }
     flow::make_edge(start_node_, desk_node_);
     flow::make_edge(advance_node_, desk_node_);
     flow::make_edge(api_node_, desk_node_);
     flow::make_edge(report_node_, in_order_);
     flow::make_edge(in_order_, write_node_);
     flow::make_edge(write_node_, desk_node_);
-    if (recorded) {
-      desk_.only_these(std::move(*recorded));
-      return;
-    }
-    partner::ApiOptions api = *source.api;
-    const auto earlier = ages(recovered, std::chrono::system_clock::now(), api.connections);
-    api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
-    earlier_calls_ = recovered.calls;
-    desk_.go_on_from(std::move(recovered));
-    api_.emplace(std::move(api));
   }
 
   PlanSummary run(std::stop_token stop) {
@@ -166,6 +168,7 @@ class Pipeline {
     desk_node_.try_put(Begin());
     graph_.wait_for_all();
     trouble_.rethrow();
+    refusals_.check();
     write_skipped_until(std::numeric_limits<std::size_t>::max());
     if (api_) {
       const partner::CallCounts counts = api_->counts();
@@ -219,13 +222,12 @@ class Pipeline {
         *api_, *std::get<std::shared_ptr<Names>>(one),
         [this, &gateway](partner::AvailabilityOutcome outcome) {
           guarded([&]() -> Event {
-            if (const auto* failure = std::get_if<partner::Failure>(&outcome))
-              partner::throw_failure(*failure);
+            if (outcome.failure) partner::throw_failure(*outcome.failure);
             return Nothing();
           });
-          if (auto* rows = std::get_if<partner::AvailabilityRows>(&outcome))
-            gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(*rows)),
-                                     std::chrono::system_clock::now()});
+          // What was answered before a failure is evidence all the same.
+          gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(outcome.rows)),
+                                   std::chrono::system_clock::now()});
           gateway.release_wait();
         });
   }
@@ -249,10 +251,12 @@ class Pipeline {
     if (const auto* answer = std::get_if<Answered>(&event)) {
       if (observer_.warning)
         for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
+      refusals_.add(*answer->rows);
       desk_.answered(std::move(*answer->rows));
     }
-    if (const auto* due = std::get_if<Due>(&event)) desk_.due(due->until);
+    if (const auto* due = std::get_if<Due>(&event); due && !desk_.done()) desk_.due(due->until);
     if (std::holds_alternative<Written>(event)) desk_.written();
+    if (api_ && desk_.done()) api_->stop();  // nothing is under way but waits that are for nothing
     if (observer_.progress)
       observer_.progress({intake_.customers.size(), desk_.settled(), desk_.names_answered(),
                           earlier_calls_ + (api_ ? api_->counts().calls : 0)});
@@ -288,6 +292,7 @@ class Pipeline {
   std::size_t skipped_ = 0;
   std::uint64_t earlier_calls_ = 0;
   Trouble trouble_;
+  Refusals refusals_;
   Desk desk_;
   flow::graph graph_;
   flow::function_node<std::size_t, Event> start_node_;
@@ -318,6 +323,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                  const AnswerSource& source, const PlanOptions& options, const std::string& out,
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
+  if (source.api) partner::check_options(*source.api);
   std::optional<std::unordered_map<std::string, Fact>> recorded;
   if (source.replay) {
     recorded.emplace();
@@ -340,6 +346,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                                    in_quotes(out, 300)));
   }
   folder.keep_note(note);
+  // What was recorded is this run's evidence too; it keeps the times at which it was true.
+  if (source.replay && recovered.calls == 0) folder.evidence().carry_over(source.replay->bytes);
 
   const int threads =
       options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());

@@ -29,6 +29,9 @@ TEST_CASE("the registrable root is the public suffix and one label, in the ICANN
   CHECK(registrable_root("name.notatld").empty());
   CHECK(is_registrable_root("example.com"));
   CHECK_FALSE(is_registrable_root("www.example.com"));
+  CHECK(is_registrable_root("nintendo.co.jp"));
+  for (const char* other : {"", "com", "co.jp", "name.notatld", "a.nintendo.co.jp"})
+    CHECK_FALSE(is_registrable_root(other));
 }
 
 TEST_CASE("labels and the top-level domain are found by their dots") {

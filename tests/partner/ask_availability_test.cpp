@@ -45,13 +45,13 @@ std::function<Reply(const Received&)> refusing(std::set<std::string> bad, std::s
 }
 
 const AvailabilityRows& rows_of(const AvailabilityOutcome& outcome) {
-  if (const Failure* failure = std::get_if<Failure>(&outcome)) FAIL(failure->message);
-  return std::get<AvailabilityRows>(outcome);
+  if (outcome.failure) FAIL(outcome.failure->message);
+  return outcome.rows;
 }
 
 const Failure& failure_of(const AvailabilityOutcome& outcome) {
-  REQUIRE(std::holds_alternative<Failure>(outcome));
-  return std::get<Failure>(outcome);
+  REQUIRE(outcome.failure);
+  return *outcome.failure;
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ TEST_CASE("names are asked in one call and come back in the order asked") {
 }
 
 TEST_CASE("a 400 that names the domains is split until each bad name stands alone") {
-  const std::string field = GENERATE("domains", "domains[7]", "domains.7");
+  const std::string field = GENERATE("domains", "domains[7]", "domains.7", "/domains/7");
   const std::set<std::string> bad = GENERATE(as<std::set<std::string>>{}, std::set<std::string>{"name0.com"},
                                              std::set<std::string>{"name49.com"},
                                              std::set<std::string>{"name7.com", "name8.com", "name31.com"});
@@ -108,15 +108,16 @@ TEST_CASE("one name alone that is refused is invalid") {
   CHECK(server.received().size() == 1);
 }
 
-TEST_CASE("an API that refuses every name is a failure") {
+TEST_CASE("refused names are counted, with the API's words, for the caller to judge") {
   const int count = GENERATE(2, 3, 5);
   const std::vector<std::string> all = names(count);
   ScenarioServer server(refusing({all.begin(), all.end()}));
   Api api(quick_options(server.url()));
   const AvailabilityOutcome outcome = ask(api, all);
-  CHECK(failure_of(outcome).kind == Failure::Kind::gave_up);
-  CHECK_THAT(failure_of(outcome).message, Contains("refused every name") && Contains("invalid_request") &&
-                                              Contains("no root domain") && Contains("req_test400"));
+  CHECK(rows_of(outcome).rows.size() == all.size());
+  CHECK(rows_of(outcome).refused == all.size());
+  CHECK_THAT(rows_of(outcome).refusal,
+             Contains("invalid_request") && Contains("no root domain") && Contains("req_test400"));
 }
 
 TEST_CASE("a 4xx about anything else is a failure at once") {
@@ -160,7 +161,7 @@ TEST_CASE("a malformed answer is asked again, and given up after the tries") {
                  Contains("req_test200"));
 }
 
-TEST_CASE("a part that fails after a split fails the whole, once") {
+TEST_CASE("a part that fails after a split fails the whole, once, and keeps what the others said") {
   ScenarioServer server([](const Received& request) {
     const std::vector<std::string> in_call = asked(request);
     if (in_call.size() == 8) return refuse("domains");
@@ -169,6 +170,8 @@ TEST_CASE("a part that fails after a split fails the whole, once") {
   Api api(quick_options(server.url()));
   const AvailabilityOutcome outcome = ask(api, names(8));
   CHECK_THAT(failure_of(outcome).message, Contains("500") && Contains("5 tries"));
+  CHECK(outcome.rows.rows.size() == 4);
+  CHECK(outcome.rows.raw.size() == 4);
 }
 
 TEST_CASE("missing rows and warnings of all parts are told") {

@@ -1,0 +1,87 @@
+#include "cli/plan_inputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/files.hpp"
+#include "cli/planning_options.hpp"
+#include "cli/values.hpp"
+#include "domainplan/error.hpp"
+#include "orders/sha256.hpp"
+#include "partner/bundles.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+// `--bundles api`: the API's own bundles, all pages, as a file. The calls take up the rate of the run.
+InputFile bundles_of(ApiAccess& access, Surroundings& around) {
+  if (!access.api)
+    throw UsageError(
+        "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
+        "--format json' and give that file");
+  partner::Client client(*access.api, around.stop);
+  InputFile file{"api", partner::whole_bundles_body(partner::list_bundles(client))};
+  access.api->recent_calls.resize(client.api().counts().calls);
+  return file;
+}
+
+// What the naming rules are made of, for a run that goes on with another.
+std::vector<std::pair<std::string, std::string>> naming_given(const po::variables_map& values,
+                                                              Surroundings& around) {
+  std::vector<std::pair<std::string, std::string>> given;
+  if (const auto tlds = text(values, "tlds")) given.emplace_back("--tlds", *tlds);
+  if (const auto patterns = text(values, "patterns"))
+    given.emplace_back("--patterns (content)", sha256_hex(read_file(*patterns, around).bytes));
+  for (const char* option : {"include", "exclude"})
+    if (const auto expressions = texts(values, option); !expressions.empty())
+      given.emplace_back(fmt::format("--{}", option), fmt::format("{}", fmt::join(expressions, " ")));
+  return given;
+}
+
+}  // namespace
+
+void add_plan_file_options(po::options_description& options) {
+  auto file = options.add_options();
+  file("customers", one("FILE"), "customers.csv: who needs an order");
+  file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
+  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api: ask for them");
+  file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
+}
+
+IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
+                       std::optional<ApiAccess>& access) {
+  std::vector<std::string> absent;
+  for (const char* option : {"customers", "personas", "bundles"})
+    if (!text(values, option)) absent.push_back(fmt::format("--{}", option));
+  if (!absent.empty())
+    throw UsageError(fmt::format("{} {} missing: the files that a plan is made of", fmt::join(absent, ", "),
+                                 absent.size() == 1 ? "is" : "are"));
+  IntakeFiles files{read_file(required(values, "customers"), around),
+                    read_file(required(values, "personas"), around),
+                    {},
+                    std::nullopt};
+  if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
+  if (const std::string bundles = required(values, "bundles"); bundles == "api")
+    files.bundles = bundles_of(access.emplace(api_access(values, around)), around);
+  else
+    files.bundles = read_file(bundles, around);
+  return files;
+}
+
+void add_drawing_options(po::options_description& options) {
+  add_choice_options(options);
+  auto add = options.add_options();
+  add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
+  add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
+}
+
+PlanOptions drawing_options(const po::variables_map& values, Surroundings& around) {
+  PlanOptions options;
+  options.choice = choice_options(values);
+  options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
+  options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
+  options.naming = naming_given(values, around);
+  return options;
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,27 @@
+// What a plan is made of: its files, and the options that its result depends on.
+#pragma once
+
+#include <optional>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/plan.hpp"
+
+namespace domainplan::cli {
+
+// --customers, --personas, --bundles, --owned.
+void add_plan_file_options(po::options_description& options);
+
+// Reads them. Calls the API only for `--bundles api`; then `access` is set. Throws UsageError where one is
+// missing or cannot be read.
+IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
+                       std::optional<ApiAccess>& access);
+
+// The options of choice, and how far a customer draws.
+void add_drawing_options(po::options_description& options);
+
+// What these and the naming options say; the rest is as it is by default. Throws UsageError.
+PlanOptions drawing_options(const po::variables_map& values, Surroundings& around);
+
+}  // namespace domainplan::cli

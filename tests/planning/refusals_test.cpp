@@ -1,0 +1,45 @@
+#include "planning/refusals.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace domainplan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+partner::AvailabilityRows answer(std::size_t fine, std::size_t refused) {
+  partner::AvailabilityRows rows;
+  rows.rows.resize(fine + refused);
+  rows.refused = refused;
+  if (refused > 0) rows.refusal = "400 invalid_request";
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("an API that refuses every name of a callful ends the run, however small the calls are") {
+  const std::size_t in_a_call = GENERATE(1, 2, 7, 50);
+  Refusals refusals;
+  const auto ask_on = [&] {
+    for (std::size_t asked = 0; asked < 60; asked += in_a_call) refusals.add(answer(0, in_a_call));
+  };
+  CHECK_THROWS_WITH(ask_on(), Contains("refused every one") && Contains("400 invalid_request"));
+}
+
+TEST_CASE("refused names among others end nothing, whatever calls they are in") {
+  Refusals refusals;
+  refusals.add(answer(0, 2));
+  refusals.add(answer(1, 0));
+  for (int i = 0; i < 100; ++i) refusals.add(answer(0, 2));
+  refusals.check();
+}
+
+TEST_CASE("a run in which all of a few names were refused has failed, and one name may be bad") {
+  Refusals one, two, none;
+  one.add(answer(0, 1));
+  one.check();
+  two.add(answer(0, 1));
+  two.add(answer(0, 1));
+  CHECK_THROWS_AS(two.check(), RunError);
+  none.check();
+}
