@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Writes the input files of many customers, with names as companies in fourteen languages have them.
 
-    make_customers.py COUNT FOLDER [SEED]
+    make_customers.py COUNT FOLDER [SEED [DISTINCT]]
 
 The same count and seed give the same files. A fifth of the customers share their brand with another one.
+With DISTINCT 1 every brand begins with a word of its own, as the words here give out long before 100,000 companies do.
 """
 
 import csv
@@ -80,7 +81,13 @@ def brand_of(source, language):
     return form + glue + name if before else name + glue + form
 
 
-def make(count, folder, seed=1):
+def word_of(number):
+    """An invented word, another one for each number below 160,000."""
+    syllables = "ba de fi go hu ja ke li mo nu pa re si to vu wa xe zi lo mu".split()
+    return "".join(syllables[number // 20 ** place % 20] for place in range(4)).title()
+
+
+def make(count, folder, seed=1, distinct=0):
     source = random.Random(seed)
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +96,8 @@ def make(count, folder, seed=1):
         key, language = f"c{number:05}", source.choice(LANGUAGES)
         shared = brands and source.random() < 0.06  # with those that meet by chance a fifth shares one
         brand, language = source.choice(brands) if shared else (brand_of(source, language), language)
+        if distinct and not shared:
+            brand = f"{word_of(number * 7919 % 160_000)} {brand}"
         brands.append((brand, language))
         website = source.random() < 0.15 and f"{language[0]}-{key}.com"
         customers.append([key, f"ops@{key}.example.com", brand, BUNDLES[source.choice(MIX)][source.randrange(2)],
