@@ -29,7 +29,9 @@ struct ReplanSources {
 };
 
 struct SubmitOptions {
-  std::set<std::string> only = {};        // customers; empty: all
+  std::set<std::string> only = {};  // customers; empty: all
+  // Customers whose sending nothing came of, as a person has found out.
+  std::set<std::string> not_ordered = {};
   std::set<std::string> again = {};       // customers whose order is sent though the API has one like it
   std::optional<std::size_t> limit = {};  // orders sent in this run
   std::optional<Cents> max_spend = {};  // cents of the orders of this folder, those of earlier runs included

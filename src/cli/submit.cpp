@@ -1,6 +1,8 @@
 #include "domainplan/submit.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <istream>
@@ -26,6 +28,7 @@ SubmitOptions submit_options(const po::variables_map& values) {
   SubmitOptions options;
   for (const std::string& name : texts(values, "only")) options.only.insert(name);
   for (const std::string& name : texts(values, "again")) options.again.insert(name);
+  for (const std::string& name : texts(values, "not-ordered")) options.not_ordered.insert(name);
   if (const auto limit = number(values, "limit", 1, 1'000'000'000))
     options.limit = static_cast<std::size_t>(*limit);
   options.max_spend = number(values, "max-spend-cents", 0, 1'000'000'000'000);
@@ -165,6 +168,9 @@ ReplanSources replan_sources(const po::variables_map& values, Surroundings& arou
 // Asks the person at the terminal.
 bool agreed(Surroundings& around) {
   around.err << "This is for real, and billed. Type yes to send: " << std::flush;
+  // A signal does not end the read itself.
+  for (pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}; ::poll(&input, 1, 100) == 0;)
+    if (around.stop.stop_requested()) throw Interrupted("interrupted; nothing was sent");
   std::string answer;
   std::getline(around.in, answer);
   return trimmed(answer) == "yes";
@@ -242,6 +248,8 @@ Command submit_command() {
   add("limit", one("N"), "send at most N orders now");
   add("again", many("CUSTOMER"),
       "send though the API has an order for that user and bundle (may be repeated)");
+  add("not-ordered", many("CUSTOMER"),
+      "you have looked: nothing came of a sending whose answer was lost (may be repeated)");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
   add("replan", po::bool_switch(),
       "plan an order anew that lost a domain or whose price rose; needs the files and options of the plan");

@@ -72,13 +72,17 @@ void add_line(const Json& line, Sendings& sendings) {
   }
 }
 
-// The bytes of a file up to the end of its last whole line; "" where there is no file.
+// The bytes of a file up to the end of its last whole line; "" where there is no file. A last line that lacks
+// nothing but its end, as an editor may leave it, is whole.
 std::string whole_lines(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream bytes;
   if (file) bytes << file.rdbuf();
   std::string text = std::move(bytes).str();
-  text.resize(text.rfind('\n') + 1);  // npos + 1 is 0
+  const std::size_t last = text.rfind('\n') + 1;  // npos + 1 is 0
+  if (last < text.size() && Json::accept(text.begin() + static_cast<std::ptrdiff_t>(last), text.end()))
+    return text + "\n";
+  text.resize(last);
   return text;
 }
 
@@ -111,7 +115,9 @@ Journal::Journal(const std::string& folder) : file_(folder + "/" + kJournalName,
   const std::string bytes = whole_lines(file_.path());
   sendings_ = read_journal(bytes, file_.path());
   // What an interruption tore was never acted upon.
-  if (::truncate(file_.path().c_str(), static_cast<off_t>(bytes.size())) != 0)
+  if (bytes.size() > std::filesystem::file_size(file_.path()))
+    file_.write("\n");
+  else if (::truncate(file_.path().c_str(), static_cast<off_t>(bytes.size())) != 0)
     throw_system_error("shorten", file_.path());
   file_.sync();
   sync_folder(folder);

@@ -14,6 +14,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "orders/journal.hpp"
 
 namespace domainplan {
 namespace {
@@ -30,8 +31,8 @@ constexpr std::string_view kShortfallHeader =
     "customer,reason,google_missing,microsoft_missing,candidates,checked,available,eligible,message\n";
 
 // What a plan folder holds before anything was submitted from it; anything else is somebody's, and stays.
-constexpr std::array<std::string_view, 6> kOurs = {kEvidence,        "orders",        "plan.csv",
-                                                   "candidates.csv", "shortfall.csv", kSummary};
+constexpr std::array<std::string_view, 7> kOurs = {kEvidence,       "orders", "plan.csv",  "candidates.csv",
+                                                   "shortfall.csv", kSummary, kJournalName};
 
 // Where the parts of a plan are.
 struct Places {
@@ -75,10 +76,22 @@ void check_interrupted(const fs::path& path) {
                                    in_quotes(path.string(), 300), in_quotes(name)));
 }
 
+// Whether something was sent from the folder that the API has, or may have. A damaged journal says nothing,
+// so it may.
+bool was_submitted(const std::string& path) {
+  try {
+    const Sendings sendings = recorded_sendings(path);
+    return std::any_of(sendings.begin(), sendings.end(),
+                       [](const auto& sending) { return sending.second.state != Sending::State::refused; });
+  } catch (const RunError&) {
+    return true;
+  }
+}
+
 void clear_plan(const fs::path& path) {
   for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
     const std::string name = entry.path().filename();
-    if (name == "journal.ndjson")
+    if (name == kJournalName && was_submitted(path.string()))
       throw UsageError(
           fmt::format("something was submitted from {}, so it is kept as it is; choose another --out",
                       in_quotes(path.string(), 300)));

@@ -179,6 +179,10 @@ class Api::Impl {
   void start_calls() {
     for (Time now = Clock::now(); transfers_.has_room() && next_start(now) <= now;) {
       std::unique_ptr<Call> call = take_next(now);
+      if (call->request.may_start && !call->request.may_start(call->failures)) {
+        fail(*call, Failure::Kind::held_back, {}, "held back: too much time had passed");
+        continue;
+      }
       pacing_.start();
       ++call->attempts;
       const std::size_t slot = transfers_.start(call->request);
@@ -274,7 +278,7 @@ class Api::Impl {
         fmt::format("{}: {}{}", name_of(call.request), what, request_note(exchange.request_id));
     withhold_key(message);
     withhold_secret(call, message);
-    call.done(Failure{kind, std::move(message)});
+    call.done(Failure{kind, std::move(message), call.failures});
   }
 
   void fail_all(std::vector<Transfers::Finished>& finished) {

@@ -6,11 +6,27 @@
 
 namespace domainplan::partner {
 
+// Request::may_start held a call back.
+class HeldBack : public RunError {
+ public:
+  explicit HeldBack(const Failure& failure)
+      : RunError(failure.message), failed_before_(failure.failed_before) {}
+  int failed_before() const { return failed_before_; }  // as in Failure
+
+ private:
+  int failed_before_;
+};
+
 [[noreturn]] inline void throw_failure(const Failure& failure) {
   switch (failure.kind) {
-    case Failure::Kind::key_refused: throw KeyRefused(failure.message);
-    case Failure::Kind::stopped: throw Interrupted("interrupted");
-    case Failure::Kind::gave_up: break;
+    case Failure::Kind::key_refused:
+      throw KeyRefused(failure.message);
+    case Failure::Kind::stopped:
+      throw Interrupted("interrupted");
+    case Failure::Kind::held_back:
+      throw HeldBack(failure);
+    case Failure::Kind::gave_up:
+      break;
   }
   throw RunError(failure.message);
 }

@@ -21,6 +21,9 @@ struct Request {
   std::string body;         // JSON; empty for GET
   int tries = 0;            // 0: as many as ApiOptions says; 1 for what must not be done twice
   std::string secret = {};  // a part of the body that no error may repeat
+  // Asked right before each attempt, on the network thread, with the number of failed ones before it, each of
+  // which may have been carried out: whether to go on. Empty: yes.
+  std::function<bool(int failed_before)> may_start = {};
 };
 
 // A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403 and 429.
@@ -38,9 +41,11 @@ struct Failure {
     gave_up,      // the last try failed: network, 5xx, or an answer the caller's `accept` refused
     key_refused,  // 401 or 403
     stopped,      // the transport was stopped first
+    held_back,    // Request::may_start said no
   };
   Kind kind = Kind::gave_up;
-  std::string message;  // for people: what was asked, what happened, the request id; no secret, escaped
+  std::string message;    // for people: what was asked, what happened, the request id; no secret, escaped
+  int failed_before = 0;  // tries that failed, each of which may have been carried out
 };
 
 using Outcome = std::variant<Answer, Failure>;

@@ -57,7 +57,7 @@ OrderReceipt read_receipt(const json& data) {
   receipt.status = text_field(data, "status", where);
   receipt.user_id = optional_text_field(data, "user_id", where);
   receipt.email = optional_text_field(data, "email", where);
-  receipt.bundle_id = optional_text_field(data, "bundle_id", where);
+  if (data.contains("bundle_id")) receipt.bundle_id = optional_text_field(data, "bundle_id", where);
   receipt.created_at = optional_text_field(data, "created_at", where);
   const auto costs = data.find("costs");
   if (costs == data.end() || costs->is_null()) return receipt;
@@ -70,16 +70,21 @@ OrderReceipt read_receipt(const json& data) {
   return receipt;
 }
 
-OrderReceipt place_order(Client& client, std::string body) {
+OrderReceipt place_order(Client& client, std::string body, std::function<bool(int failed_before)> may_start) {
   Request request{"POST", "/orders", std::move(body)};
   request.secret = secret_of(request.body);
+  request.may_start = std::move(may_start);
   return read_receipt(client.call(std::move(request), read_receipt));
 }
 
 std::vector<OrderReceipt> orders_of(Client& client, const std::string& user) {
   std::vector<OrderReceipt> orders;
-  client.each(fmt::format("/orders?user={}", percent_encoded(user)),
-              [&](const json& item) { orders.push_back(read_receipt(item)); });
+  try {
+    client.each(fmt::format("/orders?user={}", percent_encoded(user)),
+                [&](const json& item) { orders.push_back(read_receipt(item)); });
+  } catch (const Refusal& refusal) {
+    if (refusal.status() != 404) throw;
+  }
   return orders;
 }
 

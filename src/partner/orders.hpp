@@ -18,7 +18,7 @@ struct OrderReceipt {
       status;  // in_progress, completed, failed, action_required, cancel_scheduled, cancelled, or newer
   std::string user_id;
   std::string email;
-  std::string bundle_id;                    // "" for a custom order
+  std::optional<std::string> bundle_id;     // "" for a custom order; not set where the API does not tell
   std::optional<std::int64_t> total_cents;  // of the first period, licences and domains
   std::string currency;
   std::string created_at;
@@ -52,10 +52,11 @@ OrderReceipt read_receipt(const nlohmann::json& data);
 PendingAction read_action(const nlohmann::json& item);
 
 // POST /orders with exactly these bytes. The vendor returns the original order for the same bytes within 24
-// hours, so that a failed try may repeat them. Throws as Client::call does.
-OrderReceipt place_order(Client& client, std::string body);
+// hours, so that a failed try may repeat them; `may_start` is asked before each, as Request says. Throws as
+// Client::call does, and HeldBack.
+OrderReceipt place_order(Client& client, std::string body, std::function<bool(int failed_before)> may_start);
 
-// All orders of a user (a usr_… id or an email).
+// All orders of a user (a usr_… id or an email); none where the API does not know the user yet.
 std::vector<OrderReceipt> orders_of(Client& client, const std::string& user);
 
 Order order_in_full(Client& client, const std::string& id);

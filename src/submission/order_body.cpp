@@ -60,10 +60,12 @@ OrderBody read_order_body(const std::string& folder, const PlannedOrder& planned
   if (!order.is_object()) look.wrong("this is no JSON object");
   body.user = look.text(order, "user");
   body.bundle_id = look.text(order, "bundle_id");
+  if (!body.bundle_id.starts_with("bun_")) look.wrong("bundle_id is no id of a bundle: bun_…");
   body.forwarding_url = look.text(order, "forwarding_url");
   if (!is_web_url(body.forwarding_url)) look.wrong("forwarding_url is no http or https URL");
   const json& sequencer = look.object(order, "sequencer");
   for (const char* name : {"provider", "login_email", "login_password"}) look.text(sequencer, name);
+  if (sequencer["provider"] != "smartlead") look.wrong("the sequencer's provider must be smartlead");
 
   for (const json& domain : look.list(order, "domains")) {
     if (!domain.is_string()) look.wrong("domains must be texts");

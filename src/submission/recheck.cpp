@@ -2,20 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "partner/availability.hpp"
 
 namespace domainplan {
 
 using std::chrono::system_clock;
 
-std::unordered_map<std::string, system_clock::time_point> fresh_answers(const std::string& folder,
-                                                                        system_clock::time_point now) {
-  std::unordered_map<std::string, system_clock::time_point> fresh;
+DatedRows fresh_answers(const std::string& folder, system_clock::time_point now) {
+  DatedRows fresh;
   const std::string path = folder + "/availability.ndjson";
   // A file that nobody has written to for longer holds nothing fresh, and may be large.
   std::error_code error;
@@ -23,16 +25,19 @@ std::unordered_map<std::string, system_clock::time_point> fresh_answers(const st
   if (error || std::filesystem::file_time_type::clock::now() - written > kFresh) return fresh;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    const auto row = nlohmann::json::parse(line, nullptr, false);
-    if (!row.is_object() || !row.value("domain", nlohmann::json()).is_string() ||
-        !row.value("checked_at", nlohmann::json()).is_string())
-      continue;
-    const auto at = read_rfc3339(row["checked_at"].get<std::string>());
-    const std::string domain = row["domain"].get<std::string>();
-    if (at && *at <= now && now - *at < kFresh)
-      fresh[domain] = *at;
-    else
-      fresh.erase(domain);
+    const auto json = nlohmann::json::parse(line, nullptr, false);
+    if (!json.is_object() || !json.value("checked_at", nlohmann::json()).is_string()) continue;
+    const auto at = read_rfc3339(json["checked_at"].get<std::string>());
+    try {
+      AvailabilityRow row = partner::read_availability_row(line);
+      const std::string domain = row.domain;
+      if (at && *at <= now && now - *at < kFresh)
+        fresh[domain] = {*at, std::move(row)};
+      else
+        fresh.erase(domain);
+    } catch (const RunError&) {
+      // A line that is no row proves nothing; its domain is asked for.
+    }
   }
   return fresh;
 }
@@ -64,17 +69,19 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
   return std::nullopt;
 }
 
-Recheck::Recheck(std::unordered_map<std::string, system_clock::time_point> known, std::size_t batch_size,
-                 Ask ask, Clock clock)
-    : batch_size_(batch_size), ask_(std::move(ask)), clock_(std::move(clock)) {
-  for (const auto& [domain, at] : known) known_[domain] = {at, std::nullopt};
-}
+Recheck::Recheck(DatedRows known, std::size_t batch_size, Ask ask, Clock clock)
+    : known_(std::move(known)), batch_size_(batch_size), ask_(std::move(ask)), clock_(std::move(clock)) {}
 
 bool Recheck::fresh(const std::string& domain) const {
   const auto found = known_.find(domain);
   if (found == known_.end()) return false;
   const auto age = clock_() - found->second.at;
   return age >= age.zero() && age < kFresh;
+}
+
+bool Recheck::holds(const PlannedOrder& order) const {
+  return std::all_of(order.domains.begin(), order.domains.end(),
+                     [this](const PlannedDomain& domain) { return domain.owned || fresh(domain.domain); });
 }
 
 std::optional<Objection> Recheck::objection(std::span<const PlannedOrder* const> orders) {
@@ -100,8 +107,7 @@ std::optional<Objection> Recheck::objection(std::span<const PlannedOrder* const>
     const auto known = known_.find(domain.domain);
     if (known == known_.end())
       return Objection{SubmitState::unconfirmed, fmt::format("the API gave no row for {}", domain.domain)};
-    if (!known->second.row) continue;
-    auto objection = objection_to(domain, *known->second.row);
+    auto objection = objection_to(domain, known->second.row);
     // What is lost for good says more than what may be known in a minute.
     if (objection && (!found || found->state == SubmitState::unconfirmed)) found = std::move(objection);
     // Whether it is still unsettled is asked anew by the next submit.

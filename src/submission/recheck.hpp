@@ -18,10 +18,15 @@ namespace domainplan {
 // The vendor calls a row fresh for 5 minutes.
 inline constexpr std::chrono::minutes kFresh{5};
 
-// When each of the plan's domains was last answered for, from the plan's evidence; only those that are still
-// fresh at `now`.
-std::unordered_map<std::string, std::chrono::system_clock::time_point> fresh_answers(
-    const std::string& folder, std::chrono::system_clock::time_point now);
+// A row, and when the API gave it.
+struct DatedRow {
+  std::chrono::system_clock::time_point at;
+  AvailabilityRow row;
+};
+using DatedRows = std::unordered_map<std::string, DatedRow>;  // by domain
+
+// The newest rows of the plan's evidence that are still fresh at `now`.
+DatedRows fresh_answers(const std::string& folder, std::chrono::system_clock::time_point now);
 
 struct Objection {
   SubmitState state;
@@ -39,21 +44,18 @@ class Recheck {
                                  const std::function<void(AvailabilityRow)>& row)>;
   using Clock = std::function<std::chrono::system_clock::time_point()>;
 
-  // `known`: as fresh_answers() gives it; those domains are as planned.
-  Recheck(std::unordered_map<std::string, std::chrono::system_clock::time_point> known,
-          std::size_t batch_size, Ask ask, Clock clock);
+  Recheck(DatedRows known, std::size_t batch_size, Ask ask, Clock clock);
 
   // The first thing that stands against sending `orders.front()` now. The others are those that follow it.
   std::optional<Objection> objection(std::span<const PlannedOrder* const> orders);
 
+  // Whether the rows of all its registrar domains are fresh still.
+  bool holds(const PlannedOrder& order) const;
+
  private:
   bool fresh(const std::string& domain) const;
 
-  struct Known {
-    std::chrono::system_clock::time_point at;
-    std::optional<AvailabilityRow> row;  // not set: as planned
-  };
-  std::unordered_map<std::string, Known> known_;
+  DatedRows known_;
   std::size_t batch_size_;
   Ask ask_;
   Clock clock_;

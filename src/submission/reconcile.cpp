@@ -23,13 +23,21 @@ std::map<std::string, std::vector<std::string>> connected(partner::Client& clien
 
 }  // namespace
 
+bool may_be_like(const partner::OrderReceipt& receipt, const OrderBody& body) {
+  return !receipt.bundle_id || *receipt.bundle_id == body.bundle_id;
+}
+
 Finding reconcile(partner::Client& client, const OrderBody& body, const std::set<std::string>& known) {
-  std::vector<std::string> like;  // orders of this user with this bundle whose domains are not told
+  std::vector<std::string> like;  // orders that share domains with ours, or do not tell theirs
   for (const partner::OrderReceipt& receipt : partner::orders_of(client, body.user)) {
-    if (receipt.bundle_id != body.bundle_id || known.contains(receipt.id)) continue;
+    if (!may_be_like(receipt, body) || known.contains(receipt.id)) continue;
     const partner::Order order = partner::order_in_full(client, receipt.id);
     if (order.domains == body.domains) return {Finding::Kind::placed, order.receipt};
-    if (order.domains.empty()) like.push_back(receipt.id);
+    const bool shares =
+        std::any_of(order.domains.begin(), order.domains.end(), [&](const std::string& domain) {
+          return std::binary_search(body.domains.begin(), body.domains.end(), domain);
+        });
+    if (shares || order.domains.empty()) like.push_back(receipt.id);
   }
   const auto by_order = connected(client, body);
   if (by_order.empty() && like.empty()) return {Finding::Kind::not_placed};
@@ -41,7 +49,8 @@ Finding reconcile(partner::Client& client, const OrderBody& body, const std::set
     seen += fmt::format("{} of its domains are on {}; ", domains.size(),
                         order.empty() ? "an order that is not named" : escaped(order));
   for (const std::string& order : like)
-    seen += fmt::format("{} has the same user and bundle, and does not tell its domains; ", escaped(order));
+    seen += fmt::format("order {} of the same user has some of its domains, or does not tell its own; ",
+                        escaped(order));
   return {Finding::Kind::undecided, {}, seen};
 }
 

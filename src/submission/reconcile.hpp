@@ -21,6 +21,9 @@ struct Finding {
   std::string message = {};
 };
 
+// Whether an order may be one of this user for this bundle: it says so, or does not tell.
+bool may_be_like(const partner::OrderReceipt& receipt, const OrderBody& body);
+
 // Looks through the user's orders with this bundle, but for those in `known` (ids of orders that are
 // others'), and through the domains on orders. Throws as partner::Client::call does.
 Finding reconcile(partner::Client& client, const OrderBody& body, const std::set<std::string>& known);

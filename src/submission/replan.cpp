@@ -88,14 +88,27 @@ void keep_new_evidence(const std::string& from, std::size_t carried, const std::
   evidence.close();
 }
 
-void replace_file(const std::string& path, std::string_view bytes) {
-  const std::string beside = path + ".new";
-  fs::remove(beside);
-  OutputFile file(beside, OutputFile::Mode::create);
+constexpr const char* kNew = ".new";
+
+// Writes what shall become `path`; it is on the disk when this returns.
+void write_beside(const std::string& path, std::string_view bytes) {
+  fs::remove(path + kNew);
+  OutputFile file(path + kNew, OutputFile::Mode::create);
   file.write(bytes);
   file.sync();
   file.close();
-  fs::rename(beside, path);
+}
+
+// All files of the folder that wait to take another's place, plan.csv last: it is written last, so that where
+// it is there all others are whole, and put in place last.
+std::vector<fs::path> waiting_files(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (const fs::path& place : {folder / "orders", folder})
+    for (const fs::directory_entry& entry : fs::directory_iterator(place))
+      if (entry.path().extension() == kNew) found.push_back(entry.path());
+  std::stable_partition(found.begin(), found.end(),
+                        [](const fs::path& path) { return path.stem() != "plan.csv"; });
+  return found;
 }
 
 // The bytes of a CSV file cut into its header, the rows before a customer's, the customer's, and those after.
@@ -167,8 +180,24 @@ void demand_same_inputs(const PlanFiles& plan, const ReplanSources& sources) {
                   in_quotes(plan.folder, 300)));
 }
 
-PlannedOrder replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
-                    const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
+bool finish_replan(const std::string& folder) try {
+  const std::vector<fs::path> files = waiting_files(folder);
+  if (files.empty()) return false;
+  const bool whole = files.back().stem() == "plan.csv";
+  for (const fs::path& file : files)
+    if (whole)
+      fs::rename(file, fs::path(file).replace_extension());
+    else
+      fs::remove(file);
+  sync_folder(folder + "/orders");
+  sync_folder(folder);
+  return whole;
+} catch (const fs::filesystem_error& error) {
+  throw RunError(fmt::format("cannot put the new plan in place: {}", escaped(error.what())));
+}
+
+Replanned replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
+                 const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
   Intake one;
   one.customers.push_back(customer_named(sources.intake, customer));
   one.positions.push_back(0);
@@ -211,13 +240,12 @@ PlannedOrder replan(const PlanFiles& plan, const std::string& customer, const Re
   count_verdicts(candidate_rows, 1, summary);
   const Parts rows = parts_of(plan.folder + "/plan.csv", customer);
 
-  // The order last: until it is there, submit sees that order and plan.csv differ, and sends nothing.
-  replace_file(plan.folder + "/candidates.csv", candidates.before + candidate_rows + candidates.after);
-  replace_file(summary_path, summary.dump(2) + "\n");
-  replace_file(plan.folder + "/plan.csv", rows.before + rows_of(work.path() + "/plan.csv") + rows.after);
-  replace_file(order_path(plan.folder, customer), read_order(work.path(), customer));
-  sync_folder(plan.folder);
-  return fresh;
+  write_beside(order_path(plan.folder, customer), read_order(work.path(), customer));
+  write_beside(plan.folder + "/candidates.csv", candidates.before + candidate_rows + candidates.after);
+  write_beside(summary_path, summary.dump(2) + "\n");
+  write_beside(plan.folder + "/plan.csv", rows.before + rows_of(work.path() + "/plan.csv") + rows.after);
+  finish_replan(plan.folder);
+  return {fresh, made.calls};
 }
 
 }  // namespace domainplan

@@ -8,6 +8,7 @@
 #include "domainplan/error.hpp"
 #include "orders/journal.hpp"
 #include "orders/journal_time.hpp"
+#include "partner/failure.hpp"
 #include "partner/fetch.hpp"
 #include "partner/imports.hpp"
 #include "partner/me.hpp"
@@ -26,6 +27,9 @@ namespace {
 // answer that is late and for clocks that disagree.
 constexpr std::chrono::hours kResendWithin{20};
 
+// How far orders are looked at whose domains may ride along in a call.
+constexpr std::size_t kAhead = 64;
+
 // An order on its way, and why it goes.
 struct Task {
   const PlannedOrder* order;
@@ -38,7 +42,7 @@ class Submission {
       : options_(options), hooks_(hooks), plan_(read_plan_files(folder)) {
     std::set<std::string> customers;
     for (const PlannedOrder& order : plan_.orders) customers.insert(order.customer);
-    for (const auto* names : {&options.only, &options.again})
+    for (const auto* names : {&options.only, &options.again, &options.not_ordered})
       for (const std::string& name : *names)
         if (!customers.contains(name))
           throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(folder, 300)));
@@ -84,6 +88,7 @@ class Submission {
     stop_ = stop;
     Journal journal(plan_.folder);
     journal_ = &journal;
+    if (finish_replan(plan_.folder)) plan_ = read_plan_files(plan_.folder);
     sort_out(journal.sendings());
     if (open_.empty() && first_.empty()) return;
     partner::Client client(api, stop);
@@ -103,10 +108,15 @@ class Submission {
               [this](const std::string& text) { warn(text); }, stop);
         },
         [this] { return wall_clock(); });
-    std::vector<const PlannedOrder*> orders;
-    for (const Task& task : first_) orders.push_back(task.order);
-    for (std::size_t i = 0; i < orders.size(); ++i)
-      send_first(*orders[i], recheck, std::span(orders).subspan(i, std::min(orders.size() - i, upcoming(i))));
+    // It grows where a sending was held back: that order's turn comes once more, with new rows.
+    for (std::size_t i = 0; i < first_.size(); ++i) {
+      std::vector<const PlannedOrder*> orders;
+      for (std::size_t j = i; j < std::min(first_.size(), i + upcoming(i)) && j < i + kAhead; ++j)
+        orders.push_back(first_[j].order);
+      send_first(*orders.front(), recheck, orders);
+    }
+    // Last, as it calls the API in its own way: the calls of this run count there, and no other follows.
+    for (const auto& [order, objection] : lost_) plan_anew(*order, objection);
   }
 
  private:
@@ -165,11 +175,7 @@ class Submission {
     try {
       const OrderBody body = read_order_body(plan_.folder, order);
       if (!open || body.sha256 == found->second.sha256) return Task{&order, open};
-      tell(order, SubmitState::changed,
-           fmt::format(
-               "{} has changed since it was sent, and the answer to that is not known: put back the file "
-               "whose SHA-256 is {}",
-               escaped(order_path(plan_.folder, order.customer)), found->second.sha256));
+      tell_changed(order, found->second);
     } catch (const RunError& error) {
       tell(order, SubmitState::changed, error.what());
     }
@@ -240,8 +246,12 @@ class Submission {
     if (limit_reached()) return tell(order, SubmitState::unsent);
     const Sending& sending = journal_->sendings().at(order.customer);
     const OrderBody body = read_order_body(plan_.folder, order);
-    if (certainly_within(kResendWithin, sending.first_sent, now())) return send(order, body, true);
-    found_out(order, body);
+    // Whatever was true when the run began: these are the bytes that would go.
+    if (body.sha256 != sending.sha256) return tell_changed(order, sending);
+    if (!certainly_within(kResendWithin, sending.first_sent, now())) return found_out(order, body);
+    // What it costs is in spent_ already.
+    if (options_.max_spend && spent_ > *options_.max_spend) return tell_over_budget(order, spent_);
+    send(order, body, nullptr);
   }
 
   // Asks the lists, and acts on what they say. An order that is not there is sent as if for the first time.
@@ -249,57 +259,77 @@ class Submission {
     const Finding finding = reconcile(*client_, body, known_orders());
     switch (finding.kind) {
       case Finding::Kind::placed:
-        return placed(order, finding.receipt);
+        return placed(order, finding.receipt, SubmitState::sent);
       case Finding::Kind::not_placed:
-        spent_ -= order.price_cents();  // what was set aside for it
-        first_.push_back({&order, false});
-        return;
+        return not_placed(order, "the API's lists do not have it");
       case Finding::Kind::undecided:
         break;
     }
-    if (options_.again.contains(order.customer)) {
-      first_.push_back({&order, false});
-      return;
-    }
+    if (options_.not_ordered.contains(order.customer))
+      return not_placed(order, "a person has looked: it is not ordered");
     tell(order, SubmitState::undecided,
          fmt::format(
              "it was sent, its answer was lost, and the API's lists do not say what became of it: {}look "
-             "there, and send it with --again {} only if it is not ordered",
+             "there, and if it is not ordered say --not-ordered {}",
              finding.message, order.customer));
+  }
+
+  // The intent is closed: nothing came of it, and the order may be sent as if for the first time.
+  void not_placed(const PlannedOrder& order, const std::string& why) {
+    journal_->refused(order.customer, why, now());
+    spent_ -= order.price_cents();  // what was set aside for it
+    first_.push_back({&order, false});
+  }
+
+  void tell_changed(const PlannedOrder& order, const Sending& sending) {
+    tell(order, SubmitState::changed,
+         fmt::format("{} has changed since it was sent, and the answer to that is not known: put back the "
+                     "file whose SHA-256 is {}",
+                     escaped(order_path(plan_.folder, order.customer)), sending.sha256));
+  }
+
+  void tell_over_budget(const PlannedOrder& order, Cents sum) {
+    over_budget_ = true;
+    tell(order, SubmitState::over_budget,
+         fmt::format("with it {} cents would be spent, set aside or due: more than --max-spend-cents {}", sum,
+                     *options_.max_spend));
   }
 
   void send_first(const PlannedOrder& order, Recheck& recheck,
                   std::span<const PlannedOrder* const> upcoming) {
     if (limit_reached()) return tell(order, SubmitState::unsent);
-    if (over_budget_ || (options_.max_spend && spent_ + order.price_cents() > *options_.max_spend)) {
-      over_budget_ = true;
-      return tell(order, SubmitState::over_budget,
-                  fmt::format("{} cents are spent or set aside, and this order's domains cost {}: more than "
-                              "--max-spend-cents {}",
-                              spent_, order.price_cents(), *options_.max_spend));
-    }
+    if (over_budget_ || (options_.max_spend && spent_ + order.price_cents() > *options_.max_spend))
+      return tell_over_budget(order, spent_ + order.price_cents());
     const OrderBody body = read_order_body(plan_.folder, order);
     if (const std::string wrong = not_imported(order); !wrong.empty())
       return tell(order, SubmitState::not_imported, wrong);
+    if (ordered_before(order, body)) return;
     if (const auto objection = recheck.objection(upcoming)) return object(order, *objection);
-    if (const std::string other = ordered_before(order, body); !other.empty())
-      return tell(order, SubmitState::ordered_before, other);
     spent_ += order.price_cents();
-    send(order, body, false);
+    send(order, body, &recheck);
   }
 
-  // The new order is not sent in this run: nobody has agreed to what it costs.
   void object(const PlannedOrder& order, const Objection& objection) {
     const bool for_good =
         objection.state == SubmitState::domain_lost || objection.state == SubmitState::price_rose;
-    if (!options_.replan || !for_good) return tell(order, objection.state, objection.message);
+    if (options_.replan && for_good)
+      lost_.emplace_back(&order, objection);
+    else
+      tell(order, objection.state, objection.message);
+  }
+
+  // The new order is not sent in this run: nobody has agreed to what it costs.
+  void plan_anew(const PlannedOrder& order, const Objection& objection) {
     try {
-      const PlannedOrder fresh = replan(plan_, order.customer, *options_.replan, api_, environment_, stop_);
+      partner::ApiOptions api = api_;
+      api.recent_calls.resize(client_->api().counts().calls + replan_calls_);
+      const Replanned made = replan(plan_, order.customer, *options_.replan, api, environment_, stop_);
+      replan_calls_ += made.calls;
       const Cents before = order.price_cents();
-      plan_.orders[static_cast<std::size_t>(&order - plan_.orders.data())] = fresh;
+      plan_.orders[static_cast<std::size_t>(&order - plan_.orders.data())] = made.order;
       tell(order, SubmitState::replanned,
            fmt::format("{}; planned anew at {} cents instead of {}: run submit again to send it",
-                       objection.message, fresh.price_cents(), before));
+                       objection.message, order.price_cents(), before));
     } catch (const RunError& error) {
       tell(order, objection.state, fmt::format("{}; {}", objection.message, error.what()));
     }
@@ -327,36 +357,59 @@ class Submission {
     return "";
   }
 
-  // Words about an order that the API has for this user with this bundle, of which this folder knows nothing.
-  std::string ordered_before(const PlannedOrder& order, const OrderBody& body) {
-    if (options_.again.contains(order.customer)) return "";
+  // Whether the API has an order for this user with this bundle of which this folder knows nothing; told. One
+  // with exactly our domains is ours: its receipt was lost.
+  bool ordered_before(const PlannedOrder& order, const OrderBody& body) {
     const std::set<std::string> known = known_orders();
-    for (const partner::OrderReceipt& receipt : partner::orders_of(*client_, body.user))
-      if (receipt.bundle_id == body.bundle_id && !known.contains(receipt.id))
-        return fmt::format(
-            "the user has order {} ({}) with this bundle already; if one more is meant, give --again {}",
-            escaped(receipt.id), escaped(receipt.status), order.customer);
-    return "";
+    std::string other;
+    for (const partner::OrderReceipt& receipt : partner::orders_of(*client_, body.user)) {
+      if (!may_be_like(receipt, body) || known.contains(receipt.id)) continue;
+      if (partner::order_in_full(*client_, receipt.id).domains == body.domains) {
+        journal_->intend(order.customer, body.sha256, now());
+        spent_ += order.price_cents();
+        placed(order, receipt, SubmitState::sent_before);
+        return true;
+      }
+      if (other.empty()) other = fmt::format("{} ({})", escaped(receipt.id), escaped(receipt.status));
+    }
+    if (other.empty() || options_.again.contains(order.customer)) return false;
+    tell(order, SubmitState::ordered_before,
+         fmt::format(
+             "the user has order {} already, with this bundle or one that is not told; if one more is meant, "
+             "give --again {}",
+             other, order.customer));
+    return true;
   }
 
-  // `open`: these bytes may have been sent before.
-  void send(const PlannedOrder& order, const OrderBody& body, bool open) {
+  // `first` is set where these bytes were never sent before; it says how long its rows hold.
+  void send(const PlannedOrder& order, const OrderBody& body, const Recheck* first) {
     ++sent_;
-    if (!open) {
+    if (first) {
       step("intent");
       journal_->intend(order.customer, body.sha256, now());
     }
     step("send");
+    const JournalTime first_sent = journal_->sendings().at(order.customer).first_sent;
+    // However long the way to an attempt was - a pause for a 429, a machine that slept -: what may have been
+    // carried out is repeated only while the vendor knows it by sight, and a price is good for its 5 minutes.
+    const auto may_start = [&](int failed_before) {
+      return first && failed_before == 0 ? first->holds(order)
+                                         : certainly_within(kResendWithin, first_sent, now());
+    };
     try {
-      const partner::OrderReceipt receipt = partner::place_order(*client_, body.bytes);
+      const partner::OrderReceipt receipt = partner::place_order(*client_, body.bytes, may_start);
       step("answer");
-      placed(order, receipt);
+      placed(order, receipt, SubmitState::sent);
+    } catch (const partner::HeldBack& held) {
+      if (!first || held.failed_before() > 0) return found_out(order, body);
+      --sent_;
+      not_placed(order, held.what());
     } catch (const partner::Refusal& refusal) {
       step("answer");
       // A "no" to bytes that may have been accepted before does not say that there is no order.
-      if (open || refusal.failed_before() > 0) {
+      if (!first || refusal.failed_before() > 0) {
         const Finding finding = reconcile(*client_, body, known_orders());
-        if (finding.kind == Finding::Kind::placed) return placed(order, finding.receipt);
+        if (finding.kind == Finding::Kind::placed) return placed(order, finding.receipt, SubmitState::sent);
         if (finding.kind == Finding::Kind::undecided)
           return tell(order, SubmitState::undecided, fmt::format("{}; {}", refusal.what(), finding.message));
       }
@@ -364,20 +417,24 @@ class Submission {
       spent_ -= order.price_cents();
       step("done");
       tell(order, SubmitState::refused, refusal.what());
+    } catch (const RunError& error) {
+      throw RunError(fmt::format("{}: {}; the next submit goes on with it", order.customer, error.what()));
     }
   }
 
-  void placed(const PlannedOrder& order, const partner::OrderReceipt& receipt) {
+  void placed(const PlannedOrder& order, const partner::OrderReceipt& receipt, SubmitState state) {
     journal_->placed(order.customer, receipt.id, receipt.total_cents, receipt.currency, now());
     step("done");
     if (receipt.total_cents) spent_ += *receipt.total_cents - order.price_cents();
-    tell(order, SubmitState::sent);
+    tell(order, state);
   }
 
   const SubmitOptions& options_;
   const SubmitHooks& hooks_;
   PlanFiles plan_;
   std::vector<Task> open_, first_;
+  std::vector<std::pair<const PlannedOrder*, Objection>> lost_;  // to be planned anew
+  std::uint64_t replan_calls_ = 0;
   partner::ApiOptions api_;
   std::string environment_;
   std::stop_token stop_;

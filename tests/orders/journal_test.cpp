@@ -83,8 +83,10 @@ TEST_CASE("a journal torn at any byte of its last line says what the line before
     const Folder folder;
     std::ofstream(folder.journal()) << whole.substr(0, size);
     Journal journal(folder.path());
-    REQUIRE(journal.sendings().at("a").state == Sending::State::open);
-    journal.placed("a", "ord_1", 5, "usd", kThen);
+    const bool only_its_end = size == whole.size() - 1;
+    REQUIRE(journal.sendings().at("a").state ==
+            (only_its_end ? Sending::State::placed : Sending::State::open));
+    if (!only_its_end) journal.placed("a", "ord_1", 5, "usd", kThen);
     REQUIRE(folder.bytes() == whole);
   }
 }

@@ -31,7 +31,7 @@ struct World {
   std::function<AvailabilityRow(const std::string&)> answer = as_planned;
   system_clock::time_point now = system_clock::time_point(1'700'000'000s);
 
-  Recheck recheck(std::unordered_map<std::string, system_clock::time_point> known = {}) {
+  Recheck recheck(DatedRows known = {}) {
     return Recheck(
         std::move(known), 50,
         [this](const std::vector<std::string>& names, const std::function<void(AvailabilityRow)>& row) {
@@ -70,7 +70,8 @@ TEST_CASE("a row older than 5 minutes is asked for again, a younger one is not")
   World world;
   const std::vector<PlannedOrder> orders = {order_of("c", 2)};
   const auto all = pointers(orders);
-  Recheck recheck = world.recheck({{"c-0.com", world.now - 4min}, {"c-1.com", world.now - 6min}});
+  Recheck recheck = world.recheck({{"c-0.com", {world.now - 4min, as_planned("c-0.com")}},
+                                   {"c-1.com", {world.now - 6min, as_planned("c-1.com")}}});
   CHECK_FALSE(recheck.objection(all));
   CHECK(world.asked == std::vector<std::vector<std::string>>{{"c-1.com"}});
   world.now += 2min;
