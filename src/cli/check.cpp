@@ -179,7 +179,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     check_names(
         input.names, api, {access.batch_size, access.recheck_wait},
         [&](AvailabilityRow row) { rows.add(std::move(row)); },
-        [&](const std::string& warning) { around.err << "warning: " << warning << '\n'; }, around.stop);
+        [&](const std::string& warning) {
+          if (!values["quiet"].as<bool>()) around.err << "warning: " << warning << '\n';
+        },
+        around.stop);
   }
   writer.finish();
   return kDone;

@@ -40,6 +40,7 @@ void store_config(const std::string& path, const po::options_description& option
       throw UsageError(
           fmt::format("--config {}: {} is no option", in_quotes(path), in_quotes(option.string_key)));
   const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
+    if (name == "sandbox") return has_key || text(values, "api-url").has_value();
     return has_key && is_key_option(name);
   };
   po::parsed_options known(&options);

@@ -86,7 +86,12 @@ void Evidence::append(const std::vector<std::string>& rows, system_clock::time_p
   write(lines);
 }
 
-void Evidence::carry_over(std::string_view recorded) { write(recorded.substr(0, recorded.rfind('\n') + 1)); }
+void Evidence::carry_over(std::string_view recorded) {
+  const std::size_t last = recorded.rfind('\n') + 1;  // npos + 1 is 0
+  std::string lines(recorded.substr(0, last));
+  if (nlohmann::json::accept(recorded.substr(last))) lines += fmt::format("{}\n", recorded.substr(last));
+  write(lines);
+}
 
 void Evidence::write(std::string_view lines) {
   try {

@@ -49,9 +49,11 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const auto inbox = std::make_shared<Inbox>();
   const std::stop_callback on_stop(stop, [&api] { api.stop(); });
   std::size_t open = names.size();
+  int under_way = 0;  // calls
   Asker asker(options.batch_size, options.recheck_wait,
               {.send =
                    [&](Names asked) {
+                     ++under_way;
                      partner::ask_availability(
                          api, std::move(asked),
                          [inbox](partner::AvailabilityOutcome outcome) { inbox->put(std::move(outcome)); });
@@ -78,7 +80,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
     auto& outcome = std::get<partner::AvailabilityOutcome>(event);
     if (outcome.failure) partner::throw_failure(*outcome.failure);
     for (const std::string& text : outcome.rows.warnings) warning(text);
-    refusals.add(outcome.rows);
+    refusals.add(outcome.rows, --under_way == 0);
     asker.answered(std::move(outcome.rows));
   }
   refusals.check();

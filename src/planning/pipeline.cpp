@@ -150,6 +150,9 @@ class Pipeline {
       const auto earlier = ages(recovered, std::chrono::system_clock::now(), api.connections);
       api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
       earlier_calls_ = recovered.calls;
+      refusals_.heard_before(static_cast<std::size_t>(
+          std::count_if(recovered.known.begin(), recovered.known.end(),
+                        [](const auto& known) { return known.second.said != Verdict::invalid; })));
       desk_.go_on_from(std::move(recovered));
       api_.emplace(std::move(api));
     }
@@ -218,6 +221,7 @@ class Pipeline {
       });
       return;
     }
+    ++under_way_;
     partner::ask_availability(
         *api_, *std::get<std::shared_ptr<Names>>(one),
         [this, &gateway](partner::AvailabilityOutcome outcome) {
@@ -251,7 +255,7 @@ class Pipeline {
     if (const auto* answer = std::get_if<Answered>(&event)) {
       if (observer_.warning)
         for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
-      refusals_.add(*answer->rows);
+      refusals_.add(*answer->rows, --under_way_ == 0);
       desk_.answered(std::move(*answer->rows));
     }
     if (const auto* due = std::get_if<Due>(&event); due && !desk_.done()) desk_.due(due->until);
@@ -293,6 +297,7 @@ class Pipeline {
   std::uint64_t earlier_calls_ = 0;
   Trouble trouble_;
   Refusals refusals_;
+  std::atomic<int> under_way_ = 0;  // calls whose answers the desk has not seen
   Desk desk_;
   flow::graph graph_;
   flow::function_node<std::size_t, Event> start_node_;

@@ -21,25 +21,37 @@ TEST_CASE("an API that refuses every name of a callful ends the run, however sma
   const std::size_t in_a_call = GENERATE(1, 2, 7, 50);
   Refusals refusals;
   const auto ask_on = [&] {
-    for (std::size_t asked = 0; asked < 60; asked += in_a_call) refusals.add(answer(0, in_a_call));
+    for (std::size_t asked = 0; asked < 60; asked += in_a_call) refusals.add(answer(0, in_a_call), true);
   };
   CHECK_THROWS_WITH(ask_on(), Contains("refused every one") && Contains("400 invalid_request"));
 }
 
 TEST_CASE("refused names among others end nothing, whatever calls they are in") {
   Refusals refusals;
-  refusals.add(answer(0, 2));
-  refusals.add(answer(1, 0));
-  for (int i = 0; i < 100; ++i) refusals.add(answer(0, 2));
+  refusals.add(answer(0, 2), true);
+  for (int i = 0; i < 100; ++i) refusals.add(answer(0, 2), false);  // while the good one is on its way
+  refusals.add(answer(1, 0), true);
+  for (int i = 0; i < 1000; ++i) refusals.add(answer(0, 2), true);
   refusals.check();
 }
 
 TEST_CASE("a run in which all of a few names were refused has failed, and one name may be bad") {
   Refusals one, two, none;
-  one.add(answer(0, 1));
+  one.add(answer(0, 1), true);
   one.check();
-  two.add(answer(0, 1));
-  two.add(answer(0, 1));
+  two.add(answer(0, 1), true);
+  two.add(answer(0, 1), true);
   CHECK_THROWS_AS(two.check(), RunError);
   none.check();
+}
+
+TEST_CASE("refusals without end are not waited out, and a run that goes on has heard what its parts have") {
+  Refusals refusals, resumed;
+  const auto ask_on = [&] {
+    for (int i = 0; i < 20; ++i) refusals.add(answer(0, 50), false);
+  };
+  CHECK_THROWS_AS(ask_on(), RunError);
+  resumed.heard_before(50);
+  for (int i = 0; i < 100; ++i) resumed.add(answer(0, 50), true);
+  resumed.check();
 }
