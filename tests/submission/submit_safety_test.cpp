@@ -129,11 +129,12 @@ TEST_CASE("an order whose receipt and journal are gone is recognised by its doma
 TEST_CASE("evidence that is fresh is read, not taken for the plan's word") {
   World world;
   const PlannedDomain planned = read_plan_files(world.folder()).orders[0].domains[0];
-  std::ofstream(world.folder() + "/availability.ndjson", std::ios::app) << fmt::format(
-      R"({{"domain":"{}","available":true,"price_cents":{},"renewal_price_cents":{},)"
-      R"("currency":"usd","usable_for":["google","microsoft"],"checked_at":"{}"}})"
-      "\n",
-      planned.domain, planned.price_cents + 1, planned.renewal_price_cents, rfc3339(world.now()));
+  std::ofstream(world.folder() + "/availability.ndjson", std::ios::app)
+      << fmt::format(R"({{"domain":"{}","available":true,"price_cents":{},"renewal_price_cents":{},)"
+                     R"("currency":"usd","usable_for":["google","microsoft"],"checked_at":"{}"}})"
+                     "\n",
+                     planned.domain, planned.price_cents + 1, planned.renewal_price_cents,
+                     rfc3339(world.now() - std::chrono::seconds(1)));
   CHECK(world.submit().state == SubmitState::price_rose);
   CHECK(world.server().counters().orders == 0);
 }
