@@ -25,6 +25,8 @@ struct ApiOptions {
   // How long ago the answers came of calls that an earlier process made: they take up the rate as well.
   // The longest ago first.
   std::vector<std::chrono::milliseconds> recent_calls = {};
+  // Called before every attempt, on the network thread; must not throw. May be empty.
+  std::function<void()> on_start = {};
   // Told of every attempt's end, on the network thread: for --verbose. May be empty.
   std::function<void(const std::string& line)> log = {};
 };

@@ -42,10 +42,11 @@ struct Places {
     const std::string name = folder.filename();
     stage = folder.parent_path() / fmt::format(".{}.staged", name);
     note = folder.parent_path() / fmt::format(".{}.run", name);
+    calls = folder.parent_path() / fmt::format(".{}.calls", name);
     // Where folders cannot be exchanged, the old one stands here for a moment.
     old = folder.parent_path() / fmt::format(".{}.staged.old", name);
   }
-  fs::path folder, stage, note, old;
+  fs::path folder, stage, note, calls, old;
 };
 
 bool holds(const fs::path& folder, std::string_view name) { return fs::exists(folder / name); }
@@ -123,6 +124,7 @@ PlanFolder::PlanFolder(const std::string& path, FolderStart start) try {
   path_ = places.folder;
   stage_ = places.stage;
   note_ = places.note;
+  calls_path_ = places.calls;
   take_over(start);
   stage_results();
 } catch (const fs::filesystem_error& error) {
@@ -151,6 +153,9 @@ void PlanFolder::take_over(FolderStart start) {
     if (fs::exists(fs::path(path_) / kSummary))
       throw UsageError(fmt::format("another run has just finished in {}", shown));
     found_note_ = bytes_of_file(note_);
+    found_calls_ = bytes_of_file(calls_path_);
+  } else {
+    fs::remove(calls_path_);
   }
   sync_folder(path_);
   sync_folder(fs::path(path_).parent_path());
@@ -179,6 +184,12 @@ void PlanFolder::keep_note(std::string_view note) {
   file.close();
   if (::rename(draft.c_str(), note_.c_str()) != 0) throw_system_error("rename", draft);
   sync_folder(fs::path(note_).parent_path());
+}
+
+void PlanFolder::log_call(std::chrono::system_clock::time_point started) {
+  if (!calls_) calls_.emplace(calls_path_, OutputFile::Mode::append);
+  const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(started.time_since_epoch());
+  calls_->write(fmt::format("{}\n", since_epoch.count()));
 }
 
 PlanFolder::~PlanFolder() {
@@ -218,6 +229,7 @@ void PlanFolder::publish(std::string_view summary) {
   discard_stage();
   std::error_code ignored;
   fs::remove(note_, ignored);
+  fs::remove(calls_path_, ignored);
   evidence_->close();
 }
 
@@ -230,7 +242,8 @@ std::optional<std::string> finished_summary(const std::string& path) {
     fs::rename(places.stage, places.folder, ignored);
   if (!holds(places.folder, kSummary)) return std::nullopt;
   if (!is_locked(places.folder / kEvidence))
-    for (const fs::path& left : {places.stage, places.old, places.note}) fs::remove_all(left, ignored);
+    for (const fs::path& left : {places.stage, places.old, places.note, places.calls})
+      fs::remove_all(left, ignored);
   return bytes_of_file(places.folder / kSummary);
 }
 

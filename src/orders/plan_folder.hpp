@@ -1,9 +1,10 @@
 // The plan folder: while a run is on it holds the evidence alone; the results are staged beside it and appear
 // together, by one rename, when all of them are safely on disk. Beside DIR there are .DIR.staged, the results
-// so far, and .DIR.run, a note by which a run that goes on with the evidence can tell that it is the same
-// run.
+// so far, .DIR.run, a note by which a run that goes on with the evidence can tell that it is the same run,
+// and .DIR.calls, when each call was started.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,12 @@ class PlanFolder {
   const std::string& found_note() const { return found_note_; }
   void keep_note(std::string_view note);
 
+  // Notes the start of a call, so that a run that goes on knows of those that were never answered. From one
+  // thread. Throws RunError.
+  void log_call(std::chrono::system_clock::time_point started);
+  // What an interrupted run had noted: milliseconds since 1970, a line each.
+  const std::string& found_calls() const { return found_calls_; }
+
   // Staged results. `order` is the exact body; the rows end with their newline. All throw RunError.
   void write_order(const std::string& customer, std::string_view order);
   void write_plan_rows(std::string_view rows) { plan_->write(rows); }
@@ -58,9 +65,10 @@ class PlanFolder {
   void stage_results();
   void discard_stage() noexcept;
 
-  std::string path_;          // absolute
-  std::string stage_, note_;  // beside it
-  std::string found_note_;
+  std::string path_;                       // absolute
+  std::string stage_, note_, calls_path_;  // beside it
+  std::string found_note_, found_calls_;
+  std::optional<OutputFile> calls_;
   std::optional<Evidence> evidence_;
   std::optional<OutputFile> plan_, candidates_, shortfall_;
   bool published_ = false;

@@ -183,6 +183,7 @@ class Api::Impl {
         fail(*call, Failure::Kind::held_back, {}, "held back: too much time had passed");
         continue;
       }
+      if (options_.on_start) options_.on_start();
       pacing_.start();
       ++call->attempts;
       const std::size_t slot = transfers_.start(call->request);

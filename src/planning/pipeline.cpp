@@ -147,9 +147,16 @@ class Pipeline {
       desk_.only_these(std::move(*recorded));
     } else {
       partner::ApiOptions api = *source.api;
-      const auto earlier = ages(recovered, std::chrono::system_clock::now(), api.connections);
+      const auto earlier = ages(recovered, std::chrono::system_clock::now());
       api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
       earlier_calls_ = recovered.calls;
+      api.on_start = [this] {
+        try {
+          folder_.log_call(std::chrono::system_clock::now());
+        } catch (const RunError&) {
+          give_up(std::current_exception());
+        }
+      };
       refusals_.heard_before(static_cast<std::size_t>(
           std::count_if(recovered.known.begin(), recovered.known.end(),
                         [](const auto& known) { return known.second.said != Verdict::invalid; })));
@@ -341,8 +348,10 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                          : options.force ? FolderStart::again
                                          : FolderStart::fresh);
   const std::string note = run_note(files, intake, source, options);
-  Recovered recovered = read_evidence(folder.evidence_path(), options.choice.currency,
-                                      std::chrono::system_clock::now() - partner::Pacing::kWindow);
+  const auto window_began = std::chrono::system_clock::now() - partner::Pacing::kWindow;
+  Recovered recovered = read_evidence(folder.evidence_path(), options.choice.currency, window_began);
+  const bool has_evidence = recovered.calls > 0;
+  add_call_log(folder.found_calls(), window_began, recovered);
   if (recovered.calls > 0) {
     if (!folder.found_note().empty())
       check_same_run(folder.found_note(), note);
@@ -352,7 +361,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   }
   folder.keep_note(note);
   // What was recorded is this run's evidence too; it keeps the times at which it was true.
-  if (source.replay && recovered.calls == 0) folder.evidence().carry_over(source.replay->bytes);
+  if (source.replay && !has_evidence) folder.evidence().carry_over(source.replay->bytes);
 
   const int threads =
       options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());

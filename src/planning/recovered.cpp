@@ -1,6 +1,7 @@
 #include "planning/recovered.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/rfc3339.hpp"
 #include "domainplan/error.hpp"
@@ -45,15 +46,36 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
   return recovered;
 }
 
+void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
+                  Recovered& recovered) {
+  using std::chrono::milliseconds;
+  // A call that was answered within the window may have been started before it.
+  constexpr std::chrono::seconds kLongestCall{30};
+  std::uint64_t all = 0;
+  std::size_t recent = 0;
+  each_recorded_line(log, [&](std::string_view line, std::size_t, bool) {
+    std::int64_t started = 0;
+    if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
+    const std::chrono::system_clock::time_point at{milliseconds(started)};
+    ++all;
+    if (at > recent_from - kLongestCall) ++recent;
+    recovered.last_started = std::max(recovered.last_started, at);
+  });
+  recovered.calls = std::max(recovered.calls, all);
+  if (recent > recovered.recent.size()) recovered.unanswered = recent - recovered.recent.size();
+}
+
 std::vector<std::chrono::milliseconds> ages(const Recovered& recovered,
-                                            std::chrono::system_clock::time_point now, int connections) {
-  std::vector<std::chrono::milliseconds> ages;
-  for (const auto at : recovered.recent)
-    ages.push_back(
-        std::max(std::chrono::floor<std::chrono::milliseconds>(now - at), std::chrono::milliseconds(0)));
+                                            std::chrono::system_clock::time_point now) {
+  using std::chrono::milliseconds;
+  constexpr std::chrono::seconds kMoment{2};  // from the start of a call until it was at the server
+  std::vector<milliseconds> ages;
+  const auto age = [now](std::chrono::system_clock::time_point at) {
+    return std::max(std::chrono::floor<milliseconds>(now - at), milliseconds(0));
+  };
+  for (const auto at : recovered.recent) ages.push_back(age(at));
+  ages.insert(ages.end(), recovered.unanswered, age(recovered.last_started + kMoment));
   std::sort(ages.rbegin(), ages.rend());
-  if (!ages.empty())
-    ages.insert(ages.end(), static_cast<std::size_t>(connections), std::chrono::milliseconds(0));
   return ages;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -12,9 +13,11 @@
 namespace domainplan {
 
 struct Recovered {
-  std::unordered_map<std::string, Fact> known;                // names with a final row
-  std::unordered_map<std::string, int> asked;                 // the others: how often they were asked
-  std::uint64_t calls = 0;                                    // that were answered
+  std::unordered_map<std::string, Fact> known;  // names with a final row
+  std::unordered_map<std::string, int> asked;   // the others: how often they were asked
+  std::uint64_t calls = 0;                      // that were answered
+  std::size_t unanswered = 0;  // recent calls that left no row: failed, refused, or under way at the end
+  std::chrono::system_clock::time_point last_started;         // of all calls
   std::vector<std::chrono::system_clock::time_point> recent;  // the calls answered after `recent_from`
 };
 
@@ -23,9 +26,13 @@ struct Recovered {
 Recovered read_evidence(const std::string& path, const std::string& currency,
                         std::chrono::system_clock::time_point recent_from);
 
-// How long before `now` those calls were answered, for ApiOptions::recent_calls, and as many calls more as
-// there may have been under way when the run was interrupted: their answers left no trace.
+// Adds what the log of started calls tells (PlanFolder::found_calls): how many there were, answered or not.
+void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
+                  Recovered& recovered);
+
+// How long before `now` the recent calls ended, for ApiOptions::recent_calls. One that left no row ended when
+// the last was started, or a moment later.
 std::vector<std::chrono::milliseconds> ages(const Recovered& recovered,
-                                            std::chrono::system_clock::time_point now, int connections);
+                                            std::chrono::system_clock::time_point now);
 
 }  // namespace domainplan

@@ -44,8 +44,8 @@ class PlanFolder(EndToEnd):
                 code, said = self.interrupted(url, number)
                 self.assertEqual(code, 130, said.decode())
                 self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
-                # Beside it is a note on what run it was, for --resume.
-                self.assertEqual(sorted(os.listdir(self.folder)), [".plan.run", "plan"])
+                # Beside it are a note on what run it was and the starts of its calls, for --resume.
+                self.assertEqual(sorted(os.listdir(self.folder)), [".plan.calls", ".plan.run", "plan"])
                 (self.folder / "plan" / "availability.ndjson").unlink()
 
     def test_a_folder_in_use_is_refused(self):

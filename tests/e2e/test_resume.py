@@ -230,6 +230,18 @@ class Resume(EndToEnd):
             self.finish(self.start("plan", api.url, "--resume", "--rate", 10000))
         self.assertEqual(pathlib.Path(self.folder / "plan" / "summary.json").exists(), True)
 
+    def test_calls_that_were_never_answered_take_up_the_rate_too(self):
+        with CountingApi(latency=30) as api:
+            self.interrupt("plan", api, calls=2).communicate(timeout=60)
+            calls = api.calls
+            self.assertEqual((self.folder / "plan" / "availability.ndjson").read_bytes(), b"")
+            process = self.start("plan", api.url, "--resume", "--rate", calls)
+            with self.assertRaises(subprocess.TimeoutExpired):
+                process.communicate(timeout=2)
+            self.assertEqual(api.calls, calls, "a call went out though the rate was used up")
+            process.kill()
+            process.communicate()
+
     def test_help_names_it(self):
         done = subprocess.run([PROGRAM, "help", "plan"], capture_output=True, check=True)
         self.assertIn(b"--resume", done.stdout)

@@ -47,10 +47,19 @@ TEST_CASE("a line that is no row is told") {
   }
 }
 
-TEST_CASE("recent calls are told by their age, the oldest first, and those that left no trace as just now") {
+TEST_CASE(
+    "recent calls are told by their age, the oldest first, those that left no row as ended after the last "
+    "start") {
   Recovered recovered;
-  CHECK(ages(recovered, kThen, 16).empty());
+  CHECK(ages(recovered, kThen).empty());
   recovered.recent = {kThen - seconds(5), kThen - seconds(50), kThen + seconds(9)};
-  CHECK(ages(recovered, kThen, 2) ==
-        std::vector<milliseconds>{seconds(50), seconds(5), seconds(0), seconds(0), seconds(0)});
+  CHECK(ages(recovered, kThen) == std::vector<milliseconds>{seconds(50), seconds(5), seconds(0)});
+  const auto line = [](std::chrono::system_clock::time_point at) {
+    return std::to_string(std::chrono::floor<milliseconds>(at.time_since_epoch()).count()) + "\n";
+  };
+  const std::string log = line(kThen - seconds(500)) + line(kThen - seconds(80)) + line(kThen - seconds(51)) +
+                          line(kThen - seconds(6)) + line(kThen - seconds(4)) + "17";
+  add_call_log(log, kThen - seconds(60), recovered);
+  CHECK(recovered.calls == 6);
+  CHECK(ages(recovered, kThen) == std::vector<milliseconds>{seconds(50), seconds(5), seconds(2), seconds(0)});
 }
