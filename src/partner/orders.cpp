@@ -40,15 +40,16 @@ void read_user(const json& item, PendingAction& action) {
     if (action.user.empty()) action.user = name;
 }
 
-// The password in an order.
-std::string secret_of(const std::string& body) {
+}  // namespace
+
+std::string secret_in_order(const std::string& body) {
+  constexpr std::size_t kShortest = 4;
   const json order = json::parse(body, nullptr, false);
   const json sequencer = order.is_object() ? order.value("sequencer", json()) : json();
   const json password = sequencer.is_object() ? sequencer.value("login_password", json()) : json();
-  return password.is_string() ? password.get<std::string>() : "";
+  std::string secret = password.is_string() ? password.get<std::string>() : "";
+  return secret.size() < kShortest ? "" : secret;
 }
-
-}  // namespace
 
 OrderReceipt read_receipt(const json& data) {
   OrderReceipt receipt;
@@ -72,7 +73,7 @@ OrderReceipt read_receipt(const json& data) {
 
 OrderReceipt place_order(Client& client, std::string body, std::function<bool(int failed_before)> may_start) {
   Request request{"POST", "/orders", std::move(body)};
-  request.secret = secret_of(request.body);
+  request.secret = secret_in_order(request.body);
   request.may_start = std::move(may_start);
   return read_receipt(client.call(std::move(request), read_receipt));
 }

@@ -45,6 +45,10 @@ struct PendingAction {
   std::vector<std::string> nameservers;
 };
 
+// The login password in the bytes of an order, for what must not repeat it; "" where there is none, or one so
+// short that it would be found in any text.
+std::string secret_in_order(const std::string& body);
+
 // Reads the `data` of a receipt. Throws RunError where a field is missing or has a wrong type.
 OrderReceipt read_receipt(const nlohmann::json& data);
 

@@ -10,6 +10,7 @@
 #include "orders/journal.hpp"
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
+#include "partner/withhold.hpp"
 #include "submission/action_search.hpp"
 #include "submission/order_lookup.hpp"
 #include "submission/plan_files.hpp"
@@ -180,9 +181,14 @@ class StatusReader::Impl {
     const auto nameservers = nameservers_for(*client_, actions);
     for (std::size_t i = 0; i < actions.size(); ++i) {
       OrderStanding& standing = *standings[i];
-      const std::vector<PictureOwner> personas =
-          actions[i].empty() ? std::vector<PictureOwner>() : personas_of(standing.customer);
-      for (const PendingAction& action : actions[i]) {
+      const std::string order = actions[i].empty() ? "" : order_of(standing.customer);
+      const std::vector<PictureOwner> personas = picture_owners(order);
+      const std::string secret = partner::secret_in_order(order);
+      for (PendingAction action : actions[i]) {
+        // The vendor may quote the login that it could not use.
+        if (!secret.empty())
+          for (std::string* text : {&action.message, &action.reason, &action.type, &action.user})
+            partner::withhold(secret, "[secret]", *text);
         const auto known = nameservers.find(action.domain);
         const bool told = !action.nameservers.empty() || known == nameservers.end();
         standing.actions.push_back(
@@ -197,11 +203,11 @@ class StatusReader::Impl {
   }
 
   // Where the file has gone, the remedy names nobody.
-  std::vector<PictureOwner> personas_of(const std::string& customer) const {
+  std::string order_of(const std::string& customer) const {
     try {
-      return picture_owners(read_order(plan_.folder, customer));
+      return read_order(plan_.folder, customer);
     } catch (const RunError&) {
-      return {};
+      return "";
     }
   }
 

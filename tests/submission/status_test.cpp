@@ -27,7 +27,7 @@ class OrderedPlan {
   // A customer whose domain is CUSTOMER.com.
   void add(const std::string& customer, const json& personas = json::array()) {
     rows_ += fmt::format("{0},{0}.com,google,registrar,1000,1000,usd,1,p\n", customer);
-    put_bytes(folder_ / fmt::format("orders/{}.json", customer), json{{"personas", personas}}.dump());
+    put_bytes(folder_ / fmt::format("orders/{}.json", customer), json{{"sequencer", {{"login_password", "s3cret-word"}}}, {"personas", personas}}.dump());
     write_rows();
   }
   void sent(const std::string& customer) { journal().intend(customer, "00", {}); }
@@ -317,6 +317,19 @@ TEST_CASE("a picture that cannot be loaded is told with whose it is, out of the 
   CHECK(taken.picture_url == "https://x.example/b");
   CHECK(taken.remedy ==
         "make the picture of Bo Ek answer 200 with an image, for anybody: https://x.example/b");
+}
+
+TEST_CASE("a login password that the vendor quotes is not shown") {
+  OrdersApi api;
+  OrderedPlan plan(api);
+  plan.add("acme");
+  plan.placed("acme", "ord_1");
+  api.orders.push_back(OrderedPlan::receipt("ord_1", "action_required"));
+  api.actions.push_back(action("ord_1", "check_login", {{"message", "login with s3cret-word failed"}}));
+  const StatusReport report = plan.report();
+  REQUIRE(report.orders.front().actions.size() == 1);
+  CHECK_THAT(report.orders.front().actions.front().remedy,
+             Contains("login with [secret] failed") && !Contains("s3cret-word"));
 }
 
 TEST_CASE("a plan of another API, of another environment, or none at all, is refused") {
