@@ -129,6 +129,8 @@ int main(int count, char** words) {
   using namespace domainplan;
   cli::fill_standard_streams();
   std::ios::sync_with_stdio(false);
+  static char output_buffer[256 * 1024];  // rows come by the hundred thousand
+  std::cout.rdbuf()->pubsetbuf(output_buffer, sizeof output_buffer);
   cli::Surroundings around{.in = std::cin,
                            .out = std::cout,
                            .err = std::cerr,
