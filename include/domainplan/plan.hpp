@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -102,6 +103,9 @@ struct PlanSummary {
   double elapsed_seconds = 0;
   std::string inputs_sha256;  // of the lines "<SHA-256 of the file> <role>", one an input file
   std::array<std::size_t, kVerdicts> verdicts{};
+  // The customers whose order may not be the best one (see Selection), and by how much: a score, or cents for
+  // Prefer::price. In summary.json where there are any.
+  std::map<std::string, std::int64_t> unproven = {};
   bool was_finished = false;  // by an earlier run; not in summary.json
 };
 

@@ -1,9 +1,11 @@
 // The choice: which of the eligible domains make the best order.
 //
 // An order holds exactly demand.google domains for Google and demand.microsoft for Microsoft; each serves one
-// provider it is usable for. At most a cap's number of them may share a TLD, and at most a cap's number a pattern.
-// Among the sets that fit, the result has the best objective, then the best second objective, then the smallest
-// sum of ranks, then a fixed rule that depends on nothing but the items. It is exact; see selection.cpp for why.
+// provider it is usable for. At most a cap's number of them may share a TLD, and at most a cap's number a
+// pattern. Among the sets that fit, the result has the best objective, then the best second objective, then
+// the smallest sum of ranks, then a fixed rule that depends on nothing but the items. It is exact; see
+// selection.cpp for why. Under both families of caps no way is known that is always fast, so there the search
+// for a proof has a limit.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +24,8 @@ enum class Prefer : std::uint8_t {
   price     // lowest cost, then highest total score
 };
 
-// One eligible domain. `tld` and `pattern` are group numbers that the caller gives out from 0; -1: in no group,
-// under no cap.
+// One eligible domain. `tld` and `pattern` are group numbers that the caller gives out from 0; -1: in no
+// group, under no cap.
 struct Item {
   std::int64_t score = 0;  // 0 or more, at most 2^31
   Cents cost = 0;          // 0 or more, at most 2^40; over the years that count
@@ -47,15 +49,29 @@ struct Chosen {
   Provider provider;
 };
 
-// The best order, or nothing where none fits. The chosen are in the order in which an order lists them: those for
-// Google, then those for Microsoft, each by rank; of the chosen usable for both, the best ranked serve Google.
-// Throws UsageError where the items are outside the bounds above.
-std::optional<std::vector<Chosen>> select(const std::vector<Item>& items, Demand demand, ShareCaps caps,
-                                          Prefer prefer);
+struct Selection {
+  // As an order lists them: those for Google, then those for Microsoft, each by rank; of the chosen usable
+  // for both, the best ranked serve Google.
+  std::vector<Chosen> chosen;
+  // Unset: this is the best order. Set: the search met its limit, and the best order has at most so much more
+  // score (so many cents less cost, for Prefer::price); 0: it may only be better in what comes after.
+  std::optional<std::int64_t> gap;
+};
 
-// How far the items are from an order: the smallest total of Google and Microsoft domains that would have to be
-// taken off the demand for an order to fit, and among those the one with the fewest Google domains. {0, 0}: an
-// order fits.
+// How many branches the search looks at before it takes the best order found. Random instances made to be
+// hard (29,000 of them, of up to 150 domains) took 767 at the most, real ones a handful.
+inline constexpr int kMostBranches = 1000;
+
+// The best order, or nothing where none fits - or, under both families of caps, where none was found. Depends
+// on nothing but what is given: the limit counts branches, not time. Throws UsageError where the items are
+// outside the bounds above.
+std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
+                                int most_branches = kMostBranches);
+
+// How far the items are from an order: the smallest total of Google and Microsoft domains that would have to
+// be taken off the demand for an order to fit, and among those the one with the fewest Google domains. {0,
+// 0}: an order fits, and select() finds one. Where the search meets its limit (kMostBranches), the least it
+// has found.
 Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps);
 
 }  // namespace domainplan

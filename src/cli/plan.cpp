@@ -97,6 +97,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
                         }},
                    around.stop);
   }
+  if (!quiet)
+    for (const auto& [customer, gap] : summary.unproven)
+      around.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));
   if (!quiet && summary.was_finished)
     around.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
   if (!quiet)

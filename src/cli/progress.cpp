@@ -73,6 +73,16 @@ std::string money(Cents cents, const std::string& currency) {
   return fmt::format("{}.{:02} {}", grouped(static_cast<std::uint64_t>(cents / 100)), cents % 100, currency);
 }
 
+std::string gap_text(std::int64_t gap, const ChoiceOptions& choice) {
+  const bool quality = choice.prefer == Prefer::quality;
+  std::string better = fmt::format("there may be a better one of the same {}", quality ? "score" : "cost");
+  if (gap > 0 && quality)
+    better = fmt::format("the best scores up to {} more", grouped(static_cast<std::uint64_t>(gap)));
+  if (gap > 0 && !quality) better = fmt::format("the best costs up to {} less", money(gap, choice.currency));
+  return fmt::format("the search for the best choice met its limit of {} branches: {}",
+                     grouped(kMostBranches), better);
+}
+
 std::string closing_summary(const PlanSummary& summary, const std::string& out) {
   std::string text =
       fmt::format("{} of {} planned in {}\n", grouped(summary.planned),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 
@@ -29,6 +30,9 @@ class ProgressLine {
 
 // "12.34 usd" for 1234 cents.
 std::string money(Cents cents, const std::string& currency);
+
+// What is to be said of a choice that may not be the best one, where the best is better by `gap` at the most.
+std::string gap_text(std::int64_t gap, const ChoiceOptions& choice);
 
 // The closing summary: a few lines for a person, or one line for a log.
 std::string closing_summary(const PlanSummary& summary, const std::string& out);

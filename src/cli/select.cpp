@@ -7,6 +7,7 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/planning_options.hpp"
+#include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
@@ -111,8 +112,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return share >= 100 ? std::nullopt : std::optional(share_cap(share, demand.total()));
   };
   const ShareCaps caps{cap(choice.tld_share), cap(choice.pattern_share)};
-  const auto chosen = select(eligible.items, demand, caps, choice.prefer);
-  if (!chosen) {
+  const auto best = select(eligible.items, demand, caps, choice.prefer);
+  if (!best) {
     tell_why_not(rows, eligible, terms, caps, around.err);
     return kShort;
   }
@@ -120,7 +121,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   Cents cost = 0, renewal = 0;
   std::int64_t score = 0;
   Json selection = Json::array();
-  for (const Chosen& one : *chosen) {
+  for (const Chosen& one : best->chosen) {
     const auto& [fact, candidate] = rows[static_cast<std::size_t>(eligible.items[one.item].rank)];
     Json line = {
         {"domain", candidate.domain}, {"provider", name_of(one.provider)}, {"price_cents", fact.price_cents}};
@@ -133,13 +134,12 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     renewal += std::max<Cents>(fact.renewal_price_cents, 0);
     score += candidate.score;
   }
+  if (best->gap) around.err << fmt::format("warning: {}\n", gap_text(*best->gap, choice));
   if (format == Format::json) {
-    around.out << Json({{"selection", selection},
-                        {"cost_cents", cost},
-                        {"renewal_cents", renewal},
-                        {"score", score}})
-                      .dump(2)
-               << '\n';
+    Json answer = {
+        {"selection", selection}, {"cost_cents", cost}, {"renewal_cents", renewal}, {"score", score}};
+    if (best->gap) answer[choice.prefer == Prefer::quality ? "score_gap" : "cost_gap_cents"] = *best->gap;
+    around.out << answer.dump(2) << '\n';
     return kDone;
   }
   RecordWriter writer(

@@ -1,6 +1,7 @@
 #include "planning/draw.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "domainplan/domain_name.hpp"
@@ -130,16 +131,23 @@ void Draw::lengthen(int wave) {
 
 void Draw::make_order(const std::vector<Item>& items) {
   order_.clear();
+  const Prefer prefer = options_->choice.prefer;
   std::optional<std::vector<Chosen>> best;
+  std::optional<std::int64_t> bound;  // where a search met its limit: what no order's first objective exceeds
   for (const Demand rest : owned_.rest) {
-    std::optional<std::vector<Chosen>> chosen = select(items, rest, caps_, options_->choice.prefer);
-    if (!chosen) continue;
-    if (!best ||
-        worth(items, *chosen, options_->choice.prefer) > worth(items, *best, options_->choice.prefer))
-      best = std::move(chosen);
+    std::optional<Selection> selection = select(items, rest, caps_, prefer);
+    if (!selection) continue;
+    if (selection->gap)
+      bound = std::max(bound.value_or(std::numeric_limits<std::int64_t>::min()),
+                       std::get<0>(worth(items, selection->chosen, prefer)) + *selection->gap);
+    if (!best || worth(items, selection->chosen, prefer) > worth(items, *best, prefer))
+      best = std::move(selection->chosen);
   }
   planned_ = best.has_value();
   if (!planned_) return;
+  gap_.reset();
+  if (const std::int64_t found = std::get<0>(worth(items, *best, prefer)); bound && *bound >= found)
+    gap_ = *bound - found;
 
   // Owned domains and bought ones together: of those usable for both, the first in this order serve Google.
   struct Line {

@@ -64,6 +64,8 @@ class Draw {
   };
   const std::vector<OrderLine>& order() const { return order_; }
   bool planned() const { return planned_; }
+  // Where the order may not be the best one: see Selection.
+  std::optional<std::int64_t> gap() const { return gap_; }
 
   const Customer& customer() const { return *customer_; }
   std::size_t place() const { return place_; }
@@ -108,6 +110,7 @@ class Draw {
   bool has_news_ = false, ended_ = false, planned_ = false;
   int missing_ = 0;
   std::vector<OrderLine> order_;
+  std::optional<std::int64_t> gap_;
   Shortfall shortfall_ = Shortfall::not_enough;
   Demand shortage_;
 };

@@ -284,6 +284,7 @@ class Pipeline {
     summary_.cost_cents += report.cost_cents;
     summary_.renewal_cents += report.renewal_cents;
     for (std::size_t i = 0; i < kVerdicts; ++i) summary_.verdicts[i] += report.verdicts[i];
+    if (report.gap) summary_.unproven.emplace(report.customer, *report.gap);
   }
 
   // shortfall.csv is in the order of the file, the skipped customers among the others.

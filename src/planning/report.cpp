@@ -103,6 +103,7 @@ Report report_on(const Draw& draw, const ChoiceOptions& choice) {
   report.place = draw.place();
   report.customer = draw.customer().key;
   report.candidates = draw.length();
+  report.gap = draw.gap();
 
   std::vector<std::string> domains;
   std::vector<Verdict> verdicts(draw.length());
@@ -153,7 +154,7 @@ std::string summary_json(const PlanSummary& summary) {
   nlohmann::ordered_json verdicts = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < kVerdicts; ++i)
     verdicts[std::string(name_of(static_cast<Verdict>(i)))] = summary.verdicts[i];
-  const nlohmann::ordered_json json = {{"api_url", summary.api_url},
+  nlohmann::ordered_json json = {{"api_url", summary.api_url},
                                        {"environment", summary.environment},
                                        {"customers", summary.customers},
                                        {"planned", summary.planned},
@@ -170,6 +171,7 @@ std::string summary_json(const PlanSummary& summary) {
                                        {"elapsed_seconds", std::round(summary.elapsed_seconds * 1000) / 1000},
                                        {"inputs_sha256", summary.inputs_sha256},
                                        {"verdicts", verdicts}};
+  if (!summary.unproven.empty()) json["unproven"] = summary.unproven;
   return json.dump(2) + "\n";
 }
 
@@ -195,6 +197,7 @@ PlanSummary read_summary(const std::string& text, const std::string& out) try {
   for (std::size_t i = 0; i < kVerdicts; ++i)
     summary.verdicts[i] =
         json.at("verdicts").value(std::string(name_of(static_cast<Verdict>(i))), std::size_t{0});
+  if (const auto unproven = json.find("unproven"); unproven != json.end()) unproven->get_to(summary.unproven);
   return summary;
 } catch (const nlohmann::json::exception&) {
   throw InputError({{out + "/summary.json", 0, "", "this is no summary that a finished plan would have"}});

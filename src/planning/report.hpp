@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "planning/draw.hpp"
@@ -19,6 +21,7 @@ struct Report {
   std::size_t candidates = 0;
   std::array<std::size_t, kVerdicts> verdicts{};
   Cents cost_cents = 0, renewal_cents = 0;
+  std::optional<std::int64_t> gap;  // see Selection
 };
 
 Report report_on(const Draw& draw, const ChoiceOptions& choice);

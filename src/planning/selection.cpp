@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "domainplan/error.hpp"
+#include "planning/selection_missing.hpp"
 #include "planning/selection_problem.hpp"
 #include "planning/selection_search.hpp"
 
@@ -49,23 +50,31 @@ Weight weight_of(const Item& item, Prefer prefer) {
   return {0, -item.cost, item.score, -item.rank};
 }
 
-// The best set, as places in the problem's list of items.
-std::optional<std::vector<std::size_t>> best_set(const Problem& problem, const std::vector<Weight>& weights,
-                                                 int total) {
+// The best set that was found.
+struct Set {
+  std::optional<std::vector<std::size_t>> items;
+  std::optional<std::int64_t> bound;  // where it may not be the best: no set has a greater first objective
+};
+
+Set best_set(const Problem& problem, const std::vector<Weight>& weights, int total, int most_branches) {
+  const auto set_of = [&](const Grid& grid, const Filling& filling) {
+    auto items = items_of(grid, filling);
+    for (std::size_t& item : items) item = problem.items[item];
+    return items;
+  };
   const Axis* axes[] = {&problem.tlds, &problem.providers, &problem.patterns};
   std::stable_partition(std::begin(axes), std::end(axes), [](const Axis* axis) { return !axis->binds(); });
   const Axis no_kinds{std::vector<int>(problem.items.size()), {total}};
   for (int i = 0; i < 3; ++i) {
     auto grid = make_grid(*axes[(i + 1) % 3], *axes[(i + 2) % 3], no_kinds);
     auto filling = fill(grid, weights, total);
-    if (filling.size < total) return std::nullopt;
-    auto places = items_of(grid, filling);
-    if (keeps(*axes[i], places)) return places;
+    if (filling.size < total) return {};
+    if (keeps(*axes[i], items_of(grid, filling))) return {set_of(grid, filling), {}};
   }
   auto grid = make_grid(problem.patterns, problem.tlds, problem.providers);
-  auto filling = search(grid, weights, total, problem.providers.caps);
-  if (!filling) return std::nullopt;
-  return items_of(grid, *filling);
+  auto found = search(grid, weights, total, problem.providers.caps, most_branches);
+  if (!found.filling) return {{}, found.bound};
+  return {set_of(grid, *found.filling), found.bound};
 }
 
 // The chosen items with the provider they serve, in the order of an order.
@@ -95,10 +104,12 @@ int share_cap(int percent, int total) {
   return static_cast<int>((std::int64_t{total} * percent + 99) / 100);
 }
 
-std::optional<std::vector<Chosen>> select(const std::vector<Item>& items, Demand demand, ShareCaps caps,
-                                          Prefer prefer) {
+std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
+                                int most_branches) {
   check(items, demand, caps);
   check_weights(items);
+  if (most_branches < 1)
+    throw UsageError(fmt::format("a search of {} branches: expected 1 or more", most_branches));
   if (at(demand.total()) > items.size()) return std::nullopt;
 
   std::vector<std::pair<Weight, std::size_t>> best_first;
@@ -113,10 +124,16 @@ std::optional<std::vector<Chosen>> select(const std::vector<Item>& items, Demand
   }
 
   const Problem problem = make_problem(items, std::move(order), demand, caps);
-  auto chosen = best_set(problem, weights, demand.total());
-  if (!chosen) return std::nullopt;
-  for (std::size_t& place : *chosen) place = problem.items[place];
-  return assigned(items, std::move(*chosen), demand);
+  Set best = best_set(problem, weights, demand.total(), most_branches);
+  if (!best.items && best.bound) best.items = any_order(items, demand, caps);
+  if (!best.items) return std::nullopt;
+  Selection selection;
+  if (best.bound) {
+    selection.gap = best.bound;
+    for (std::size_t item : *best.items) *selection.gap -= weight_of(items[item], prefer).first;
+  }
+  selection.chosen = assigned(items, std::move(*best.items), demand);
+  return selection;
 }
 
 }  // namespace domainplan

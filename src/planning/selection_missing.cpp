@@ -1,11 +1,15 @@
 // How far the items are from an order. With one family of caps it is a matter of counting; the search is for
 // two families that both bind, and even then the first items that fit are mostly as many as can be.
+#include "planning/selection_missing.hpp"
+
 #include <algorithm>
 #include <array>
 #include <functional>
 #include <limits>
 #include <numeric>
 #include <random>
+#include <tuple>
+#include <utility>
 
 #include "planning/selection_problem.hpp"
 #include "planning/selection_search.hpp"
@@ -52,13 +56,24 @@ Demand largest_order(const Supply& supply, Demand demand) {
   return {google, total - google};
 }
 
-// Whether the first items that fit, the flexible ones first, are an order of `wanted`.
-bool first_fit(const Problem& problem, Demand wanted) {
+// The items by rank, but the flexible ones first: they hinder the least.
+Problem flexible_first(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
+  std::vector<std::size_t> order(items.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const bool a_waits = class_of(items[a]) != flexible, b_waits = class_of(items[b]) != flexible;
+    return std::tie(a_waits, items[a].rank) < std::tie(b_waits, items[b].rank);
+  });
+  return make_problem(items, std::move(order), demand, caps);
+}
+
+// The first items that fit, as places in the problem's list, where they are an order of `wanted`.
+std::optional<std::vector<std::size_t>> first_fit(const Problem& problem, Demand wanted) {
   std::array room{wanted.total(), wanted.google, wanted.microsoft};
   auto pattern_room = problem.patterns.caps;
   auto tld_room = problem.tlds.caps;
-  int missing = wanted.total();
-  for (std::size_t place = 0; place < problem.items.size() && missing > 0; ++place) {
+  std::vector<std::size_t> order;
+  for (std::size_t place = 0; place < problem.items.size() && order.size() < at(wanted.total()); ++place) {
     int& in_class = room[at(problem.providers.group[place])];
     int& in_pattern = pattern_room[at(problem.patterns.group[place])];
     int& in_tld = tld_room[at(problem.tlds.group[place])];
@@ -66,36 +81,70 @@ bool first_fit(const Problem& problem, Demand wanted) {
     --in_class;
     --in_pattern;
     --in_tld;
-    --missing;
+    order.push_back(place);
   }
-  return missing == 0;
+  if (order.size() < at(wanted.total())) return std::nullopt;
+  return order;
 }
 
+// The search for an order of any worth, where both families bind. The weights are random (decreasing, as they
+// must be) so that it does not meet many fillings that are equally good.
+class AnyFilling {
+ public:
+  explicit AnyFilling(const Problem& problem)
+      : grid_(make_grid(problem.patterns, problem.tlds, problem.providers)), weights_(problem.items.size()) {
+    std::minstd_rand random;
+    for (Weight& weight : weights_) weight.first = static_cast<std::int64_t>(random() >> 11);
+    std::sort(weights_.begin(), weights_.end(), std::greater<>{});
+  }
+
+  // As places in the problem's list; nothing where none was found.
+  std::optional<std::vector<std::size_t>> of(Demand wanted) const {
+    const std::vector<int> caps{wanted.total(), wanted.google, wanted.microsoft};
+    auto found = search(grid_, weights_, wanted.total(), caps, kMostBranches, Want::any);
+    if (!found.filling) return std::nullopt;
+    return items_of(grid_, *found.filling);
+  }
+
+  // The most items within the caps of both families, up to `total`.
+  int most(int total) const { return fill(grid_, weights_, total).size; }
+
+  // The fewest of a kind among the fillings of `total` items.
+  int fewest(int kind, int total) const {
+    const auto filling = fill(grid_, weights_, total, {kind, {1, 0, 0, 0}, 0});
+    return count_kinds(grid_, filling, 3)[at(kind)];
+  }
+
+ private:
+  Grid grid_;
+  std::vector<Weight> weights_;
+};
+
 // The same as largest_order() where both families bind; `bound` is its answer. Of each total, the fewest that
-// only one provider can use say which splits are worth a search. Any order will do; the weights are random
-// (decreasing, as they must be) so that the search does not meet many fillings that are equally good.
+// only one provider can use say which splits are worth a search.
 Demand largest_in_grid(const Problem& problem, Demand demand, Demand bound) {
   if (first_fit(problem, bound)) return bound;
-  std::minstd_rand random;
-  std::vector<Weight> weights(problem.items.size());
-  for (Weight& weight : weights) weight.first = static_cast<std::int64_t>(random() >> 11);
-  std::sort(weights.begin(), weights.end(), std::greater<>{});
-  const Grid grid = make_grid(problem.patterns, problem.tlds, problem.providers);
-  auto fewest = [&](int kind, int total) {
-    auto filling = fill(grid, weights, total, {kind, {1, 0, 0, 0}, 0});
-    return count_kinds(grid, filling, problem.providers.caps.size())[at(kind)];
-  };
-  for (int total = fill(grid, weights, bound.total()).size; total > 0; --total) {
-    int least = std::max(fewest(google_only, total), total - demand.microsoft);
-    int most = std::min(bound.google, total - fewest(microsoft_only, total));
+  const AnyFilling any(problem);
+  for (int total = any.most(bound.total()); total > 0; --total) {
+    int least = std::max(any.fewest(google_only, total), total - demand.microsoft);
+    int most = std::min(bound.google, total - any.fewest(microsoft_only, total));
     for (int google = most; google >= least; --google)
-      if (search(grid, weights, total, {total, google, total - google}, Want::any))
-        return {google, total - google};
+      if (any.of({google, total - google})) return {google, total - google};
   }
   return {};
 }
 
 }  // namespace
+
+std::optional<std::vector<std::size_t>> selection::any_order(const std::vector<Item>& items, Demand demand,
+                                                             ShareCaps caps) {
+  const Problem problem = flexible_first(items, demand, caps);
+  auto places = first_fit(problem, demand);
+  if (!places) places = AnyFilling(problem).of(demand);
+  if (!places) return std::nullopt;
+  for (std::size_t& place : *places) place = problem.items[place];
+  return places;
+}
 
 Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
   check(items, demand, caps);
@@ -106,11 +155,7 @@ Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
        std::min(by_pattern.total, by_tld.total)},
       demand);
   if (caps.pattern && caps.tld) {
-    std::vector<std::size_t> order(items.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::partition(order.begin(), order.end(),
-                   [&](std::size_t item) { return class_of(items[item]) == flexible; });
-    const Problem problem = make_problem(items, std::move(order), demand, caps);
+    const Problem problem = flexible_first(items, demand, caps);
     if (problem.patterns.binds() && problem.tlds.binds()) most = largest_in_grid(problem, demand, most);
   }
   return {demand.google - most.google, demand.microsoft - most.microsoft};

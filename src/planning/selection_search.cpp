@@ -16,19 +16,26 @@
 // the other more, so each branch loses one of the two and the search ends. (To branch by lane and not by cell
 // matters: fillings that differ by a swap between cells are many and often equally good.) A branch is left
 // when its bound is no better than the best filling found; before it is split, it is narrowed to what can
-// still beat that filling, which is little.
+// still beat that filling, which is little. The branches that the limit leaves unvisited keep their bounds,
+// and the highest of them is the bound of all.
 #include "planning/selection_search.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "domainplan/error.hpp"
 
 namespace domainplan::selection {
 namespace {
+
+std::int64_t floor_of(std::int64_t number, int divisor) {
+  const std::int64_t quotient = number / divisor;
+  return quotient * divisor > number ? quotient - 1 : quotient;
+}
 
 // A filling, and what the search asks of it.
 struct Point {
@@ -37,11 +44,23 @@ struct Point {
   std::vector<int> kinds;  // how many of each
 };
 
+// A part of the problem, and what no filling in it is better than.
+struct Branch {
+  Grid grid;
+  Weight bound;   // `scale` times a weight
+  int scale = 0;  // 0: there is no bound yet
+};
+
 class Search {
  public:
   Search(const Grid& grid, const std::vector<Weight>& weights, int size, const std::vector<int>& kind_caps,
-         Want want)
-      : grid_(grid), weights_(weights), size_(size), kind_caps_(kind_caps), want_(want) {
+         int most_branches, Want want)
+      : grid_(grid),
+        weights_(weights),
+        size_(size),
+        kind_caps_(kind_caps),
+        most_branches_(most_branches),
+        want_(want) {
     std::int64_t heaviest = 1;
     for (const Weight& weight : weights)
       heaviest =
@@ -55,19 +74,32 @@ class Search {
                       size, heaviest));
   }
 
-  std::optional<Filling> run() {
-    open_.push_back(grid_);
-    while (!open_.empty() && !done()) {
-      grid_ = std::move(open_.back());
+  Found run() {
+    open_.push_back({grid_, {}, 0});
+    for (int visited = 0; !open_.empty() && !done() && visited < most_branches_;) {
+      Branch branch = std::move(open_.back());
       open_.pop_back();
+      if (!promises(branch)) continue;
+      grid_ = std::move(branch.grid);
       visit();
+      ++visited;
     }
-    if (!best_) return std::nullopt;
-    return std::move(best_->filling);
+    Found found;
+    for (const Branch& branch : open_)
+      if (promises(branch))
+        found.bound = std::max(found.bound.value_or(std::numeric_limits<std::int64_t>::min()),
+                               floor_of(branch.bound.first, branch.scale));
+    if (best_) found.filling = std::move(best_->filling);
+    return found;
   }
 
  private:
   bool done() const { return best_ && want_ == Want::any; }
+
+  // Whether something better may be in the branch than what was found.
+  bool promises(const Branch& branch) const {
+    return branch.scale == 0 || !best_ || branch.bound > best_->weight * branch.scale;
+  }
 
   // The best filling at a fee; kept if it is a solution, and the best so far.
   std::optional<Point> best_at(const Fee& fee) {
@@ -104,7 +136,7 @@ class Search {
       if (best_ && bound <= best_->weight * fee.scale) return;
       if (worth(*next) == worth(*over)) {
         if (best_) narrow(grid_, weights_, next->filling, fee, bound - best_->weight * fee.scale);
-        branch(*over, *within, kind);
+        branch(*over, *within, kind, bound, fee.scale);
         return;
       }
       (number(*next) > cap ? over : within) = std::move(next);
@@ -113,7 +145,7 @@ class Search {
 
   // Splits at the lane of the kind where the two differ most. (Lanes of other kinds do not matter: with the
   // numbers in all lanes of the kind fixed, nothing is left but a grid.)
-  void branch(const Point& over, const Point& within, int kind) {
+  void branch(const Point& over, const Point& within, int kind, const Weight& bound, int scale) {
     const auto a = count_lanes(grid_, over.filling), b = count_lanes(grid_, within.filling);
     std::size_t lane = 0;
     int widest = 0;
@@ -123,12 +155,12 @@ class Search {
     const int split = (a[lane] + b[lane] - 1) / 2;
     const Lane range = grid_.lanes[lane];
     if (range.least <= split) {
-      open_.push_back(grid_);
-      open_.back().lanes[lane].most = std::min(range.most, split);
+      open_.push_back({grid_, bound, scale});
+      open_.back().grid.lanes[lane].most = std::min(range.most, split);
     }
     if (range.most > split) {
-      open_.push_back(std::move(grid_));
-      open_.back().lanes[lane].least = std::max(range.least, split + 1);
+      open_.push_back({std::move(grid_), bound, scale});
+      open_.back().grid.lanes[lane].least = std::max(range.least, split + 1);
     }
   }
 
@@ -138,16 +170,17 @@ class Search {
   const std::vector<Weight>& weights_;
   const int size_;
   const std::vector<int>& kind_caps_;
+  const int most_branches_;
   const Want want_;
-  std::vector<Grid> open_;  // the branches still to visit, the next one last
+  std::vector<Branch> open_;  // still to visit, the next one last
   std::optional<Point> best_;
 };
 
 }  // namespace
 
-std::optional<Filling> search(const Grid& grid, const std::vector<Weight>& weights, int size,
-                              const std::vector<int>& kind_caps, Want want) {
-  return Search(grid, weights, size, kind_caps, want).run();
+Found search(const Grid& grid, const std::vector<Weight>& weights, int size,
+             const std::vector<int>& kind_caps, int most_branches, Want want) {
+  return Search(grid, weights, size, kind_caps, most_branches, want).run();
 }
 
 }  // namespace domainplan::selection

@@ -92,10 +92,11 @@ std::string fault(const std::vector<Item>& items, const std::optional<Value>& ex
   auto chosen = select(items, demand, caps, prefer);
   if (chosen.has_value() != expected.has_value()) return chosen ? "none fits" : "one fits";
   if (!chosen) return "";
+  if (chosen->gap) return "not proven";
   Value value{};
   unsigned set = 0;
   Demand served;
-  for (const Chosen& one : *chosen) {
+  for (const Chosen& one : chosen->chosen) {
     if ((set >> one.item & 1) != 0) return "one is chosen twice";
     set |= 1U << one.item;
     if (!items[one.item].usable_for.has(one.provider)) return "one serves a provider it is not usable for";

@@ -183,26 +183,28 @@ bool agreed(const Instance& instance) {
   Program program(items, demand, caps);
   auto total = program.maximise(one);
   auto lacks = missing(items, demand, caps);
-  auto chosen = select(items, demand, caps, prefer);
+  auto selection = select(items, demand, caps, prefer);
   if (total < demand.total()) {
     auto most_google = program.maximise(google);
-    CHECK_FALSE(chosen.has_value());
+    CHECK_FALSE(selection.has_value());
     CHECK(lacks.google == demand.google - most_google);
     CHECK(lacks.microsoft == demand.microsoft - (total - most_google));
     return false;
   }
   CHECK(lacks == Demand{});
-  REQUIRE(chosen.has_value());
-  REQUIRE(chosen->size() == static_cast<std::size_t>(demand.total()));
+  REQUIRE(selection.has_value());
+  CHECK_FALSE(selection->gap.has_value());
+  const auto& chosen = selection->chosen;
+  REQUIRE(chosen.size() == static_cast<std::size_t>(demand.total()));
   auto sum = [&](auto& worth) {
     std::int64_t all = 0;
-    for (const Chosen& one : *chosen) all += worth(Use{&items[one.item], one.provider});
+    for (const Chosen& one : chosen) all += worth(Use{&items[one.item], one.provider});
     return all;
   };
   CHECK(sum(google) == demand.google);
   std::map<int, int> of_tld, of_pattern;
   std::vector<bool> seen(items.size());
-  for (const auto& [item, provider] : *chosen) {
+  for (const auto& [item, provider] : chosen) {
     CHECK_FALSE(seen[item]);
     seen[item] = true;
     CHECK(items[item].usable_for.has(provider));

@@ -23,9 +23,9 @@ int main() {
                      .usable_for = domainplan::ProviderSet::both()});
   }
   const auto order = domainplan::select(items, demand, {}, domainplan::Prefer::quality);
-  if (!order || order->size() != 19) return 2;
+  if (!order || order->chosen.size() != 19) return 2;
 
   const domainplan::sandbox::Server server({});
-  std::printf("%zu domains chosen; a sandbox at %s\n", order->size(), server.base_url().c_str());
+  std::printf("%zu domains chosen; a sandbox at %s\n", order->chosen.size(), server.base_url().c_str());
   return server.port() > 0 ? 0 : 3;
 }
