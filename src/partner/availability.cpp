@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -140,8 +139,8 @@ bool names_the_domains(const ErrorEnvelope& error) {
 // thread once the first call is handed over.
 class Question : public std::enable_shared_from_this<Question> {
  public:
-  Question(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityOutcome)> done)
-      : api_(api), domains_(std::move(domains)), done_(std::move(done)) {}
+  Question(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityPart)> heard)
+      : api_(api), domains_(std::move(domains)), heard_(std::move(heard)) {}
 
   // Asks for the names from `first` to before `last`.
   void ask(std::size_t first, std::size_t last) {
@@ -173,67 +172,56 @@ class Question : public std::enable_shared_from_this<Question> {
 
   void hear(std::size_t first, std::size_t last, Outcome outcome, AvailabilityRows read) {
     --open_;
+    std::optional<AvailabilityRows> rows;
     if (Failure* failure = std::get_if<Failure>(&outcome)) {
       fail(std::move(*failure));
     } else {
       const Answer& answer = std::get<Answer>(outcome);
       if (answer.status < 300)
-        parts_.emplace(first, std::move(read));
+        rows = std::move(read);
       else
-        refused(first, last, answer);
+        rows = refused(first, last, answer);
     }
-    if (open_ == 0) done_({combined(), std::move(failure_)});
+    const bool is_last = open_ == 0;
+    if (rows || is_last)
+      heard_({std::move(rows).value_or(AvailabilityRows{}), is_last ? std::move(failure_) : std::nullopt,
+              is_last});
   }
 
   // A 4xx: about the names, and then the bad ones are looked for, or about something else.
-  void refused(std::size_t first, std::size_t last, const Answer& answer) {
+  std::optional<AvailabilityRows> refused(std::size_t first, std::size_t last, const Answer& answer) {
     const ErrorEnvelope error = read_error_envelope(answer.body);
     std::string text = fmt::format("POST {}: {}{}", kPath, describe_error(answer.status, error),
                                    request_note(answer.request_id));
-    if (answer.status != 400 || !names_the_domains(error))
-      return fail({Failure::Kind::gave_up, std::move(text)});
-    if (last - first == 1) return refuse(first, std::move(text));
-    if (failure_) return;
-    const std::size_t middle = first + (last - first) / 2;
-    ask(first, middle);
-    ask(middle, last);
+    if (answer.status != 400 || !names_the_domains(error)) {
+      fail({Failure::Kind::gave_up, std::move(text)});
+    } else if (last - first == 1) {
+      return refused_name(domains_[first], std::move(text));
+    } else if (!failure_) {
+      const std::size_t middle = first + (last - first) / 2;
+      ask(first, middle);
+      ask(middle, last);
+    }
+    return std::nullopt;
   }
 
-  void refuse(std::size_t index, std::string text) {
-    AvailabilityRows part;
-    part.rows.push_back(unavailable_row(domains_[index], Reason::invalid));
-    part.raw.push_back(unavailable_json(domains_[index], Reason::invalid));
-    part.refused = 1;
-    part.refusal = std::move(text);
-    parts_.emplace(index, std::move(part));
+  static AvailabilityRows refused_name(const std::string& name, std::string text) {
+    AvailabilityRows rows;
+    rows.rows.push_back(unavailable_row(name, Reason::invalid));
+    rows.raw.push_back(unavailable_json(name, Reason::invalid));
+    rows.refused = 1;
+    rows.refusal = std::move(text);
+    return rows;
   }
 
   void fail(Failure failure) {
     if (!failure_) failure_ = std::move(failure);
   }
 
-  AvailabilityRows combined() {
-    if (parts_.size() == 1) return std::move(parts_.begin()->second);
-    AvailabilityRows all;
-    const auto append = [](auto& to, auto& from) {
-      to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-    };
-    for (auto& [first, part] : parts_) {
-      append(all.rows, part.rows);
-      append(all.raw, part.raw);
-      append(all.missing, part.missing);
-      append(all.warnings, part.warnings);
-      all.refused += part.refused;
-      if (part.refused > 0) all.refusal = std::move(part.refusal);
-    }
-    return all;
-  }
-
   Api& api_;
   const std::vector<std::string> domains_;
-  std::function<void(AvailabilityOutcome)> done_;
-  std::size_t open_ = 0;                           // calls without an outcome
-  std::map<std::size_t, AvailabilityRows> parts_;  // by the place of their first name
+  std::function<void(AvailabilityPart)> heard_;
+  std::size_t open_ = 0;  // calls without an outcome
   std::optional<Failure> failure_;
 };
 
@@ -262,9 +250,9 @@ AvailabilityRow read_availability_row(std::string_view json) {
 }
 
 void ask_availability(Api& api, std::vector<std::string> domains,
-                      std::function<void(AvailabilityOutcome)> done) {
+                      std::function<void(AvailabilityPart)> heard) {
   const std::size_t count = domains.size();
-  std::make_shared<Question>(api, std::move(domains), std::move(done))->ask(0, count);
+  std::make_shared<Question>(api, std::move(domains), std::move(heard))->ask(0, count);
 }
 
 }  // namespace domainplan::partner

@@ -34,16 +34,17 @@ struct AvailabilityRows {
 // value.
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked);
 
-// What asking for names came to. A 400 that names the domains has been split until each refused name stood
-// alone; those have a row with reason `invalid`.
-struct AvailabilityOutcome {
-  AvailabilityRows rows;           // with `failure`: what was answered all the same
-  std::optional<Failure> failure;  // of the first part that failed
+// What one call said of the names asked. There is one, or more where a 400 names the domains: they are halved
+// until each refused name stands alone; it then has a row with reason `invalid`.
+struct AvailabilityPart {
+  AvailabilityRows rows;
+  std::optional<Failure> failure;  // with the last part: of the first call that failed
+  bool is_last = false;            // nothing of the question is under way any more
 };
 
-// Asks for `domains` and calls `done` once, on the network thread, when nothing of it is under way any more.
+// Asks for `domains` and calls `heard`, on the network thread, for each part as it arrives.
 void ask_availability(Api& api, std::vector<std::string> domains,
-                      std::function<void(AvailabilityOutcome)> done);
+                      std::function<void(AvailabilityPart)> heard);
 
 // Reads one such object as in `raw` (a line of availability.ndjson; `checked_at` and other unknown fields are
 // ignored) under the same rules; it throws RunError likewise.

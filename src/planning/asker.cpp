@@ -20,8 +20,8 @@ void Asker::flush() {
   hooks_.send(std::exchange(pack_, {}));
 }
 
-void Asker::answered(partner::AvailabilityRows rows) {
-  --calls_;
+void Asker::answered(partner::AvailabilityRows rows, bool is_last) {
+  calls_ -= is_last;
   for (std::string& name : rows.missing)
     rows.rows.push_back({.domain = std::move(name), .reason = Reason::errored});
 

@@ -23,7 +23,7 @@ class Asker {
  public:
   using Moment = std::chrono::steady_clock::time_point;
   struct Hooks {
-    // Send one call; answered() follows.
+    // Ask for these in one call; answered() follows.
     std::function<void(std::vector<std::string> names)> send;
     // Call due(until) once that moment has come.
     std::function<void(Moment until)> wait;
@@ -41,8 +41,9 @@ class Asker {
   void want(std::string name);
   // An interrupted run had asked so often for a name, and got no final row.
   void asked_before(std::string name, int asks) { asked_.emplace(std::move(name), asks); }
-  // A call's rows have come. Rows that are stale, errored or missing are asked again, at most three times.
-  void answered(partner::AvailabilityRows rows);
+  // Rows have come; `is_last`: no more will come of what was sent. Rows that are stale, errored or missing
+  // are asked again, at most three times.
+  void answered(partner::AvailabilityRows rows, bool is_last);
   // The names that waited until this moment are asked again.
   void due(Moment until);
 

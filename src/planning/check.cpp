@@ -14,7 +14,7 @@ namespace domainplan {
 namespace {
 
 using Names = std::vector<std::string>;
-using Event = std::variant<partner::AvailabilityOutcome, Asker::Moment>;  // an answer, or a wait that is over
+using Event = std::variant<partner::AvailabilityPart, Asker::Moment>;  // an answer, or a wait that is over
 
 // What the network thread has to tell the calling one.
 class Inbox {
@@ -49,14 +49,14 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const auto inbox = std::make_shared<Inbox>();
   const std::stop_callback on_stop(stop, [&api] { api.stop(); });
   std::size_t open = names.size();
-  int under_way = 0;  // calls
+  int under_way = 0;  // questions
   Asker asker(options.batch_size, options.recheck_wait,
               {.send =
                    [&](Names asked) {
                      ++under_way;
                      partner::ask_availability(
                          api, std::move(asked),
-                         [inbox](partner::AvailabilityOutcome outcome) { inbox->put(std::move(outcome)); });
+                         [inbox](partner::AvailabilityPart part) { inbox->put(std::move(part)); });
                    },
                .wait =
                    [&](Asker::Moment until) {
@@ -77,11 +77,12 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
       asker.due(*until);
       continue;
     }
-    auto& outcome = std::get<partner::AvailabilityOutcome>(event);
-    if (outcome.failure) partner::throw_failure(*outcome.failure);
-    for (const std::string& text : outcome.rows.warnings) warning(text);
-    refusals.add(outcome.rows, --under_way == 0);
-    asker.answered(std::move(outcome.rows));
+    auto& part = std::get<partner::AvailabilityPart>(event);
+    if (part.failure) partner::throw_failure(*part.failure);
+    for (const std::string& text : part.rows.warnings) warning(text);
+    under_way -= part.is_last;
+    refusals.add(part.rows, under_way == 0);
+    asker.answered(std::move(part.rows), part.is_last);
   }
   refusals.check();
 }

@@ -56,8 +56,8 @@ void Desk::drawn(DrawPtr draw) {
   keep_going();
 }
 
-void Desk::answered(partner::AvailabilityRows rows) {
-  asker_.answered(std::move(rows));
+void Desk::answered(partner::AvailabilityRows rows, bool is_last) {
+  asker_.answered(std::move(rows), is_last);
   keep_going();
 }
 

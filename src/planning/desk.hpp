@@ -48,7 +48,7 @@ class Desk {
   // What happens, told from one thread at a time. begin() comes first.
   void begin() { keep_going(); }
   void drawn(DrawPtr draw);
-  void answered(partner::AvailabilityRows rows);
+  void answered(partner::AvailabilityRows rows, bool is_last);  // as Asker::answered()
   void due(Asker::Moment until);
   void written();
 

@@ -42,6 +42,7 @@ using Names = std::vector<std::string>;
 struct Answered {
   std::shared_ptr<partner::AvailabilityRows> rows;
   std::chrono::system_clock::time_point at;
+  bool is_last = false;  // of its question
 };
 struct Due {
   Asker::Moment until;
@@ -230,16 +231,15 @@ class Pipeline {
     }
     ++under_way_;
     partner::ask_availability(
-        *api_, *std::get<std::shared_ptr<Names>>(one),
-        [this, &gateway](partner::AvailabilityOutcome outcome) {
+        *api_, *std::get<std::shared_ptr<Names>>(one), [this, &gateway](partner::AvailabilityPart part) {
           guarded([&]() -> Event {
-            if (outcome.failure) partner::throw_failure(*outcome.failure);
+            if (part.failure) partner::throw_failure(*part.failure);
             return Nothing();
           });
-          // What was answered before a failure is evidence all the same.
-          gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(outcome.rows)),
-                                   std::chrono::system_clock::now()});
-          gateway.release_wait();
+          const bool is_last = part.is_last;
+          gateway.try_put(Answered{std::make_shared<partner::AvailabilityRows>(std::move(part.rows)),
+                                   std::chrono::system_clock::now(), is_last});
+          if (is_last) gateway.release_wait();
         });
   }
 
@@ -262,8 +262,9 @@ class Pipeline {
     if (const auto* answer = std::get_if<Answered>(&event)) {
       if (observer_.warning)
         for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
-      refusals_.add(*answer->rows, --under_way_ == 0);
-      desk_.answered(std::move(*answer->rows));
+      under_way_ -= answer->is_last;
+      refusals_.add(*answer->rows, under_way_ == 0);
+      desk_.answered(std::move(*answer->rows), answer->is_last);
     }
     if (const auto* due = std::get_if<Due>(&event); due && !desk_.done()) desk_.due(due->until);
     if (std::holds_alternative<Written>(event)) desk_.written();
@@ -305,7 +306,7 @@ class Pipeline {
   std::uint64_t earlier_calls_ = 0;
   Trouble trouble_;
   Refusals refusals_;
-  std::atomic<int> under_way_ = 0;  // calls whose answers the desk has not seen
+  std::atomic<int> under_way_ = 0;  // questions whose last answer the desk has not seen
   Desk desk_;
   flow::graph graph_;
   flow::function_node<std::size_t, Event> start_node_;

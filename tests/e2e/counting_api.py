@@ -14,14 +14,15 @@ def number_of(text):
 
 class CountingApi(http.server.ThreadingHTTPServer):
     """As a context: serves until its end. `stale` of the names, in percent, get 1 to 3 stale rows first, or nothing
-    else ever, and half as many are left out of as many answers."""
+    else ever, and half as many are left out of as many answers. `refuses(names)`: whether the call is refused; it may
+    take its time."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, latency=0.0, stale=0):
+    def __init__(self, latency=0.0, stale=0, refuses=lambda names: False):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.latency, self.stale = latency, stale
+        self.latency, self.stale, self.refuses = latency, stale, refuses
         self.lock = threading.Lock()
         self.calls = 0
         self.asked = collections.Counter()     # how often each name was asked
@@ -54,6 +55,7 @@ class CountingApi(http.server.ThreadingHTTPServer):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass
@@ -66,15 +68,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 api.calls += 1
                 api.asked.update(names)
             time.sleep(api.latency)
+            if api.refuses(names):
+                return self.answer(400, {"error": {"code": "invalid_request", "message": "no root", "field": "domains"}})
             with api.lock:
                 rows = [api.row_of(name, api.answered[name]) for name in names]
                 api.answered.update(names)
-            content = json.dumps({"data": {"domains": [row for row in rows if row]}}).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("peeker-request-id", "req_01HZX0A1B2C3D4E5F6G7H8J9")
-            self.send_header("content-length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(200, {"data": {"domains": [row for row in rows if row]}})
         except (ConnectionError, ValueError):
             self.close_connection = True  # the program was killed
+
+    def answer(self, status, body):
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in (("content-type", "application/json"), ("content-length", str(len(content))),
+                            ("peeker-request-id", "req_01HZX0A1B2C3D4E5F6G7H8J9")):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)

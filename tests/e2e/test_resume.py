@@ -6,6 +6,7 @@ import pathlib
 import resource
 import signal
 import subprocess
+import threading
 import time
 import unittest
 
@@ -93,6 +94,32 @@ class Resume(EndToEnd):
         for row in self.rows("plan"):
             asks[row["domain"]] = asks.get(row["domain"], 0) + 1
         self.assertEqual(max(asks.values()), 4, "asked again three times at the most, and here so often")
+
+    def test_a_call_that_was_halved_keeps_the_half_that_was_answered(self):
+        self.whole()
+        refused, killed = [], threading.Event()
+
+        def refuses(names):
+            # The first call is refused; of its halves the first is answered, and the second hangs.
+            if not refused:
+                refused.extend(names)
+                return True
+            if set(names) & set(refused[len(refused) // 2:]):
+                killed.wait(30)
+            return False
+
+        with CountingApi(refuses=refuses) as api:
+            process = self.start("plan", api.url, "--resume")
+            evidence = self.folder / "plan" / "availability.ndjson"
+            while not refused or not evidence.exists() or not set(refused[:5]) <= {row["domain"] for row in self.rows("plan")}:
+                self.assertIsNone(process.poll(), "it ended too soon")
+                time.sleep(0.005)
+            process.kill()
+            process.communicate()
+            killed.set()
+            self.finish(self.start("plan", api.url, "--resume"))
+            self.assertEqual([api.asked[name] for name in refused[:5]], [2] * 5, "once in vain, and once with an answer")
+        self.assert_same_plan("whole", "plan")
 
     def test_an_interrupt_keeps_what_was_learnt_and_says_how_to_go_on(self):
         market = {"latency": 0.02}

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "partner/calls.hpp"
 #include "partner/scenario_server.hpp"
@@ -44,12 +46,12 @@ std::function<Reply(const Received&)> refusing(std::set<std::string> bad, std::s
   };
 }
 
-const AvailabilityRows& rows_of(const AvailabilityOutcome& outcome) {
+const AvailabilityRows& rows_of(const AvailabilityPart& outcome) {
   if (outcome.failure) FAIL(outcome.failure->message);
   return outcome.rows;
 }
 
-const Failure& failure_of(const AvailabilityOutcome& outcome) {
+const Failure& failure_of(const AvailabilityPart& outcome) {
   REQUIRE(outcome.failure);
   return *outcome.failure;
 }
@@ -59,7 +61,7 @@ const Failure& failure_of(const AvailabilityOutcome& outcome) {
 TEST_CASE("names are asked in one call and come back in the order asked") {
   ScenarioServer server(all_taken);
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(50));
+  const AvailabilityPart outcome = ask(api, names(50));
   const AvailabilityRows& read = rows_of(outcome);
   REQUIRE(read.rows.size() == 50);
   for (std::size_t i = 0; i < 50; ++i) {
@@ -77,7 +79,7 @@ TEST_CASE("a 400 that names the domains is split until each bad name stands alon
                                              std::set<std::string>{"name7.com", "name8.com", "name31.com"});
   ScenarioServer server(refusing(bad, field));
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(50));
+  const AvailabilityPart outcome = ask(api, names(50));
   const AvailabilityRows& read = rows_of(outcome);
   REQUIRE(read.rows.size() == 50);
   for (std::size_t i = 0; i < 50; ++i) {
@@ -103,7 +105,7 @@ TEST_CASE("a 400 that names the domains is split until each bad name stands alon
 TEST_CASE("one name alone that is refused is invalid") {
   ScenarioServer server(refusing({"name0.com"}));
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(1));
+  const AvailabilityPart outcome = ask(api, names(1));
   CHECK(rows_of(outcome).rows.at(0).reason == Reason::invalid);
   CHECK(server.received().size() == 1);
 }
@@ -113,7 +115,7 @@ TEST_CASE("refused names are counted, with the API's words, for the caller to ju
   const std::vector<std::string> all = names(count);
   ScenarioServer server(refusing({all.begin(), all.end()}));
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, all);
+  const AvailabilityPart outcome = ask(api, all);
   CHECK(rows_of(outcome).rows.size() == all.size());
   CHECK(rows_of(outcome).refused == all.size());
   CHECK_THAT(rows_of(outcome).refusal,
@@ -127,7 +129,7 @@ TEST_CASE("a 4xx about anything else is a failure at once") {
     return answer(status, envelope("some_code", "some words", fmt::format(R"(,"field":"{}")", field)));
   });
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(10));
+  const AvailabilityPart outcome = ask(api, names(10));
   CHECK(failure_of(outcome).kind == Failure::Kind::gave_up);
   CHECK_THAT(failure_of(outcome).message, Contains(fmt::format("{} some_code: 'some words'", status)) &&
                                               Contains(field) && Contains(fmt::format("req_test{}", status)));
@@ -137,7 +139,7 @@ TEST_CASE("a 4xx about anything else is a failure at once") {
 TEST_CASE("a 400 that is no envelope is shown by how it begins") {
   ScenarioServer server([](const Received&) { return answer(400, "<html>Bad Request\x1b</html>"); });
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(10));
+  const AvailabilityPart outcome = ask(api, names(10));
   CHECK_THAT(failure_of(outcome).message, Contains(R"(400: '<html>Bad Request\x1b</html>')"));
 }
 
@@ -148,14 +150,14 @@ TEST_CASE("a malformed answer is asked again, and given up after the tries") {
                : all_taken(request);
   });
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(2));
+  const AvailabilityPart outcome = ask(api, names(2));
   CHECK(rows_of(outcome).rows.size() == 2);
 
   ScenarioServer broken([](const Received&) {
     return answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"}]}})");
   });
   Api other(quick_options(broken.url()));
-  const AvailabilityOutcome failed = ask(other, names(2));
+  const AvailabilityPart failed = ask(other, names(2));
   CHECK_THAT(failure_of(failed).message,
              Contains("data.domains[0].available is a string, not true or false") && Contains("5 tries") &&
                  Contains("req_test200"));
@@ -168,10 +170,34 @@ TEST_CASE("a part that fails after a split fails the whole, once, and keeps what
     return in_call[0] == "name0.com" ? all_taken(request) : answer(500, "");
   });
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(8));
+  const AvailabilityPart outcome = ask(api, names(8));
   CHECK_THAT(failure_of(outcome).message, Contains("500") && Contains("5 tries"));
   CHECK(outcome.rows.rows.size() == 4);
   CHECK(outcome.rows.raw.size() == 4);
+}
+
+TEST_CASE("a part is told as soon as it is answered, while others are under way") {
+  std::promise<void> heard_first;
+  const auto first_was_heard = heard_first.get_future().share();
+  ScenarioServer server([&](const Received& request) {
+    const std::vector<std::string> in_call = asked(request);
+    if (in_call.size() == 8) return refuse("domains");
+    if (in_call[0] != "name0.com") first_was_heard.wait_for(std::chrono::seconds(20));
+    return all_taken(request);
+  });
+  Api api(quick_options(server.url()));
+  std::vector<std::pair<std::string, bool>> parts;  // the first name, and whether the part is the last
+  std::promise<void> ended;
+  ask_availability(api, names(8), [&](AvailabilityPart part) {
+    CHECK(part.rows.rows.size() == 4);
+    parts.emplace_back(part.rows.rows.at(0).domain, part.is_last);
+    if (part.is_last)
+      ended.set_value();
+    else
+      heard_first.set_value();
+  });
+  ended.get_future().get();
+  CHECK(parts == std::vector<std::pair<std::string, bool>>{{"name0.com", false}, {"name4.com", true}});
 }
 
 TEST_CASE("missing rows and warnings of all parts are told") {
@@ -181,7 +207,7 @@ TEST_CASE("missing rows and warnings of all parts are told") {
     return answer(200, R"({"data":{"domains":[{"domain":"other.com","available":false}]}})");
   });
   Api api(quick_options(server.url()));
-  const AvailabilityOutcome outcome = ask(api, names(4));
+  const AvailabilityPart outcome = ask(api, names(4));
   const AvailabilityRows& read = rows_of(outcome);
   CHECK(read.rows.size() == 1);
   CHECK(read.missing == std::vector<std::string>{"name0.com", "name1.com", "name3.com"});

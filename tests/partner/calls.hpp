@@ -1,10 +1,13 @@
 // Calls that wait for their outcome, and options that make a test quick.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "partner/availability.hpp"
 #include "partner/http.hpp"
@@ -39,13 +42,37 @@ inline partner::Outcome call(partner::Api& api, partner::Request request, partne
   return start(api, std::move(request), std::move(accept)).get();
 }
 
-inline partner::AvailabilityOutcome ask(partner::Api& api, std::vector<std::string> domains) {
-  auto promise = std::make_shared<std::promise<partner::AvailabilityOutcome>>();
-  std::future<partner::AvailabilityOutcome> future = promise->get_future();
-  partner::ask_availability(api, std::move(domains), [promise](partner::AvailabilityOutcome outcome) {
-    promise->set_value(std::move(outcome));
+// All parts of what was asked, as one; the rows in the order asked.
+inline partner::AvailabilityPart ask(partner::Api& api, const std::vector<std::string>& domains) {
+  struct Heard {
+    partner::AvailabilityPart all;
+    std::promise<void> ended;
+  };
+  const auto heard = std::make_shared<Heard>();
+  partner::ask_availability(api, domains, [heard, domains](partner::AvailabilityPart part) {
+    const auto place = [&](const std::string& name) {
+      return std::find(domains.begin(), domains.end(), name) - domains.begin();
+    };
+    partner::AvailabilityRows& all = heard->all.rows;
+    for (std::size_t i = 0; i < part.rows.rows.size(); ++i) {
+      const auto before = std::find_if(all.rows.begin(), all.rows.end(), [&](const AvailabilityRow& row) {
+        return place(row.domain) > place(part.rows.rows[i].domain);
+      });
+      all.raw.insert(all.raw.begin() + (before - all.rows.begin()), part.rows.raw[i]);
+      all.rows.insert(before, part.rows.rows[i]);
+    }
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(all.missing, part.rows.missing);
+    append(all.warnings, part.rows.warnings);
+    std::sort(all.missing.begin(), all.missing.end());
+    all.refused += part.rows.refused;
+    if (part.rows.refused > 0) all.refusal = part.rows.refusal;
+    if (!part.is_last) return;
+    heard->all.failure = std::move(part.failure);
+    heard->ended.set_value();
   });
-  return future.get();
+  heard->ended.get_future().get();
+  return std::move(heard->all);
 }
 
 }  // namespace domainplan::tests

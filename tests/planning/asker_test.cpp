@@ -22,11 +22,11 @@ struct Recorder {
                .learnt = [this](AvailabilityRow row) { learnt.push_back(std::move(row)); },
                .now = [this] { return now; }}) {}
 
-  void answer(std::vector<AvailabilityRow> rows, std::vector<std::string> missing = {}) {
+  void answer(std::vector<AvailabilityRow> rows, std::vector<std::string> missing = {}, bool is_last = true) {
     partner::AvailabilityRows answer;
     answer.rows = std::move(rows);
     answer.missing = std::move(missing);
-    asker.answered(std::move(answer));
+    asker.answered(std::move(answer), is_last);
   }
   // The last wait ends, and its call goes out.
   void wait_over() {
@@ -52,6 +52,17 @@ TEST_CASE("a call goes out as soon as it is full, and what is left when it is fl
   CHECK(it.calls[1] == std::vector<std::string>{"d.com"});
   it.asker.flush();
   CHECK(it.calls.size() == 2);
+}
+
+TEST_CASE("a call of which only a part was answered is under way still") {
+  Recorder it;
+  for (const char* name : {"a.com", "b.com", "c.com"}) it.asker.want(name);
+  it.answer({row("a.com")}, {}, false);
+  CHECK_FALSE(it.asker.quiet());
+  CHECK(it.learnt.size() == 1);
+  it.answer({row("b.com"), row("c.com")});
+  CHECK(it.asker.quiet());
+  CHECK(it.learnt.size() == 3);
 }
 
 TEST_CASE("it is quiet when every call has been answered") {

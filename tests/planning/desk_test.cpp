@@ -81,15 +81,21 @@ Outcome run_desk(const std::vector<Customer>& customers, const PlanOptions& opti
           .send =
               [&](std::vector<std::string> names) {
                 outcome.calls.push_back(names);
-                next.push_back([&, names] {
+                // Some answers come in two parts, as where a 400 made two calls of one.
+                const std::size_t cut = std::uniform_int_distribution<std::size_t>(0, names.size())(random);
+                const auto parts = std::make_shared<int>(cut < names.size() ? 2 : 1);
+                const auto part = [&, names, parts](std::size_t first, std::size_t last) {
                   partner::AvailabilityRows rows;
-                  for (const std::string& name : names) {
+                  for (std::size_t i = first; i < last; ++i) {
+                    const std::string& name = names[i];
                     const bool stale = with_stale && name.size() % 7 == 0 && stale_before.insert(name).second;
                     rows.rows.push_back(stale ? AvailabilityRow{.domain = name, .reason = Reason::stale}
                                               : market_row(name));
                   }
-                  desk->answered(std::move(rows));
-                });
+                  desk->answered(std::move(rows), --*parts == 0);
+                };
+                next.push_back([part, cut] { part(0, cut); });
+                if (cut < names.size()) next.push_back([part, cut, end = names.size()] { part(cut, end); });
               },
           .wait = [&](Asker::Moment until) { next.push_back([&desk, until] { desk->due(until); }); }});
   desk->go_on_from(std::move(recovered));
