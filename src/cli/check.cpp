@@ -177,7 +177,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   } else if (!input.names.empty()) {
     partner::Api api(*access.api);
     check_names(
-        input.names, api, {access.batch_size, access.recheck_wait},
+        input.names, api, {access.batch_size, access.recheck_wait, access.api->connections},
         [&](AvailabilityRow row) { rows.add(std::move(row)); },
         [&](const std::string& warning) {
           if (!values["quiet"].as<bool>()) around.err << "warning: " << warning << '\n';

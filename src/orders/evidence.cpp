@@ -25,13 +25,18 @@ struct WholePart {
   bool lacks_end = false;
 };
 
+// Whether a last line lacks nothing but its end. (A NUL byte would look like the end to the parser.)
+bool is_whole(std::string_view line) {
+  return line.find('\0') == std::string_view::npos && nlohmann::json::accept(line);
+}
+
 WholePart whole_part(const std::string& path) {
   WholePart whole;
   std::ifstream file(path, std::ios::binary);
   for (std::string line; std::getline(file, line);) {
     if (line.find('\0') != std::string::npos) return whole;
     if (file.eof()) {  // the last line has no end
-      if (!nlohmann::json::accept(line)) return whole;
+      if (!is_whole(line)) return whole;
       whole.size += line.size();
       whole.lacks_end = true;
       return whole;
@@ -89,7 +94,7 @@ void Evidence::append(const std::vector<std::string>& rows, system_clock::time_p
 void Evidence::carry_over(std::string_view recorded) {
   const std::size_t last = recorded.rfind('\n') + 1;  // npos + 1 is 0
   std::string lines(recorded.substr(0, last));
-  if (nlohmann::json::accept(recorded.substr(last))) lines += fmt::format("{}\n", recorded.substr(last));
+  if (is_whole(recorded.substr(last))) lines += fmt::format("{}\n", recorded.substr(last));
   write(lines);
 }
 

@@ -1,12 +1,13 @@
 #include "partner/row_reader.hpp"
 
 #include <fmt/format.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -16,29 +17,9 @@
 namespace domainplan::partner {
 namespace {
 
-using nlohmann::json;
-
 constexpr int kDeepest = 32;
 constexpr Cents kHighestPrice = Cents{1} << 40;
 constexpr std::size_t kLongestCurrency = 8;
-
-// Reads characters for the parser and tells others how far it has come: `*at` is behind the last one read.
-struct Cursor {
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  const char** at;
-  const char* end;
-
-  reference operator*() const { return **at; }
-  Cursor& operator++() { return ++*at, *this; }
-  Cursor operator++(int) { return ++*at, *this; }
-  bool operator==(const Cursor&) const { return *at == end; }  // only ever compared with the end
-  bool operator!=(const Cursor&) const { return *at != end; }
-};
 
 enum class Field : std::uint8_t {
   none,
@@ -81,35 +62,41 @@ std::optional<Reason> verdict(const RawRow& raw) {
 }
 
 // The parser's events, followed down the path data → domains → row → field. What is under any other key is
-// skipped.
+// skipped. (RapidJSON gives the events their names.)
 class Handler {
  public:
   enum class Place : std::uint8_t { top, answer, data, domains, row, usable_for, done };
 
-  Handler(Place first, const char* const* at, const OnRow& on_row)
-      : place_(first), single_(first == Place::domains), at_(at), on_row_(on_row) {}
+  // `stream` tells how far the parser has come in `text`.
+  Handler(Place first, std::string_view text, const rapidjson::MemoryStream& stream, const OnRow& on_row)
+      : place_(first),
+        single_(first == Place::domains),
+        has_escapes_(text.find("\\u") != std::string_view::npos),
+        stream_(stream),
+        on_row_(on_row) {}
 
-  bool null() { return scalar("null"); }
-  bool boolean(bool value) {
+  bool Null() { return scalar("null"); }
+  bool Bool(bool value) {
     if (skipping_ > 0) return true;
     if (place_ == Place::row && field_ == Field::available) return raw_.available = value, true;
     if (place_ == Place::row && field_ == Field::premium) return raw_.premium = value, true;
     return scalar(value ? "true" : "false");
   }
-  bool number_integer(json::number_integer_t value) {
-    return value < 0 ? scalar("a negative number") : price(value);
-  }
-  bool number_unsigned(json::number_unsigned_t value) {
-    constexpr auto most = static_cast<json::number_unsigned_t>(kHighestPrice);
+  bool Int(int value) { return Int64(value); }
+  bool Uint(unsigned value) { return Uint64(value); }
+  bool Int64(std::int64_t value) { return value < 0 ? scalar("a negative number") : price(value); }
+  bool Uint64(std::uint64_t value) {
+    constexpr auto most = static_cast<std::uint64_t>(kHighestPrice);
     return price(static_cast<Cents>(std::min(value, most + 1)));
   }
-  bool number_float(json::number_float_t, const std::string&) {
-    return scalar("a number with a fraction or an exponent");
+  bool Double(double) { return scalar("a number with a fraction or an exponent"); }
+  bool RawNumber(const char*, rapidjson::SizeType, bool) { return scalar("a number"); }
+  bool String(const char* value, rapidjson::SizeType size, bool) {
+    check_characters({value, size});
+    return skipping_ > 0 || text({value, size});
   }
-  bool string(std::string& value) { return skipping_ > 0 || text(value); }
-  bool binary(json::binary_t&) { return scalar("binary"); }
 
-  bool start_object(std::size_t) {
+  bool StartObject() {
     deeper();
     if (skipping_ > 0 || ignored()) return ++skipping_, true;
     if (place_ == Place::top) return place_ = Place::answer, true;
@@ -117,12 +104,12 @@ class Handler {
     if (place_ == Place::domains) {
       place_ = Place::row;
       raw_ = RawRow();
-      begin_ = *at_ - 1;
+      begin_ = stream_.src_ - 1;
       return true;
     }
     return wrong("an object");
   }
-  bool end_object() {
+  bool EndObject(rapidjson::SizeType) {
     --depth_;
     if (skipping_ > 0) return --skipping_, true;
     if (place_ == Place::row) return end_row();
@@ -131,20 +118,22 @@ class Handler {
     place_ = place_ == Place::data ? Place::answer : Place::done;
     return expected_ = false, true;
   }
-  bool start_array(std::size_t) {
+  bool StartArray() {
     deeper();
     if (skipping_ > 0 || ignored()) return ++skipping_, true;
     if (place_ == Place::data) return place_ = Place::domains, true;
     if (place_ == Place::row && field_ == Field::usable_for) return place_ = Place::usable_for, true;
     return wrong("an array");
   }
-  bool end_array() {
+  bool EndArray(rapidjson::SizeType) {
     --depth_;
     if (skipping_ > 0) return --skipping_, true;
     place_ = place_ == Place::usable_for ? Place::row : Place::data;
     return expected_ = false, true;
   }
-  bool key(std::string& name) {
+  bool Key(const char* text, rapidjson::SizeType size, bool) {
+    const std::string_view name(text, size);
+    check_characters(name);
     if (skipping_ > 0) return true;
     if (place_ == Place::row) {
       field_ = field_of(name);
@@ -158,12 +147,17 @@ class Handler {
     if (expected_ && seen) fail(fmt::format("{} is there twice", where()));
     return seen |= expected_, true;
   }
-  [[noreturn]] bool parse_error(std::size_t position, const std::string&, const json::exception& error) {
-    // nlohmann's text repeats what stood in the answer; it is cut and escaped.
-    fail(fmt::format("no JSON at byte {}: {}", position, in_quotes(std::string_view(error.what()), 200)));
+
+  [[noreturn]] void no_json(std::size_t offset, std::string_view why) const {
+    fail(fmt::format("no JSON at byte {}: {}", offset + 1, why));
   }
 
  private:
+  // RapidJSON lets the second half of a surrogate pair stand alone. Other readers of the evidence would not.
+  void check_characters(std::string_view text) const {
+    if (has_escapes_ && !is_utf8(text)) no_json(stream_.Tell(), "half of a surrogate pair before it");
+  }
+
   // Whether the value that begins belongs to a key that means nothing here.
   bool ignored() const {
     if (place_ == Place::row) return field_ == Field::none;
@@ -241,7 +235,7 @@ class Handler {
     return true;
   }
 
-  bool text(std::string& value) {
+  bool text(std::string_view value) {
     if (ignored()) return true;
     if (place_ == Place::usable_for) {
       if (const auto provider = provider_of(value)) raw_.row.usable_for = raw_.row.usable_for | *provider;
@@ -250,7 +244,7 @@ class Handler {
     if (place_ != Place::row) wrong("a string");
     switch (field_) {
       case Field::domain:
-        raw_.row.domain = value;  // the parser goes on with its buffer
+        raw_.row.domain = value;
         return true;
       case Field::currency:
         raw_.row.currency = currency(value);
@@ -264,7 +258,7 @@ class Handler {
     }
   }
 
-  std::string currency(const std::string& value) const {
+  std::string currency(std::string_view value) const {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     if (value.size() > kLongestCurrency || !std::all_of(value.begin(), value.end(), is_letter))
       wrong(in_quotes(value, 16));
@@ -280,15 +274,16 @@ class Handler {
     require(Field::domain);
     require(Field::available);
     raw_.row.reason = verdict(raw_);
-    on_row_(raw_.row, std::string_view(begin_, static_cast<std::size_t>(*at_ - begin_)));
+    on_row_(raw_.row, std::string_view(begin_, static_cast<std::size_t>(stream_.src_ - begin_)));
     ++index_;
     place_ = depth_ == 0 ? Place::done : Place::domains;
     return true;
   }
 
   Place place_;
-  bool single_;  // the document is one row
-  const char* const* at_;
+  bool single_;       // the document is one row
+  bool has_escapes_;  // such as \u00e9
+  const rapidjson::MemoryStream& stream_;
   const OnRow& on_row_;
   int depth_ = 0;
   int skipping_ = 0;       // how many levels of a value that means nothing here are open
@@ -302,10 +297,14 @@ class Handler {
 };
 
 void read(std::string_view text, Handler::Place first, const OnRow& on_row) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  Handler handler(first, &at, on_row);
-  json::sax_parse(Cursor{&at, end}, Cursor{&at, end}, &handler);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark: RFC 8259, section 8.1
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  Handler handler(first, text, stream, on_row);
+  rapidjson::Reader reader;
+  const auto result = reader.Parse<rapidjson::kParseValidateEncodingFlag>(stream, handler);
+  if (result.IsError()) handler.no_json(result.Offset(), rapidjson::GetParseError_En(result.Code()));
+  // A NUL byte looks like the end to the parser.
+  if (stream.Tell() < text.size()) handler.no_json(stream.Tell(), "a NUL byte after the document");
 }
 
 }  // namespace

@@ -69,8 +69,10 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
                    }});
 
   Refusals refusals;
-  for (const std::string& name : names) asker.want(name);
+  const int most = 4 * options.connections;  // questions at a time: none of the connections is ever idle
+  auto next = names.begin();
   while (open > 0) {
+    while (next != names.end() && under_way < most) asker.want(*next++);
     if (asker.quiet()) asker.flush();
     Event event = inbox->take();
     if (const auto* until = std::get_if<Asker::Moment>(&event)) {

@@ -15,6 +15,7 @@ namespace domainplan {
 struct CheckOptions {
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
+  int connections = 16;  // that the API has; what is asked at a time follows from it
 };
 
 // Asks the API for each of `names` (all different, registrable roots in normal form) and hands every final

@@ -61,6 +61,7 @@ TEST_CASE("evidence that goes on cuts off what an interruption tore, and mends a
       {whole + "{\"dom", whole},
       {whole + "{\"domain\":\"c.com\"}", whole + "{\"domain\":\"c.com\"}\n"},
       {whole + std::string(5000, '\0'), whole},
+      {whole + "{\"domain\":\"c.com\"}" + std::string(9, '\0'), whole},
       {whole + std::string(3, '\0') + "n\"}\n{\"domain\":\"d.com\"}\n", whole},
   }));
   const ScratchFolder folder;
@@ -72,6 +73,20 @@ TEST_CASE("evidence that goes on cuts off what an interruption tore, and mends a
   }
   CHECK(bytes_of(folder / "e.ndjson") ==
         kept + "{\"domain\":\"z.com\",\"checked_at\":\"1970-01-01T00:00:01.000000Z\"}\n");
+}
+
+TEST_CASE("recorded lines are carried over but for a last one that is torn") {
+  const std::string whole = "{\"domain\":\"a.com\"}\n", last = "{\"domain\":\"b.com\"}";
+  const auto [recorded, kept] = GENERATE_COPY(table<std::string, std::string>({
+      {whole, whole},
+      {whole + last, whole + last + "\n"},
+      {whole + last.substr(0, 9), whole},
+      {whole + last + std::string(9, '\0'), whole},
+      {last, last + "\n"},
+  }));
+  const ScratchFolder folder;
+  Evidence(folder / "e.ndjson").carry_over(recorded);
+  CHECK(bytes_of(folder / "e.ndjson") == kept);
 }
 
 TEST_CASE("evidence that another run writes is refused") {

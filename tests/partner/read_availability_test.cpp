@@ -208,6 +208,27 @@ TEST_CASE("a body of another shape fails with what was expected") {
                     Contains(what) && !Contains("\x1b") && !Contains("\xff"));
 }
 
+TEST_CASE(
+    "what other readers of the evidence would not take is refused, though nobody asked for that field") {
+  const std::string half = GENERATE(R"("\udc00")", R"(["a\udfff"])", R"({"\ud83dx":1})", R"({"\ude00":1})");
+  const std::string body = body_of(fmt::format(R"({{"domain":"a.com","available":false,"note":{}}})", half));
+  CHECK_FALSE(nlohmann::json::accept(body));
+  CHECK_THROWS_WITH(read_availability(body, {"a.com"}), Contains("no JSON at byte"));
+}
+
+TEST_CASE("zeros behind a document are no part of it") {
+  const std::string row = R"({"domain":"a.com","available":false})";
+  CHECK_THROWS_WITH(read_availability_row(row + std::string(3, '\0')), Contains("NUL byte"));
+  CHECK_THROWS_WITH(read_availability(body_of(row) + std::string("\0{}", 3), {"a.com"}),
+                    Contains("NUL byte"));
+}
+
+TEST_CASE("a byte order mark before a document is passed over") {
+  const std::string row = R"({"domain":"a.com","available":false})";
+  CHECK(read_availability("\xEF\xBB\xBF" + body_of(row), {"a.com"}).rows.size() == 1);
+  CHECK(read_availability("\xEF\xBB\xBF" + body_of(row), {"a.com"}).raw.at(0) == row);
+}
+
 TEST_CASE("an answer nested without end is refused, wherever the nesting is") {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   for (const std::string& body : {deep, fmt::format(R"({{"x":{}}})", deep),
