@@ -7,8 +7,6 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -33,14 +31,9 @@ bool is_ours(std::string name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-bool holds(const std::string& path, std::string_view bytes) {
-  std::ifstream stream(path, std::ios::binary);
-  return stream && std::string(std::istreambuf_iterator<char>(stream), {}) == bytes;
-}
-
 // With thousands of customers, most files are the same after each look at the imports.
 void replace_file(const std::string& path, std::string_view bytes) {
-  if (holds(path, bytes)) return;
+  if (bytes_if_there(path) == bytes) return;
   const std::string beside = path + kBeside;
   fs::remove(beside);
   OutputFile file(beside, OutputFile::Mode::create);

@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -15,12 +13,6 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw_system_error("read", path);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 RecordedImport read_line(std::string_view line, const ImportPlace& place, const std::string& where) {
   const json record = json::parse(line, nullptr, false);
@@ -45,7 +37,7 @@ RecordedImport read_line(std::string_view line, const ImportPlace& place, const 
 ImportRecord::ImportRecord(const std::string& path, ImportPlace place)
     : file_(path, OutputFile::Mode::append), place_(std::move(place)) {
   if (!file_.lock()) throw RunError(fmt::format("another import is writing {}", in_quotes(path, 300)));
-  const std::string bytes = bytes_of(path);
+  const std::string bytes = bytes_of_file(path);
   const std::size_t whole = bytes.rfind('\n') + 1;  // npos + 1 is 0
   std::size_t number = 0;
   for (const std::string_view line : split(std::string_view(bytes).substr(0, whole), "\n"))

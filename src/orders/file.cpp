@@ -23,16 +23,17 @@ void throw_system_error(std::string_view what, const std::string& path) {
 
 namespace {
 
-// A folder opened for as long as the object lives.
-class OpenFolder {
+// A file or folder that is open for reading for as long as the object lives.
+class Opened {
  public:
-  explicit OpenFolder(const std::string& path)
-      : descriptor_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    if (descriptor_ < 0) throw_system_error("open folder", path);
+  explicit Opened(const std::string& path, int flags = 0)
+      : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)) {}
+  ~Opened() {
+    if (!failed()) ::close(descriptor_);
   }
-  ~OpenFolder() { ::close(descriptor_); }
-  OpenFolder(const OpenFolder&) = delete;
-  OpenFolder& operator=(const OpenFolder&) = delete;
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  bool failed() const { return descriptor_ < 0; }  // errno tells why
   int descriptor() const { return descriptor_; }
 
  private:
@@ -70,12 +71,31 @@ bool OutputFile::lock() {
   throw_system_error("lock", path_);
 }
 
+std::optional<std::string> bytes_if_there(const std::string& path) {
+  const Opened file(path);
+  if (file.failed() && errno == ENOENT) return std::nullopt;
+  if (file.failed()) throw_system_error("read", path);
+  std::string bytes;
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(file.descriptor(), buffer, sizeof buffer);
+    if (count == 0) return bytes;
+    if (count > 0)
+      bytes.append(buffer, static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      throw_system_error("read", path);
+  }
+}
+
+std::string bytes_of_file(const std::string& path) {
+  if (auto bytes = bytes_if_there(path)) return *std::move(bytes);
+  errno = ENOENT;
+  throw_system_error("read", path);
+}
+
 bool is_locked(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(descriptor);
-  return locked;
+  const Opened file(path);
+  return !file.failed() && ::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 void OutputFile::close() {
@@ -88,12 +108,14 @@ void make_folder(const std::string& path) {
 }
 
 void sync_folder(const std::string& path) {
-  const OpenFolder folder(path);
+  const Opened folder(path, O_DIRECTORY);
+  if (folder.failed()) throw_system_error("open folder", path);
   if (::fsync(folder.descriptor()) != 0 && errno != EINVAL) throw_system_error("sync folder", path);
 }
 
 void sync_file_system(const std::string& path) {
-  const OpenFolder folder(path);
+  const Opened folder(path, O_DIRECTORY);
+  if (folder.failed()) throw_system_error("open folder", path);
   if (::syncfs(folder.descriptor()) != 0) throw_system_error("sync the file system of", path);
 }
 

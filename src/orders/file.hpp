@@ -1,6 +1,7 @@
 // The few file operations that promises rest on, with the file's name in every error.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,11 @@ class OutputFile {
   std::string path_;
   int descriptor_ = -1;
 };
+
+// The bytes of a file. Throws RunError where it cannot be read to its end.
+std::string bytes_of_file(const std::string& path);
+// The same; nothing where there is no such file.
+std::optional<std::string> bytes_if_there(const std::string& path);
 
 // Makes a folder with mode 0700. Throws RunError.
 void make_folder(const std::string& path);

@@ -4,9 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
@@ -75,10 +73,7 @@ void add_line(const Json& line, Sendings& sendings) {
 // The bytes of a file up to the end of its last whole line; "" where there is no file. A last line that lacks
 // nothing but its end, as an editor may leave it, is whole.
 std::string whole_lines(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  if (file) bytes << file.rdbuf();
-  std::string text = std::move(bytes).str();
+  std::string text = bytes_if_there(path).value_or("");
   const std::size_t last = text.rfind('\n') + 1;  // npos + 1 is 0
   if (last < text.size() && Json::accept(text.begin() + static_cast<std::ptrdiff_t>(last), text.end()))
     return text + "\n";

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 
 #include "core/text.hpp"
@@ -50,11 +49,6 @@ struct Places {
 };
 
 bool holds(const fs::path& folder, std::string_view name) { return fs::exists(folder / name); }
-
-std::string bytes_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // Why a folder that holds something cannot be used, and what would help.
 [[noreturn]] void refuse(const fs::path& path) {
@@ -152,8 +146,8 @@ void PlanFolder::take_over(FolderStart start) {
   if (goes_on) {
     if (fs::exists(fs::path(path_) / kSummary))
       throw UsageError(fmt::format("another run has just finished in {}", shown));
-    found_note_ = bytes_of_file(note_);
-    found_calls_ = bytes_of_file(calls_path_);
+    found_note_ = bytes_if_there(note_).value_or("");
+    found_calls_ = bytes_if_there(calls_path_).value_or("");
   } else {
     fs::remove(calls_path_);
   }

@@ -4,24 +4,15 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "intake/csv.hpp"
+#include "orders/file.hpp"
 
 namespace domainplan {
-std::string bytes_of_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  if (!file || !(bytes << file.rdbuf()).good())
-    throw RunError(fmt::format("cannot read {}", in_quotes(path, 300)));
-  return std::move(bytes).str();
-}
-
 namespace {
 
 using nlohmann::json;

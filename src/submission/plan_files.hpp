@@ -45,9 +45,6 @@ PlanFiles read_plan_files(const std::string& folder);
 // are all alike, whatever their ports.
 void demand_same_api(const PlanFiles& plan, const std::string& api_url, const std::string& environment);
 
-// The bytes of a file. Throws RunError where it cannot be read.
-std::string bytes_of_file(const std::string& path);
-
 // The path of a customer's order, and its exact bytes. Throws RunError where it cannot be read.
 std::string order_path(const std::string& folder, const std::string& customer);
 std::string read_order(const std::string& folder, const std::string& customer);

@@ -97,6 +97,13 @@ TEST_CASE("a journal is held by one process at a time") {
   CHECK_THROWS_WITH(Journal(folder.path()), Contains("another submit"));
 }
 
+TEST_CASE("a journal that cannot be read is an error, never a folder from which nothing was sent") {
+  const Folder folder;
+  CHECK(recorded_sendings(folder.path()).empty());
+  std::filesystem::create_symlink(folder.journal(), folder.journal());
+  CHECK_THROWS_AS(recorded_sendings(folder.path()), RunError);
+}
+
 TEST_CASE("a line that is none of a journal is an error that names it") {
   for (
       const char* line :

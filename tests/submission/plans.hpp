@@ -9,6 +9,7 @@
 
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
+#include "orders/file.hpp"
 #include "submission/plan_files.hpp"
 
 namespace domainplan::tests {
