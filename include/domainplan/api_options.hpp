@@ -9,6 +9,9 @@
 
 namespace domainplan::partner {
 
+// Why a call is made: for the first time, or again.
+enum class Attempt : std::uint8_t { first, after_failure, after_429 };
+
 struct ApiOptions {
   std::string base_url;  // without a trailing slash; plain http only to loopback
   std::string key;       // a secret
@@ -26,7 +29,7 @@ struct ApiOptions {
   // The longest ago first.
   std::vector<std::chrono::milliseconds> recent_calls = {};
   // Called before every attempt, on the network thread; must not throw. May be empty.
-  std::function<void()> on_start = {};
+  std::function<void(Attempt)> on_start = {};
   // Told of every attempt's end, on the network thread: for --verbose. May be empty.
   std::function<void(const std::string& line)> log = {};
 };

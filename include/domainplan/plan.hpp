@@ -94,10 +94,9 @@ struct PlanSummary {
   std::size_t customers = 0, planned = 0, short_of_domains = 0;
   std::size_t candidates = 0;         // rows of candidates.csv
   std::uint64_t domains_checked = 0;  // different names the API was asked for and answered
-  std::uint64_t calls =
-      0;  // of a run that went on, those of the earlier parts too, as far as they were answered
+  // Calls made, repeated, and answered with 429; of a run that went on, in all its parts.
+  std::uint64_t calls = 0, retries = 0, rate_limited = 0;
   std::uint64_t calls_bound = 0;  // the fewest that could have asked for all that was drawn and answered
-  std::uint64_t retries = 0, rate_limited = 0;
   Cents cost_cents = 0, renewal_cents = 0;  // of everything chosen, for the first and for each further year
   std::string currency;
   double elapsed_seconds = 0;

@@ -180,10 +180,10 @@ void PlanFolder::keep_note(std::string_view note) {
   sync_folder(fs::path(note_).parent_path());
 }
 
-void PlanFolder::log_call(std::chrono::system_clock::time_point started) {
+void PlanFolder::log_call(std::chrono::system_clock::time_point started, std::string_view why) {
   if (!calls_) calls_.emplace(calls_path_, OutputFile::Mode::append);
   const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(started.time_since_epoch());
-  calls_->write(fmt::format("{}\n", since_epoch.count()));
+  calls_->write(fmt::format("{} {}\n", since_epoch.count(), why));
 }
 
 PlanFolder::~PlanFolder() {

@@ -45,10 +45,10 @@ class PlanFolder {
   const std::string& found_note() const { return found_note_; }
   void keep_note(std::string_view note);
 
-  // Notes the start of a call, so that a run that goes on knows of those that were never answered. From one
-  // thread. Throws RunError.
-  void log_call(std::chrono::system_clock::time_point started);
-  // What an interrupted run had noted: milliseconds since 1970, a line each.
+  // Notes the start of a call, so that a run that goes on knows of those that were never answered; `why` is a
+  // word, or empty. From one thread. Throws RunError.
+  void log_call(std::chrono::system_clock::time_point started, std::string_view why);
+  // What an interrupted run had noted, a line each: milliseconds since 1970, a blank, why.
   const std::string& found_calls() const { return found_calls_; }
 
   // Staged results. `order` is the exact body; the rows end with their newline. All throw RunError.

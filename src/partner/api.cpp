@@ -37,6 +37,7 @@ struct Call {
   std::uint64_t number = 0;  // in the order handed over
   int attempts = 0;
   int failures = 0;  // tries used up; 429s are none
+  Attempt next = Attempt::first;
 };
 
 struct Timer {
@@ -183,7 +184,7 @@ class Api::Impl {
         fail(*call, Failure::Kind::held_back, {}, "held back: too much time had passed");
         continue;
       }
-      if (options_.on_start) options_.on_start();
+      if (options_.on_start) options_.on_start(call->next);
       pacing_.start();
       ++call->attempts;
       const std::size_t slot = transfers_.start(call->request);
@@ -243,6 +244,7 @@ class Api::Impl {
       case Act::pause:
         pacing_.refused(now, now + retry_after(read_error_envelope(answer.body), exchange.retry_after) +
                                  backoff_.after_pause());
+        call->next = Attempt::after_429;
         return wait_until(now, std::move(call));
       case Act::try_again:
         return try_again(std::move(call), exchange,
@@ -266,6 +268,7 @@ class Api::Impl {
                   fmt::format("{}; gave up after {} {}", what, call->failures,
                               call->failures == 1 ? "try" : "tries"));
     const Time due = now + backoff_.after_failure(call->failures);
+    call->next = Attempt::after_failure;
     wait_until(due, std::move(call));
   }
 

@@ -150,10 +150,10 @@ class Pipeline {
       partner::ApiOptions api = *source.api;
       const auto earlier = ages(recovered, std::chrono::system_clock::now());
       api.recent_calls.insert(api.recent_calls.begin(), earlier.begin(), earlier.end());
-      earlier_calls_ = recovered.calls;
-      api.on_start = [this] {
+      earlier_ = {recovered.calls, recovered.retries, recovered.rate_limited};
+      api.on_start = [this](partner::Attempt attempt) {
         try {
-          folder_.log_call(std::chrono::system_clock::now());
+          folder_.log_call(std::chrono::system_clock::now(), name_of(attempt));
         } catch (const RunError&) {
           give_up(std::current_exception());
         }
@@ -183,9 +183,9 @@ class Pipeline {
     write_skipped_until(std::numeric_limits<std::size_t>::max());
     if (api_) {
       const partner::CallCounts counts = api_->counts();
-      summary_.calls = earlier_calls_ + counts.calls;
-      summary_.retries = counts.retries;
-      summary_.rate_limited = counts.rate_limited;
+      summary_.calls = earlier_.calls + counts.calls;
+      summary_.retries = earlier_.retries + counts.retries;
+      summary_.rate_limited = earlier_.rate_limited + counts.rate_limited;
     }
     summary_.domains_checked = desk_.names_answered();
     const auto batch_size = static_cast<std::uint64_t>(options_.batch_size);
@@ -271,7 +271,7 @@ class Pipeline {
     if (api_ && desk_.done()) api_->stop();  // nothing is under way but waits that are for nothing
     if (observer_.progress)
       observer_.progress({intake_.customers.size(), desk_.settled(), desk_.names_answered(),
-                          earlier_calls_ + (api_ ? api_->counts().calls : 0)});
+                          earlier_.calls + (api_ ? api_->counts().calls : 0)});
   }
 
   void write(const Report& report) {
@@ -303,7 +303,7 @@ class Pipeline {
   const Observer& observer_;
   PlanSummary summary_;
   std::size_t skipped_ = 0;
-  std::uint64_t earlier_calls_ = 0;
+  partner::CallCounts earlier_;  // of the parts of the run before an interruption
   Trouble trouble_;
   Refusals refusals_;
   std::atomic<int> under_way_ = 0;  // questions whose last answer the desk has not seen

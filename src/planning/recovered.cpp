@@ -1,5 +1,7 @@
 #include "planning/recovered.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -46,6 +48,18 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
   return recovered;
 }
 
+std::string_view name_of(partner::Attempt attempt) {
+  switch (attempt) {
+    case partner::Attempt::first:
+      break;
+    case partner::Attempt::after_failure:
+      return "failed";
+    case partner::Attempt::after_429:
+      return "429";
+  }
+  return "";
+}
+
 void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
                   Recovered& recovered) {
   using std::chrono::milliseconds;
@@ -56,6 +70,11 @@ void add_call_log(std::string_view log, std::chrono::system_clock::time_point re
   each_recorded_line(log, [&](std::string_view line, std::size_t, bool) {
     std::int64_t started = 0;
     if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
+    for (const auto attempt : {partner::Attempt::after_failure, partner::Attempt::after_429}) {
+      if (!line.ends_with(fmt::format(" {}", name_of(attempt)))) continue;
+      ++recovered.retries;
+      if (attempt == partner::Attempt::after_429) ++recovered.rate_limited;
+    }
     const std::chrono::system_clock::time_point at{milliseconds(started)};
     ++all;
     if (at > recent_from - kLongestCall) ++recent;

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "domainplan/api_options.hpp"
 #include "planning/eligibility.hpp"
 
 namespace domainplan {
@@ -16,6 +17,7 @@ struct Recovered {
   std::unordered_map<std::string, Fact> known;  // names with a final row
   std::unordered_map<std::string, int> asked;   // the others: how often they were asked
   std::uint64_t calls = 0;                      // that were answered
+  std::uint64_t retries = 0, rate_limited = 0;  // as CallCounts
   std::size_t unanswered = 0;  // recent calls that left no row: failed, refused, or under way at the end
   std::chrono::system_clock::time_point last_started;         // of all calls
   std::vector<std::chrono::system_clock::time_point> recent;  // the calls answered after `recent_from`
@@ -26,7 +28,11 @@ struct Recovered {
 Recovered read_evidence(const std::string& path, const std::string& currency,
                         std::chrono::system_clock::time_point recent_from);
 
-// Adds what the log of started calls tells (PlanFolder::found_calls): how many there were, answered or not.
+// How the log of started calls tells why one was started.
+std::string_view name_of(partner::Attempt attempt);
+
+// Adds what that log tells (PlanFolder::found_calls): how many calls there were, answered or not, and how
+// many of them repeated one.
 void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
                   Recovered& recovered);
 

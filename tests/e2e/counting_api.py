@@ -8,21 +8,26 @@ import threading
 import time
 
 
+ERRORS = {400: {"error": {"code": "invalid_request", "message": "no root", "field": "domains"}},
+          429: {"error": {"code": "rate_limited", "message": "wait", "retry_after_seconds": 0}},
+          500: {"error": {"code": "internal_error", "message": "sorry"}}}
+
+
 def number_of(text):
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 
 class CountingApi(http.server.ThreadingHTTPServer):
     """As a context: serves until its end. `stale` of the names, in percent, get 1 to 3 stale rows first, or nothing
-    else ever, and half as many are left out of as many answers. `refuses(names)`: whether the call is refused; it may
-    take its time."""
+    else ever, and half as many are left out of as many answers. `status_of(names)`: what the call is
+    answered with, if not 200; it may take its time."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, latency=0.0, stale=0, refuses=lambda names: False):
+    def __init__(self, latency=0.0, stale=0, status_of=lambda names: 200):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.latency, self.stale, self.refuses = latency, stale, refuses
+        self.latency, self.stale, self.status_of = latency, stale, status_of
         self.lock = threading.Lock()
         self.calls = 0
         self.asked = collections.Counter()     # how often each name was asked
@@ -68,8 +73,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 api.calls += 1
                 api.asked.update(names)
             time.sleep(api.latency)
-            if api.refuses(names):
-                return self.answer(400, {"error": {"code": "invalid_request", "message": "no root", "field": "domains"}})
+            if (status := api.status_of(names)) != 200:
+                return self.answer(status, ERRORS[status])
             with api.lock:
                 rows = [api.row_of(name, api.answered[name]) for name in names]
                 api.answered.update(names)

@@ -1,5 +1,6 @@
 """plan --resume: what it goes on with, what it asks, and what it refuses."""
 
+import collections
 import json
 import os
 import pathlib
@@ -99,16 +100,16 @@ class Resume(EndToEnd):
         self.whole()
         refused, killed = [], threading.Event()
 
-        def refuses(names):
+        def status_of(names):
             # The first call is refused; of its halves the first is answered, and the second hangs.
             if not refused:
                 refused.extend(names)
-                return True
+                return 400
             if set(names) & set(refused[len(refused) // 2:]):
                 killed.wait(30)
-            return False
+            return 200
 
-        with CountingApi(refuses=refuses) as api:
+        with CountingApi(status_of=status_of) as api:
             process = self.start("plan", api.url, "--resume")
             evidence = self.folder / "plan" / "availability.ndjson"
             while not refused or not evidence.exists() or not set(refused[:5]) <= {row["domain"] for row in self.rows("plan")}:
@@ -119,6 +120,20 @@ class Resume(EndToEnd):
             killed.set()
             self.finish(self.start("plan", api.url, "--resume"))
             self.assertEqual([api.asked[name] for name in refused[:5]], [2] * 5, "once in vain, and once with an answer")
+        self.assert_same_plan("whole", "plan")
+
+    def test_the_retries_of_all_parts_are_counted(self):
+        self.whole()
+        statuses = collections.deque()
+        # So slow that what failed at the beginning of a part has been repeated when the part ends.
+        with CountingApi(latency=0.15, status_of=lambda names: statuses.popleft() if statuses else 200) as api:
+            for _ in range(2):
+                statuses.extend([500, 200, 429])
+                self.interrupt("plan", api, calls=25).communicate(timeout=60)
+                time.sleep(0.5)  # the server is done with the calls that were under way
+            self.finish(self.start("plan", api.url, "--resume"))
+            summary = self.summary("plan")
+            self.assertEqual((summary["calls"], summary["retries"], summary["rate_limited"]), (api.calls, 4, 2))
         self.assert_same_plan("whole", "plan")
 
     def test_an_interrupt_keeps_what_was_learnt_and_says_how_to_go_on(self):

@@ -63,3 +63,11 @@ TEST_CASE(
   CHECK(recovered.calls == 6);
   CHECK(ages(recovered, kThen) == std::vector<milliseconds>{seconds(50), seconds(5), seconds(2), seconds(0)});
 }
+
+TEST_CASE("the log of calls tells how many repeated one, and how many of those did so after a 429") {
+  Recovered recovered;
+  add_call_log("17 \n18 failed\n19 429\n20 \n21 failed\n22 fai", kThen, recovered);
+  CHECK(recovered.calls == 6);
+  CHECK(recovered.retries == 3);
+  CHECK(recovered.rate_limited == 1);
+}
