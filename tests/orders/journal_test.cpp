@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "domainplan/error.hpp"
 #include "orders/journal_time.hpp"
+#include "scratch_folder.hpp"
 
 using namespace domainplan;
 using namespace std::chrono_literals;
@@ -14,25 +14,10 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    std::string path = (std::filesystem::temp_directory_path() / "journal-XXXXXX").string();
-    REQUIRE(::mkdtemp(path.data()));
-    path_ = path;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-  std::string journal() const { return path_ + "/journal.ndjson"; }
-  std::string bytes() const {
-    std::ifstream file(journal());
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-  }
-
- private:
-  std::string path_;
+// A folder with a journal in it.
+struct Folder : ScratchFolder {
+  std::string journal() const { return *this / kJournalName; }
+  std::string bytes() const { return bytes_of_file(journal()); }
 };
 
 constexpr std::int64_t kHour = 3'600'000;

@@ -10,26 +10,10 @@
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
 #include "orders/file.hpp"
+#include "scratch_folder.hpp"
 #include "submission/plan_files.hpp"
 
 namespace domainplan::tests {
-
-// A folder of its own that is gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "domainplan-XXXXXX").string();
-    if (!::mkdtemp(path.data())) throw std::runtime_error("mkdtemp");
-    path_ = path;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 inline partner::ApiOptions api_of(const sandbox::Server& server) {
   partner::ApiOptions api;

@@ -46,7 +46,7 @@ void age(const std::string& folder) {
 }  // namespace
 
 TEST_CASE("a customer who lost a domain is planned anew, alone, and sent by the next submit") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const std::string plan = folder / "plan";
   make_plan(sandbox::Server(plain_sandbox()), plan, 3);
   const PlanFiles before = read_plan_files(plan);
@@ -89,7 +89,7 @@ TEST_CASE("a customer who lost a domain is planned anew, alone, and sent by the 
 }
 
 TEST_CASE("where no other choice is left the folder stays as it was") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const std::string plan = folder / "plan";
   make_plan(sandbox::Server(plain_sandbox()), plan, 1);
   age(plan);
@@ -109,7 +109,7 @@ TEST_CASE("where no other choice is left the folder stays as it was") {
 }
 
 TEST_CASE("other files than the plan's are refused") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const sandbox::Server server(plain_sandbox());
   make_plan(server, folder / "plan", 1);
   const ReplanSources sources = sources_of(2);

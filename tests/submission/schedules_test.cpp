@@ -111,7 +111,7 @@ class Schedule {
   std::mt19937_64 random_;
   std::chrono::system_clock::time_point began_;
   Clocks clocks_;
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   sandbox::Server server_;
   std::mutex mutex_;
   std::string last_trouble_;

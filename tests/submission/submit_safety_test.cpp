@@ -65,7 +65,7 @@ class World {
 
  private:
   std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   std::optional<sandbox::Server> server_;
 };
 

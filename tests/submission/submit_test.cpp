@@ -43,7 +43,7 @@ class Case {
 
   std::string plan(const std::string& name) const { return folder / ("plan/" + name); }
 
-  TemporaryFolder folder;
+  ScratchFolder folder;
   sandbox::Server server;
   std::int64_t jump_ms = 0;  // how far the machine's clocks stand from where they were
 };
@@ -194,7 +194,7 @@ TEST_CASE("a person who does not agree to the cost stops everything") {
 }
 
 TEST_CASE("an owned domain is sent only once its import has completed") {
-  TemporaryFolder folder;
+  ScratchFolder folder;
   const sandbox::Server server(plain_sandbox());
   make_plan(server, folder / "plan", 1, "c1,owned-by-larkspur.com,\n");
   Results results;
