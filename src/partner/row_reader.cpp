@@ -18,7 +18,7 @@ namespace domainplan::partner {
 namespace {
 
 constexpr int kDeepest = 32;
-constexpr Cents kHighestPrice = Cents{1} << 40;
+constexpr Cents kHighestPrice = Cents{1} << 33;  // a hundred years of it are a cost that select() takes
 constexpr std::size_t kLongestCurrency = 8;
 
 enum class Field : std::uint8_t {
@@ -204,7 +204,7 @@ class Handler {
         return "true or false";
       case Field::price_cents:
       case Field::renewal_price_cents:
-        return "a whole number of cents from 0 to 2^40";
+        return "a whole number of cents from 0 to 2^33";
       case Field::usable_for:
         return "an array of strings";
       case Field::currency:

@@ -38,15 +38,17 @@ void Asker::answered(partner::AvailabilityRows rows, bool is_last) {
   }
 }
 
-// The end of a wait is rounded up to a common beat, a quarter of the shortest wait long, so that names of
-// many calls share one when they are asked again.
+// A wait is a quarter of the shortest one longer than it must be, and takes in whoever comes meanwhile: so
+// names of many calls share one when they are asked again.
 void Asker::ask_again(std::string name, int asks) {
-  const auto beat = std::max<Moment::duration>(recheck_wait_ / 4, std::chrono::milliseconds(1));
-  const auto until = (hooks_.now() + recheck_wait_ * (1 << (asks - 1))).time_since_epoch();
-  const Moment on_beat((until + beat - Moment::duration(1)) / beat * beat);
-  const auto [wait, is_new] = waiting_.try_emplace(on_beat);
+  const Moment earliest = hooks_.now() + recheck_wait_ * (1 << (asks - 1)),
+               latest = earliest + recheck_wait_ / 4;
+  auto wait = waiting_.lower_bound(earliest);
+  if (wait == waiting_.end() || wait->first > latest) {
+    wait = waiting_.try_emplace(latest).first;
+    hooks_.wait(latest);
+  }
   wait->second.push_back(std::move(name));
-  if (is_new) hooks_.wait(on_beat);
   hooks_.put_off(wait->second.back());
 }
 

@@ -231,9 +231,11 @@ void Desk::ask_ahead_for_rivals(Draw& draw, bool until_call_is_full) {
   }
 }
 
-// So far as this run has seen the market; before it has seen any, one in two.
+// So far as this run has seen the market; before it has seen any, one in two. Where next to nothing can be
+// had, asking far ahead would not help either.
 int Desk::chance_of_unknown() const {
-  return static_cast<int>((names_eligible_ + 10) * kOneDomain / (names_answered_ + 20));
+  constexpr int kLeast = kOneDomain / 50;
+  return std::max(static_cast<int>((names_eligible_ + 10) * kOneDomain / (names_answered_ + 20)), kLeast);
 }
 
 // Notes what a draw would choose if there were no others; returns the place of the last customer with a hope

@@ -53,6 +53,15 @@ class Plan(EndToEnd):
             self.assertIn(done.returncode, (0, 3), done.stderr.decode())
             self.check("plan", *options)
 
+    def test_where_nothing_can_be_had_all_fall_short(self):
+        # More than ten thousand answers without one that would do.
+        with sandbox(*SETTLED) as url:
+            self.plan("none", "--api-url", url, "--currency", "eur", expect=3)
+        summary = json.loads((self.folder / "none" / "summary.json").read_text())
+        self.assertEqual((summary["planned"], summary["short"]), (0, 25))
+        self.assertGreater(summary["domains_checked"], 12_000)
+        self.assertEqual(len(read_csv(self.folder / "none" / "shortfall.csv")), 25)
+
     def test_says_of_each_customer_that_fell_short_what_is_missing(self):
         with sandbox(*TROUBLED) as url:
             self.plan("few", "--api-url", url, "--max-checks", 12, expect=3)

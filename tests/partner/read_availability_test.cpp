@@ -146,7 +146,7 @@ TEST_CASE("a field of a wrong type or an impossible value fails the answer, and 
       {R"("available":true,"price_cents":null)", "data.domains[1].price_cents"},
       {R"("available":true,"price_cents":true)", "data.domains[1].price_cents"},
       {R"("available":true,"price_cents":{})", "data.domains[1].price_cents"},
-      {R"("available":true,"price_cents":1099511627777)", "data.domains[1].price_cents"},
+      {R"("available":true,"price_cents":8589934593)", "data.domains[1].price_cents"},
       {R"("available":true,"price_cents":18446744073709551615)", "data.domains[1].price_cents"},
       {R"("available":true,"price_cents":99999999999999999999999)", "data.domains[1].price_cents"},
       {R"("available":true,"renewal_price_cents":[])", "data.domains[1].renewal_price_cents"},
@@ -170,9 +170,9 @@ TEST_CASE("a field of a wrong type or an impossible value fails the answer, and 
   CHECK_THROWS_WITH(read_availability(body, {"a.com", "b.com"}), Contains(where));
 }
 
-TEST_CASE("the highest price that is believed is 2^40 cents") {
-  CHECK(row_of(R"("available":true,"price_cents":1099511627776,"currency":"usd")").price_cents == Cents{1}
-                                                                                                      << 40);
+TEST_CASE("the highest price that is believed is 2^33 cents") {
+  CHECK(row_of(R"("available":true,"price_cents":8589934592,"currency":"usd")").price_cents == Cents{1}
+                                                                                                   << 33);
 }
 
 TEST_CASE("a body of another shape fails with what was expected") {

@@ -120,7 +120,7 @@ TEST_CASE("a name without a row counts as errored") {
   CHECK(it.learnt[1] == row("a.com", Reason::errored));
 }
 
-TEST_CASE("names whose waits end on the same beat share a call") {
+TEST_CASE("names whose waits may end at the same moment share a call") {
   Recorder it(2);
   it.now += 600ms;
   for (const char* name : {"a.com", "b.com", "c.com", "d.com"}) it.asker.want(name);
