@@ -31,14 +31,14 @@ Desk::Desk(const PlanOptions& options, std::size_t customers, std::vector<std::s
 
 void Desk::only_these(std::unordered_map<std::string, Fact> recorded) {
   recorded_only_ = true;
-  for (auto& [name, fact] : recorded) facts_.emplace(name, Known{fact, Known::State::known});
+  for (const auto& [name, fact] : recorded) facts_.entry(name).first = {fact, Known::State::known};
 }
 
 void Desk::go_on_from(Recovered recovered) {
   names_answered_ = recovered.known.size() + recovered.asked.size();
   for (const auto& [name, asks] : recovered.asked) answered_before_.insert(name);
   for (const auto& [name, fact] : recovered.known) names_eligible_ += fact.said == Verdict::eligible;
-  for (auto& [name, fact] : recovered.known) facts_.emplace(name, Known{fact, Known::State::known});
+  for (const auto& [name, fact] : recovered.known) facts_.entry(name).first = {fact, Known::State::known};
   for (auto& [name, asks] : recovered.asked) asker_.asked_before(name, asks);
 }
 
@@ -74,10 +74,10 @@ void Desk::written() {
 void Desk::look_up(const DrawPtr& draw) {
   for (const std::size_t rank : draw->unlearnt()) {
     const std::string& name = draw->name(rank).domain;
-    const auto [entry, is_new] = facts_.try_emplace(name);
+    const auto [known, is_new] = facts_.entry(name);
     if (!is_new) continue;
     if (recorded_only_)
-      entry->second.state = Known::State::known;  // and the fact is `not_recorded`
+      known.state = Known::State::known;  // and the fact is `not_recorded`
     else
       asker_.want(name);
   }
@@ -127,7 +127,7 @@ void Desk::learnt(const AvailabilityRow& row) {
   count_answer(row.domain);
   const Fact fact = fact_of(row, currency_);
   names_eligible_ += fact.said == Verdict::eligible;
-  Known& known = facts_[row.domain];
+  Known& known = facts_.at(row.domain);
   known.fact = fact;
   known.state = Known::State::known;
   wake_those_who_wait_for(row.domain);
@@ -135,12 +135,12 @@ void Desk::learnt(const AvailabilityRow& row) {
 
 // Each name once, whatever the answer.
 void Desk::count_answer(const std::string& name) {
-  if (facts_[name].state == Known::State::asked && answered_before_.erase(name) == 0) ++names_answered_;
+  if (facts_.at(name).state == Known::State::asked && answered_before_.erase(name) == 0) ++names_answered_;
 }
 
 void Desk::put_off(const std::string& name) {
   count_answer(name);
-  facts_[name].state = Known::State::put_off;
+  facts_.at(name).state = Known::State::put_off;
   wake_those_who_wait_for(name);
 }
 
@@ -171,8 +171,8 @@ void Desk::settle(DrawPtr draw) {
 }
 
 bool Desk::is_claimed(const std::string& name) const {
-  const auto found = facts_.find(name);
-  return (found != facts_.end() && found->second.claimed) || owned_.contains(name);
+  const Known* const known = facts_.find(name);
+  return (known && known->claimed) || owned_.contains(name);
 }
 
 // Takes what earlier customers claimed out of the draw; whether there was any. All claims are earlier
@@ -221,12 +221,12 @@ void Desk::ask_ahead_for_rivals(Draw& draw, bool until_call_is_full) {
     const Candidate* const next = draw.peek(rank);
     if (!next) return;
     if (is_claimed(next->domain) || hopes_.contains(next->domain)) continue;
-    const auto [known, is_new] = facts_.try_emplace(next->domain);
+    const auto [known, is_new] = facts_.entry(next->domain);
     if (is_new) asker_.want(next->domain);
     if (until_call_is_full && asker_.packed() == 0) return;
-    if (known->second.state != Known::State::known)
+    if (known.state != Known::State::known)
       lost_hopes -= chance;
-    else if (draw.would_be_eligible(known->second.fact))
+    else if (draw.would_be_eligible(known.fact))
       lost_hopes -= kOneDomain;
   }
 }
@@ -321,7 +321,7 @@ void Desk::fill_open_call() {
       heap.pop_back();
       continue;
     }
-    if (facts_.try_emplace(next->domain).second) asker_.want(next->domain);
+    if (facts_.entry(next->domain).second) asker_.want(next->domain);
     ++best.rank;
     --best.need;
     std::push_heap(heap.begin(), heap.end());

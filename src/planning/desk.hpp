@@ -16,6 +16,7 @@
 
 #include "planning/asker.hpp"
 #include "planning/draw.hpp"
+#include "planning/name_table.hpp"
 #include "planning/recovered.hpp"
 
 namespace domainplan {
@@ -101,7 +102,7 @@ class Desk {
   bool recorded_only_ = false;
   std::uint64_t names_answered_ = 0, names_drawn_ = 0, names_eligible_ = 0;
 
-  std::unordered_map<std::string, Known> facts_;
+  NameTable<Known> facts_;
   std::unordered_set<std::string> answered_before_;  // by an interrupted run, but not finally
   // Draws at the desk, each under the one name it waits for.
   std::unordered_map<std::string, std::vector<DrawPtr>> waiting_for_;
