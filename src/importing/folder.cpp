@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -21,26 +20,18 @@ namespace fs = std::filesystem;
 
 constexpr const char* kTexts = "nameservers";
 constexpr const char* kStatus = "status.csv";
-constexpr const char* kBeside = ".new";  // what a file is called until it is whole
 
 // What an import's folder holds; anything else is somebody's, and stays.
 bool is_ours(std::string name) {
   constexpr std::array<std::string_view, 6> kNames = {kImportRecordName,  kTexts,  "nameservers.csv",
                                                       "nameservers.json", kStatus, "owned.csv"};
-  if (name.ends_with(kBeside)) name.erase(name.rfind('.'));
+  if (name.ends_with(kNew)) name.erase(name.rfind('.'));
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 // With thousands of customers, most files are the same after each look at the imports.
-void replace_file(const std::string& path, std::string_view bytes) {
-  if (bytes_if_there(path) == bytes) return;
-  const std::string beside = path + kBeside;
-  fs::remove(beside);
-  OutputFile file(beside, OutputFile::Mode::create);
-  file.write(bytes);
-  file.sync();
-  file.close();
-  if (std::rename(beside.c_str(), path.c_str()) != 0) throw_system_error("replace", path);
+void renew_file(const std::string& path, std::string_view bytes) {
+  if (bytes_if_there(path) != bytes) replace_file(path, bytes);
 }
 
 // The domains that have the same nameservers, by those.
@@ -121,7 +112,7 @@ void write_import_files(const std::string& folder, const std::vector<ImportedDom
   const auto customers = by_customer(domains);
   for (const auto& one : customers)
     if (const std::string text = nameserver_text(one); !text.empty())
-      replace_file(fmt::format("{}/{}.txt", texts, one.front().customer), text);
+      renew_file(fmt::format("{}/{}.txt", texts, one.front().customer), text);
   sync_folder(texts);
 
   std::string nameservers = "customer,domain,nameservers\n", status = "customer,domain,state,message\n",
@@ -133,10 +124,10 @@ void write_import_files(const std::string& folder, const std::vector<ImportedDom
     status += row().text(one.state).text(one.message).end();
     if (one.state != "failed") owned += row().text(one.owned.usable_for.text()).end();
   }
-  replace_file(fmt::format("{}/nameservers.csv", folder), nameservers);
-  replace_file(fmt::format("{}/nameservers.json", folder), nameservers_json(customers));
-  replace_file(fmt::format("{}/{}", folder, kStatus), status);
-  replace_file(fmt::format("{}/owned.csv", folder), owned);
+  renew_file(fmt::format("{}/nameservers.csv", folder), nameservers);
+  renew_file(fmt::format("{}/nameservers.json", folder), nameservers_json(customers));
+  renew_file(fmt::format("{}/{}", folder, kStatus), status);
+  renew_file(fmt::format("{}/owned.csv", folder), owned);
   sync_folder(folder);
 }
 

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -101,6 +103,19 @@ bool is_locked(const std::string& path) {
 void OutputFile::close() {
   const int descriptor = std::exchange(descriptor_, -1);
   if (descriptor >= 0 && ::close(descriptor) != 0) throw_system_error("close", path_);
+}
+
+void write_beside(const std::string& path, std::string_view bytes) {
+  std::filesystem::remove(path + kNew);
+  OutputFile file(path + kNew, OutputFile::Mode::create);
+  file.write(bytes);
+  file.sync();
+  file.close();
+}
+
+void replace_file(const std::string& path, std::string_view bytes) {
+  write_beside(path, bytes);
+  if (std::rename((path + kNew).c_str(), path.c_str()) != 0) throw_system_error("replace", path);
 }
 
 void make_folder(const std::string& path) {

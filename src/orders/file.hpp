@@ -37,6 +37,14 @@ std::string bytes_of_file(const std::string& path);
 // The same; nothing where there is no such file.
 std::optional<std::string> bytes_if_there(const std::string& path);
 
+// What a file is called until it takes the place of another.
+inline constexpr const char* kNew = ".new";
+// Writes what shall become `path` under that name; it would survive a power loss. Throws RunError, or
+// std::filesystem::filesystem_error where an old draft cannot be removed.
+void write_beside(const std::string& path, std::string_view bytes);
+// The same, and puts it in the place of `path`.
+void replace_file(const std::string& path, std::string_view bytes);
+
 // Makes a folder with mode 0700. Throws RunError.
 void make_folder(const std::string& path);
 

@@ -170,13 +170,7 @@ void PlanFolder::stage_results() {
 std::string PlanFolder::evidence_path() const { return fmt::format("{}/{}", path_, kEvidence); }
 
 void PlanFolder::keep_note(std::string_view note) {
-  const std::string draft = note_ + ".new";
-  fs::remove(draft);
-  OutputFile file(draft, OutputFile::Mode::create);
-  file.write(note);
-  file.sync();
-  file.close();
-  if (::rename(draft.c_str(), note_.c_str()) != 0) throw_system_error("rename", draft);
+  replace_file(note_, note);
   sync_folder(fs::path(note_).parent_path());
 }
 

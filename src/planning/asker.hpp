@@ -53,6 +53,8 @@ class Asker {
   bool waits(const std::string& name) const;
   // Whether no call is under way, whose answer could make somebody want more names.
   bool quiet() const { return calls_ == 0; }
+  // How many calls are; one that was made into several by its answer counts once.
+  int under_way() const { return calls_; }
   // Sends the call that is being packed, full or not.
   void flush();
 

@@ -49,11 +49,9 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const auto inbox = std::make_shared<Inbox>();
   const std::stop_callback on_stop(stop, [&api] { api.stop(); });
   std::size_t open = names.size();
-  int under_way = 0;  // questions
   Asker asker(options.batch_size, options.recheck_wait,
               {.send =
                    [&](Names asked) {
-                     ++under_way;
                      partner::ask_availability(
                          api, std::move(asked),
                          [inbox](partner::AvailabilityPart part) { inbox->put(std::move(part)); });
@@ -72,7 +70,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const int most = 4 * options.connections;  // questions at a time: none of the connections is ever idle
   auto next = names.begin();
   while (open > 0) {
-    while (next != names.end() && under_way < most) asker.want(*next++);
+    while (next != names.end() && asker.under_way() < most) asker.want(*next++);
     if (asker.quiet()) asker.flush();
     Event event = inbox->take();
     if (const auto* until = std::get_if<Asker::Moment>(&event)) {
@@ -82,8 +80,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
     auto& part = std::get<partner::AvailabilityPart>(event);
     if (part.failure) partner::throw_failure(*part.failure);
     for (const std::string& text : part.rows.warnings) warning(text);
-    under_way -= part.is_last;
-    refusals.add(part.rows, under_way == 0);
+    refusals.add(part.rows, part.is_last && asker.under_way() == 1);
     asker.answered(std::move(part.rows), part.is_last);
   }
   refusals.check();

@@ -57,6 +57,7 @@ class Desk {
   // Whether all customers are settled and no call is under way. Names may still wait to be asked again, which
   // nobody needs.
   bool done() const { return settled_ == customers_ && asker_.quiet(); }
+  int calls_under_way() const { return asker_.under_way(); }
   std::uint64_t names_answered() const { return names_answered_; }
   // Different names that were drawn by settled customers and got an answer.
   std::uint64_t names_drawn() const { return names_drawn_; }

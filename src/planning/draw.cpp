@@ -1,7 +1,6 @@
 #include "planning/draw.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
 
 #include "domainplan/domain_name.hpp"
@@ -23,8 +22,8 @@ int group_of(std::unordered_map<std::string, int>& groups, std::string_view name
 }
 
 // What select() maximises, to compare selections made under different demands.
-std::tuple<std::int64_t, std::int64_t, std::int64_t> worth(const std::vector<Item>& items,
-                                                           const std::vector<Chosen>& chosen, Prefer prefer) {
+using Worth = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+Worth worth(const std::vector<Item>& items, const std::vector<Chosen>& chosen, Prefer prefer) {
   std::int64_t score = 0, cost = 0, ranks = 0;
   for (const Chosen& one : chosen) {
     score += items[one.item].score;
@@ -133,21 +132,21 @@ void Draw::make_order(const std::vector<Item>& items) {
   order_.clear();
   const Prefer prefer = options_->choice.prefer;
   std::optional<std::vector<Chosen>> best;
+  Worth most;                         // of the best
   std::optional<std::int64_t> bound;  // where a search met its limit: what no order's first objective exceeds
   for (const Demand rest : owned_.rest) {
     std::optional<Selection> selection = select(items, rest, caps_, prefer);
     if (!selection) continue;
-    if (selection->gap)
-      bound = std::max(bound.value_or(std::numeric_limits<std::int64_t>::min()),
-                       std::get<0>(worth(items, selection->chosen, prefer)) + *selection->gap);
-    if (!best || worth(items, selection->chosen, prefer) > worth(items, *best, prefer))
-      best = std::move(selection->chosen);
+    const auto value = worth(items, selection->chosen, prefer);
+    if (selection->gap) bound = std::max(bound, std::optional(std::get<0>(value) + *selection->gap));
+    if (best && value <= most) continue;
+    best = std::move(selection->chosen);
+    most = value;
   }
   planned_ = best.has_value();
   if (!planned_) return;
   gap_.reset();
-  if (const std::int64_t found = std::get<0>(worth(items, *best, prefer)); bound && *bound >= found)
-    gap_ = *bound - found;
+  if (bound >= std::get<0>(most)) gap_ = *bound - std::get<0>(most);
 
   // Owned domains and bought ones together: of those usable for both, the first in this order serve Google.
   struct Line {

@@ -229,7 +229,6 @@ class Pipeline {
       });
       return;
     }
-    ++under_way_;
     partner::ask_availability(
         *api_, *std::get<std::shared_ptr<Names>>(one), [this, &gateway](partner::AvailabilityPart part) {
           guarded([&]() -> Event {
@@ -262,8 +261,7 @@ class Pipeline {
     if (const auto* answer = std::get_if<Answered>(&event)) {
       if (observer_.warning)
         for (const std::string& warning : answer->rows->warnings) observer_.warning(warning);
-      under_way_ -= answer->is_last;
-      refusals_.add(*answer->rows, under_way_ == 0);
+      refusals_.add(*answer->rows, answer->is_last && desk_.calls_under_way() == 1);
       desk_.answered(std::move(*answer->rows), answer->is_last);
     }
     if (const auto* due = std::get_if<Due>(&event); due && !desk_.done()) desk_.due(due->until);
@@ -306,7 +304,6 @@ class Pipeline {
   partner::CallCounts earlier_;  // of the parts of the run before an interruption
   Trouble trouble_;
   Refusals refusals_;
-  std::atomic<int> under_way_ = 0;  // questions whose last answer the desk has not seen
   Desk desk_;
   flow::graph graph_;
   flow::function_node<std::size_t, Event> start_node_;

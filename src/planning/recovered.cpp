@@ -1,7 +1,5 @@
 #include "planning/recovered.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 
@@ -70,11 +68,10 @@ void add_call_log(std::string_view log, std::chrono::system_clock::time_point re
   each_recorded_line(log, [&](std::string_view line, std::size_t, bool) {
     std::int64_t started = 0;
     if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
-    for (const auto attempt : {partner::Attempt::after_failure, partner::Attempt::after_429}) {
-      if (!line.ends_with(fmt::format(" {}", name_of(attempt)))) continue;
-      ++recovered.retries;
-      if (attempt == partner::Attempt::after_429) ++recovered.rate_limited;
-    }
+    const std::string_view why = line.substr(line.find(' ') + 1);
+    const bool limited = why == name_of(partner::Attempt::after_429);
+    recovered.rate_limited += limited;
+    recovered.retries += limited || why == name_of(partner::Attempt::after_failure);
     const std::chrono::system_clock::time_point at{milliseconds(started)};
     ++all;
     if (at > recent_from - kLongestCall) ++recent;

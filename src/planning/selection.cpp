@@ -57,10 +57,9 @@ struct Set {
 };
 
 Set best_set(const Problem& problem, const std::vector<Weight>& weights, int total, int most_branches) {
-  const auto set_of = [&](const Grid& grid, const Filling& filling) {
-    auto items = items_of(grid, filling);
-    for (std::size_t& item : items) item = problem.items[item];
-    return items;
+  const auto items_at = [&](std::vector<std::size_t> places) {
+    for (std::size_t& place : places) place = problem.items[place];
+    return places;
   };
   const Axis* axes[] = {&problem.tlds, &problem.providers, &problem.patterns};
   std::stable_partition(std::begin(axes), std::end(axes), [](const Axis* axis) { return !axis->binds(); });
@@ -69,12 +68,13 @@ Set best_set(const Problem& problem, const std::vector<Weight>& weights, int tot
     auto grid = make_grid(*axes[(i + 1) % 3], *axes[(i + 2) % 3], no_kinds);
     auto filling = fill(grid, weights, total);
     if (filling.size < total) return {};
-    if (keeps(*axes[i], items_of(grid, filling))) return {set_of(grid, filling), {}};
+    auto places = items_of(grid, filling);
+    if (keeps(*axes[i], places)) return {items_at(std::move(places)), {}};
   }
   auto grid = make_grid(problem.patterns, problem.tlds, problem.providers);
   auto found = search(grid, weights, total, problem.providers.caps, most_branches);
   if (!found.filling) return {{}, found.bound};
-  return {set_of(grid, *found.filling), found.bound};
+  return {items_at(items_of(grid, *found.filling)), found.bound};
 }
 
 // The chosen items with the provider they serve, in the order of an order.

@@ -24,7 +24,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 #include "domainplan/error.hpp"
@@ -87,8 +86,7 @@ class Search {
     Found found;
     for (const Branch& branch : open_)
       if (promises(branch))
-        found.bound = std::max(found.bound.value_or(std::numeric_limits<std::int64_t>::min()),
-                               floor_of(branch.bound.first, branch.scale));
+        found.bound = std::max(found.bound, std::optional(floor_of(branch.bound.first, branch.scale)));
     if (best_) found.filling = std::move(best_->filling);
     return found;
   }

@@ -88,17 +88,6 @@ void keep_new_evidence(const std::string& from, std::size_t carried, const std::
   evidence.close();
 }
 
-constexpr const char* kNew = ".new";
-
-// Writes what shall become `path`; it is on the disk when this returns.
-void write_beside(const std::string& path, std::string_view bytes) {
-  fs::remove(path + kNew);
-  OutputFile file(path + kNew, OutputFile::Mode::create);
-  file.write(bytes);
-  file.sync();
-  file.close();
-}
-
 // All files of the folder that wait to take another's place, plan.csv last: it is written last, so that where
 // it is there all others are whole, and put in place last.
 std::vector<fs::path> waiting_files(const fs::path& folder) {

@@ -16,14 +16,15 @@ void demand_same_inputs(const PlanFiles& plan, const ReplanSources& sources);
 // whether the plan has changed. Throws RunError.
 bool finish_replan(const std::string& folder);
 
-// Chooses again for `customer`, from what the plan's evidence still says (what was taken stays taken; what
-// was free is asked again) and new calls; the domains of all other orders are left alone. The folder then
-// holds the new order and its rows. Returns the new order. Throws RunError, saying what is missing, where
-// there is no other choice: the folder is then as it was.
 struct Replanned {
   PlannedOrder order;
   std::uint64_t calls = 0;  // made for it
 };
+
+// Chooses again for `customer`, from what the plan's evidence still says (what was taken stays taken; what
+// was free is asked again) and new calls; the domains of all other orders are left alone. The folder then
+// holds the new order and its rows. Returns the new order. Throws RunError, saying what is missing, where
+// there is no other choice: the folder is then as it was.
 Replanned replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
                  const partner::ApiOptions& api, const std::string& environment, std::stop_token stop);
 

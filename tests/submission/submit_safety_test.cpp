@@ -45,10 +45,11 @@ class World {
     return last;
   }
 
-  void lose_the_answer() {
+  void lose_the_answer() { submit_killed_at("answer"); }
+  void submit_killed_at(std::string_view last_step) {
     SubmitHooks hooks;
-    hooks.step = [](std::string_view step) {
-      if (step == "answer") throw Killed();
+    hooks.step = [last_step](std::string_view step) {
+      if (step == last_step) throw Killed();
     };
     CHECK_THROWS_AS(submit(hooks), Killed);
   }
@@ -141,11 +142,7 @@ TEST_CASE("evidence that is fresh is read, not taken for the plan's word") {
 
 TEST_CASE("the hard stop holds for what may have been sent, too") {
   World world;
-  SubmitHooks hooks;
-  hooks.step = [](std::string_view step) {
-    if (step == "send") throw Killed();
-  };
-  CHECK_THROWS_AS(world.submit(hooks), Killed);
+  world.submit_killed_at("send");
   CHECK(world.submit({}, {.max_spend = 0}).state == SubmitState::over_budget);
   CHECK(world.server().counters().orders == 0);
   CHECK(world.submit().state == SubmitState::sent);
@@ -165,21 +162,14 @@ TEST_CASE("rows that grew old in a pause are asked for again before the first se
 
 TEST_CASE("an intent of which nothing came is closed, so that the order may be planned anew") {
   World world;
-  SubmitHooks hooks;
-  hooks.step = [](std::string_view step) {
-    if (step == "send") throw Killed();
-  };
-  CHECK_THROWS_AS(world.submit(hooks), Killed);
+  world.submit_killed_at("send");
   world.passed_ms += 25 * kHour;
   world.rotate_password();  // under an open intent: refused
   CHECK(world.submit().state == SubmitState::changed);
   std::string bytes = bytes_of_file(world.order());
   bytes.replace(bytes.find("fake-2"), 6, "fake-1");
   std::ofstream(world.order()) << bytes;
-  hooks.step = [](std::string_view step) {
-    if (step == "intent") throw Killed();
-  };
-  CHECK_THROWS_AS(world.submit(hooks), Killed);
+  world.submit_killed_at("intent");
   CHECK(recorded_sendings(world.folder()).at("c1").state == Sending::State::refused);
   world.rotate_password();  // closed: these bytes may go
   CHECK(world.submit().state == SubmitState::sent);
