@@ -16,8 +16,8 @@ struct Demand {
 };
 
 struct Bundle {
-  std::string id;    // bun_…
-  std::string name;  // unique within a file
+  std::string id;                           // bun_…
+  std::string name;                         // unique within a file
   std::int64_t monthly_sending_volume = 0;  // emails a month
   std::optional<int> google_percent;        // both set, adding to 100, or neither
   std::optional<int> microsoft_percent;

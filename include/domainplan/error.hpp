@@ -3,22 +3,63 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace domainplan {
 
+// What kind of error it is; the command line derives the exit code and the "code" of its JSON from it.
+enum class ErrorCode : std::uint8_t {
+  usage,        // the caller passed something that makes no sense
+  bad_input,    // an input file is wrong
+  key_refused,  // the API refused the key (401 or 403)
+  network,      // the API could not be reached, or its answers stopped
+  api,          // the API answered with an error, or with something that is not its contract
+  disk,         // a file could not be read or written
+  locked,       // another process is at work on the same folder or account
+  interrupted,
+  internal
+};
+std::string_view name_of(ErrorCode code);
+
+// The option that gets the caller past an error, where there is one. The library names the choice; the
+// command line turns it into a flag.
+enum class Remedy : std::uint8_t {
+  none,
+  force,
+  resume,
+  update,
+  replan,
+  skip_bad_rows,
+  live,
+  allow_duplicate,
+  confirm_not_placed,
+  accept_edited,
+  accept_receipt,
+  choose_another_folder
+};
+
 // Base of every error this library throws on purpose.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Error(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
+      : std::runtime_error(message), code_(code), remedy_(remedy) {}
+  ErrorCode code() const { return code_; }
+  Remedy remedy() const { return remedy_; }
+
+ private:
+  ErrorCode code_;
+  Remedy remedy_;
 };
 
 // The caller asked for something that makes no sense: a bad option value, an output folder in use. Exit 2.
 class UsageError : public Error {
  public:
-  using Error::Error;
+  explicit UsageError(const std::string& message, Remedy remedy = Remedy::none)
+      : Error(ErrorCode::usage, message, remedy) {}
 };
 
 // One thing wrong in an input file. `line` is the physical line, from 1, on which the row starts (0: the
@@ -43,22 +84,24 @@ class InputError : public Error {
   std::vector<Diagnostic> diagnostics_;
 };
 
-// The run cannot go on: the network, the API or the disk failed. Exit 1.
+// The run cannot go on: the network, the API, the disk or a lock. Exit 1.
 class RunError : public Error {
  public:
-  using Error::Error;
+  explicit RunError(const std::string& message) : Error(ErrorCode::internal, message) {}
+  RunError(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
+      : Error(code, message, remedy) {}
 };
 
 // The API refused the key (401 or 403). Exit 4.
 class KeyRefused : public Error {
  public:
-  using Error::Error;
+  explicit KeyRefused(const std::string& message) : Error(ErrorCode::key_refused, message) {}
 };
 
 // A person or the system asked the run to end. Exit 130.
 class Interrupted : public Error {
  public:
-  using Error::Error;
+  explicit Interrupted(const std::string& message) : Error(ErrorCode::interrupted, message) {}
 };
 
 }  // namespace domainplan

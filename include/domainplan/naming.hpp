@@ -18,8 +18,8 @@
 
 namespace domainplan {
 
-// What names are made of: patterns, affixes, TLDs, weights, legal forms, blocked words. Immutable once made, cheap
-// to copy, safe to share between threads.
+// What names are made of: patterns, affixes, TLDs, weights, legal forms, blocked words. Immutable once made,
+// cheap to copy, safe to share between threads.
 class NamingRules {
  public:
   // The rules in data/naming/, compiled in.
@@ -28,12 +28,13 @@ class NamingRules {
   // `file` names the text in errors. Throws InputError with every mistake found.
   static NamingRules from_json(std::string_view json, const std::string& file);
 
-  // The same rules with other TLDs, best first ("com", "co.uk"). Throws UsageError naming one that is no public
-  // suffix.
+  // The same rules with other TLDs, best first ("com", "co.uk"). Throws UsageError naming one that is no
+  // public suffix.
   NamingRules with_tlds(const std::vector<std::string>& tlds) const;
-  // The same rules, with names that match none of `include` (if any) or one of `exclude` left out. RE2 syntax,
-  // matched anywhere in the whole domain name. Throws UsageError on a bad expression.
-  NamingRules with_filters(const std::vector<std::string>& include, const std::vector<std::string>& exclude) const;
+  // The same rules, with names that match none of `include` (if any) or one of `exclude` left out. RE2
+  // syntax, matched anywhere in the whole domain name. Throws UsageError on a bad expression.
+  NamingRules with_filters(const std::vector<std::string>& include,
+                           const std::vector<std::string>& exclude) const;
 
   struct Data;
   const Data& data() const { return *data_; }
@@ -44,9 +45,9 @@ class NamingRules {
 };
 
 struct NamingInput {
-  std::string brand;              // any script
-  std::string website = {};       // a host name in normal form; may be empty
-  std::string stem = {};          // the name to build on, where the brand does not say it; may be empty
+  std::string brand;         // any script
+  std::string website = {};  // a host name in normal form; may be empty
+  std::string stem = {};     // the name to build on, where the brand does not say it; may be empty
   std::vector<Persona> personas = {};
   std::vector<std::string> tlds = {};       // replaces the rules' list where not empty
   std::vector<std::string> not_these = {};  // domains that are never candidates: the owned ones

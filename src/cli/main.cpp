@@ -1,6 +1,6 @@
 // Dispatch, help, and the one map from errors to exit codes.
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 

@@ -7,7 +7,7 @@
 namespace domainplan {
 namespace {
 
-constexpr std::int64_t kGoogleSendsPerInbox = 20;      // a day
+constexpr std::int64_t kGoogleSendsPerInbox = 20;       // a day
 constexpr std::int64_t kMicrosoftSendsPerDomain = 150;  // a day
 
 int ceil_div(std::int64_t numerator, std::int64_t denominator) {

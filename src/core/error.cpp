@@ -21,6 +21,31 @@ std::string first_of(const std::vector<Diagnostic>& found) {
 }
 }  // namespace
 
-InputError::InputError(std::vector<Diagnostic> found) : Error(first_of(found)), diagnostics_(std::move(found)) {}
+InputError::InputError(std::vector<Diagnostic> found)
+    : Error(ErrorCode::bad_input, first_of(found)), diagnostics_(std::move(found)) {}
+
+std::string_view name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage:
+      return "usage";
+    case ErrorCode::bad_input:
+      return "bad_input";
+    case ErrorCode::key_refused:
+      return "key_refused";
+    case ErrorCode::network:
+      return "network";
+    case ErrorCode::api:
+      return "api";
+    case ErrorCode::disk:
+      return "disk";
+    case ErrorCode::locked:
+      return "locked";
+    case ErrorCode::interrupted:
+      return "interrupted";
+    case ErrorCode::internal:
+      break;
+  }
+  return "internal";
+}
 
 }  // namespace domainplan

@@ -123,9 +123,8 @@ void read_owned(const InputFile& file, CustomerRows& customers, Findings& findin
         claims.try_emplace(owned.domain, Claim{cells.line, std::string(cells.cell(kCustomer))});
     if (!first) {
       const std::string domain = in_quotes(owned.domain);
-      row.report("domain",
-                 fmt::format("{} is owned by {} on line {} already: keep one of the two rows", domain,
-                             in_quotes(claim->second.customer), claim->second.line));
+      row.report("domain", fmt::format("{} is owned by {} on line {} already: keep one of the two rows",
+                                       domain, in_quotes(claim->second.customer), claim->second.line));
       // Whose it is cannot be known, so that the other customer is hit as well.
       CustomerRows::Row* other = customers.find(claim->second.customer);
       if (other && other != row.owner())

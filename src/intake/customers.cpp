@@ -119,8 +119,8 @@ void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bun
   } else if (const std::string* mistake = bundles.mistake_of(named)) {
     CustomerRows::blame(row, *mistake);  // told once, on the bundle's row
   } else {
-    check.report("bundle", fmt::format("{} is no bundle's id or name{}", in_quotes(named),
-                                       bundles.suggestion(named)));
+    check.report("bundle",
+                 fmt::format("{} is no bundle's id or name{}", in_quotes(named), bundles.suggestion(named)));
   }
 }
 

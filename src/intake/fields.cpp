@@ -83,8 +83,8 @@ Checked<ProviderSet> provider_set(std::string_view text) {
   for (const std::string_view word : split(text, " \t\r\n")) {
     const auto provider = provider_of(ascii_lower(word));
     if (!provider)
-      return Problem{
-          fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'", in_quotes(word))};
+      return Problem{fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'",
+                                 in_quotes(word))};
     set = set | *provider;
   }
   return set.empty() ? ProviderSet::both() : set;
@@ -95,7 +95,8 @@ Checked<std::string> root_domain(std::string_view text) {
   try {
     name = normalise_domain(text);
   } catch (const InvalidDomain& error) {
-    return Problem{fmt::format("{} is no domain name: {}; example.com is one", in_quotes(text), error.what())};
+    return Problem{
+        fmt::format("{} is no domain name: {}; example.com is one", in_quotes(text), error.what())};
   }
   const std::string_view root = registrable_root(name);
   if (root == name) return name;

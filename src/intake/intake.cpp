@@ -21,11 +21,11 @@ void check_persona_counts(CustomerRows& customers, std::size_t least, Findings& 
     // first.
     if (row.customer.key.empty() || row.twice) continue;
     if (row.personas >= least && row.personas <= kMostPersonas) continue;
-    std::string message =
-        row.personas == 0 ? fmt::format("{} has no personas: give it 1 to {} rows in personas.csv",
-                                        in_quotes(row.customer.key), kMostPersonas)
-                          : fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
-                                        in_quotes(row.customer.key), row.personas, kMostPersonas);
+    std::string message = row.personas == 0
+                              ? fmt::format("{} has no personas: give it 1 to {} rows in personas.csv",
+                                            in_quotes(row.customer.key), kMostPersonas)
+                              : fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
+                                            in_quotes(row.customer.key), row.personas, kMostPersonas);
     CustomerRows::blame(row, fmt::format("customer: {}", message));
     findings.add(row.line, "customer", std::move(message));
   }

@@ -39,11 +39,11 @@ Checked<std::string> Passwords::variable(const std::string& name) const {
     return Problem{"'env:' is not followed by the name of an environment variable: letters, digits and _"};
   const auto value = sources_.environment ? sources_.environment(name) : std::nullopt;
   if (!value)
-    return Problem{fmt::format("the environment variable {} is not set: set it to the password",
-                               in_quotes(name))};
+    return Problem{
+        fmt::format("the environment variable {} is not set: set it to the password", in_quotes(name))};
   if (value->empty())
-    return Problem{fmt::format("the environment variable {} is empty: set it to the password",
-                               in_quotes(name))};
+    return Problem{
+        fmt::format("the environment variable {} is empty: set it to the password", in_quotes(name))};
   if (!is_text(*value))
     return Problem{fmt::format("the environment variable {} is not UTF-8", in_quotes(name))};
   return *value;
@@ -57,12 +57,12 @@ Checked<std::string> Passwords::first_line(const std::string& path) {
     known = files_.emplace(path, sources_.file ? sources_.file(path) : std::nullopt).first;
   const std::optional<std::string>& value = known->second;
   if (!value)
-    return Problem{fmt::format("the file {} cannot be read: put the password on its first line",
-                               in_quotes(path))};
+    return Problem{
+        fmt::format("the file {} cannot be read: put the password on its first line", in_quotes(path))};
   const std::string_view line = std::string_view(*value).substr(0, value->find_first_of("\r\n"));
   if (line.empty())
-    return Problem{fmt::format("the first line of the file {} is empty: put the password there",
-                               in_quotes(path))};
+    return Problem{
+        fmt::format("the first line of the file {} is empty: put the password there", in_quotes(path))};
   if (!is_text(line))
     return Problem{fmt::format("the first line of the file {} is not UTF-8", in_quotes(path))};
   return std::string(line);

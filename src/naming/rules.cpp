@@ -33,8 +33,8 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
   for (const std::string& text : expressions) {
     auto expression = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
     if (!expression->ok())
-      throw UsageError(
-          fmt::format("{} {} is no RE2 expression: {}", option, in_quotes(text), escaped(expression->error())));
+      throw UsageError(fmt::format("{} {} is no RE2 expression: {}", option, in_quotes(text),
+                                   escaped(expression->error())));
     out.push_back(std::move(expression));
   }
   return out;
@@ -81,7 +81,8 @@ std::vector<Weighted> weighted_tlds(const std::vector<std::string>& tlds, const 
   for (const std::string& text : tlds) {
     const std::string suffix = public_suffix_of(trimmed(text));
     if (suffix.empty())
-      throw UsageError(fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text)));
+      throw UsageError(
+          fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text)));
     const auto known =
         std::find_if(out.begin(), out.end(), [&](const Weighted& tld) { return tld.text == suffix; });
     if (known == out.end()) out.push_back({suffix, 0});

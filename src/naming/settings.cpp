@@ -164,8 +164,9 @@ class Reader {
       return;
     }
     for (const auto& [name, value] : object.items()) {
-      const auto found = std::find_if(known.begin(), known.end(),
-                                      [&wanted = name](const auto& member) { return member.first == wanted; });
+      const auto found = std::find_if(known.begin(), known.end(), [&wanted = name](const auto& member) {
+        return member.first == wanted;
+      });
       const std::string column = fmt::format("{}.{}", key, name);
       if (found == known.end())
         add(pointer_to(at, name), column,
@@ -184,8 +185,8 @@ class Reader {
   std::string blocked_message(std::string_view words) const {
     for (const std::string& word : blocked_)
       if (words == word || (word.size() >= 4 && words.find(word) != std::string_view::npos))
-        return fmt::format("{} holds the word {}, which spam filters punish; choose another", in_quotes(words),
-                           in_quotes(word));
+        return fmt::format("{} holds the word {}, which spam filters punish; choose another",
+                           in_quotes(words), in_quotes(word));
     return {};
   }
 

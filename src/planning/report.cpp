@@ -155,22 +155,22 @@ std::string summary_json(const PlanSummary& summary) {
   for (std::size_t i = 0; i < kVerdicts; ++i)
     verdicts[std::string(name_of(static_cast<Verdict>(i)))] = summary.verdicts[i];
   nlohmann::ordered_json json = {{"api_url", summary.api_url},
-                                       {"environment", summary.environment},
-                                       {"customers", summary.customers},
-                                       {"planned", summary.planned},
-                                       {"short", summary.short_of_domains},
-                                       {"candidates", summary.candidates},
-                                       {"domains_checked", summary.domains_checked},
-                                       {"calls", summary.calls},
-                                       {"calls_bound", summary.calls_bound},
-                                       {"retries", summary.retries},
-                                       {"rate_limited", summary.rate_limited},
-                                       {"cost_cents", summary.cost_cents},
-                                       {"renewal_cents", summary.renewal_cents},
-                                       {"currency", summary.currency},
-                                       {"elapsed_seconds", std::round(summary.elapsed_seconds * 1000) / 1000},
-                                       {"inputs_sha256", summary.inputs_sha256},
-                                       {"verdicts", verdicts}};
+                                 {"environment", summary.environment},
+                                 {"customers", summary.customers},
+                                 {"planned", summary.planned},
+                                 {"short", summary.short_of_domains},
+                                 {"candidates", summary.candidates},
+                                 {"domains_checked", summary.domains_checked},
+                                 {"calls", summary.calls},
+                                 {"calls_bound", summary.calls_bound},
+                                 {"retries", summary.retries},
+                                 {"rate_limited", summary.rate_limited},
+                                 {"cost_cents", summary.cost_cents},
+                                 {"renewal_cents", summary.renewal_cents},
+                                 {"currency", summary.currency},
+                                 {"elapsed_seconds", std::round(summary.elapsed_seconds * 1000) / 1000},
+                                 {"inputs_sha256", summary.inputs_sha256},
+                                 {"verdicts", verdicts}};
   if (!summary.unproven.empty()) json["unproven"] = summary.unproven;
   return json.dump(2) + "\n";
 }

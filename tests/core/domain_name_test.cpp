@@ -13,9 +13,9 @@ TEST_CASE("what people write becomes the normal form of a domain name") {
 }
 
 TEST_CASE("text that is no host name is refused with a reason") {
-  const auto bad = GENERATE(as<std::string>{}, "", ".", "com", "a..com", "-a.com", "a-.com", "a_b.com", "a b.com",
-                            "192.168.0.1", "ab--cd.com", "http://a.com", "a.com/x", std::string(64, 'a') + ".com",
-                            "a.c", "\xff.com", "a@b.com");
+  const auto bad = GENERATE(as<std::string>{}, "", ".", "com", "a..com", "-a.com", "a-.com", "a_b.com",
+                            "a b.com", "192.168.0.1", "ab--cd.com", "http://a.com", "a.com/x",
+                            std::string(64, 'a') + ".com", "a.c", "\xff.com", "a@b.com");
   INFO(bad);
   CHECK_THROWS_AS(normalise_domain(bad), InvalidDomain);
 }

@@ -20,7 +20,8 @@ TEST_CASE("a value in a message is quoted and cut at a character") {
 
 TEST_CASE("UTF-8 is well-formed or it is not") {
   CHECK(is_utf8("Müller 🎉"));
-  const auto bad = GENERATE(as<std::string>{}, "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe4\xb8", "\x80");
+  const auto bad =
+      GENERATE(as<std::string>{}, "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe4\xb8", "\x80");
   CHECK_FALSE(is_utf8(bad));
 }
 

@@ -27,8 +27,9 @@ void finish(Draw& draw, const Market& market = market_row) {
 }
 
 int serving(const Draw& draw, Provider provider) {
-  return static_cast<int>(std::count_if(draw.order().begin(), draw.order().end(),
-                                        [&](const Draw::OrderLine& line) { return line.provider == provider; }));
+  return static_cast<int>(
+      std::count_if(draw.order().begin(), draw.order().end(),
+                    [&](const Draw::OrderLine& line) { return line.provider == provider; }));
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ TEST_CASE("in whatever order names are learnt, one by one or in waves, the draw 
     }
     CHECK(draw.length() == in_waves.length());
     CHECK(draw.order().size() == in_waves.order().size());
-    for (std::size_t i = 0; i < draw.order().size(); ++i) CHECK(draw.order()[i].domain == in_waves.order()[i].domain);
+    for (std::size_t i = 0; i < draw.order().size(); ++i)
+      CHECK(draw.order()[i].domain == in_waves.order()[i].domain);
   }
 }
 
@@ -90,7 +92,9 @@ TEST_CASE("a draw that reaches max_checks says so, with what is missing") {
   PlanOptions options;
   options.max_checks = 20;
   Draw draw(0, customer, rules(), options);
-  finish(draw, [](const std::string& domain) { return AvailabilityRow{.domain = domain, .reason = Reason::taken}; });
+  finish(draw, [](const std::string& domain) {
+    return AvailabilityRow{.domain = domain, .reason = Reason::taken};
+  });
   CHECK(draw.length() == 20);
   CHECK_FALSE(draw.planned());
   CHECK(draw.shortfall() == Draw::Shortfall::max_checks);

@@ -20,7 +20,9 @@ Verdict verdict(const AvailabilityRow& row, const Terms& terms = {{1, 1}, {}, {}
 
 }  // namespace
 
-TEST_CASE("an available row within the terms is eligible") { CHECK(verdict(available()) == Verdict::eligible); }
+TEST_CASE("an available row within the terms is eligible") {
+  CHECK(verdict(available()) == Verdict::eligible);
+}
 
 TEST_CASE("what the API said comes before everything else") {
   AvailabilityRow row = available();

@@ -29,7 +29,8 @@ TEST_CASE("owned domains that serve either provider leave a choice of splits") {
 TEST_CASE("as many owned domains as fit the split are used, by name") {
   CHECK(names(use_owned({kGoogleA, kGoogleB, kEitherC, kMicrosoftD}, {1, 1})) ==
         std::vector<std::string>{"a.com", "d.com"});
-  CHECK(names(use_owned({kGoogleA, kGoogleB, kEitherC}, {1, 1})) == std::vector<std::string>{"a.com", "c.com"});
+  CHECK(names(use_owned({kGoogleA, kGoogleB, kEitherC}, {1, 1})) ==
+        std::vector<std::string>{"a.com", "c.com"});
 }
 
 TEST_CASE("an owned domain for a provider that is not needed stays unused") {

@@ -27,7 +27,8 @@ class OrderedPlan {
   // A customer whose domain is CUSTOMER.com.
   void add(const std::string& customer, const json& personas = json::array()) {
     rows_ += fmt::format("{0},{0}.com,google,registrar,1000,1000,usd,1,p\n", customer);
-    put_bytes(folder_ / fmt::format("orders/{}.json", customer), json{{"sequencer", {{"login_password", "s3cret-word"}}}, {"personas", personas}}.dump());
+    put_bytes(folder_ / fmt::format("orders/{}.json", customer),
+              json{{"sequencer", {{"login_password", "s3cret-word"}}}, {"personas", personas}}.dump());
     write_rows();
   }
   void sent(const std::string& customer) { journal().intend(customer, "00", {}); }
