@@ -14,7 +14,7 @@ namespace domainplan {
 // Thrown by normalise_domain(): the text is no domain name; what() says why, in a few words.
 class InvalidDomain : public Error {
  public:
-  using Error::Error;
+  explicit InvalidDomain(const std::string& message) : Error(ErrorCode::bad_input, message) {}
 };
 
 // The normal form of a domain name as people write it: U-labels, capitals and one trailing dot are fine
