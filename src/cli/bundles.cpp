@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "domainplan/bundle.hpp"
 #include "domainplan/error.hpp"
+#include "intake/near.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -35,7 +36,7 @@ Json sized(const Bundle& bundle) {
 
 Bundle described(const po::variables_map& values) {
   Bundle bundle;
-  required(values, "monthly-sending-volume");
+  require(values, {"monthly-sending-volume"});
   bundle.monthly_sending_volume = *number(values, "monthly-sending-volume", 1, 1'000'000'000'000);
   if (const auto shares = percents(values)) {
     bundle.google_percent = shares->first;
@@ -94,20 +95,23 @@ int size_bundles(const po::variables_map& values, Surroundings& around) {
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
   constexpr const char* kActions = "list, show ID, create, update ID or size";
-  if (arguments.empty()) throw UsageError(fmt::format("bundles: say what to do: {}", kActions));
+  if (arguments.empty()) throw UsageError(fmt::format("bundles: missing subcommand: {}", kActions));
   const std::string& action = arguments.front();
   const bool takes_id = action == "show" || action == "update";
   if (takes_id && arguments.size() < 2)
-    throw UsageError(fmt::format("bundles {}: say which: give the bundle's id", action));
+    throw UsageError(fmt::format("bundles {}: missing argument: the bundle's id", action));
   if (!takes_id && arguments.size() > 1)
     throw UsageError(
-        fmt::format("bundles {}: {} is one word too many", escaped(action), in_quotes(arguments[1])));
+        fmt::format("bundles {}: unexpected argument {}", escaped(action), in_quotes(arguments[1])));
   if (action == "list") return list_bundles(values, around);
   if (action == "show") return show_bundle(values, arguments[1], around);
   if (action == "create") return create_bundle(values, around);
   if (action == "update") return update_bundle(values, arguments[1], around);
   if (action == "size") return size_bundles(values, around);
-  throw UsageError(fmt::format("bundles: {} is not known; there is {}", in_quotes(action), kActions));
+  Nearest nearest(action);
+  for (const char* known : {"list", "show", "create", "update", "size"}) nearest.consider(known);
+  throw UsageError(fmt::format("bundles: unknown subcommand {}{}; use {}", in_quotes(action),
+                               nearest.question(), kActions));
 }
 
 }  // namespace
@@ -141,7 +145,7 @@ Command bundles_command() {
                       "needs, without "
                       "a call.\n\n"
                       "  domainplan bundles list --sandbox --format json > bundles.json\n"
-                      "  domainplan bundles create --name Starter --monthly-sending-volume 25000 --sandbox\n"
+                      "  domainplan bundles create --name Day --monthly-sending-volume 5000 --sandbox\n"
                       "  domainplan bundles size --monthly-sending-volume 25000",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 2,

@@ -115,8 +115,7 @@ int show_bundle(const po::variables_map& values, const std::string& id, Surround
 
 int create_bundle(const po::variables_map& values, Surroundings& around) {
   const Format format = format_in(values, around);
-  required(values, "name");
-  required(values, "monthly-sending-volume");
+  require(values, {"name", "monthly-sending-volume"});
   const json bundle = described(values);
   const ApiAccess access = api_access(values, around);
   demand_live(values, access);

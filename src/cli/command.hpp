@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace domainplan::cli {
@@ -24,7 +25,7 @@ struct Surroundings {
   std::stop_token stop;  // asked for on SIGINT and SIGTERM
 };
 
-constexpr unsigned kHelpWidth = 110;  // columns
+constexpr unsigned kHelpWidth = 80;  // columns
 
 struct Command {
   std::string name;
@@ -32,9 +33,11 @@ struct Command {
   std::string summary;   // one line, for the list of commands
   std::string about;     // for `help COMMAND`: what it does and an example
   po::options_description options;
-  int most_arguments = 0;  // words that are no options
+  int most_arguments = 0;  // words that are not options
   // Returns the exit code.
   std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings&)> run;
+  // Earlier names of options, still accepted with a note: {"again", "allow-duplicate"}.
+  std::vector<std::pair<std::string, std::string>> old_spellings = {};
 };
 
 Command plan_command();

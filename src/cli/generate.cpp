@@ -44,11 +44,12 @@ std::vector<std::string> columns(bool with_customer) {
   return names;
 }
 
-void write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
-                      RecordWriter& writer) {
+// Returns how many were written.
+std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
+                              RecordWriter& writer) {
   for (std::int64_t count = 0; count < limit; ++count) {
     const std::optional<Candidate> candidate = stream.next();
-    if (!candidate) return;
+    if (!candidate) return count;
     nlohmann::ordered_json record;
     if (!customer.empty()) record["customer"] = customer;
     record["domain"] = candidate->domain;
@@ -56,6 +57,7 @@ void write_candidates(CandidateStream stream, std::int64_t limit, const std::str
     record["pattern"] = candidate->pattern;
     writer.add(record);
   }
+  return limit;
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
@@ -67,14 +69,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (customers.has_value() == brand.has_value())
     throw UsageError("name a --brand, or a --customers file: one of them");
 
-  RecordWriter writer(around.out, format, columns(customers.has_value()));
+  RecordWriter writer(around.out, format, columns(customers.has_value()), "candidates");
+  std::int64_t count = 0;
   if (customers) {
     std::optional<InputFile> personas;
     if (const auto path = text(values, "personas")) personas = read_file(*path, around);
     const Intake intake = read_naming_intake(read_file(*customers, around), personas);
     if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
     for (const Customer& customer : intake.customers)
-      write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
+      count += write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
   } else {
     NamingInput input{.brand = *brand, .stem = text(values, "stem").value_or("")};
     if (!is_utf8(input.brand))
@@ -84,9 +87,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     if (stems_of(rules, input).empty())
       throw UsageError(fmt::format(
           "--brand: {} has no letter or digit to build a name on; give a --stem besides", in_quotes(*brand)));
-    write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
+    count = write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
   }
-  writer.finish();
+  writer.finish({{"count", count}});
   return kDone;
 }
 
@@ -99,7 +102,7 @@ Command generate_command() {
       .summary = "candidate domains for a brand, best first",
       .about =
           "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
-          "  domainplan generate --brand \"Müller & Söhne GmbH\" | domainplan check - --sandbox",
+          "  domainplan generate --brand \"Müller & Söhne\" | domainplan check - --sandbox",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
       .run = run};

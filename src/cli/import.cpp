@@ -17,12 +17,16 @@
 namespace domainplan::cli {
 namespace {
 
-// "498 completed, 2 failed"
-std::string counted(const std::vector<ImportedDomain>& domains) {
+std::map<std::string, std::size_t> counts_of(const std::vector<ImportedDomain>& domains) {
   std::map<std::string, std::size_t> states;
   for (const ImportedDomain& one : domains) ++states[one.state];
+  return states;
+}
+
+// "498 completed, 2 failed"
+std::string counted(const std::vector<ImportedDomain>& domains) {
   std::string text;
-  for (const auto& [state, count] : states)
+  for (const auto& [state, count] : counts_of(domains))
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, state);
   return text;
 }
@@ -34,9 +38,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   options.poll =
       std::chrono::milliseconds(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
   options.wait = !values["no-wait"].as<bool>();
-  const std::string out = required(values, "out");
+  require(values, {"owned", "out"});
+  const std::string out = *text(values, "out");
   std::vector<Diagnostic> bad_rows;
-  const auto owners = read_domain_owners(read_file(required(values, "owned"), around), bad_rows);
+  const auto owners = read_domain_owners(read_file(*text(values, "owned"), around), bad_rows);
   if (!bad_rows.empty()) throw InputError(std::move(bad_rows));
 
   const ApiAccess access = api_access(values, around);
@@ -51,7 +56,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const auto silent = [](const ImportedDomain& one) { return one.message.empty(); };
   if (format == Format::text && std::all_of(domains.begin(), domains.end(), silent))
     columns.erase(std::find(columns.begin(), columns.end(), "message"));
-  RecordWriter writer(around.out, format, columns);
+  RecordWriter writer(around.out, format, columns, "domains");
   bool needs_a_person = false;
   for (const ImportedDomain& one : domains) {
     needs_a_person = needs_a_person || (one.state != "completed" && one.state != "in_progress");
@@ -61,7 +66,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
                 {"message", one.message},
                 {"nameservers", one.nameservers}});
   }
-  writer.finish();
+  nlohmann::ordered_json states = nlohmann::ordered_json::object();
+  for (const auto& [state, count] : counts_of(domains)) states[state] = count;
+  writer.finish({{"states", states}});
   note(
       fmt::format("{}; what the customers have to set is in {}/nameservers", counted(domains), escaped(out)));
   return needs_a_person ? kShort : kDone;

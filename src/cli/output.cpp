@@ -45,12 +45,19 @@ Format format_of(const po::variables_map& values, Format otherwise) {
       choice_or(values, "format", {"text", "json", "ndjson", "csv"}, static_cast<int>(otherwise)));
 }
 
-RecordWriter::RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns)
-    : out_(out), format_(format), columns_(std::move(columns)) {
-  if (format_ != Format::csv) return;
-  CsvRow header;
-  for (const std::string& column : columns_) header.text(column);
-  out_ << header.end();
+RecordWriter::RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns,
+                           std::string list_name)
+    : out_(out), format_(format), columns_(std::move(columns)), list_name_(std::move(list_name)) {}
+
+// What stands before the first record.
+void RecordWriter::begin() {
+  begun_ = true;
+  if (format_ == Format::csv) {
+    CsvRow header;
+    for (const std::string& column : columns_) header.text(column);
+    out_ << header.end();
+  }
+  if (format_ == Format::json) out_ << (list_name_.empty() ? "[" : fmt::format("{{\"{}\":[", list_name_));
 }
 
 void RecordWriter::add(const nlohmann::ordered_json& record) {
@@ -68,6 +75,7 @@ void RecordWriter::add(const nlohmann::ordered_json& record) {
         rows_.push_back(std::move(cells));
         break;
       }
+      if (!begun_) begin();
       CsvRow row;
       for (std::size_t i = 0; i < cells.size(); ++i) row.text(cells[i]);
       out_ << row.end();
@@ -81,7 +89,12 @@ void RecordWriter::add_json(std::string_view record) {
       out_ << record << '\n';
       break;
     case Format::json:
-      out_ << (std::exchange(first_, false) ? "[\n  " : ",\n  ") << record;
+      if (const bool is_first = !begun_; is_first) {
+        begin();
+        out_ << "\n  " << record;
+      } else {
+        out_ << ",\n  " << record;
+      }
       break;
     case Format::csv:
     case Format::text:
@@ -89,9 +102,19 @@ void RecordWriter::add_json(std::string_view record) {
   }
 }
 
-void RecordWriter::finish() {
-  if (format_ == Format::json) out_ << (first_ ? "[]\n" : "\n]\n");
+void RecordWriter::finish(const nlohmann::ordered_json& totals) {
   if (format_ == Format::text) print_table(out_, columns_, rows_);
+  const bool is_empty = !begun_;
+  if (is_empty && (format_ == Format::csv || format_ == Format::json)) begin();
+  if (format_ == Format::json) {
+    out_ << (is_empty ? "]" : "\n]");
+    if (!list_name_.empty()) {
+      for (const auto& [name, value] : totals.items())
+        out_ << fmt::format(",\"{}\":{}", name, json_text(value));
+      out_ << '}';
+    }
+    out_ << '\n';
+  }
   out_.flush();
 }
 

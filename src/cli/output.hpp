@@ -18,22 +18,28 @@ void add_format_option(po::options_description& options, const char* default_tex
 Format format_of(const po::variables_map& values, Format otherwise);
 
 // Writes records, JSON objects with the same keys, as they come: `text` lines them up in columns and so
-// prints them at the end; `json` is one array; `csv` has a header. A key that a record lacks is an empty
-// cell.
+// prints them at the end; `json` is one object that holds them under `list_name`, or one array where that is
+// empty; `csv` has a header. A key that a record lacks is an empty cell. Nothing is printed before the first
+// record or finish(), so that an error comes before any header.
 class RecordWriter {
  public:
-  RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns);
+  RecordWriter(std::ostream& out, Format format, std::vector<std::string> columns,
+               std::string list_name = "");
   void add(const nlohmann::ordered_json& record);
   // The same for a record that is JSON text already, on one line.
   void add_json(std::string_view record);
-  void finish();
+  // Ends the output. `totals`: the other members of the JSON object, such as {"count": 3}.
+  void finish(const nlohmann::ordered_json& totals = nlohmann::ordered_json::object());
 
  private:
+  void begin();
+
   std::ostream& out_;
   Format format_;
   std::vector<std::string> columns_;
+  std::string list_name_;
   std::vector<std::vector<std::string>> rows_;  // for text
-  bool first_ = true;
+  bool begun_ = false;                          // whether the opening was printed
 };
 
 // Lines cells up in columns, two spaces apart; numbers to the right.

@@ -3,17 +3,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <sstream>
+#include <string_view>
 
 #include "cli/files.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "intake/near.hpp"
 
 namespace domainplan::cli {
 namespace {
 
 constexpr const char* kArguments = "(arguments)";  // a name that nobody can type as an option
+
+// These allow spending or deleting, so each run states them anew: on the command line only.
+constexpr std::array<std::string_view, 8> kCommandLineOnly = {"live",
+                                                              "yes",
+                                                              "force",
+                                                              "allow-duplicate",
+                                                              "accept-edited",
+                                                              "accept-receipt",
+                                                              "confirm-not-placed",
+                                                              "max-increase-cents"};
+
+bool is_command_line_only(std::string_view name) {
+  return std::find(kCommandLineOnly.begin(), kCommandLineOnly.end(), name) != kCommandLineOnly.end();
+}
 
 // One config file may serve all commands: an option of another command is passed over, an unknown one is a
 // mistake.
@@ -21,6 +39,13 @@ bool is_option_of_any_command(const std::string& name) {
   return std::any_of(commands().begin(), commands().end(), [&](const Command& command) {
     return command.options.find_nothrow(name, false) != nullptr;
   });
+}
+
+Nearest nearest_option(const po::options_description& options, const std::string& name) {
+  Nearest nearest(name);
+  for (const auto& option : options.options())
+    if (option->long_name() != kArguments) nearest.consider(option->long_name());
+  return nearest;
 }
 
 // The ways to name a key are one setting: a file's must not stand beside another that beats it.
@@ -31,43 +56,123 @@ bool key_is_given(const po::variables_map& values, Surroundings& around) {
   return text(values, "api-key-file") || text(values, "api-key-command") || (variable && !variable->empty());
 }
 
+// The options that the environment or a config file gives, as the command line would have them. A switch
+// takes yes, true or 1, or no, false or 0.
+class Given {
+ public:
+  Given(const po::options_description& options, po::variables_map& values)
+      : options_(options), values_(values), parsed_(&options) {}
+
+  // `source` names the place in errors. Throws UsageError.
+  void add(const std::string& name, const std::string& value, const std::string& source) {
+    if (is_command_line_only(name))
+      throw UsageError(fmt::format("{}: --{} is accepted on the command line only", source, name));
+    const po::option_description* const option = options_.find_nothrow(name, false);
+    if (!option) return;
+    if (option->semantic()->max_tokens() > 0) {
+      parsed_.options.emplace_back(name, std::vector<std::string>{value});
+      return;
+    }
+    const std::string word = ascii_lower(value);
+    if (word != "yes" && word != "true" && word != "1" && word != "no" && word != "false" && word != "0")
+      throw UsageError(fmt::format("{}: {} is not yes or no", source, in_quotes(value)));
+    if (word == "yes" || word == "true" || word == "1")
+      parsed_.options.emplace_back(name, std::vector<std::string>{"true"});
+  }
+  // What was stored before beats what is stored now.
+  void store() { po::store(parsed_, values_); }
+
+ private:
+  const po::options_description& options_;
+  po::variables_map& values_;
+  po::parsed_options parsed_;
+};
+
+// The default config file, where there is one that can be read.
+std::optional<std::string> default_config(Surroundings& around) {
+  const auto folder = around.environment("XDG_CONFIG_HOME"), home = around.environment("HOME");
+  std::string path;
+  if (folder && !folder->empty())
+    path = *folder;
+  else if (home && !home->empty())
+    path = *home + "/.config";
+  else
+    return std::nullopt;
+  path += "/domainplan/config";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  return path;
+}
+
 void store_config(const std::string& path, const po::options_description& options, po::variables_map& values,
                   Surroundings& around) {
   std::istringstream stream(read_file(path, around).bytes);
   const auto parsed = po::parse_config_file(stream, options, true);
-  for (const auto& option : parsed.options)
-    if (option.unregistered && !is_option_of_any_command(option.string_key))
-      throw UsageError(
-          fmt::format("--config {}: {} is no option", in_quotes(path), in_quotes(option.string_key)));
   const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
     if (name == "sandbox") return has_key || text(values, "api-url").has_value();
     return has_key && is_key_option(name);
   };
-  po::parsed_options known(&options);
-  std::copy_if(parsed.options.begin(), parsed.options.end(), std::back_inserter(known.options),
-               [&](const auto& option) { return !option.unregistered && !beaten(option.string_key); });
-  po::store(known, values);
+  Given given(options, values);
+  for (const auto& option : parsed.options) {
+    const std::string& name = option.string_key;
+    if (option.unregistered && !is_option_of_any_command(name))
+      throw UsageError(fmt::format("{}: unknown key {}{}", in_quotes(path), in_quotes(name),
+                                   nearest_option(options, name).question()));
+    if (!beaten(name)) given.add(name, option.value.empty() ? "yes" : option.value.front(), escaped(path));
+  }
+  given.store();
+}
+
+// DOMAINPLAN_MAX_CHECKS is --max-checks.
+std::string variable_of(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+    return c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  });
+  return "DOMAINPLAN_" + name;
 }
 
 void store_environment(const po::options_description& options, po::variables_map& values,
                        Surroundings& around) {
-  const auto url = around.environment("PEEKER_API_URL");
-  if (!url || url->empty() || !options.find_nothrow("api-url", false)) return;
-  po::parsed_options from_environment(&options);
-  from_environment.options.emplace_back("api-url", std::vector<std::string>{*url});
-  po::store(from_environment, values);
+  Given given(options, values);
+  for (const auto& option : options.options()) {
+    const std::string& name = option->long_name();
+    std::string variable = variable_of(name);
+    auto value = around.environment(variable);
+    if (name == "api-url")
+      if (const auto url = around.environment("PEEKER_API_URL"); url && !url->empty())
+        value = url, variable = "PEEKER_API_URL";
+    if (value && !value->empty()) given.add(name, *value, variable);
+  }
+  given.store();
+}
+
+// Old spellings become today's, with a note.
+std::vector<std::string> with_new_spellings(const Command& command, std::vector<std::string> words,
+                                            Surroundings& around) {
+  for (std::string& word : words) {
+    if (word == "--") break;
+    for (const auto& [old_name, name] : command.old_spellings)
+      if (word == "--" + old_name || word.starts_with("--" + old_name + "=")) {
+        word.replace(2, old_name.size(), name);
+        around.err << fmt::format("note: --{} is now --{}\n", old_name, name) << std::flush;
+        break;
+      }
+  }
+  return words;
 }
 
 }  // namespace
 
 po::options_description all_options(const Command& command) {
-  po::options_description options(command.options), group("Everywhere", kHelpWidth);
+  po::options_description options(command.options), group("Common options", kHelpWidth);
   auto add = group.add_options();
-  add("config", one("FILE"), "read options from a file of lines such as rate = 300");
-  add("quiet", po::bool_switch(), "say nothing but errors");
-  add("verbose", po::bool_switch(), "tell of every call, with its Peeker-Request-Id");
-  add("help,h", po::bool_switch(), "this text");
-  add("version", po::bool_switch(), "the version");
+  add("config", one("FILE"),
+      "read options from a file of lines such as rate = 300 (default: "
+      "$XDG_CONFIG_HOME/domainplan/config)");
+  add("quiet", po::bool_switch(), "print nothing but results and errors");
+  add("verbose", po::bool_switch(), "report every call, with its Peeker-Request-Id");
+  add("help,h", po::bool_switch(), "print this help");
+  add("version", po::bool_switch(), "print the version");
   options.add(group);
   return options;
 }
@@ -81,7 +186,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
 
   Parsed parsed;
   namespace style = po::command_line_style;
-  po::store(po::command_line_parser(words)
+  po::store(po::command_line_parser(with_new_spellings(command, words, around))
                 .options(options)
                 .positional(positional)
                 .style(style::unix_style & ~style::allow_guessing)
@@ -90,12 +195,21 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
   parsed.arguments = texts(parsed.values, kArguments);
   if (static_cast<int>(parsed.arguments.size()) > command.most_arguments)
     throw UsageError(fmt::format(
-        "{}: {} is one word too many; see domainplan help {}", command.name,
+        "{}: unexpected argument {}; see domainplan help {}", command.name,
         in_quotes(parsed.arguments[static_cast<std::size_t>(command.most_arguments)]), command.name));
   store_environment(options, parsed.values, around);
-  if (const auto config = text(parsed.values, "config"))
-    store_config(*config, options, parsed.values, around);
+  const auto config = text(parsed.values, "config");
+  if (const auto path = config ? config : default_config(around))
+    store_config(*path, options, parsed.values, around);
   return parsed;
+} catch (const po::unknown_option& error) {
+  // Boost gives the name as it was typed, dashes included.
+  std::string name = error.get_option_name();
+  name.erase(0, name.find_first_not_of('-'));
+  const Nearest nearest = nearest_option(all_options(command), name);
+  throw UsageError(fmt::format(
+      "{}: unknown option {}{}; see domainplan help {}", command.name, in_quotes(error.get_option_name()),
+      nearest.found() ? fmt::format("; did you mean '--{}'?", nearest.word()) : "", command.name));
 } catch (const po::error& error) {
   throw UsageError(
       fmt::format("{}: {}; see domainplan help {}", command.name, escaped(error.what()), command.name));

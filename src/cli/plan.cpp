@@ -64,8 +64,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const int progress_mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
   const bool quiet = values["quiet"].as<bool>();
 
+  std::vector<std::string> needed = {"customers", "personas", "bundles"};
+  if (!dry_run) needed.emplace_back("out");
+  require(values, needed);
   const NamingRules rules = naming_rules(values, around);
-  const std::string out = dry_run ? "" : required(values, "out");
+  const std::string out = text(values, "out").value_or("");
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
   const Intake intake = read_intake(files, secret_sources(around));
@@ -120,8 +123,8 @@ Command plan_command() {
           "at the\n"
           "best choice there is. DIR then holds one order a customer (orders/), plan.csv, candidates.csv,\n"
           "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
-          "  domainplan plan --customers customers.csv --personas personas.csv --bundles bundles.json \\\n"
-          "    --sandbox --out plan",
+          "  domainplan plan --customers customers.csv --personas personas.csv \\\n"
+          "    --bundles bundles.json --sandbox --out plan",
       .options = po::options_description("Files", kHelpWidth),
       .most_arguments = 0,
       .run = run};

@@ -50,18 +50,13 @@ void add_plan_file_options(po::options_description& options) {
 
 IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
                        std::optional<ApiAccess>& access) {
-  std::vector<std::string> absent;
-  for (const char* option : {"customers", "personas", "bundles"})
-    if (!text(values, option)) absent.push_back(fmt::format("--{}", option));
-  if (!absent.empty())
-    throw UsageError(fmt::format("{} {} missing: the files that a plan is made of", fmt::join(absent, ", "),
-                                 absent.size() == 1 ? "is" : "are"));
-  IntakeFiles files{read_file(required(values, "customers"), around),
-                    read_file(required(values, "personas"), around),
+  require(values, {"customers", "personas", "bundles"});
+  IntakeFiles files{read_file(*text(values, "customers"), around),
+                    read_file(*text(values, "personas"), around),
                     {},
                     std::nullopt};
   if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
-  if (const std::string bundles = required(values, "bundles"); bundles == "api")
+  if (const std::string bundles = *text(values, "bundles"); bundles == "api")
     files.bundles = bundles_of(access.emplace(api_access(values, around)), around);
   else
     files.bundles = read_file(bundles, around);

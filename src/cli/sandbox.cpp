@@ -149,7 +149,7 @@ Command sandbox_command() {
           "malformed (no JSON), types (a field of a wrong type), unknown (fields nobody knows).\n"
           "GET /_sandbox/counters tells what has happened so far.\n\n"
           "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02\n"
-          "  domainplan sandbox --time-scale 1000 --faults lost=0.5 --fault-on 'POST /orders'",
+          "  domainplan sandbox --faults lost=0.5 --fault-on 'POST /orders'",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
       .run = run};

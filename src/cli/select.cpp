@@ -98,10 +98,8 @@ void tell_why_not(const std::vector<Row>& rows, const Eligible& eligible, const 
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
   const ChoiceOptions choice = choice_options(values);
-  const auto count = [&](const char* option) {
-    required(values, option);
-    return number_or(values, option, 0, 100'000, 0);
-  };
+  require(values, {"google", "microsoft"});
+  const auto count = [&](const char* option) { return number_or(values, option, 0, 100'000, 0); };
   const Demand demand{count("google"), count("microsoft")};
   const Format format = format_of(values, Format::json);
   const std::vector<Row> rows =

@@ -1,11 +1,13 @@
 #include "cli/values.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "intake/near.hpp"
 
 namespace domainplan::cli {
 
@@ -52,10 +54,13 @@ int choice_or(const po::variables_map& values, const std::string& option,
               const std::vector<std::string>& words, int otherwise) {
   const std::optional<std::string> given = text(values, option);
   if (!given) return otherwise;
-  for (std::size_t i = 0; i < words.size(); ++i)
+  Nearest nearest(*given);
+  for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == *given) return static_cast<int>(i);
-  throw UsageError(
-      fmt::format("--{}: {} is not one of {}", option, in_quotes(*given), fmt::join(words, ", ")));
+    nearest.consider(words[i]);
+  }
+  throw UsageError(fmt::format("--{}: {} is not one of {}{}", option, in_quotes(*given),
+                               fmt::join(words, ", "), nearest.question()));
 }
 
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option) {
@@ -64,9 +69,18 @@ std::vector<std::string> texts(const po::variables_map& values, const std::strin
   return found->second.as<std::vector<std::string>>();
 }
 
+void require(const po::variables_map& values, const std::vector<std::string>& options) {
+  std::vector<std::string> missing;
+  for (const std::string& option : options)
+    if (!text(values, option)) missing.push_back("--" + option);
+  if (missing.empty()) return;
+  throw UsageError(
+      fmt::format("missing option{}: {}", missing.size() == 1 ? "" : "s", fmt::join(missing, ", ")));
+}
+
 std::string required(const po::variables_map& values, const std::string& option) {
-  if (std::optional<std::string> given = text(values, option)) return *given;
-  throw UsageError(fmt::format("--{} is missing", option));
+  require(values, {option});
+  return *text(values, option);
 }
 
 po::typed_value<std::string>* one(const char* value_name) {

@@ -33,7 +33,9 @@ int choice_or(const po::variables_map& values, const std::string& option,
 // All values of an option that may be repeated.
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option);
 
-// An option that must be given. Throws UsageError.
+// Options that must be given. Throws UsageError naming all that are missing.
+void require(const po::variables_map& values, const std::vector<std::string>& options);
+// One of them, and its text.
 std::string required(const po::variables_map& values, const std::string& option);
 
 // Options that take a text, one or many times.

@@ -75,7 +75,8 @@ class Results(Import):
         with sandbox("--time-scale", 2000, "--troubles", 0) as url:
             done = self.start(url, "--format", "json")
         names = ["acme-mail.com", "bücher-acme.de".encode("idna").decode(), "beta-owned.co.uk"]
-        self.assertEqual([row["domain"] for row in json.loads(done.stdout)], names)
+        self.assertEqual([row["domain"] for row in json.loads(done.stdout)["domains"]], names)
+        self.assertEqual(json.loads(done.stdout)["states"], {"completed": 3})
         self.assertEqual([(row["customer"], row["domain"], row["state"]) for row in read_csv(self.out / "status.csv")],
                          [("acme", names[0], "completed"), ("acme", names[1], "completed"),
                           ("beta", names[2], "completed")])

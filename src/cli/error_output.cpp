@@ -1,0 +1,119 @@
+#include "cli/error_output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string_view>
+
+#include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
+#include "core/json_text.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+ErrorCode code_of(const std::exception& error) {
+  const auto* ours = dynamic_cast<const Error*>(&error);
+  return ours ? ours->code() : ErrorCode::internal;
+}
+
+int exit_code(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage:
+    case ErrorCode::bad_input:
+      return kBadInput;
+    case ErrorCode::key_refused:
+      return kRefused;
+    case ErrorCode::interrupted:
+      return kInterrupted;
+    case ErrorCode::network:
+    case ErrorCode::api:
+    case ErrorCode::disk:
+    case ErrorCode::locked:
+    case ErrorCode::internal:
+      break;
+  }
+  return kFailed;
+}
+
+std::string message_of(const std::exception& error) {
+  const auto* ours = dynamic_cast<const Error*>(&error);
+  return without_keys(error.what() + (ours ? advice(ours->remedy()) : std::string()));
+}
+
+Json rows_of(const InputError& error) {
+  Json rows = Json::array();
+  for (const Diagnostic& found : error.diagnostics())
+    rows.push_back({{"file", found.file},
+                    {"line", found.line > 0 ? Json(found.line) : Json()},
+                    {"column", found.column.empty() ? Json() : Json(found.column)},
+                    {"message", without_keys(found.message)}});
+  return rows;
+}
+
+}  // namespace
+
+std::string advice(Remedy remedy) {
+  switch (remedy) {
+    case Remedy::none:
+      return "";
+    case Remedy::force:
+      return "; use --force to start again";
+    case Remedy::resume:
+      return "; use --resume to continue";
+    case Remedy::update:
+      return "; use plan --update";
+    case Remedy::replan:
+      return "; use submit --replan";
+    case Remedy::skip_bad_rows:
+      return "; use --skip-bad-rows to plan the other rows";
+    case Remedy::live:
+      return "; pass --live if this is meant, or use a pk_test_ key";
+    case Remedy::allow_duplicate:
+      return "; pass --allow-duplicate if one more is meant";
+    case Remedy::confirm_not_placed:
+      return "; look at the vendor, and if there is no order pass --confirm-not-placed";
+    case Remedy::accept_edited:
+      return "; pass --accept-edited to send it as it is";
+    case Remedy::accept_receipt:
+      return "; pass --accept-receipt once a person has looked";
+    case Remedy::choose_another_folder:
+      return "; choose another --out";
+  }
+  return "";
+}
+
+std::string without_keys(std::string text) {
+  constexpr std::string_view kOfKeys =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=";
+  for (const std::string_view prefix : {"pk_live_", "pk_test_"})
+    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+      at += prefix.size();
+      const std::size_t end = std::min(text.find_first_not_of(kOfKeys, at), text.size());
+      if (end > at) text.replace(at, end - at, "…");
+    }
+  return text;
+}
+
+int report_error(const std::exception& error, bool as_json, std::ostream& err) {
+  const ErrorCode code = code_of(error);
+  const auto* input = dynamic_cast<const InputError*>(&error);
+  if (as_json) {
+    Json object = {{"code", std::string(name_of(code))},
+                   {"message", message_of(error)},
+                   {"rows", input ? rows_of(*input) : Json::array()}};
+    err << json_text(Json{{"error", std::move(object)}}) << std::endl;
+  } else if (input) {
+    tell(input->diagnostics(), err);
+    err.flush();
+  } else {
+    err << "domainplan: " << message_of(error) << std::endl;
+  }
+  return exit_code(code);
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,113 @@
+// Dispatch and help.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <cerrno>
+#include <ostream>
+
+#include "cli/command.hpp"
+#include "cli/error_output.hpp"
+#include "cli/parse.hpp"
+#include "cli/run.hpp"
+#include "cli/wrap.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan::cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {plan_command(),   generate_command(), check_command(),
+                                           select_command(), bundles_command(),  import_command(),
+                                           submit_command(), status_command(),   sandbox_command()};
+  return all;
+}
+
+namespace {
+
+const Command& command_named(const std::string& name) {
+  Nearest nearest(name);
+  for (const Command& command : commands()) {
+    if (command.name == name) return command;
+    nearest.consider(command.name);
+  }
+  throw UsageError(
+      fmt::format("unknown command {}{}; see domainplan --help", in_quotes(name),
+                  nearest.found() ? fmt::format("; did you mean {}?", in_quotes(nearest.word())) : ""));
+}
+
+void print_overview(std::ostream& out) {
+  out << "domainplan: from a CSV of customers to ready-to-submit domain orders\n\n"
+         "usage: domainplan COMMAND [options]\n\n";
+  for (const Command& command : commands()) out << fmt::format("  {:<10}{}\n", command.name, command.summary);
+  out << "\nRun 'domainplan help COMMAND' for its options.\n"
+         "\nexample:\n"
+         "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
+         "    domainplan select --google 15 --microsoft 4 -\n"
+         "\nexit codes: 0 done, 1 the run failed, 2 bad usage or bad input, 3 done, but\n"
+         "  something needs a person, 4 the key was refused, 130 interrupted\n";
+}
+
+void print_help(const Command& command, std::ostream& out) {
+  out << filled(fmt::format("usage: domainplan {}", command.synopsis), kHelpWidth, 2) << "\n\n"
+      << wrapped(command.about, kHelpWidth) << '\n';
+  out << all_options(command);
+}
+
+int dispatch(const std::vector<std::string>& words, Surroundings& around) {
+  if (words.empty()) {
+    print_overview(around.err);
+    return kBadInput;
+  }
+  const std::string& first = words.front();
+  if (first == "--version" || first == "version") {
+    around.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
+    return kDone;
+  }
+  if (first == "--help" || first == "-h" || first == "help") {
+    if (words.size() > 1 && first == "help")
+      print_help(command_named(words[1]), around.out);
+    else
+      print_overview(around.out);
+    return kDone;
+  }
+  const Command& command = command_named(first);
+  const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, around);
+  if (parsed.values["help"].as<bool>()) {
+    print_help(command, around.out);
+    return kDone;
+  }
+  if (parsed.values["version"].as<bool>()) {
+    around.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
+    return kDone;
+  }
+  return command.run(parsed.values, parsed.arguments, around);
+}
+
+// Whether --format json is among the words, for errors that come before the options are known.
+bool wants_json(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == "--format=json" ||
+        (words[i] == "--format" && i + 1 < words.size() && words[i + 1] == "json"))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& words, Surroundings& around) {
+  try {
+    const int code = dispatch(words, around);
+    around.out.flush();
+    if (around.out) return code;
+    if (errno != EPIPE) throw RunError(ErrorCode::disk, "cannot write to standard output");
+    // The reader has gone away, as head does: end as a program that minds SIGPIPE would.
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+    return kFailed;
+  } catch (const std::exception& error) {
+    return report_error(error, wants_json(words), around.err);
+  }
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,16 @@
+// Breaking help into lines.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace domainplan::cli {
+
+// Fills the paragraphs of `text` into lines of at most `width` columns. An empty line ends a paragraph; a
+// line that begins with a blank is kept as it is. A word is never broken.
+std::string wrapped(std::string_view text, std::size_t width);
+
+// The words of `text` on lines of at most `width` columns, all but the first indented by `indent` blanks.
+std::string filled(std::string_view text, std::size_t width, std::size_t indent);
+
+}  // namespace domainplan::cli

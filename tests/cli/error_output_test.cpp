@@ -1,0 +1,56 @@
+#include "cli/error_output.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using namespace domainplan;
+using Catch::Contains;
+
+namespace {
+
+struct Reported {
+  int exit_code;
+  std::string text;
+};
+
+Reported reported(const std::exception& error, bool as_json = false) {
+  std::ostringstream err;
+  const int exit_code = cli::report_error(error, as_json, err);
+  return {exit_code, err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("each kind of error has its exit code") {
+  CHECK(reported(UsageError("x")).exit_code == 2);
+  CHECK(reported(InputError({{"a.csv", 3, "brand", "is empty"}})).exit_code == 2);
+  CHECK(reported(KeyRefused("x")).exit_code == 4);
+  CHECK(reported(Interrupted("x")).exit_code == 130);
+  for (const ErrorCode code : {ErrorCode::network, ErrorCode::api, ErrorCode::disk, ErrorCode::locked})
+    CHECK(reported(RunError(code, "x")).exit_code == 1);
+  CHECK(reported(std::runtime_error("x")).exit_code == 1);
+}
+
+TEST_CASE("each kind of error has its code in JSON") {
+  const auto code = [](const std::exception& error) {
+    return nlohmann::json::parse(reported(error, true).text)["error"]["code"].get<std::string>();
+  };
+  CHECK(code(UsageError("x")) == "usage");
+  CHECK(code(InputError({{"a.csv", 3, "brand", "is empty"}})) == "bad_input");
+  CHECK(code(KeyRefused("x")) == "key_refused");
+  CHECK(code(Interrupted("x")) == "interrupted");
+  CHECK(code(RunError(ErrorCode::locked, "x")) == "locked");
+  CHECK(code(std::runtime_error("x")) == "internal");
+}
+
+TEST_CASE("the remedy of an error is worded as a flag") {
+  CHECK(reported(UsageError("the folder is in use", Remedy::force)).text ==
+        "domainplan: the folder is in use; use --force to start again\n");
+  CHECK(reported(UsageError("the folder is in use")).text == "domainplan: the folder is in use\n");
+}
+
+TEST_CASE("what looks like a key is cut after its prefix") {
+  CHECK(cli::without_keys("a pk_live_abc-1 b pk_test_x") == "a pk_live_… b pk_test_…");
+  CHECK(cli::without_keys("use a pk_test_ key") == "use a pk_test_ key");
+}

@@ -1,0 +1,185 @@
+#include "cli/run.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+#include "scratch_folder.hpp"
+#include "terminal.hpp"
+
+using Catch::Contains;
+using Catch::Equals;
+
+namespace {
+
+Ran run(const std::vector<std::string>& words) { return Terminal().run(words); }
+
+// Code points, as a terminal counts columns for the scripts that help uses.
+std::size_t columns_of(const std::string& line) {
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+nlohmann::json last_line_as_json(const std::string& err) {
+  std::string last, line;
+  for (std::istringstream lines(err); std::getline(lines, line);) last = line;
+  return nlohmann::json::parse(last);
+}
+
+}  // namespace
+
+TEST_CASE("an unknown command is reported with the nearest one") {
+  const Ran ran = run({"genrate"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err,
+             Equals("domainplan: unknown command 'genrate'; did you mean 'generate'?; see domainplan "
+                    "--help\n"));
+}
+
+TEST_CASE("an unknown subcommand is reported with the nearest one") {
+  const Ran ran = run({"bundles", "lits"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("unknown subcommand 'lits'") && Contains("'list'"));
+}
+
+TEST_CASE("an unknown option is reported with the nearest one") {
+  const Ran ran = run({"generate", "--brnad", "Acme"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("unknown option '--brnad'; did you mean '--brand'?"));
+}
+
+TEST_CASE("an unknown value of an option is reported with the nearest one") {
+  const Ran ran = run({"generate", "--brand", "Acme", "--format", "jsn"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("'jsn' is not one of text, json, ndjson, csv") && Contains("'json'"));
+}
+
+TEST_CASE("all missing options are named at once") {
+  CHECK_THAT(run({"plan"}).err, Contains("missing options: --customers, --personas, --bundles, --out"));
+  CHECK_THAT(run({"select"}).err, Contains("missing options: --google, --microsoft"));
+  CHECK_THAT(run({"import", "--out", "x"}).err, Contains("missing option: --owned"));
+}
+
+TEST_CASE("a word too many is an unexpected argument") {
+  const Ran ran = run({"generate", "Acme"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("unexpected argument 'Acme'"));
+}
+
+TEST_CASE("with --format json an error is one JSON object on the last line of standard error") {
+  const Ran ran = run({"generate", "--brnad", "Acme", "--format", "json"});
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+  const auto error = last_line_as_json(ran.err)["error"];
+  CHECK(error["code"] == "usage");
+  CHECK_THAT(error["message"].get<std::string>(), Contains("unknown option '--brnad'"));
+  CHECK(error["rows"].empty());
+}
+
+TEST_CASE("with --format json bad rows are listed with file, line and column") {
+  Terminal terminal;
+  terminal.input = "customer,brand\n-bad-,Acme\n";
+  const Ran ran = terminal.run({"generate", "--customers", "-", "--format=json"});
+  CHECK(ran.code == 2);
+  const auto error = last_line_as_json(ran.err)["error"];
+  CHECK(error["code"] == "bad_input");
+  REQUIRE(error["rows"].size() == 1);
+  CHECK(error["rows"][0]["line"] == 2);
+  CHECK(error["rows"][0]["column"] == "customer");
+}
+
+TEST_CASE("no header is printed before an error") {
+  const Ran ran = run({"generate", "--brand", "!!!", "--format", "csv"});
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+}
+
+TEST_CASE("generate prints its candidates in a JSON object with their count") {
+  const Ran ran = run({"generate", "--brand", "Acme", "--limit", "3", "--format", "json"});
+  CHECK(ran.code == 0);
+  const auto answer = nlohmann::json::parse(ran.out);
+  CHECK(answer["count"] == 3);
+  CHECK(answer["candidates"].size() == 3);
+}
+
+TEST_CASE("an option is taken from the environment, and the command line beats it") {
+  Terminal terminal;
+  terminal.environment = {{"DOMAINPLAN_LIMIT", "2"}, {"DOMAINPLAN_FORMAT", "ndjson"}};
+  const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 2);
+  CHECK(lines(terminal.run({"generate", "--brand", "Acme", "--limit", "4"}).out) == 4);
+}
+
+TEST_CASE("PEEKER_API_URL beats DOMAINPLAN_API_URL") {
+  Terminal terminal;
+  terminal.input = "example.com\n";
+  terminal.environment = {{"PEEKER_API_KEY", "pk_test_1"},
+                          {"PEEKER_API_URL", "ftp://peeker.example"},
+                          {"DOMAINPLAN_API_URL", "ftp://domainplan.example"}};
+  const Ran ran = terminal.run({"check", "-"});
+  CHECK_THAT(ran.err, Contains("peeker.example") && !Contains("domainplan.example"));
+}
+
+TEST_CASE("what allows spending is not taken from the environment or a config file") {
+  Terminal terminal;
+  terminal.environment = {{"DOMAINPLAN_LIVE", "1"}};
+  const Ran ran = terminal.run({"submit", "plan"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("DOMAINPLAN_LIVE: --live is accepted on the command line only"));
+
+  const ScratchFolder folder;
+  std::ofstream(folder / "config") << "yes = true\n";
+  CHECK_THAT(run({"submit", "plan", "--config", folder / "config"}).err,
+             Contains("--yes is accepted on the command line only"));
+}
+
+TEST_CASE("the environment beats the config file, and the default config file is read where there is one") {
+  const ScratchFolder folder;
+  std::filesystem::create_directory(folder / "domainplan");
+  std::ofstream(folder / "domainplan/config") << "limit = 2\nformat = ndjson\n";
+  Terminal terminal;
+  terminal.environment = {{"XDG_CONFIG_HOME", folder.path()}};
+  const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 2);
+  terminal.environment["DOMAINPLAN_LIMIT"] = "3";
+  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 3);
+  terminal.environment["XDG_CONFIG_HOME"] = folder / "nowhere";
+  terminal.environment.erase("DOMAINPLAN_LIMIT");
+  terminal.environment["DOMAINPLAN_FORMAT"] = "ndjson";
+  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 50);
+}
+
+TEST_CASE("an unknown key of a config file is an error with the nearest one") {
+  const ScratchFolder folder;
+  std::ofstream(folder / "config") << "limti = 2\n";
+  const Ran ran = run({"generate", "--brand", "Acme", "--config", folder / "config"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("unknown key 'limti'") && Contains("'limit'"));
+}
+
+TEST_CASE("a key in the wrong place is not repeated") {
+  const std::string key = "pk_live_s3cr3tS3cr3t";
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{key},
+                                             {"plan", key},
+                                             {"plan", "--api-key=" + key},
+                                             {"check", "--api-key-file", key},
+                                             {"plan", "--config", key}}) {
+    const Ran ran = run(words);
+    CHECK(ran.code == 2);
+    CHECK_THAT(ran.err, !Contains("s3cr3t"));
+  }
+}
+
+TEST_CASE("the help of every command fits 80 columns") {
+  for (const auto& command : domainplan::cli::commands()) {
+    const Ran ran = run({"help", command.name});
+    CHECK(ran.code == 0);
+    std::string line;
+    for (std::istringstream lines(ran.out); std::getline(lines, line);) {
+      INFO(command.name << ": " << line);
+      CHECK(columns_of(line) <= 80);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+#include "cli/wrap.hpp"
+
+#include <catch2/catch.hpp>
+
+using domainplan::cli::filled;
+using domainplan::cli::wrapped;
+
+TEST_CASE("a paragraph is filled to the width, and an example keeps its line") {
+  CHECK(wrapped("one two\nthree four\n\n  an example that is long\nfive", 9) ==
+        "one two\nthree\nfour\n\n  an example that is long\nfive\n");
+}
+
+TEST_CASE("a word that is wider than the line has a line of its own") {
+  CHECK(filled("a incomprehensible b", 6, 2) == "a\n  incomprehensible\n  b");
+}
+
+TEST_CASE("columns are counted in code points") { CHECK(filled("äöü ß", 5, 0) == "äöü ß"); }
