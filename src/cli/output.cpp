@@ -9,7 +9,7 @@
 #include "cli/values.hpp"
 #include "core/json_text.hpp"
 #include "core/text.hpp"
-#include "orders/csv_writer.hpp"
+#include "io/csv_writer.hpp"
 
 namespace domainplan::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "orders/csv_writer.hpp"
+#include "io/csv_writer.hpp"
 #include "orders/file.hpp"
 
 namespace domainplan {

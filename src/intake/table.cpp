@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "intake/csv.hpp"
+#include "io/csv_reader.hpp"
 #include "intake/near.hpp"
 
 namespace domainplan {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "orders/csv_writer.hpp"
+#include "io/csv_writer.hpp"
 #include "orders/order_json.hpp"
 
 namespace domainplan {

@@ -9,7 +9,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/csv.hpp"
+#include "io/csv_reader.hpp"
 #include "orders/file.hpp"
 
 namespace domainplan {

@@ -10,7 +10,7 @@
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/csv.hpp"
+#include "io/csv_reader.hpp"
 #include "orders/file.hpp"
 #include "planning/run_note.hpp"
 #include "submission/recheck.hpp"

@@ -87,11 +87,12 @@ TEST_CASE("ragged rows are told with both counts") {
           "a comma in quotes]"});
 }
 
-TEST_CASE("malformed quoting is told with the column it stands in") {
-  CHECK(read("customer,brand\na,Ac\"me\n").rows ==
-        Lines{"2: a|| [brand: a quote mark stands inside a cell: put the whole cell in quotes, from comma to "
-              "comma, and "
-              "double each quote mark within it]"});
+TEST_CASE("malformed quoting is reported with the column it stands in") {
+  CHECK(
+      read("customer,brand\na,Ac\"me\n").rows ==
+      Lines{
+          "2: a|| [brand: there is a quote mark inside a cell: put the whole cell in quotes, from separator "
+          "to separator, and double each quote mark within it]"});
   CHECK(
       read("customer,brand\na,\"Acme\nb,Bolt\n").rows ==
       Lines{"2: a|| [brand: a quoted cell is never closed: add the quote mark that ends it]", "3: b||Bolt"});

@@ -1,4 +1,4 @@
-#include "intake/csv.hpp"
+#include "io/csv_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -50,9 +50,16 @@ TEST_CASE("cells are exact: spaces and empty cells are kept, a byte order mark i
 
 TEST_CASE("lines that end with CR alone are lines where no other end is used") {
   CHECK(read("a,b\rc,\"d\re\"\rf,g") == Rows{"1: a|b", "2: c|d\re", "4: f|g"});
-  CHECK(read("a\rb\nc\n") == Rows{"1: a", "1: b", "2: c"});
-  CHECK(read("\"a\n\"\rb\nc\n") == Rows{"1: a\n", "2: b", "3: c"});
-  CHECK(read("a\r\r\nb\r\r\n") == Rows{"1: a", "2: b"});
+  CHECK(read("a\r\rb") == Rows{"1: a", "3: b"});
+  CHECK(read("a\r\"b") == Rows{"1: a", "2: !"});
+}
+
+TEST_CASE("a CR in a file with LF is part of its cell unless an LF follows") {
+  CHECK(read("a\rb\nc\n") == Rows{"1: a\rb", "2: c"});
+  CHECK(read("a,\"b\"\rc\nd\n") == Rows{"1: a!", "2: d"});
+  CHECK(read("a\r\r\nb\r\n") == Rows{"1: a\r", "2: b"});
+  CHECK(read("a\r\n\"b\"\r") == Rows{"1: a", "2: b"});
+  CHECK(read("\r\na\n\r") == Rows{"2: a"});
 }
 
 TEST_CASE("a stray quote spoils its own row and no other") {
@@ -67,6 +74,47 @@ TEST_CASE("a quote that is never closed is told of the line where its row starts
   CHECK(read("a,\"") == Rows{"1: a!"});
   CHECK(read("\"") == Rows{"1: !"});
   CHECK(read("1,\"x\n2,\"y\n3,z\n") == Rows{"1: 1!", "2: 2!", "3: 3|z"});
+}
+
+TEST_CASE("another separator than the comma leaves commas to the cells") {
+  std::vector<std::string> rows;
+  read_csv("a;\"b;c\";d,e\nf\n",
+           [&](const ParsedRow& row) {
+             rows.push_back(fmt::format("{}: {}", row.line, fmt::join(row.cells, "|")));
+             return true;
+           },
+           {.separator = ';', .first_line = 2});
+  CHECK(rows == Rows{"2: a|b;c|d,e", "3: f"});
+}
+
+TEST_CASE("a malformed cell is reported with the line on which it begins") {
+  const auto problem_line = [](std::string_view bytes) {
+    std::size_t line = 0;
+    read_csv(bytes, [&](const ParsedRow& row) {
+      if (line == 0 && !row.problem.empty()) line = row.problem_line;
+      return true;
+    });
+    return line;
+  };
+  CHECK(problem_line("a,b\nc,\"d\n") == 2);
+  CHECK(problem_line("\n\"two\nlines\",\"x\n\n") == 3);
+  CHECK(problem_line("\"two\nlines\",x\"y\n") == 2);
+}
+
+TEST_CASE("a cell and a row have a greatest size, and what is beyond it costs its row alone") {
+  const std::string longest(kLongestCsvCell, 'x');
+  CHECK(read(longest + "\n") == Rows{"1: " + longest});
+  CHECK(read("a," + longest + "x\nb\n") == Rows{"1: a!", "2: b"});
+  CHECK(read("a,\"" + longest + "x\"\nb\n") == Rows{"1: a!", "2: b"});
+  CHECK(read("a,\"" + longest + "\"\"\"\nb\n") == Rows{"1: a!", "2: b"});
+  std::size_t most = 0;
+  const std::string wide(kMostCsvCells, ',');
+  read_csv(wide.substr(1) + "\n" + wide + "\nb\n", [&](const ParsedRow& row) {
+    CHECK(row.problem.empty() == (row.line != 2));
+    most = std::max(most, row.cells.size());
+    return true;
+  });
+  CHECK(most == kMostCsvCells);
 }
 
 TEST_CASE("reading stops when the visitor wants no more") {
