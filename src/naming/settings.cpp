@@ -8,7 +8,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
-#include "naming/located_json.hpp"
+#include "io/json_positions.hpp"
 #include "naming/pattern.hpp"
 
 namespace domainplan {

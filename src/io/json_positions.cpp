@@ -1,4 +1,4 @@
-#include "naming/located_json.hpp"
+#include "io/json_positions.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +11,8 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kDeepest = 64;
 
 // Counts lines while the parser reads. The parser looks one character past a number, so what counts is the
 // line of the last character that is no white space.
@@ -112,6 +114,9 @@ class Builder : public nlohmann::json_sax<json> {
     return true;
   }
   bool open(json value) {
+    if (levels_.size() == kDeepest)
+      throw InputError(
+          {{file_, place_.line_of_text, "", fmt::format("the JSON nests deeper than {} levels", kDeepest)}});
     json* opened = place(std::move(value));
     levels_.push_back({opened, pointer_});
     return true;
