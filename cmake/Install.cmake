@@ -2,6 +2,18 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 install(TARGETS domainplan RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+# Manual pages and completion scripts are printed by the program itself, from its option tables.
+set(manual ${CMAKE_CURRENT_BINARY_DIR}/manual)
+add_custom_command(OUTPUT ${manual}/written
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:domainplan> -DFOLDER=${manual}
+          -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/manual.cmake
+  DEPENDS domainplan ${CMAKE_CURRENT_SOURCE_DIR}/cmake/manual.cmake VERBATIM)
+add_custom_target(domainplan_manual ALL DEPENDS ${manual}/written)
+install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
+install(FILES ${manual}/domainplan.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME domainplan)
+install(FILES ${manual}/_domainplan DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES ${manual}/domainplan.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(TARGETS domainplan_library EXPORT domainplan-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/domainplan DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT domainplan-targets NAMESPACE domainplan:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/domainplan)

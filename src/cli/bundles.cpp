@@ -149,7 +149,8 @@ Command bundles_command() {
                       "  domainplan bundles size --monthly-sending-volume 25000",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 2,
-                  .run = run};
+                  .run = run,
+                  .subcommands = {"list", "show", "create", "update", "size"}};
   auto add = command.options.add_options();
   add("name", one("NAME"), "what the bundle is called");
   add("monthly-sending-volume", one("N"), "emails a month");

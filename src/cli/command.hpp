@@ -36,6 +36,8 @@ struct Command {
   int most_arguments = 0;  // words that are not options
   // Returns the exit code.
   std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings&)> run;
+  // Words that may come first among the arguments, such as "list" and "show".
+  std::vector<std::string> subcommands = {};
   // Earlier names of options, still accepted with a note: {"again", "allow-duplicate"}.
   std::vector<std::pair<std::string, std::string>> old_spellings = {};
 };
@@ -49,6 +51,12 @@ Command import_command();
 Command submit_command();
 Command status_command();
 Command sandbox_command();
+Command completion_command();
+Command man_command();
+Command config_command();
+
+// The command of this name. Throws UsageError with the nearest one.
+const Command& command_named(const std::string& name);
 
 // All commands, in the order of an operator's day.
 const std::vector<Command>& commands();

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "cli/error_output.hpp"
 #include "cli/files.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
@@ -56,37 +57,38 @@ bool key_is_given(const po::variables_map& values, Surroundings& around) {
   return text(values, "api-key-file") || text(values, "api-key-command") || (variable && !variable->empty());
 }
 
-// The options that the environment or a config file gives, as the command line would have them. A switch
-// takes yes, true or 1, or no, false or 0.
-class Given {
- public:
-  Given(const po::options_description& options, po::variables_map& values)
-      : options_(options), values_(values), parsed_(&options) {}
+// A value that would put a secret where others read it. Throws UsageError.
+void refuse_secret(const std::string& name, const std::string& value, const std::string& source) {
+  if (without_keys(value) != value)
+    throw UsageError(fmt::format(
+        "{}: {} holds an API key; keep it in PEEKER_API_KEY, or in a file that --api-key-file names", source,
+        name));
+}
 
-  // `source` names the place in errors. Throws UsageError.
-  void add(const std::string& name, const std::string& value, const std::string& source) {
-    if (is_command_line_only(name))
-      throw UsageError(fmt::format("{}: --{} is accepted on the command line only", source, name));
-    const po::option_description* const option = options_.find_nothrow(name, false);
-    if (!option) return;
-    if (option->semantic()->max_tokens() > 0) {
-      parsed_.options.emplace_back(name, std::vector<std::string>{value});
-      return;
-    }
-    const std::string word = ascii_lower(value);
-    if (word != "yes" && word != "true" && word != "1" && word != "no" && word != "false" && word != "0")
-      throw UsageError(fmt::format("{}: {} is not yes or no", source, in_quotes(value)));
-    if (word == "yes" || word == "true" || word == "1")
-      parsed_.options.emplace_back(name, std::vector<std::string>{"true"});
-  }
-  // What was stored before beats what is stored now.
-  void store() { po::store(parsed_, values_); }
+// Checks what the environment or a config file sets; nothing where the command has no such option, or a
+// switch is off. A switch takes yes, true or 1, or no, false or 0. Throws UsageError.
+std::optional<Setting> setting(const po::options_description& options, const std::string& name,
+                               const std::string& value, const std::string& source) {
+  if (is_command_line_only(name))
+    throw UsageError(fmt::format("{}: --{} is accepted on the command line only", source, name));
+  refuse_secret(name, value, source);
+  const po::option_description* const option = options.find_nothrow(name, false);
+  if (!option) return std::nullopt;
+  if (option->semantic()->max_tokens() > 0) return Setting{name, value, source};
+  const std::string word = ascii_lower(value);
+  if (word == "yes" || word == "true" || word == "1") return Setting{name, "true", source};
+  if (word == "no" || word == "false" || word == "0") return std::nullopt;
+  throw UsageError(fmt::format("{}: {} is not yes or no", source, in_quotes(value)));
+}
 
- private:
-  const po::options_description& options_;
-  po::variables_map& values_;
-  po::parsed_options parsed_;
-};
+// What was stored before beats what is stored now.
+void store(const std::vector<Setting>& settings, const po::options_description& options,
+           po::variables_map& values) {
+  po::parsed_options parsed(&options);
+  for (const Setting& setting : settings)
+    parsed.options.emplace_back(setting.option, std::vector<std::string>{setting.value});
+  po::store(parsed, values);
+}
 
 // The default config file, where there is one that can be read.
 std::optional<std::string> default_config(Surroundings& around) {
@@ -104,25 +106,6 @@ std::optional<std::string> default_config(Surroundings& around) {
   return path;
 }
 
-void store_config(const std::string& path, const po::options_description& options, po::variables_map& values,
-                  Surroundings& around) {
-  std::istringstream stream(read_file(path, around).bytes);
-  const auto parsed = po::parse_config_file(stream, options, true);
-  const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
-    if (name == "sandbox") return has_key || text(values, "api-url").has_value();
-    return has_key && is_key_option(name);
-  };
-  Given given(options, values);
-  for (const auto& option : parsed.options) {
-    const std::string& name = option.string_key;
-    if (option.unregistered && !is_option_of_any_command(name))
-      throw UsageError(fmt::format("{}: unknown key {}{}", in_quotes(path), in_quotes(name),
-                                   nearest_option(options, name).question()));
-    if (!beaten(name)) given.add(name, option.value.empty() ? "yes" : option.value.front(), escaped(path));
-  }
-  given.store();
-}
-
 // DOMAINPLAN_MAX_CHECKS is --max-checks.
 std::string variable_of(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(), [](char c) {
@@ -131,9 +114,8 @@ std::string variable_of(std::string name) {
   return "DOMAINPLAN_" + name;
 }
 
-void store_environment(const po::options_description& options, po::variables_map& values,
-                       Surroundings& around) {
-  Given given(options, values);
+std::vector<Setting> settings_of_environment(const po::options_description& options, Surroundings& around) {
+  std::vector<Setting> settings;
   for (const auto& option : options.options()) {
     const std::string& name = option->long_name();
     std::string variable = variable_of(name);
@@ -141,9 +123,31 @@ void store_environment(const po::options_description& options, po::variables_map
     if (name == "api-url")
       if (const auto url = around.environment("PEEKER_API_URL"); url && !url->empty())
         value = url, variable = "PEEKER_API_URL";
-    if (value && !value->empty()) given.add(name, *value, variable);
+    if (!value || value->empty()) continue;
+    if (auto one = setting(options, name, *value, variable)) settings.push_back(std::move(*one));
   }
-  given.store();
+  return settings;
+}
+
+std::vector<Setting> settings_of_config(const std::string& path, const po::options_description& options,
+                                        const po::variables_map& values, Surroundings& around) {
+  std::istringstream stream(read_file(path, around).bytes);
+  const auto parsed = po::parse_config_file(stream, options, true);
+  const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
+    if (name == "sandbox") return has_key || text(values, "api-url").has_value();
+    return has_key && is_key_option(name);
+  };
+  std::vector<Setting> settings;
+  for (const auto& option : parsed.options) {
+    const std::string& name = option.string_key;
+    if (option.unregistered && !is_option_of_any_command(name))
+      throw UsageError(fmt::format("{}: unknown key {}{}", in_quotes(path), in_quotes(name),
+                                   nearest_option(options, name).question()));
+    if (beaten(name)) continue;
+    if (auto one = setting(options, name, option.value.empty() ? "yes" : option.value.front(), escaped(path)))
+      settings.push_back(std::move(*one));
+  }
+  return settings;
 }
 
 // Old spellings become today's, with a note.
@@ -177,6 +181,19 @@ po::options_description all_options(const Command& command) {
   return options;
 }
 
+std::vector<Setting> store_settings(const po::options_description& options, po::variables_map& values,
+                                    Surroundings& around) {
+  std::vector<Setting> settings = settings_of_environment(options, around);
+  store(settings, options, values);
+  const auto config = text(values, "config");
+  if (const auto path = config ? config : default_config(around)) {
+    const std::vector<Setting> from_file = settings_of_config(*path, options, values, around);
+    store(from_file, options, values);
+    settings.insert(settings.end(), from_file.begin(), from_file.end());
+  }
+  return settings;
+}
+
 Parsed parse(const Command& command, const std::vector<std::string>& words, Surroundings& around) try {
   const po::options_description visible = all_options(command);
   po::options_description options(visible);
@@ -197,10 +214,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
     throw UsageError(fmt::format(
         "{}: unexpected argument {}; see domainplan help {}", command.name,
         in_quotes(parsed.arguments[static_cast<std::size_t>(command.most_arguments)]), command.name));
-  store_environment(options, parsed.values, around);
-  const auto config = text(parsed.values, "config");
-  if (const auto path = config ? config : default_config(around))
-    store_config(*path, options, parsed.values, around);
+  store_settings(options, parsed.values, around);
   return parsed;
 } catch (const po::unknown_option& error) {
   // Boost gives the name as it was typed, dashes included.

@@ -17,13 +17,12 @@
 namespace domainplan::cli {
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> all = {plan_command(),   generate_command(), check_command(),
-                                           select_command(), bundles_command(),  import_command(),
-                                           submit_command(), status_command(),   sandbox_command()};
+  static const std::vector<Command> all = {plan_command(),       generate_command(), check_command(),
+                                           select_command(),     bundles_command(),  import_command(),
+                                           submit_command(),     status_command(),   sandbox_command(),
+                                           completion_command(), man_command(),      config_command()};
   return all;
 }
-
-namespace {
 
 const Command& command_named(const std::string& name) {
   Nearest nearest(name);
@@ -36,10 +35,12 @@ const Command& command_named(const std::string& name) {
                   nearest.found() ? fmt::format("; did you mean {}?", in_quotes(nearest.word())) : ""));
 }
 
+namespace {
+
 void print_overview(std::ostream& out) {
   out << "domainplan: from a CSV of customers to ready-to-submit domain orders\n\n"
          "usage: domainplan COMMAND [options]\n\n";
-  for (const Command& command : commands()) out << fmt::format("  {:<10}{}\n", command.name, command.summary);
+  for (const Command& command : commands()) out << fmt::format("  {:<12}{}\n", command.name, command.summary);
   out << "\nRun 'domainplan help COMMAND' for its options.\n"
          "\nexample:\n"
          "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"

@@ -88,7 +88,7 @@ po::typed_value<std::string>* one(const char* value_name) {
 }
 
 po::typed_value<std::vector<std::string>>* many(const char* value_name) {
-  return po::value<std::vector<std::string>>()->value_name(value_name)->composing();
+  return po::value<std::vector<std::string>>()->value_name(value_name);
 }
 
 }  // namespace domainplan::cli

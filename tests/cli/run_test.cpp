@@ -183,3 +183,36 @@ TEST_CASE("the help of every command fits 80 columns") {
     }
   }
 }
+
+TEST_CASE("config lists what is set, and where its value comes from") {
+  const ScratchFolder folder;
+  std::filesystem::create_directory(folder / "domainplan");
+  std::ofstream(folder / "domainplan/config") << "limit = 2\nrate = 300\n";
+  Terminal terminal;
+  terminal.environment = {{"XDG_CONFIG_HOME", folder.path()}, {"DOMAINPLAN_RATE", "100"}};
+  const Ran ran = terminal.run({"config", "--format", "csv"});
+  CHECK(ran.code == 0);
+  CHECK(ran.out ==
+        "option,value,source\nrate,100,DOMAINPLAN_RATE\nlimit,2," + (folder / "domainplan/config") + "\n");
+}
+
+TEST_CASE("a config file that holds an API key is refused, and the key is not repeated") {
+  const ScratchFolder folder;
+  std::ofstream(folder / "config") << "api-key-file = pk_live_s3cr3t\n";
+  const Ran ran = run({"config", "--config", folder / "config"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("holds an API key") && !Contains("s3cr3t"));
+}
+
+TEST_CASE("the manual page of every command is roff without unescaped control lines") {
+  for (const auto& command : domainplan::cli::commands()) {
+    const Ran ran = run({"man", command.name});
+    CHECK(ran.code == 0);
+    CHECK_THAT(ran.out, Catch::StartsWith(".TH domainplan-" + command.name) && Contains(".SH OPTIONS"));
+  }
+  CHECK_THAT(run({"man", "paln"}).err, Contains("did you mean 'plan'?"));
+}
+
+TEST_CASE("an unknown shell is reported with the nearest one") {
+  CHECK_THAT(run({"completion", "bahs"}).err, Contains("unknown shell 'bahs'") && Contains("'bash'"));
+}

@@ -1,0 +1,176 @@
+// completion: scripts for bash, zsh and fish, written from the option tables.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <ostream>
+
+#include "cli/command.hpp"
+#include "cli/option_table.hpp"
+#include "domainplan/error.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  names.emplace_back("help");
+  return names;
+}
+
+// The words that a command takes first: its subcommands, or for help and man the commands.
+std::vector<std::string> first_words(const Command& command) {
+  return command.name == "man" ? command_names() : command.subcommands;
+}
+
+std::vector<std::string> flags_of(const Command& command) {
+  std::vector<std::string> flags;
+  for (const OptionRow& row : option_table(command)) flags.push_back("--" + row.name);
+  return flags;
+}
+
+// How a shell is told to offer words, files or folders.
+struct Shell {
+  std::string (*offer)(const std::vector<std::string>& words);
+  std::string_view files, folders;
+};
+
+// The cases of a command: what may follow an option that takes a value, then its options and first words.
+std::string command_case(const Command& command, const Shell& shell, std::string_view second_word) {
+  std::string script = fmt::format("    {})\n      case \"$previous\" in\n", command.name);
+  for (const OptionRow& row : option_table(command)) {
+    if (row.value_name.empty()) continue;
+    const std::string offer = !row.choices.empty() ? shell.offer(row.choices)
+                              : row.is_folder      ? std::string(shell.folders)
+                              : row.is_file        ? std::string(shell.files)
+                                                   : "";
+    script += fmt::format("        --{}) {}{}return ;;\n", row.name, offer, offer.empty() ? "" : "; ");
+  }
+  script += fmt::format("      esac\n      {}\n", shell.offer(flags_of(command)));
+  if (const auto first = first_words(command); !first.empty())
+    script += fmt::format("      {} && {}\n", second_word, shell.offer(first));
+  return script + "      ;;\n";
+}
+
+// Every word in these scripts is a name of ours: no quoting is needed.
+std::string bash_script() {
+  const Shell bash{
+      [](const std::vector<std::string>& words) {
+        return fmt::format("COMPREPLY+=($(compgen -W \"{}\" -- \"$current\"))", fmt::join(words, " "));
+      },
+      "COMPREPLY+=($(compgen -f -- \"$current\"))", "COMPREPLY+=($(compgen -d -- \"$current\"))"};
+  std::string script = fmt::format(
+      "# bash completion for domainplan\n"
+      "_domainplan() {{\n"
+      "  local current=\"${{COMP_WORDS[COMP_CWORD]}}\" previous=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
+      "  COMPREPLY=()\n"
+      "  if ((COMP_CWORD == 1)); then\n"
+      "    {}\n"
+      "    return\n"
+      "  fi\n"
+      "  case \"${{COMP_WORDS[1]}}\" in\n",
+      bash.offer(command_names()));
+  for (const Command& command : commands()) script += command_case(command, bash, "((COMP_CWORD == 2))");
+  return script + fmt::format(
+                      "    help) {} ;;\n"
+                      "  esac\n"
+                      "  [[ $current == -* ]] || {}\n"
+                      "}}\n"
+                      "complete -o filenames -F _domainplan domainplan\n",
+                      bash.offer(command_names()), bash.files);
+}
+
+std::string zsh_script() {
+  const Shell zsh{[](const std::vector<std::string>& words) {
+                    return fmt::format("compadd -- {}", fmt::join(words, " "));
+                  },
+                  "_files", "_files -/"};
+  std::string script = fmt::format(
+      "#compdef domainplan\n"
+      "_domainplan() {{\n"
+      "  local previous=\"${{words[CURRENT-1]}}\"\n"
+      "  if ((CURRENT == 2)); then\n"
+      "    {}\n"
+      "    return\n"
+      "  fi\n"
+      "  case \"${{words[2]}}\" in\n",
+      zsh.offer(command_names()));
+  for (const Command& command : commands()) script += command_case(command, zsh, "((CURRENT == 3))");
+  return script + fmt::format(
+                      "    help) {} ;;\n"
+                      "  esac\n"
+                      "  [[ $PREFIX == -* ]] || {}\n"
+                      "}}\n"
+                      "compdef _domainplan domainplan\n",
+                      zsh.offer(command_names()), zsh.files);
+}
+
+// In single quotes, as fish reads them.
+std::string fish_quoted(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
+std::string fish_script() {
+  std::string script = "# fish completion for domainplan\n";
+  for (const Command& command : commands()) {
+    script += fmt::format("complete -c domainplan -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
+                          fish_quoted(command.summary));
+    const std::string seen =
+        fmt::format("complete -c domainplan -n '__fish_seen_subcommand_from {}'", command.name);
+    if (const auto first = first_words(command); !first.empty())
+      script += fmt::format("{} -a '{}'\n", seen, fmt::join(first, " "));
+    for (const OptionRow& row : option_table(command)) {
+      script += fmt::format("{} -l {} -d {}", seen, row.name, fish_quoted(row.description));
+      if (!row.value_name.empty()) script += row.is_file || row.is_folder ? " -r" : " -x";
+      if (!row.choices.empty()) script += fmt::format(" -a '{}'", fmt::join(row.choices, " "));
+      script += '\n';
+    }
+  }
+  script += fmt::format(
+      "complete -c domainplan -n __fish_use_subcommand -f -a help -d 'print the help of a command'\n"
+      "complete -c domainplan -n '__fish_seen_subcommand_from help' -f -a '{}'\n",
+      fmt::join(command_names(), " "));
+  return script;
+}
+
+int run(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.empty()) throw UsageError("completion: missing argument: bash, zsh or fish");
+  const std::string& shell = arguments.front();
+  if (shell == "bash")
+    around.out << bash_script();
+  else if (shell == "zsh")
+    around.out << zsh_script();
+  else if (shell == "fish")
+    around.out << fish_script();
+  else {
+    Nearest nearest(shell);
+    for (const char* known : {"bash", "zsh", "fish"}) nearest.consider(known);
+    throw UsageError(
+        fmt::format("completion: unknown shell '{}'{}; use bash, zsh or fish", shell, nearest.question()));
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command completion_command() {
+  return {.name = "completion",
+          .synopsis = "completion bash|zsh|fish",
+          .summary = "print a completion script for a shell",
+          .about =
+              "Prints a script that completes commands, options and their values.\n\n"
+              "  source <(domainplan completion bash)\n"
+              "  domainplan completion fish > ~/.config/fish/completions/domainplan.fish",
+          .options = po::options_description("Options", kHelpWidth),
+          .most_arguments = 1,
+          .run = run,
+          .subcommands = {"bash", "zsh", "fish"}};
+}
+
+}  // namespace domainplan::cli
