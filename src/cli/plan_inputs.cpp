@@ -7,7 +7,7 @@
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 #include "partner/bundles.hpp"
 
 namespace domainplan::cli {

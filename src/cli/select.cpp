@@ -11,7 +11,7 @@
 #include "cli/values.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
-#include "orders/evidence.hpp"
+#include "io/append_log.hpp"
 #include "partner/availability.hpp"
 #include "planning/eligibility.hpp"
 
@@ -47,7 +47,7 @@ std::vector<Row> read_rows(const InputFile& file, const std::string& currency) {
   std::vector<Row> rows;
   std::unordered_map<std::string, std::size_t> place;
   std::vector<Diagnostic> bad;
-  each_recorded_line(file.bytes, [&](std::string_view line, std::size_t number, bool) {
+  each_line(file.bytes, [&](std::string_view line, std::size_t number, bool) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
     try {
       Row row = read_row(line, currency);

@@ -5,28 +5,26 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "io/csv_writer.hpp"
-#include "orders/file.hpp"
+#include "io/file.hpp"
 
 namespace domainplan {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* kTexts = "nameservers";
 constexpr const char* kStatus = "status.csv";
 
 // What an import's folder holds; anything else is somebody's, and stays.
-bool is_ours(std::string name) {
+bool is_ours(const std::string& name) {
   constexpr std::array<std::string_view, 6> kNames = {kImportRecordName,  kTexts,  "nameservers.csv",
                                                       "nameservers.json", kStatus, "owned.csv"};
-  if (name.ends_with(kNew)) name.erase(name.rfind('.'));
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view ours) {
+    return name == ours || name == draft_of(std::string(ours));
+  });
 }
 
 // With thousands of customers, most files are the same after each look at the imports.
@@ -68,30 +66,29 @@ std::string nameservers_json(const std::vector<std::vector<ImportedDomain>>& cus
 }  // namespace
 
 void open_import_folder(const std::string& folder) {
-  std::error_code ignored;
-  if (!fs::exists(folder, ignored)) {
-    fs::path path = fs::absolute(folder).lexically_normal();
-    if (!path.has_filename()) path = path.parent_path();  // a slash at the end
-    fs::create_directories(path.parent_path(), ignored);
-    make_folder(path.string());
+  if (!exists(folder)) {
+    std::string path = folder;
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    make_parents(path);
+    make_folder(path);
     return;
   }
-  if (!fs::is_directory(folder, ignored))
-    throw UsageError(fmt::format("--out: {} is no folder", in_quotes(folder, 300)));
+  if (!is_folder(folder))
+    throw UsageError(fmt::format("{} is not a folder", in_quotes(folder, 300)),
+                     Remedy::choose_another_folder);
   bool empty = true, import = false;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
+  for (const std::string& name : entries_of(folder)) {
     if (!is_ours(name))
-      throw UsageError(
-          fmt::format("--out: {} holds {}, which is no import's: give a folder that is new, empty "
-                      "or an earlier import's",
-                      in_quotes(folder, 300), in_quotes(name)));
+      throw UsageError(fmt::format("{} holds {}, which is not part of an import: a folder that is new, empty "
+                                   "or an earlier import's is needed",
+                                   in_quotes(folder, 300), in_quotes(name)),
+                       Remedy::choose_another_folder);
     empty = false;
     import = import || name == kImportRecordName || name == kStatus;
   }
   if (!empty && !import)
-    throw UsageError(fmt::format("--out: {} is not empty, and no earlier import's: give another folder",
-                                 in_quotes(folder, 300)));
+    throw UsageError(fmt::format("{} is not empty, and not an earlier import's", in_quotes(folder, 300)),
+                     Remedy::choose_another_folder);
 }
 
 std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_customer) {
@@ -108,7 +105,7 @@ std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_custom
 
 void write_import_files(const std::string& folder, const std::vector<ImportedDomain>& domains) {
   const std::string texts = fmt::format("{}/{}", folder, kTexts);
-  if (!fs::exists(texts)) make_folder(texts);
+  make_folder_if_absent(texts);
   const auto customers = by_customer(domains);
   for (const auto& one : customers)
     if (const std::string text = nameserver_text(one); !text.empty())

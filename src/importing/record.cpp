@@ -1,9 +1,7 @@
 #include "importing/record.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -35,14 +33,10 @@ RecordedImport read_line(std::string_view line, const ImportPlace& place, const 
 }  // namespace
 
 ImportRecord::ImportRecord(const std::string& path, ImportPlace place)
-    : file_(path, OutputFile::Mode::append), place_(std::move(place)) {
-  if (!file_.lock()) throw RunError(fmt::format("another import is writing {}", in_quotes(path, 300)));
-  const std::string bytes = bytes_of_file(path);
-  const std::size_t whole = bytes.rfind('\n') + 1;  // npos + 1 is 0
-  std::size_t number = 0;
-  for (const std::string_view line : split(std::string_view(bytes).substr(0, whole), "\n"))
-    earlier_.push_back(read_line(line, place_, fmt::format("{}:{}", escaped(path), ++number)));
-  if (whole < bytes.size()) std::filesystem::resize_file(path, whole);
+    : log_(path, Durability::each_append), place_(std::move(place)) {
+  each_line_of_log(path, [&](std::string_view line, std::size_t number) {
+    earlier_.push_back(read_line(line, place_, fmt::format("{}:{}", escaped(path), number)));
+  });
 }
 
 void ImportRecord::append(const RecordedImport& import) {
@@ -50,8 +44,7 @@ void ImportRecord::append(const RecordedImport& import) {
                                        {"environment", place_.environment},
                                        {"api_url", place_.api_url},
                                        {"domains", import.domains}};
-  file_.write(line.dump() + "\n");
-  file_.sync();
+  log_.append(line.dump() + "\n");
 }
 
 }  // namespace domainplan

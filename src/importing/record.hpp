@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "orders/file.hpp"
+#include "io/append_log.hpp"
 
 namespace domainplan {
 
@@ -34,7 +34,7 @@ class ImportRecord {
   void append(const RecordedImport& import);
 
  private:
-  OutputFile file_;
+  AppendLog log_;
   ImportPlace place_;
   std::vector<RecordedImport> earlier_;
 };

@@ -1,29 +1,26 @@
 #include "orders/journal.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "orders/evidence.hpp"
+#include "io/file.hpp"
+#include "io/rfc3339.hpp"
 
 namespace domainplan {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using std::chrono::milliseconds;
-using std::chrono::system_clock;
 
 Json entry(std::string_view event, const std::string& customer) {
   return {{"event", event}, {"customer", customer}};
 }
 
 void add_time(Json& line, const JournalTime& time) {
-  line["at"] = rfc3339(system_clock::time_point(milliseconds(time.wall_ms)));
+  line["at"] = rfc3339(UtcTime(milliseconds(time.wall_ms)));
   line["boot"] = time.boot;
   line["boot_ms"] = time.boot_ms;
   line["server_s"] = time.server_s;
@@ -70,22 +67,11 @@ void add_line(const Json& line, Sendings& sendings) {
   }
 }
 
-// The bytes of a file up to the end of its last whole line; "" where there is no file. A last line that lacks
-// nothing but its end, as an editor may leave it, is whole.
-std::string whole_lines(const std::string& path) {
-  std::string text = bytes_if_there(path).value_or("");
-  const std::size_t last = text.rfind('\n') + 1;  // npos + 1 is 0
-  if (last < text.size() && Json::accept(text.begin() + static_cast<std::ptrdiff_t>(last), text.end()))
-    return text + "\n";
-  text.resize(last);
-  return text;
-}
-
 }  // namespace
 
 Sendings read_journal(std::string_view bytes, const std::string& file) {
   Sendings sendings;
-  each_recorded_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
+  each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (!whole) return;
     try {
       add_line(Json::parse(line), sendings);
@@ -102,25 +88,17 @@ Sendings read_journal(std::string_view bytes, const std::string& file) {
 
 Sendings recorded_sendings(const std::string& folder) {
   const std::string path = fmt::format("{}/{}", folder, kJournalName);
-  return read_journal(whole_lines(path), path);
+  return read_journal(bytes_if_there(path).value_or(""), path);
 }
 
-Journal::Journal(const std::string& folder) : file_(folder + "/" + kJournalName, OutputFile::Mode::append) {
-  if (!file_.lock()) throw RunError(fmt::format("another submit is at work on {}", in_quotes(folder, 300)));
-  const std::string bytes = whole_lines(file_.path());
-  sendings_ = read_journal(bytes, file_.path());
-  // What an interruption tore was never acted upon.
-  if (bytes.size() > std::filesystem::file_size(file_.path()))
-    file_.write("\n");
-  else if (::truncate(file_.path().c_str(), static_cast<off_t>(bytes.size())) != 0)
-    throw_system_error("shorten", file_.path());
-  file_.sync();
+Journal::Journal(const std::string& folder)
+    : log_(folder + "/" + kJournalName, Durability::each_append),
+      sendings_(read_journal(bytes_of_file(log_.path()), log_.path())) {
   sync_folder(folder);
 }
 
 void Journal::append(const std::string& line) {
-  file_.write(line + "\n");
-  file_.sync();
+  log_.append(line + "\n");
   add_line(Json::parse(line), sendings_);
 }
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "orders/file.hpp"
+#include "io/append_log.hpp"
 
 namespace domainplan {
 
@@ -69,7 +69,7 @@ class Journal {
  private:
   void append(const std::string& line);
 
-  OutputFile file_;
+  AppendLog log_;
   Sendings sendings_;
 };
 

@@ -13,6 +13,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/file_lock.hpp"
 #include "orders/journal.hpp"
 
 namespace domainplan {
@@ -47,6 +48,10 @@ struct Places {
   }
   fs::path folder, stage, note, calls, old;
 };
+
+bool is_locked(const fs::path& path) {
+  return fs::exists(path) && !take_lock(open_file(path.string(), O_RDONLY), path.string());
+}
 
 bool holds(const fs::path& folder, std::string_view name) { return fs::exists(folder / name); }
 
@@ -103,12 +108,12 @@ void clear_plan(const fs::path& path) {
 // Puts the folder `stage` in the place of the folder `path`, and what was there in the place of `stage`.
 void trade_places(const std::string& stage, const std::string& path) {
   if (::renameat2(AT_FDCWD, stage.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) return;
-  if (errno != EINVAL && errno != ENOSYS) throw_system_error("put the plan in place at", path);
+  if (errno != EINVAL && errno != ENOSYS) throw_disk_error("put the plan in place at", path);
   // A file system that cannot exchange: two renames, the first of which leaves no folder for a moment.
   const std::string old = stage + ".old";
-  if (::rename(path.c_str(), old.c_str()) != 0) throw_system_error("rename", path);
-  if (::rename(stage.c_str(), path.c_str()) != 0) throw_system_error("rename", stage);
-  if (::rename(old.c_str(), stage.c_str()) != 0) throw_system_error("rename", old);
+  if (::rename(path.c_str(), old.c_str()) != 0) throw_disk_error("rename", path);
+  if (::rename(stage.c_str(), path.c_str()) != 0) throw_disk_error("rename", stage);
+  if (::rename(old.c_str(), stage.c_str()) != 0) throw_disk_error("rename", old);
 }
 
 }  // namespace
@@ -159,9 +164,9 @@ void PlanFolder::stage_results() {
   fs::remove_all(stage_);  // left by a run that was killed
   make_folder(stage_);
   make_folder(stage_ + "/orders");
-  plan_.emplace(stage_ + "/plan.csv", OutputFile::Mode::create);
-  candidates_.emplace(stage_ + "/candidates.csv", OutputFile::Mode::create);
-  shortfall_.emplace(stage_ + "/shortfall.csv", OutputFile::Mode::create);
+  plan_.emplace(stage_ + "/plan.csv");
+  candidates_.emplace(stage_ + "/candidates.csv");
+  shortfall_.emplace(stage_ + "/shortfall.csv");
   plan_->write(kPlanHeader);
   candidates_->write(kCandidatesHeader);
   shortfall_->write(kShortfallHeader);
@@ -175,9 +180,9 @@ void PlanFolder::keep_note(std::string_view note) {
 }
 
 void PlanFolder::log_call(std::chrono::system_clock::time_point started, std::string_view why) {
-  if (!calls_) calls_.emplace(calls_path_, OutputFile::Mode::append);
+  if (!calls_) calls_.emplace(calls_path_, Durability::each_second);
   const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(started.time_since_epoch());
-  calls_->write(fmt::format("{} {}\n", since_epoch.count(), why));
+  calls_->append(fmt::format("{} {}\n", since_epoch.count(), why));
 }
 
 PlanFolder::~PlanFolder() {
@@ -190,7 +195,7 @@ void PlanFolder::discard_stage() noexcept {
 }
 
 void PlanFolder::write_order(const std::string& customer, std::string_view order) {
-  OutputFile file(fmt::format("{}/orders/{}.json", stage_, customer), OutputFile::Mode::create);
+  OutputFile file(fmt::format("{}/orders/{}.json", stage_, customer));
   file.write(order);
   file.close();
 }
@@ -199,7 +204,7 @@ void PlanFolder::publish(std::string_view summary) {
   plan_->close();
   candidates_->close();
   shortfall_->close();
-  OutputFile file(fmt::format("{}/{}", stage_, kSummary), OutputFile::Mode::create);
+  OutputFile file(fmt::format("{}/{}", stage_, kSummary));
   file.write(summary);
   file.close();
   evidence_->sync();
@@ -209,7 +214,7 @@ void PlanFolder::publish(std::string_view summary) {
   const std::string there = fmt::format("{}/{}", path_, kEvidence),
                     here = fmt::format("{}/{}", stage_, kEvidence);
   if (::link(there.c_str(), here.c_str()) != 0 && ::rename(there.c_str(), here.c_str()) != 0)
-    throw_system_error("move", there);
+    throw_disk_error("move", there);
   sync_folder(stage_);
   trade_places(stage_, path_);
   published_ = true;

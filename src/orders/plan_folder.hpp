@@ -9,8 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "io/append_log.hpp"
+#include "io/file.hpp"
 #include "orders/evidence.hpp"
-#include "orders/file.hpp"
 
 namespace domainplan {
 
@@ -68,7 +69,7 @@ class PlanFolder {
   std::string path_;                       // absolute
   std::string stage_, note_, calls_path_;  // beside it
   std::string found_note_, found_calls_;
-  std::optional<OutputFile> calls_;
+  std::optional<AppendLog> calls_;
   std::optional<Evidence> evidence_;
   std::optional<OutputFile> plan_, candidates_, shortfall_;
   bool published_ = false;

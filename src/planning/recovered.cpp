@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/rfc3339.hpp"
 #include "domainplan/error.hpp"
-#include "orders/evidence.hpp"
+#include "io/append_log.hpp"
+#include "io/rfc3339.hpp"
 #include "partner/availability.hpp"
 #include "planning/asker.hpp"
 
@@ -25,9 +25,10 @@ std::string_view time_in(std::string_view line) {
 
 Recovered read_evidence(const std::string& path, const std::string& currency,
                         std::chrono::system_clock::time_point recent_from) {
+  using namespace std::chrono;
   Recovered recovered;
   std::string last_time;
-  each_line_of_file(path, [&](std::string_view line, std::size_t number) {
+  each_line_of_log(path, [&](std::string_view line, std::size_t number) {
     AvailabilityRow row;
     try {
       row = partner::read_availability_row(line);
@@ -37,7 +38,8 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
     if (const std::string_view time = time_in(line); time != last_time || recovered.calls == 0) {
       last_time = time;
       ++recovered.calls;
-      if (const auto at = read_rfc3339(time); at && *at > recent_from) recovered.recent.push_back(*at);
+      if (const auto at = read_rfc3339(time); at && *at > floor<microseconds>(recent_from))
+        recovered.recent.push_back(*at);
     }
     if (row.unsettled() && ++recovered.asked[row.domain] < kMostAsks) return;
     recovered.asked.erase(row.domain);
@@ -65,7 +67,7 @@ void add_call_log(std::string_view log, std::chrono::system_clock::time_point re
   constexpr std::chrono::seconds kLongestCall{30};
   std::uint64_t all = 0;
   std::size_t recent = 0;
-  each_recorded_line(log, [&](std::string_view line, std::size_t, bool) {
+  each_line(log, [&](std::string_view line, std::size_t, bool) {
     std::int64_t started = 0;
     if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
     const std::string_view why = line.substr(line.find(' ') + 1);

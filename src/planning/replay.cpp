@@ -1,6 +1,6 @@
 #include "planning/replay.hpp"
 
-#include "orders/evidence.hpp"
+#include "io/append_log.hpp"
 #include "partner/availability.hpp"
 
 namespace domainplan {
@@ -8,7 +8,7 @@ namespace domainplan {
 std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file) {
   std::unordered_map<std::string, AvailabilityRow> recorded;
   std::vector<Diagnostic> bad;
-  each_recorded_line(file.bytes, [&](std::string_view line, std::size_t number, bool whole) {
+  each_line(file.bytes, [&](std::string_view line, std::size_t number, bool whole) {
     try {
       AvailabilityRow row = partner::read_availability_row(line);
       std::string name = row.domain;

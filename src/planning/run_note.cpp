@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 
 namespace domainplan {
 namespace {

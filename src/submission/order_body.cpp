@@ -7,7 +7,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 
 namespace domainplan {
 namespace {

@@ -10,7 +10,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/csv_reader.hpp"
-#include "orders/file.hpp"
+#include "io/file.hpp"
 
 namespace domainplan {
 namespace {

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/rfc3339.hpp"
 #include "partner/availability.hpp"
 
 namespace domainplan {
@@ -31,7 +31,7 @@ DatedRows fresh_answers(const std::string& folder, system_clock::time_point now)
     try {
       AvailabilityRow row = partner::read_availability_row(line);
       const std::string domain = row.domain;
-      if (at && *at <= now && now - *at < kFresh)
+      if (at && *at <= floor<std::chrono::microseconds>(now) && now - *at < kFresh)
         fresh[domain] = {*at, std::move(row)};
       else
         fresh.erase(domain);

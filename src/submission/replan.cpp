@@ -7,11 +7,12 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/append_log.hpp"
 #include "io/csv_reader.hpp"
-#include "orders/file.hpp"
+#include "io/file.hpp"
+#include "io/rfc3339.hpp"
 #include "planning/run_note.hpp"
 #include "submission/recheck.hpp"
 
@@ -21,6 +22,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 constexpr const char* kEvidence = "/availability.ndjson";
+
+// What a file is called until it takes the place of another.
+constexpr const char* kNew = ".new";
+
+void write_beside(const std::string& path, std::string_view bytes) {
+  remove_file(path + kNew);
+  OutputFile file(path + kNew);
+  file.write(bytes);
+  file.sync();
+  file.close();
+}
 
 // A folder beside the plan's, gone with the object.
 class Workplace {
@@ -55,13 +67,13 @@ bool still_tells(const std::string& line, std::chrono::system_clock::time_point 
     return true;
   const Json at = text("checked_at");
   const auto time = at.is_string() ? read_rfc3339(at.get<std::string>()) : std::nullopt;
-  return time && *time <= now && now - *time < kFresh;
+  return time && *time <= floor<std::chrono::microseconds>(now) && now - *time < kFresh;
 }
 
 // Returns how many lines of the plan's evidence were carried over.
 std::size_t carry_evidence(const std::string& from, const std::string& to) {
   std::ifstream recorded(from + kEvidence);
-  OutputFile evidence(to + kEvidence, OutputFile::Mode::create);
+  OutputFile evidence(to + kEvidence);
   const auto now = std::chrono::system_clock::now();
   std::size_t count = 0;
   std::string lines;
@@ -82,9 +94,8 @@ void keep_new_evidence(const std::string& from, std::size_t carried, const std::
   std::size_t number = 0;
   for (std::string line; std::getline(learnt, line);)
     if (++number > carried) lines += line + '\n';
-  OutputFile evidence(to + kEvidence, OutputFile::Mode::append);
-  evidence.write(lines);
-  evidence.sync();
+  AppendLog evidence(to + kEvidence, Durability::each_append);
+  evidence.append(lines);
   evidence.close();
 }
 

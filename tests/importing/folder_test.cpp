@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "io/file.hpp"
 #include "scratch_folder.hpp"
 
 using namespace domainplan;
@@ -39,7 +40,7 @@ TEST_CASE("without nameservers there is no text to forward") {
 
 TEST_CASE("files are replaced as a whole and nothing is left beside them") {
   const ScratchFolder folder;
-  put_bytes(folder / "status.csv.new", "torn");
+  put_bytes(draft_of(folder / "status.csv"), "torn");
   write_import_files(folder.path(), {imported("acme", "a-one.com", "in_progress")});
   write_import_files(folder.path(), {imported("acme", "a-one.com", "failed"), imported("beta", "b-two.com")});
   CHECK(names_in(folder.path()) == std::set<std::string>{"nameservers", "nameservers.csv", "nameservers.json",

@@ -1,8 +1,5 @@
 #include "orders/evidence.hpp"
 
-#include <signal.h>
-#include <sys/resource.h>
-
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
@@ -10,11 +7,6 @@
 
 using namespace domainplan;
 using namespace std::chrono;
-
-TEST_CASE("a time is written as RFC 3339 in UTC with microseconds") {
-  CHECK(rfc3339(system_clock::time_point(milliseconds(1'700'000'000'007))) == "2023-11-14T22:13:20.007000Z");
-  CHECK(rfc3339(system_clock::time_point()) == "1970-01-01T00:00:00.000000Z");
-}
 
 TEST_CASE("evidence keeps each row as it came and adds the time, another for each answer") {
   const ScratchFolder folder;
@@ -34,23 +26,6 @@ TEST_CASE("evidence never overwrites a file that is there") {
   put_bytes(folder / "e.ndjson", "x");
   CHECK_THROWS_AS(Evidence(folder / "e.ndjson"), RunError);
   CHECK(bytes_of(folder / "e.ndjson") == "x");
-}
-
-TEST_CASE("while evidence is being written its file is locked") {
-  const ScratchFolder folder;
-  {
-    const Evidence evidence(folder / "e.ndjson");
-    CHECK(is_locked(folder / "e.ndjson"));
-  }
-  CHECK_FALSE(is_locked(folder / "e.ndjson"));
-}
-
-TEST_CASE("recorded lines are told with their numbers, and a torn last one as such") {
-  std::string seen;
-  each_recorded_line("{a}\n\n{b}\n{c", [&](std::string_view line, std::size_t number, bool whole) {
-    seen += fmt::format("{}={}{} ", number, line, whole ? "" : "?");
-  });
-  CHECK(seen == "1={a} 3={b} 4={c? ");
 }
 
 TEST_CASE("evidence that goes on cuts off what an interruption tore, and mends a missing end") {
@@ -87,30 +62,4 @@ TEST_CASE("recorded lines are carried over but for a last one that is torn") {
   const ScratchFolder folder;
   Evidence(folder / "e.ndjson").carry_over(recorded);
   CHECK(bytes_of(folder / "e.ndjson") == kept);
-}
-
-TEST_CASE("evidence that another run writes is refused") {
-  const ScratchFolder folder;
-  const Evidence evidence(folder / "e.ndjson");
-  CHECK_THROWS_AS(Evidence(folder / "e.ndjson", Evidence::Mode::go_on), UsageError);
-}
-
-TEST_CASE("an answer that does not fit on the disk leaves no half of a line") {
-  const ScratchFolder folder;
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const auto ignored = signal(SIGXFSZ, SIG_IGN);
-  {
-    Evidence evidence(folder / "e.ndjson");
-    evidence.append({"{\"domain\":\"a.com\"}"}, system_clock::time_point(seconds(1)));
-    const std::string whole = bytes_of(folder / "e.ndjson");
-    rlimit tight = before;
-    tight.rlim_cur = whole.size() + 10;
-    setrlimit(RLIMIT_FSIZE, &tight);
-    CHECK_THROWS_AS(evidence.append({"{\"domain\":\"b.com\"}"}, system_clock::time_point(seconds(2))),
-                    RunError);
-    setrlimit(RLIMIT_FSIZE, &before);
-    CHECK(bytes_of(folder / "e.ndjson") == whole);
-  }
-  signal(SIGXFSZ, ignored);
 }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 
 using namespace domainplan;
 

@@ -9,7 +9,7 @@
 
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
-#include "orders/file.hpp"
+#include "io/file.hpp"
 #include "scratch_folder.hpp"
 #include "submission/plan_files.hpp"
 

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "domainplan/error.hpp"
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 #include "submission/plans.hpp"
 
 using namespace domainplan;

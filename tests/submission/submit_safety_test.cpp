@@ -6,6 +6,7 @@
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
 #include "orders/evidence.hpp"
+#include "io/rfc3339.hpp"
 #include "orders/journal.hpp"
 #include "submission/plans.hpp"
 

@@ -1,4 +1,6 @@
-#include "core/rfc3339.hpp"
+#include "io/rfc3339.hpp"
+
+#include <fmt/format.h>
 
 #include <charconv>
 
@@ -36,7 +38,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
 
 }  // namespace
 
-std::optional<std::chrono::system_clock::time_point> read_rfc3339(std::string_view text) {
+std::optional<UtcTime> read_rfc3339(std::string_view text) {
   using namespace std::chrono;
   int parts[6];  // year, month, day, hour, minute, second
   constexpr std::string_view kAfter[6] = {"-", "-", "Tt ", ":", ":", ""};
@@ -57,7 +59,21 @@ std::optional<std::chrono::system_clock::time_point> read_rfc3339(std::string_vi
                             day{static_cast<unsigned>(parts[2])}};
   if (!offset || !text.empty() || !date.ok() || parts[3] > 23 || parts[4] > 59 || parts[5] > 60)
     return std::nullopt;
-  return sys_days(date) + hours(parts[3]) + minutes(parts[4]) + seconds(parts[5]) + fraction - *offset;
+  const UtcTime time =
+      UtcTime(sys_days(date)) + hours(parts[3]) + minutes(parts[4]) + seconds(parts[5]) + fraction - *offset;
+  if (time < UtcTime() || time >= UtcTime(sys_days(year(10'000) / 1 / 1))) return std::nullopt;
+  return time;
+}
+
+std::string rfc3339(UtcTime time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
 }
 
 }  // namespace domainplan

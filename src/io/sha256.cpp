@@ -1,4 +1,4 @@
-#include "orders/sha256.hpp"
+#include "io/sha256.hpp"
 
 #include <fmt/format.h>
 #include <openssl/sha.h>
