@@ -138,7 +138,7 @@ TEST_CASE("an interrupted run is refused to a fresh one, in words that name the 
 TEST_CASE("a run goes on with evidence alone, and not while another does") {
   const ScratchFolder scratch;
   const PlanFolder folder(scratch / "plan", FolderStart::fresh);
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::resumed), UsageError);
+  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::resumed), RunError);
   fs::create_directory(scratch / "other");
   put_bytes(scratch / "other/notes.txt", "mine");
   CHECK_THROWS_WITH(PlanFolder(scratch / "other", FolderStart::resumed), Catch::Contains("notes.txt"));

@@ -142,7 +142,7 @@ TEST_CASE("an order that the API has already for user and bundle stops the custo
 TEST_CASE("a second submit of one folder is refused while the first is on") {
   Case test(1);
   const Journal journal(test.folder / "plan");
-  CHECK_THROWS_WITH(test.submit(), Contains("another submit"));
+  CHECK_THROWS_WITH(test.submit(), Contains("another process"));
   CHECK(test.server.counters().orders == 0);
 }
 
