@@ -50,6 +50,7 @@ Command bundles_command();
 Command import_command();
 Command submit_command();
 Command status_command();
+Command webhook_command();
 Command sandbox_command();
 Command completion_command();
 Command man_command();

@@ -1,0 +1,123 @@
+#include "domainplan/webhook.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ostream>
+
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+constexpr const char* kSecretVariable = "PEEKER_WEBHOOK_SECRET";
+
+std::string webhook_secret(const po::variables_map& values, Surroundings& around) {
+  std::string secret;
+  if (const auto file = text(values, "secret-file")) {
+    secret = read_file(*file, around).bytes;
+    if (secret.starts_with("\xEF\xBB\xBF")) secret.erase(0, 3);
+    secret.resize(std::min(secret.find_first_of("\r\n"), secret.size()));
+    if (secret.empty())
+      throw UsageError(fmt::format("--secret-file: {} has an empty first line", in_quotes(*file)));
+    return secret;
+  }
+  secret = around.environment(kSecretVariable).value_or("");
+  if (secret.empty())
+    throw UsageError(fmt::format("no webhook secret: set {} or pass --secret-file", kSecretVariable));
+  return secret;
+}
+
+SignatureScheme scheme_of(const po::variables_map& values) {
+  return static_cast<SignatureScheme>(
+      choice_or(values, "scheme", {"timestamp.body", "id.timestamp.body", "body"}, 0));
+}
+
+std::string reason_of(DeliveryVerdict verdict, SignatureScheme scheme) {
+  switch (verdict) {
+    case DeliveryVerdict::genuine:
+      return "";
+    case DeliveryVerdict::bad_timestamp:
+      return "the timestamp is not a number of Unix seconds";
+    case DeliveryVerdict::stale:
+      return "the timestamp is outside the tolerance";
+    case DeliveryVerdict::bad_signature:
+      return "the signature is not v1= and 64 lower-case hex digits";
+    case DeliveryVerdict::mismatch:
+      break;
+  }
+  return fmt::format("the signature does not match (scheme {})", name_of(scheme));
+}
+
+int verify_delivery(const po::variables_map& values, const std::vector<std::string>& arguments,
+                    Surroundings& around) {
+  require(values, {"timestamp", "signature"});
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const SignatureScheme scheme = scheme_of(values);
+  const std::string secret = webhook_secret(values, around);
+  const InputFile payload = read_file(arguments.size() > 1 ? arguments[1] : "-", around);
+  const std::string timestamp = *text(values, "timestamp"), signature = *text(values, "signature"),
+                    event_id = text(values, "event-id").value_or("");
+  const std::chrono::seconds tolerance{number_or(values, "tolerance", 0, 86'400, 300)};
+  const DeliveryVerdict verdict = verify({payload.bytes, timestamp, signature, event_id}, secret, scheme,
+                                         tolerance, std::chrono::system_clock::now());
+  const bool genuine = verdict == DeliveryVerdict::genuine;
+  const std::string reason = reason_of(verdict, scheme);
+  // One answer: as JSON it is an object, not a list.
+  RecordWriter writer(around.out, format == Format::json ? Format::ndjson : format, {"genuine", "reason"});
+  writer.add({{"genuine", genuine},
+              {"reason", genuine ? nlohmann::ordered_json() : nlohmann::ordered_json(reason)}});
+  writer.finish();
+  return genuine ? kDone : kFailed;
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.empty()) throw UsageError("webhook: missing subcommand: verify");
+  if (arguments.front() == "verify") return verify_delivery(values, arguments, around);
+  Nearest nearest(arguments.front());
+  nearest.consider("verify");
+  throw UsageError(fmt::format("webhook: unknown subcommand {}{}; use verify", in_quotes(arguments.front()),
+                               nearest.question()));
+}
+
+}  // namespace
+
+Command webhook_command() {
+  Command command{.name = "webhook",
+                  .synopsis = "webhook verify [FILE or -] --timestamp T --signature S [options]",
+                  .summary = "check the vendor's events",
+                  .about =
+                      "verify: checks the signature of an event, whose raw body is FILE or standard input. "
+                      "The secret is in "
+                      "PEEKER_WEBHOOK_SECRET, or in the first line of --secret-file. Exit code 0: genuine; "
+                      "1: not genuine; 2: "
+                      "the payload cannot be read, or there is no secret.\n\n"
+                      "The vendor's pages do not say which bytes are signed. The default, timestamp.body, is "
+                      "the usual way; "
+                      "--scheme has two others.\n\n"
+                      "  domainplan webhook verify event.json --timestamp 1700000000 \\\n"
+                      "    --signature v1=9f3c...\n"
+                      "  domainplan webhook verify - --timestamp \"$T\" --signature \"$S\" < body",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 2,
+                  .run = run,
+                  .subcommands = {"verify"}};
+  auto add = command.options.add_options();
+  add("timestamp", one("T"), "the header Peeker-Timestamp: Unix seconds");
+  add("signature", one("S"), "the header Peeker-Signature: v1=<hex>, one or more");
+  add("event-id", one("ID"), "the header Peeker-Event-Id, for --scheme id.timestamp.body");
+  add("scheme", one("timestamp.body|id.timestamp.body|body"), "the signed bytes (default timestamp.body)");
+  add("tolerance", one("S"), "seconds that the timestamp may be off (default 300)");
+  add("secret-file", one("FILE"),
+      "read the secret from a file's first line (default: env PEEKER_WEBHOOK_SECRET)");
+  add_format_option(command.options, "default: text on a terminal, else json");
+  return command;
+}
+
+}  // namespace domainplan::cli
