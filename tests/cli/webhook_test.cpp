@@ -12,12 +12,13 @@ namespace {
 // now.
 const std::string kSignatureOfX = "v1=cefb105ee22996fb167ed606478d2931b87aa3ab99b4b04b68c4fc16c8b49a30";
 
-std::vector<std::string> verify(std::vector<std::string> more = {}) {
+std::vector<std::string> verify(const std::vector<std::string>& more = {}) {
   const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::vector<std::string> words = {
-      "webhook",     "verify",      "-",        "--timestamp", std::to_string(now),
-      "--signature", kSignatureOfX, "--scheme", "body"};
-  words.insert(words.end(), more.begin(), more.end());
+  std::vector<std::string> words = {"webhook", "verify", "-", "--scheme", "body"};
+  for (const std::string& word :
+       {std::string("--timestamp"), std::to_string(now), std::string("--signature"), kSignatureOfX})
+    words.push_back(word);
+  for (const std::string& word : more) words.push_back(word);
   return words;
 }
 
