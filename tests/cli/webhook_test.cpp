@@ -27,11 +27,11 @@ std::vector<std::string> verify(const std::vector<std::string>& more = {}) {
 TEST_CASE("webhook verify exits with 0 for a genuine payload and with 1 for another") {
   Terminal terminal;
   terminal.environment = {{"PEEKER_WEBHOOK_SECRET", "s"}};
-  terminal.input = "x";
+  terminal.input = std::string("x");
   const Ran genuine = terminal.run(verify());
   CHECK(genuine.code == 0);
   CHECK(genuine.out == "{\"genuine\":true,\"reason\":null}\n");
-  terminal.input = "y";
+  terminal.input = std::string("y");
   const Ran other = terminal.run(verify());
   CHECK(other.code == 1);
   CHECK_THAT(other.out, Contains("\"genuine\":false") && Contains("does not match"));
@@ -39,7 +39,7 @@ TEST_CASE("webhook verify exits with 0 for a genuine payload and with 1 for anot
 
 TEST_CASE("webhook verify exits with 2 without a secret, a payload or its headers") {
   Terminal terminal;
-  terminal.input = "x";
+  terminal.input = std::string("x");
   CHECK_THAT(terminal.run(verify()).err, Contains("no webhook secret: set PEEKER_WEBHOOK_SECRET"));
   CHECK(terminal.run(verify()).code == 2);
   terminal.environment = {{"PEEKER_WEBHOOK_SECRET", "s"}};
@@ -51,6 +51,6 @@ TEST_CASE("the webhook secret is read from the first line of a file, without its
   const ScratchFolder folder;
   put_bytes(folder / "secret", "\xEF\xBB\xBFs\r\nmore");
   Terminal terminal;
-  terminal.input = "x";
+  terminal.input = std::string("x");
   CHECK(terminal.run(verify({"--secret-file", folder / "secret"})).code == 0);
 }
