@@ -27,11 +27,18 @@ void add_time(Json& line, const JournalTime& time) {
 }
 
 JournalTime time_in(const Json& line) {
+  constexpr std::int64_t kMaxSeconds = 253'402'300'799;  // 9999-12-31T23:59:59Z
+  const auto number = [&](const char* key, std::int64_t most) {
+    const Json& value = line.at(key);
+    if (!value.is_number_integer() || value < 0 || value > most)
+      throw RunError(fmt::format("{} is not a whole number from 0 to {}", key, most));
+    return value.get<std::int64_t>();
+  };
   const auto at = read_rfc3339(line.at("at").get<std::string>());
-  if (!at) throw RunError("at is no time");
+  if (!at) throw RunError("at is not an RFC 3339 time");
   return {std::chrono::duration_cast<milliseconds>(at->time_since_epoch()).count(),
-          line.at("boot").get<std::string>(), line.at("boot_ms").get<std::int64_t>(),
-          line.at("server_s").get<std::int64_t>()};
+          line.at("boot").get<std::string>(), number("boot_ms", kMaxSeconds * 1000),
+          number("server_s", kMaxSeconds)};
 }
 
 // One line more. Throws where it is none of a journal, or cannot follow what was before.

@@ -231,8 +231,8 @@ class Api::Impl {
       if (exchange.hopeless) return fail(*call, Failure::Kind::gave_up, exchange, exchange.failure);
       return try_again(std::move(call), exchange, exchange.failure, now);
     }
-    Answer answer{exchange.status, std::move(exchange.body), exchange.request_id, exchange.date,
-                  call->failures};
+    Answer answer{exchange.status, std::move(exchange.body), exchange.request_id,
+                  exchange.date,   call->failures,           exchange.content_type};
     switch (act) {
       case Act::look: {
         const std::string wrong = call->accept ? call->accept(answer) : std::string();

@@ -19,23 +19,6 @@ namespace {
 constexpr const char* kPath = "/domains/availability";
 constexpr std::size_t kMostWarnings = 20;  // of one answer
 
-// `json` without the white space between its tokens.
-std::string compact(std::string_view json) {
-  if (std::none_of(json.begin(), json.end(), [](unsigned char c) { return c <= ' '; }))
-    return std::string(json);
-  std::string out;
-  out.reserve(json.size());
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
-    out += c;
-    if (c == '"') in_string = !in_string;
-    if (in_string && c == '\\') out += json[++i];
-  }
-  return out;
-}
-
 std::string unavailable_json(const std::string& domain, Reason reason) {
   return fmt::format(R"({{"domain":"{}","available":false,"reason":"{}"}})", domain, name_of(reason));
 }
@@ -47,14 +30,23 @@ AvailabilityRow unavailable_row(const std::string& domain, Reason reason) {
   return row;
 }
 
+// The log holds a row as the API gave it, but on one line.
+std::string without_blanks(std::string_view json) {
+  const bool has_blanks = std::any_of(json.begin(), json.end(), [](unsigned char c) { return c <= ' '; });
+  return has_blanks ? compact(json) : std::string(json);
+}
+
 // Puts the rows of one answer beside the names asked.
 class Matcher {
  public:
   explicit Matcher(const std::vector<std::string>& asked)
       : asked_(asked), rows_(asked.size()), raw_(asked.size()) {}
 
-  void add(AvailabilityRow& row, std::string_view json) {
+  void add(ReadRow& read) {
+    AvailabilityRow& row = read.row;
     std::optional<std::size_t> asked_at = find(row.domain);
+    if (!asked_at && row.domain.empty() && !read.problem.empty())
+      return warn([&] { return fmt::format("a row was ignored: {}", read.problem); });
     if (!asked_at) {
       try {
         row.domain = normalise_domain(row.domain);
@@ -68,11 +60,18 @@ class Matcher {
       return warn([&] {
         return fmt::format("a row for {}, which was not asked, was ignored", in_quotes(row.domain));
       });
+    if (!read.problem.empty()) {
+      warn([&] { return fmt::format("the row for {} cannot be used: {}", row.domain, read.problem); });
+      ++unusable_;
+      problem_ = std::move(read.problem);
+      row = unavailable_row(row.domain, Reason::errored);
+      read.json = {};
+    }
     std::optional<AvailabilityRow>& place = rows_[*asked_at];
     std::string& raw = raw_[*asked_at];
     if (!place) {
+      raw = read.json.empty() ? unavailable_json(row.domain, *row.reason) : without_blanks(read.json);
       place = std::move(row);
-      raw = compact(json);
     } else if (*place == row) {
       warn([&] { return fmt::format("a second row for {} was ignored", in_quotes(row.domain)); });
     } else {
@@ -96,6 +95,8 @@ class Matcher {
       result.raw.push_back(std::move(raw_[i]));
     }
     result.warnings = std::move(warnings_);
+    result.unusable = unusable_;
+    if (unusable_ > 0) result.refusal = fmt::format("POST {}: {}", kPath, problem_);
     if (warned_ > kMostWarnings)
       result.warnings.push_back(
           fmt::format("{} more warnings about the same answer", warned_ - kMostWarnings));
@@ -123,7 +124,21 @@ class Matcher {
   std::vector<std::string> raw_;
   std::vector<std::string> warnings_;
   std::size_t warned_ = 0;
+  std::size_t unusable_ = 0;
+  std::string problem_;  // of the last unusable row
 };
+
+// Why an answer of status 2xx is none to this call: it holds the error envelope, or it is no JSON, such as
+// the page of a proxy or a captive portal; else `why` says it.
+std::string why_unusable(const Answer& answer, std::string why) {
+  const ErrorEnvelope error = read_error_envelope(answer.body);
+  if (!error.code.empty() || !error.message.empty()) return describe_error(answer.status, error);
+  const std::string_view text = trimmed(answer.body);
+  if (text.empty() || text.front() == '{' || text.front() == '[') return why;
+  return fmt::format("{}: expected JSON, got {}: {}", answer.status,
+                     answer.content_type.empty() ? "no Content-Type" : in_quotes(answer.content_type),
+                     in_quotes(error.excerpt, 200));
+}
 
 // Whether a 400 is about the names: field "domains", "domains[3]", "domains.3" or "/domains/3".
 bool names_the_domains(const ErrorEnvelope& error) {
@@ -157,7 +172,7 @@ class Question : public std::enable_shared_from_this<Question> {
             *read = read_availability(answer.body, *names);
             return {};
           } catch (const RunError& error) {
-            return error.what();
+            return why_unusable(answer, error.what());
           }
         },
         [self = shared_from_this(), first, last, read](Outcome outcome) {
@@ -233,13 +248,12 @@ std::string availability_body(const std::vector<std::string>& domains) {
 
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked) {
   Matcher matcher(asked);
-  read_rows(body, [&](AvailabilityRow& row, std::string_view json) { matcher.add(row, json); });
+  read_rows(body, [&](ReadRow& row) { matcher.add(row); });
   return matcher.result();
 }
 
 AvailabilityRow read_availability_row(std::string_view json) {
-  AvailabilityRow result;
-  read_one_row(json, [&](AvailabilityRow& row, std::string_view) { result = std::move(row); });
+  AvailabilityRow result = read_one_row(json);
   try {
     result.domain = normalise_domain(result.domain);
   } catch (const InvalidDomain& error) {

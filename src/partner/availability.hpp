@@ -25,13 +25,16 @@ struct AvailabilityRows {
   std::vector<std::string> missing;   // names asked that have no row
   std::vector<std::string> warnings;  // such as a row for a name that was not asked; escaped
   std::size_t refused = 0;            // names that a 400 refused; they are in `rows` too
-  std::string refusal;                // the last one's words; escaped
+  std::size_t unusable = 0;  // rows of names asked that cannot be used; they are in `rows` as errored
+  std::string refusal;       // why, for the last of both; escaped
 };
 
-// Reads an answer's body. Names are normalised before they are matched; a second row for a name is ignored
-// with a warning; an available row without price or currency becomes `errored`; unknown fields are ignored.
-// Throws RunError, saying where, when the body is no JSON or a known field has a wrong type or an impossible
-// value.
+// Reads an answer's body. Names are brought to canonical form before they are matched. A second row for a
+// name is ignored with a warning where it says the same, and makes the name `errored` where it does not. A
+// row with a field of a wrong type or an impossible value is `errored`, with a warning that names the field;
+// so is an available row without price or currency. null is the same as absent in optional fields, and
+// unknown fields are ignored. Throws RunError, with the field or the byte, when the body is not JSON of this
+// shape.
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked);
 
 // What one call said of the names asked. There is one, or more where a 400 names the domains: they are halved
@@ -47,7 +50,7 @@ void ask_availability(Api& api, std::vector<std::string> domains,
                       std::function<void(AvailabilityPart)> heard);
 
 // Reads one such object as in `raw` (a line of availability.ndjson; `checked_at` and other unknown fields are
-// ignored) under the same rules; it throws RunError likewise.
+// ignored) under the same rules, but throws RunError for a row that cannot be used, too.
 AvailabilityRow read_availability_row(std::string_view json);
 
 }  // namespace domainplan::partner

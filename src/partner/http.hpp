@@ -33,6 +33,7 @@ struct Answer {
   std::string request_id;  // Peeker-Request-Id; empty where the answer had none
   std::string date;        // the header Date, as it came
   int failed_before = 0;   // tries that failed before this one, each of which may have been carried out
+  std::string content_type = {};  // the header Content-Type, as it came
 };
 
 // A call that came to nothing.

@@ -1,15 +1,14 @@
 #include "partner/row_reader.hpp"
 
 #include <fmt/format.h>
-#include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <optional>
-#include <string>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -17,9 +16,14 @@
 namespace domainplan::partner {
 namespace {
 
-constexpr int kDeepest = 32;
-constexpr Cents kHighestPrice = Cents{1} << 33;  // a hundred years of it are a cost that select() takes
-constexpr std::size_t kLongestCurrency = 8;
+namespace ondemand = simdjson::ondemand;
+
+constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxBytes = 16u << 20;
+constexpr std::size_t kMaxRows = 10'000;     // a call asks for 50
+constexpr Cents kMaxPrice = Cents{1} << 33;  // cents; a hundred years of it are a cost that select() takes
+constexpr std::size_t kMaxCurrencyLetters = 8;
+constexpr std::size_t kQuotedCharacters = 32;  // of an unusable value
 
 enum class Field : std::uint8_t {
   none,
@@ -32,285 +36,345 @@ enum class Field : std::uint8_t {
   usable_for,
   reason
 };
-constexpr std::array<std::string_view, 9> kFields = {"",         "domain",      "available",
-                                                     "premium",  "price_cents", "renewal_price_cents",
-                                                     "currency", "usable_for",  "reason"};
+struct FieldType {
+  std::string_view name, type;
+};
+constexpr std::string_view kPriceType = "a whole number of cents from 0 to 2^33";
+constexpr std::array<FieldType, 9> kFields = {{{"", ""},
+                                               {"domain", "a string"},
+                                               {"available", "true or false"},
+                                               {"premium", "true or false"},
+                                               {"price_cents", kPriceType},
+                                               {"renewal_price_cents", kPriceType},
+                                               {"currency", "a string of up to 8 letters"},
+                                               {"usable_for", "an array of strings"},
+                                               {"reason", "a string"}}};
 
 Field field_of(std::string_view key) {
   for (std::size_t i = 1; i < kFields.size(); ++i)
-    if (kFields[i] == key) return static_cast<Field>(i);
+    if (kFields[i].name == key) return static_cast<Field>(i);
   return Field::none;
 }
 
-// The fields of one row as they come by.
-struct RawRow {
-  AvailabilityRow row;
-  std::optional<bool> available;
-  bool premium = false;
-  bool has_reason = false;
-  std::optional<Reason> reason;  // unset with has_reason: a word we do not know
-  unsigned seen = 0;             // a bit for each Field
+// The document is valid JSON, but not the one expected.
+struct WrongShape {
+  std::string what;
 };
 
-// What the row comes to. Never taken as available unless it says all that an order must know.
-std::optional<Reason> verdict(const RawRow& raw) {
-  if (raw.has_reason) return raw.reason.value_or(Reason::errored);
-  if (raw.premium) return Reason::premium;
-  if (!*raw.available) return Reason::taken;
-  if (!raw.row.price_cents || raw.row.currency.empty()) return Reason::errored;
-  return std::nullopt;
-}
-
-// The parser's events, followed down the path data → domains → row → field. What is under any other key is
-// skipped. (RapidJSON gives the events their names.)
-class Handler {
+// Reads values of one document. simdjson validates a value when it is read, so every value is, also those of
+// unknown fields; and each only once, since its buffer for strings is as large as the document.
+class Reader {
  public:
-  enum class Place : std::uint8_t { top, answer, data, domains, row, usable_for, done };
+  explicit Reader(std::string_view text) : has_escapes_(text.find("\\u") != std::string_view::npos) {}
 
-  // `stream` tells how far the parser has come in `text`.
-  Handler(Place first, std::string_view text, const rapidjson::MemoryStream& stream, const OnRow& on_row)
-      : place_(first),
-        single_(first == Place::domains),
-        has_escapes_(text.find("\\u") != std::string_view::npos),
-        stream_(stream),
-        on_row_(on_row) {}
-
-  bool Null() { return scalar("null"); }
-  bool Bool(bool value) {
-    if (skipping_ > 0) return true;
-    if (place_ == Place::row && field_ == Field::available) return raw_.available = value, true;
-    if (place_ == Place::row && field_ == Field::premium) return raw_.premium = value, true;
-    return scalar(value ? "true" : "false");
-  }
-  bool Int(int value) { return Int64(value); }
-  bool Uint(unsigned value) { return Uint64(value); }
-  bool Int64(std::int64_t value) { return value < 0 ? scalar("a negative number") : price(value); }
-  bool Uint64(std::uint64_t value) {
-    constexpr auto most = static_cast<std::uint64_t>(kHighestPrice);
-    return price(static_cast<Cents>(std::min(value, most + 1)));
-  }
-  bool Double(double) { return scalar("a number with a fraction or an exponent"); }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return scalar("a number"); }
-  bool String(const char* value, rapidjson::SizeType size, bool) {
-    check_characters({value, size});
-    return skipping_ > 0 || text({value, size});
+  std::string_view string(std::string_view text) const {
+    // simdjson 3.0 takes the second half of a surrogate pair for a character.
+    if (has_escapes_ && !is_utf8(text)) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
+    return text;
   }
 
-  bool StartObject() {
-    deeper();
-    if (skipping_ > 0 || ignored()) return ++skipping_, true;
-    if (place_ == Place::top) return place_ = Place::answer, true;
-    if (place_ == Place::answer) return place_ = Place::data, true;
-    if (place_ == Place::domains) {
-      place_ = Place::row;
-      raw_ = RawRow();
-      begin_ = stream_.src_ - 1;
-      return true;
+  // Reads a value of any type; says what it is ("an array", "'x'", "12.5").
+  std::string skip(ondemand::value value, int depth) const {
+    switch (value.type().value()) {
+      case ondemand::json_type::array:
+        for (auto element : array(value, depth)) skip(element.value(), depth + 1);
+        return "an array";
+      case ondemand::json_type::object:
+        for (auto field : object(value, depth)) {
+          string(field.unescaped_key());
+          skip(field.value(), depth + 1);
+        }
+        return "an object";
+      case ondemand::json_type::string:
+        return in_quotes(string(value.get_string()), kQuotedCharacters);
+      case ondemand::json_type::number: {
+        const std::string_view token = trimmed(value.raw_json_token());
+        value.get_double().value();
+        return escaped(token.substr(0, kQuotedCharacters));
+      }
+      case ondemand::json_type::boolean:
+        return value.get_bool().value() ? "true" : "false";
+      case ondemand::json_type::null:
+        value.is_null().value();
+        return "null";
     }
-    return wrong("an object");
-  }
-  bool EndObject(rapidjson::SizeType) {
-    --depth_;
-    if (skipping_ > 0) return --skipping_, true;
-    if (place_ == Place::row) return end_row();
-    if (place_ == Place::data && !seen_domains_) fail("data.domains is missing");
-    if (place_ == Place::answer && !seen_data_) fail("data is missing");
-    place_ = place_ == Place::data ? Place::answer : Place::done;
-    return expected_ = false, true;
-  }
-  bool StartArray() {
-    deeper();
-    if (skipping_ > 0 || ignored()) return ++skipping_, true;
-    if (place_ == Place::data) return place_ = Place::domains, true;
-    if (place_ == Place::row && field_ == Field::usable_for) return place_ = Place::usable_for, true;
-    return wrong("an array");
-  }
-  bool EndArray(rapidjson::SizeType) {
-    --depth_;
-    if (skipping_ > 0) return --skipping_, true;
-    place_ = place_ == Place::usable_for ? Place::row : Place::data;
-    return expected_ = false, true;
-  }
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
-    const std::string_view name(text, size);
-    check_characters(name);
-    if (skipping_ > 0) return true;
-    if (place_ == Place::row) {
-      field_ = field_of(name);
-      const unsigned bit = field_ == Field::none ? 0 : 1u << static_cast<unsigned>(field_);
-      if ((raw_.seen & bit) != 0) fail(fmt::format("{} is there twice", where()));
-      raw_.seen |= bit;
-      return true;
-    }
-    bool& seen = place_ == Place::answer ? seen_data_ : seen_domains_;
-    expected_ = name == (place_ == Place::answer ? "data" : "domains");
-    if (expected_ && seen) fail(fmt::format("{} is there twice", where()));
-    return seen |= expected_, true;
+    throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
   }
 
-  [[noreturn]] void no_json(std::size_t offset, std::string_view why) const {
-    fail(fmt::format("no JSON at byte {}: {}", offset + 1, why));
+  ondemand::array array(ondemand::value& value, int depth) const {
+    check_depth(depth);
+    return value.get_array().value();
+  }
+  ondemand::object object(ondemand::value& value, int depth) const {
+    check_depth(depth);
+    return value.get_object().value();
   }
 
  private:
-  // RapidJSON lets the second half of a surrogate pair stand alone. Other readers of the evidence would not.
-  void check_characters(std::string_view text) const {
-    if (has_escapes_ && !is_utf8(text)) no_json(stream_.Tell(), "half of a surrogate pair before it");
+  static void check_depth(int depth) {
+    if (depth >= kMaxDepth) throw WrongShape{fmt::format("it is nested more than {} deep", kMaxDepth)};
   }
 
-  // Whether the value that begins belongs to a key that means nothing here.
-  bool ignored() const {
-    if (place_ == Place::row) return field_ == Field::none;
-    return (place_ == Place::answer || place_ == Place::data) && !expected_;
-  }
-
-  void deeper() {
-    if (++depth_ > kDeepest) fail(fmt::format("it is nested more than {} deep", kDeepest));
-  }
-
-  std::string where() const {
-    switch (place_) {
-      case Place::top:
-      case Place::done:
-        return "the whole";
-      case Place::answer:
-        return "data";
-      case Place::data:
-        return "data.domains";
-      case Place::domains:
-        return single_ ? "the whole" : fmt::format("data.domains[{}]", index_);
-      case Place::row:
-      case Place::usable_for:
-        return fmt::format("{}{}", single_ ? std::string() : fmt::format("data.domains[{}].", index_),
-                           kFields[static_cast<std::size_t>(field_)]);
-    }
-    return {};
-  }
-
-  std::string_view wanted() const {
-    switch (place_) {
-      case Place::data:
-        return "an array";
-      case Place::usable_for:
-        return "a string";
-      case Place::row:
-        break;
-      default:
-        return "an object";
-    }
-    switch (field_) {
-      case Field::available:
-      case Field::premium:
-        return "true or false";
-      case Field::price_cents:
-      case Field::renewal_price_cents:
-        return "a whole number of cents from 0 to 2^33";
-      case Field::usable_for:
-        return "an array of strings";
-      case Field::currency:
-        return "a string of up to 8 letters";
-      default:
-        return "a string";
-    }
-  }
-
-  [[noreturn]] void fail(const std::string& what) const {
-    throw RunError(fmt::format("the {} cannot be used: {}", single_ ? "row" : "answer", what));
-  }
-  [[noreturn]] bool wrong(std::string_view found) const {
-    fail(fmt::format("{} is {}, not {}", where(), found, wanted()));
-  }
-
-  bool scalar(std::string_view found) {
-    if (skipping_ > 0 || ignored()) return true;
-    wrong(found);
-  }
-
-  bool price(Cents value) {
-    if (skipping_ > 0 || ignored()) return true;
-    if (place_ != Place::row || (field_ != Field::price_cents && field_ != Field::renewal_price_cents))
-      wrong("a number");
-    if (value > kHighestPrice) wrong("too large a number");
-    (field_ == Field::price_cents ? raw_.row.price_cents : raw_.row.renewal_price_cents) = value;
-    return true;
-  }
-
-  bool text(std::string_view value) {
-    if (ignored()) return true;
-    if (place_ == Place::usable_for) {
-      if (const auto provider = provider_of(value)) raw_.row.usable_for = raw_.row.usable_for | *provider;
-      return true;
-    }
-    if (place_ != Place::row) wrong("a string");
-    switch (field_) {
-      case Field::domain:
-        raw_.row.domain = value;
-        return true;
-      case Field::currency:
-        raw_.row.currency = currency(value);
-        return true;
-      case Field::reason:
-        raw_.has_reason = true;
-        raw_.reason = reason_of(value);
-        return true;
-      default:
-        wrong("a string");
-    }
-  }
-
-  std::string currency(std::string_view value) const {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (value.size() > kLongestCurrency || !std::all_of(value.begin(), value.end(), is_letter))
-      wrong(in_quotes(value, 16));
-    return ascii_lower(value);
-  }
-
-  bool end_row() {
-    const auto require = [&](Field field) {
-      field_ = field;
-      if ((raw_.seen & (1u << static_cast<unsigned>(field))) == 0)
-        fail(fmt::format("{} is missing", where()));
-    };
-    require(Field::domain);
-    require(Field::available);
-    raw_.row.reason = verdict(raw_);
-    on_row_(raw_.row, std::string_view(begin_, static_cast<std::size_t>(stream_.src_ - begin_)));
-    ++index_;
-    place_ = depth_ == 0 ? Place::done : Place::domains;
-    return true;
-  }
-
-  Place place_;
-  bool single_;       // the document is one row
   bool has_escapes_;  // such as \u00e9
-  const rapidjson::MemoryStream& stream_;
-  const OnRow& on_row_;
-  int depth_ = 0;
-  int skipping_ = 0;       // how many levels of a value that means nothing here are open
-  bool expected_ = false;  // in `answer` and `data`: the key just read is the one we follow
-  bool seen_data_ = false;
-  bool seen_domains_ = false;
-  std::size_t index_ = 0;  // of the row
-  Field field_ = Field::none;
-  RawRow raw_;
-  const char* begin_ = nullptr;  // of the row
 };
 
-void read(std::string_view text, Handler::Place first, const OnRow& on_row) {
+bool is(ondemand::value& value, ondemand::json_type type) { return value.type().value() == type; }
+
+// Reads the fields of one row.
+class RowFields {
+ public:
+  // `place` is where the row is: "data.domains[3].", or "" for a document of its own.
+  RowFields(const Reader& reader, std::string_view place, int depth)
+      : reader_(reader), place_(place), depth_(depth) {}
+
+  void read(ondemand::object object, ReadRow& out) {
+    out_ = &out;
+    for (auto field : object) {
+      const Field which = field_of(reader_.string(field.unescaped_key()));
+      ondemand::value value = field.value();
+      const unsigned bit = 1u << static_cast<unsigned>(which);
+      if (which == Field::none)
+        reader_.skip(value, depth_ + 1);
+      else if ((seen_ & bit) != 0)
+        problem(which, "appears twice"), reader_.skip(value, depth_ + 1);
+      else
+        read(which, value);
+      seen_ |= bit;
+    }
+    for (const Field required : {Field::domain, Field::available})
+      if ((seen_ & (1u << static_cast<unsigned>(required))) == 0) problem(required, "is missing");
+    out.row.reason = reason_of_row();
+  }
+
+ private:
+  void read(Field field, ondemand::value& value) {
+    using Type = ondemand::json_type;
+    if (is(value, Type::null) && field != Field::domain && field != Field::available) {
+      reader_.skip(value, depth_ + 1);
+      return;
+    }
+    AvailabilityRow& row = out_->row;
+    switch (field) {
+      case Field::domain:
+        if (is(value, Type::string)) return row.domain = reader_.string(value.get_string()), void();
+        break;
+      case Field::available:
+        if (is(value, Type::boolean)) return available_ = value.get_bool(), void();
+        break;
+      case Field::premium:
+        if (is(value, Type::boolean)) return premium_ = value.get_bool(), void();
+        break;
+      case Field::price_cents:
+        return price(field, value, row.price_cents);
+      case Field::renewal_price_cents:
+        return price(field, value, row.renewal_price_cents);
+      case Field::currency:
+        if (is(value, Type::string)) return currency(reader_.string(value.get_string()));
+        break;
+      case Field::usable_for:
+        if (is(value, Type::array)) return usable_for(value);
+        break;
+      case Field::reason:
+        if (is(value, Type::string)) {
+          has_reason_ = true;
+          reason_ = reason_of(reader_.string(value.get_string()));
+          return;
+        }
+        break;
+      case Field::none:
+        break;
+    }
+    wrong_type(field, value);
+  }
+
+  void price(Field field, ondemand::value& value, std::optional<Cents>& out) {
+    std::uint64_t cents = 0;
+    if (is(value, ondemand::json_type::number) && value.get_uint64().get(cents) == simdjson::SUCCESS) {
+      if (cents <= static_cast<std::uint64_t>(kMaxPrice))
+        out = static_cast<Cents>(cents);
+      else
+        problem(field, fmt::format("is {}, not {}", cents, kPriceType));
+    } else {
+      wrong_type(field, value);
+    }
+  }
+
+  void currency(std::string_view text) {
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    if (text.size() <= kMaxCurrencyLetters && std::all_of(text.begin(), text.end(), is_letter))
+      out_->row.currency = ascii_lower(text);
+    else
+      problem(Field::currency, fmt::format("is {}, not {}", in_quotes(text, kQuotedCharacters),
+                                           kFields[static_cast<std::size_t>(Field::currency)].type));
+  }
+
+  void usable_for(ondemand::value& value) {
+    for (auto element : reader_.array(value, depth_ + 1)) {
+      ondemand::value word = element.value();
+      if (!is(word, ondemand::json_type::string)) {
+        problem(Field::usable_for, fmt::format("holds {}, not a string", reader_.skip(word, depth_ + 2)));
+        continue;
+      }
+      if (const auto provider = provider_of(reader_.string(word.get_string())))
+        out_->row.usable_for = out_->row.usable_for | *provider;
+    }
+  }
+
+  void wrong_type(Field field, ondemand::value& value) {
+    problem(field, fmt::format("is {}, not {}", reader_.skip(value, depth_ + 1),
+                               kFields[static_cast<std::size_t>(field)].type));
+  }
+
+  void problem(Field field, std::string_view what) {
+    if (out_->problem.empty())
+      out_->problem = fmt::format("{}{} {}", place_, kFields[static_cast<std::size_t>(field)].name, what);
+  }
+
+  // A row is never taken as available unless it says all that an order must know.
+  std::optional<Reason> reason_of_row() const {
+    if (has_reason_) return reason_.value_or(Reason::errored);
+    if (premium_) return Reason::premium;
+    if (!available_) return Reason::taken;
+    if (!out_->row.price_cents || out_->row.currency.empty()) return Reason::errored;
+    return std::nullopt;
+  }
+
+  const Reader& reader_;
+  std::string_view place_;
+  int depth_;
+  ReadRow* out_ = nullptr;
+  unsigned seen_ = 0;  // a bit for each Field
+  bool available_ = false;
+  bool premium_ = false;
+  bool has_reason_ = false;
+  std::optional<Reason> reason_;  // unset with has_reason_: an unknown word
+};
+
+// Reads the array data.domains. `document` knows how far the reading has come.
+void read_elements(const Reader& reader, ondemand::document& document, ondemand::array rows, int depth,
+                   const OnRow& on_row) {
+  std::size_t index = 0;
+  for (auto element : rows) {
+    if (index == kMaxRows) throw WrongShape{fmt::format("data.domains has more than {} rows", kMaxRows)};
+    ondemand::value value = element.value();
+    const std::string place = fmt::format("data.domains[{}]", index++);
+    ReadRow read;
+    if (is(value, ondemand::json_type::object)) {
+      const char* const begin = value.raw_json_token().data();
+      RowFields(reader, place + ".", depth).read(reader.object(value, depth), read);
+      const std::string_view text(begin,
+                                  static_cast<std::size_t>(document.current_location().value() - begin));
+      read.json = text.substr(0, text.rfind('}') + 1);
+    } else {
+      read.problem = fmt::format("{} is {}, not an object", place, reader.skip(value, depth));
+    }
+    on_row(read);
+  }
+}
+
+// Calls on_member with the member `key` of an object, which must be there once, and skips the others.
+template <class OnMember>
+void read_member(const Reader& reader, ondemand::object object, std::string_view key, std::string_view name,
+                 int depth, OnMember on_member) {
+  bool seen = false;
+  for (auto field : object) {
+    const bool found = reader.string(field.unescaped_key()) == key;
+    if (found && seen) throw WrongShape{fmt::format("{} appears twice", name)};
+    if (found)
+      on_member(field.value());
+    else
+      reader.skip(field.value(), depth);
+    seen |= found;
+  }
+  if (!seen) throw WrongShape{fmt::format("{} is missing", name)};
+}
+
+void read_answer(const Reader& reader, ondemand::document& document, const OnRow& on_row) {
+  ondemand::object whole = document.get_object();
+  read_member(reader, whole, "data", "data", 1, [&](ondemand::value data) {
+    if (!is(data, ondemand::json_type::object))
+      throw WrongShape{fmt::format("data is {}, not an object", reader.skip(data, 1))};
+    read_member(reader, reader.object(data, 1), "domains", "data.domains", 2, [&](ondemand::value domains) {
+      if (!is(domains, ondemand::json_type::array))
+        throw WrongShape{fmt::format("data.domains is {}, not an array", reader.skip(domains, 2))};
+      read_elements(reader, document, reader.array(domains, 2), 3, on_row);
+    });
+  });
+}
+
+// What is wrong with text that simdjson refused, and where: simdjson knows the place of some errors only.
+std::string json_problem(std::string_view text, simdjson::error_code error) {
+  std::size_t byte = 0;  // from 1
+  const auto check_depth = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    if (depth >= kMaxDepth) throw WrongShape{fmt::format("it is nested more than {} deep", kMaxDepth)};
+    return false;  // keep nothing
+  };
+  try {
+    const auto nothing = nlohmann::json::parse(text, check_depth);
+  } catch (const nlohmann::json::parse_error& found) {
+    byte = found.byte;
+  } catch (const nlohmann::json::exception&) {
+    // A number beyond all bounds.
+  } catch (const WrongShape& found) {
+    return found.what;
+  }
+  // nlohmann takes a NUL byte for the end.
+  if (byte == 0 && text.find('\0') != std::string_view::npos) byte = text.find('\0') + 1;
+  return fmt::format("invalid JSON{}: {}", byte > 0 ? fmt::format(" at byte {}", byte) : "",
+                     simdjson::error_message(error));
+}
+
+// Calls walk(reader, document) for the document that `text` is. `subject` is what it is called in errors.
+template <class Walk>
+void read(std::string_view text, std::string_view subject, Walk walk) {
+  const auto fail = [&](const std::string& what) {
+    throw RunError(ErrorCode::api, fmt::format("the {} cannot be used: {}", subject, what));
+  };
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark: RFC 8259, section 8.1
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  Handler handler(first, text, stream, on_row);
-  rapidjson::Reader reader;
-  const auto result = reader.Parse<rapidjson::kParseValidateEncodingFlag>(stream, handler);
-  if (result.IsError()) handler.no_json(result.Offset(), rapidjson::GetParseError_En(result.Code()));
-  // A NUL byte looks like the end to the parser.
-  if (stream.Tell() < text.size()) handler.no_json(stream.Tell(), "a NUL byte after the document");
+  if (text.size() > kMaxBytes) fail(fmt::format("it is larger than {} MB", kMaxBytes >> 20));
+  thread_local ondemand::parser parser;
+  thread_local std::string buffer;  // simdjson reads beyond the end
+  buffer.assign(text);
+  buffer.append(simdjson::SIMDJSON_PADDING, '\0');
+  try {
+    ondemand::document document = parser.iterate(buffer.data(), text.size(), buffer.size());
+    if (document.type().value() != ondemand::json_type::object) {
+      if (!nlohmann::json::accept(text)) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+      fail("it is not an object");
+    }
+    walk(Reader(text), document);
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+      throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
+  } catch (const WrongShape& shape) {
+    fail(shape.what);
+  } catch (const simdjson::simdjson_error& error) {
+    fail(json_problem(text, error.error()));
+  }
 }
 
 }  // namespace
 
-void read_rows(std::string_view body, const OnRow& on_row) { read(body, Handler::Place::top, on_row); }
+void read_rows(std::string_view body, const OnRow& on_row) {
+  read(body, "answer",
+       [&](const Reader& reader, ondemand::document& document) { read_answer(reader, document, on_row); });
+}
 
-void read_one_row(std::string_view json, const OnRow& on_row) { read(json, Handler::Place::domains, on_row); }
+AvailabilityRow read_one_row(std::string_view json) {
+  ReadRow read_row;
+  read(json, "row", [&](const Reader& reader, ondemand::document& document) {
+    RowFields(reader, "", 0).read(document.get_object(), read_row);
+    if (!read_row.problem.empty()) throw WrongShape{read_row.problem};
+  });
+  return std::move(read_row.row);
+}
+
+std::string compact(std::string_view json) {
+  std::string out(json.size() + simdjson::SIMDJSON_PADDING, '\0');
+  std::size_t size = 0;
+  if (simdjson::minify(json.data(), json.size(), out.data(), size) != simdjson::SUCCESS)
+    return std::string(json);
+  out.resize(size);
+  return out;
+}
 
 }  // namespace domainplan::partner

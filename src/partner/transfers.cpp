@@ -261,6 +261,7 @@ class Transfers::Impl {
     Exchange& exchange = slot.exchange;
     exchange.request_id = header_of(slot.easy, "Peeker-Request-Id");
     exchange.date = header_of(slot.easy, "Date");
+    exchange.content_type = header_of(slot.easy, "Content-Type");
     exchange.retry_after = header_of(slot.easy, "Retry-After");
     curl_easy_getinfo(slot.easy, CURLINFO_RESPONSE_CODE, &exchange.status);
     if (code != CURLE_OK) {

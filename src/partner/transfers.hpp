@@ -19,9 +19,10 @@ struct Exchange {
   std::string request_id;   // Peeker-Request-Id, also where the rest of the answer is missing
   std::string retry_after;  // the header
   std::string date;         // the header
-  std::string failure;      // why there is no whole answer; "" where there is one. Escaped.
-  bool hopeless = false;    // the failure will not go away by trying again
-  bool sent = false;        // the request, or a part of it, went out
+  std::string content_type;
+  std::string failure;    // why there is no whole answer; "" where there is one. Escaped.
+  bool hopeless = false;  // the failure will not go away by trying again
+  bool sent = false;      // the request, or a part of it, went out
   std::chrono::milliseconds took{0};
 };
 

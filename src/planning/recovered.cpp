@@ -65,18 +65,21 @@ void add_call_log(std::string_view log, std::chrono::system_clock::time_point re
   using std::chrono::milliseconds;
   // A call that was answered within the window may have been started before it.
   constexpr std::chrono::seconds kLongestCall{30};
+  constexpr std::int64_t kLatest = 253'402'300'799'999;  // the end of the year 9999, in milliseconds
+  const UtcTime from = std::chrono::floor<std::chrono::microseconds>(recent_from);
   std::uint64_t all = 0;
   std::size_t recent = 0;
   each_line(log, [&](std::string_view line, std::size_t, bool) {
     std::int64_t started = 0;
     if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
+    if (started < 0 || started > kLatest) return;
     const std::string_view why = line.substr(line.find(' ') + 1);
     const bool limited = why == name_of(partner::Attempt::after_429);
     recovered.rate_limited += limited;
     recovered.retries += limited || why == name_of(partner::Attempt::after_failure);
-    const std::chrono::system_clock::time_point at{milliseconds(started)};
+    const UtcTime at{milliseconds(started)};
     ++all;
-    if (at > recent_from - kLongestCall) ++recent;
+    if (at > from - kLongestCall) ++recent;
     recovered.last_started = std::max(recovered.last_started, at);
   });
   recovered.calls = std::max(recovered.calls, all);
@@ -88,7 +91,7 @@ std::vector<std::chrono::milliseconds> ages(const Recovered& recovered,
   using std::chrono::milliseconds;
   constexpr std::chrono::seconds kMoment{2};  // from the start of a call until it was at the server
   std::vector<milliseconds> ages;
-  const auto age = [now](std::chrono::system_clock::time_point at) {
+  const auto age = [now = std::chrono::floor<std::chrono::microseconds>(now)](UtcTime at) {
     return std::max(std::chrono::floor<milliseconds>(now - at), milliseconds(0));
   };
   for (const auto at : recovered.recent) ages.push_back(age(at));

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "io/rfc3339.hpp"
 #include "domainplan/api_options.hpp"
 #include "planning/eligibility.hpp"
 
@@ -19,8 +20,8 @@ struct Recovered {
   std::uint64_t calls = 0;                      // that were answered
   std::uint64_t retries = 0, rate_limited = 0;  // as CallCounts
   std::size_t unanswered = 0;  // recent calls that left no row: failed, refused, or under way at the end
-  std::chrono::system_clock::time_point last_started;         // of all calls
-  std::vector<std::chrono::system_clock::time_point> recent;  // the calls answered after `recent_from`
+  UtcTime last_started;         // of all calls
+  std::vector<UtcTime> recent;  // the calls answered after `recent_from`
 };
 
 // Reads the evidence that a run left, all of it whole lines, in a run that pays in `currency`. Throws

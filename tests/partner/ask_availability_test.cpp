@@ -145,22 +145,49 @@ TEST_CASE("a 400 that is no envelope is shown by how it begins") {
 
 TEST_CASE("a malformed answer is asked again, and given up after the tries") {
   ScenarioServer server([](const Received& request) {
-    return request.number < 3
-               ? answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"}]}})")
-               : all_taken(request);
+    return request.number < 3 ? answer(200, R"({"data":{"domains":"none"}})") : all_taken(request);
   });
   Api api(quick_options(server.url()));
   const AvailabilityPart outcome = ask(api, names(2));
   CHECK(rows_of(outcome).rows.size() == 2);
 
-  ScenarioServer broken([](const Received&) {
-    return answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"}]}})");
-  });
+  ScenarioServer broken([](const Received&) { return answer(200, R"({"data":{"domains":"none"}})"); });
   Api other(quick_options(broken.url()));
   const AvailabilityPart failed = ask(other, names(2));
-  CHECK_THAT(failure_of(failed).message,
-             Contains("data.domains[0].available is a string, not true or false") && Contains("5 tries") &&
-                 Contains("req_test200"));
+  CHECK_THAT(failure_of(failed).message, Contains("data.domains is 'none', not an array") &&
+                                             Contains("5 tries") && Contains("req_test200"));
+}
+
+TEST_CASE("a row that cannot be used is one result, and the answer is not asked for again") {
+  ScenarioServer server([](const Received&) {
+    return answer(200, R"({"data":{"domains":[{"domain":"name0.com","available":"yes"},)"
+                       R"({"domain":"name1.com","available":false}]}})");
+  });
+  Api api(quick_options(server.url()));
+  const AvailabilityPart outcome = ask(api, names(2));
+  const AvailabilityRows& read = rows_of(outcome);
+  REQUIRE(read.rows.size() == 2);
+  CHECK(read.rows[0].reason == Reason::errored);
+  CHECK(read.rows[1].reason == Reason::taken);
+  CHECK(read.unusable == 1);
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a 200 that is no answer is called what it is") {
+  ScenarioServer page([](const Received&) {
+    return answer(200, "  <html><title>Sign in to the hotel\x1b network</title></html>",
+                  "Content-Type: text/html\r\n");
+  });
+  Api one(quick_options(page.url()));
+  CHECK_THAT(
+      failure_of(ask(one, names(2))).message,
+      Contains("200: expected JSON, got 'text/html': '<html><title>Sign in to the hotel\\x1b network"));
+
+  ScenarioServer envelope([](const Received&) {
+    return answer(200, R"({"error":{"code":"internal","message":"pricing service is down"}})");
+  });
+  Api other(quick_options(envelope.url()));
+  CHECK_THAT(failure_of(ask(other, names(2))).message, Contains("200 internal: 'pricing service is down'"));
 }
 
 TEST_CASE("a part that fails after a split fails the whole, once, and keeps what the others said") {

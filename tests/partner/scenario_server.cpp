@@ -63,10 +63,10 @@ std::string Received::header(const std::string& lower_case_name) const {
 }
 
 Reply answer(int status, const std::string& body, const std::string& extra_headers) {
-  return {
-      fmt::format("HTTP/1.1 {} Some Words\r\nContent-Type: application/json\r\nContent-Length: {}\r\n"
-                  "Peeker-Request-Id: req_test{}\r\n{}\r\n{}",
-                  status, body.size(), status, extra_headers, body)};
+  const bool has_type = extra_headers.find("Content-Type:") != std::string::npos;
+  return {fmt::format(
+      "HTTP/1.1 {} Some Words\r\n{}Content-Length: {}\r\nPeeker-Request-Id: req_test{}\r\n{}\r\n{}", status,
+      has_type ? "" : "Content-Type: application/json\r\n", body.size(), status, extra_headers, body)};
 }
 
 std::string envelope(const std::string& code, const std::string& message, const std::string& more) {

@@ -52,7 +52,8 @@ TEST_CASE(
     "start") {
   Recovered recovered;
   CHECK(ages(recovered, kThen).empty());
-  recovered.recent = {kThen - seconds(5), kThen - seconds(50), kThen + seconds(9)};
+  const UtcTime then = floor<microseconds>(kThen);
+  recovered.recent = {then - seconds(5), then - seconds(50), then + seconds(9)};
   CHECK(ages(recovered, kThen) == std::vector<milliseconds>{seconds(50), seconds(5), seconds(0)});
   const auto line = [](std::chrono::system_clock::time_point at) {
     return std::to_string(std::chrono::floor<milliseconds>(at.time_since_epoch()).count()) + "\n";

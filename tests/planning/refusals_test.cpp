@@ -15,6 +15,14 @@ partner::AvailabilityRows answer(std::size_t fine, std::size_t refused) {
   return rows;
 }
 
+partner::AvailabilityRows unusable_answer(std::size_t rows_of_no_use) {
+  partner::AvailabilityRows rows;
+  rows.rows.resize(rows_of_no_use);
+  rows.unusable = rows_of_no_use;
+  rows.refusal = "data.domains[0].price_cents is -1";
+  return rows;
+}
+
 }  // namespace
 
 TEST_CASE("an API that refuses every name of a callful ends the run, however small the calls are") {
@@ -23,7 +31,7 @@ TEST_CASE("an API that refuses every name of a callful ends the run, however sma
   const auto ask_on = [&] {
     for (std::size_t asked = 0; asked < 60; asked += in_a_call) refusals.add(answer(0, in_a_call), true);
   };
-  CHECK_THROWS_WITH(ask_on(), Contains("refused every one") && Contains("400 invalid_request"));
+  CHECK_THROWS_WITH(ask_on(), Contains("no usable row") && Contains("400 invalid_request"));
 }
 
 TEST_CASE("refused names among others end nothing, whatever calls they are in") {
@@ -54,4 +62,17 @@ TEST_CASE("refusals without end are not waited out, and a run that goes on has h
   resumed.heard_before(50);
   for (int i = 0; i < 100; ++i) resumed.add(answer(0, 50), true);
   resumed.check();
+}
+
+TEST_CASE("a thousand rows of no use and none of any end the run, and fewer or others among them do not") {
+  Refusals refusals, few, mixed;
+  for (int i = 0; i < 19; ++i) {
+    refusals.add(unusable_answer(50), true);
+    few.add(unusable_answer(50), true);
+  }
+  CHECK_THROWS_WITH(refusals.add(unusable_answer(50), false), Contains("no usable row") && Contains("is -1"));
+  few.check();
+  mixed.add(answer(1, 0), true);
+  for (int i = 0; i < 100; ++i) mixed.add(unusable_answer(50), true);
+  mixed.check();
 }
