@@ -66,7 +66,8 @@ inline partner::AvailabilityPart ask(partner::Api& api, const std::vector<std::s
     append(all.warnings, part.rows.warnings);
     std::sort(all.missing.begin(), all.missing.end());
     all.refused += part.rows.refused;
-    if (part.rows.refused > 0) all.refusal = part.rows.refusal;
+    all.unusable += part.rows.unusable;
+    if (!part.rows.refusal.empty()) all.refusal = part.rows.refusal;
     if (!part.is_last) return;
     heard->all.failure = std::move(part.failure);
     heard->ended.set_value();
