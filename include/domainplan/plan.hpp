@@ -16,26 +16,9 @@
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/selection.hpp"
+#include "domainplan/verdict.hpp"
 
 namespace domainplan {
-
-// What became of a candidate: a column of candidates.csv.
-enum class Verdict : std::uint8_t {
-  selected,
-  eligible,  // not needed
-  taken,
-  premium,
-  invalid,
-  errored,
-  stale,
-  over_price,
-  wrong_provider,
-  wrong_currency,
-  claimed,  // by an earlier customer
-  not_recorded
-};
-inline constexpr std::size_t kVerdicts = 12;
-std::string_view name_of(Verdict verdict);
 
 // Which domains may be chosen, and which choice is best. Money in cents of `currency`, shares in percent.
 struct ChoiceOptions {

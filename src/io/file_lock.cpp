@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,9 +20,22 @@ bool take_lock(const Descriptor& file, const std::string& path) {
   return true;
 }
 
+namespace {
+
+// Whether the open file is still the one of this name: its last holder may have removed it.
+bool is_at(const Descriptor& file, const std::string& path) {
+  struct stat open {
+  }, there{};
+  return ::fstat(file.number(), &open) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+         open.st_dev == there.st_dev && open.st_ino == there.st_ino;
+}
+
+}  // namespace
+
 std::optional<FileLock> FileLock::try_to_take(const std::string& path) {
   Descriptor file = open_file(path, O_RDWR | O_CREAT);
   if (!take_lock(file, path)) return std::nullopt;
+  if (!is_at(file, path)) return try_to_take(path);
   // The number is for people; on a full disk the lock holds without it.
   const std::string holder = fmt::format("{}\n", ::getpid());
   if (::ftruncate(file.number(), 0) == 0)

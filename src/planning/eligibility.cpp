@@ -1,15 +1,6 @@
 #include "planning/eligibility.hpp"
 
-#include <array>
-
 namespace domainplan {
-
-std::string_view name_of(Verdict verdict) {
-  constexpr std::array<std::string_view, kVerdicts> names = {
-      "selected", "eligible",   "taken",          "premium",        "invalid", "errored",
-      "stale",    "over_price", "wrong_provider", "wrong_currency", "claimed", "not_recorded"};
-  return names[static_cast<std::size_t>(verdict)];
-}
 
 namespace {
 

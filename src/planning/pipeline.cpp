@@ -21,7 +21,6 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/plan.hpp"
-#include "orders/plan_folder.hpp"
 #include "partner/availability.hpp"
 #include "partner/failure.hpp"
 #include "partner/http.hpp"
@@ -31,6 +30,8 @@
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
 #include "planning/run_note.hpp"
+#include "store/plan_folder.hpp"
+#include "store/summary_json.hpp"
 
 namespace domainplan {
 namespace {
@@ -318,7 +319,7 @@ class Pipeline {
 
 // What --resume does where nothing is left to do.
 PlanSummary found_finished(const std::string& json, const IntakeFiles& files, const std::string& out) {
-  PlanSummary summary = read_summary(json, out);
+  PlanSummary summary = store::read_summary(json, out + "/summary.json");
   if (summary.inputs_sha256 != inputs_sha256(files))
     throw UsageError(fmt::format(
         "--resume: {} holds the finished plan of other inputs; name another --out, or say --force to "
@@ -380,7 +381,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.currency = options.choice.currency;
   summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  folder.publish(summary_json(summary));
+  folder.publish(store::summary_json(summary));
   return summary;
 }
 

@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "io/csv_writer.hpp"
-#include "orders/order_json.hpp"
+#include "store/order_json.hpp"
 
 namespace domainplan {
 namespace {
@@ -148,59 +145,6 @@ std::string skipped_row(const SkippedCustomer& skipped) {
   row.text(skipped.key).text("bad_row");
   for (int column = 0; column < 6; ++column) row.number(0);
   return row.text(skipped.message).end();
-}
-
-std::string summary_json(const PlanSummary& summary) {
-  nlohmann::ordered_json verdicts = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < kVerdicts; ++i)
-    verdicts[std::string(name_of(static_cast<Verdict>(i)))] = summary.verdicts[i];
-  nlohmann::ordered_json json = {{"api_url", summary.api_url},
-                                 {"environment", summary.environment},
-                                 {"customers", summary.customers},
-                                 {"planned", summary.planned},
-                                 {"short", summary.short_of_domains},
-                                 {"candidates", summary.candidates},
-                                 {"domains_checked", summary.domains_checked},
-                                 {"calls", summary.calls},
-                                 {"calls_bound", summary.calls_bound},
-                                 {"retries", summary.retries},
-                                 {"rate_limited", summary.rate_limited},
-                                 {"cost_cents", summary.cost_cents},
-                                 {"renewal_cents", summary.renewal_cents},
-                                 {"currency", summary.currency},
-                                 {"elapsed_seconds", std::round(summary.elapsed_seconds * 1000) / 1000},
-                                 {"inputs_sha256", summary.inputs_sha256},
-                                 {"verdicts", verdicts}};
-  if (!summary.unproven.empty()) json["unproven"] = summary.unproven;
-  return json.dump(2) + "\n";
-}
-
-PlanSummary read_summary(const std::string& text, const std::string& out) try {
-  const nlohmann::json json = nlohmann::json::parse(text);
-  PlanSummary summary;
-  json.at("api_url").get_to(summary.api_url);
-  json.at("environment").get_to(summary.environment);
-  json.at("customers").get_to(summary.customers);
-  json.at("planned").get_to(summary.planned);
-  json.at("short").get_to(summary.short_of_domains);
-  json.at("candidates").get_to(summary.candidates);
-  json.at("domains_checked").get_to(summary.domains_checked);
-  json.at("calls").get_to(summary.calls);
-  summary.calls_bound = json.value("calls_bound", std::uint64_t{0});
-  json.at("retries").get_to(summary.retries);
-  json.at("rate_limited").get_to(summary.rate_limited);
-  json.at("cost_cents").get_to(summary.cost_cents);
-  json.at("renewal_cents").get_to(summary.renewal_cents);
-  json.at("currency").get_to(summary.currency);
-  json.at("elapsed_seconds").get_to(summary.elapsed_seconds);
-  json.at("inputs_sha256").get_to(summary.inputs_sha256);
-  for (std::size_t i = 0; i < kVerdicts; ++i)
-    summary.verdicts[i] =
-        json.at("verdicts").value(std::string(name_of(static_cast<Verdict>(i))), std::size_t{0});
-  if (const auto unproven = json.find("unproven"); unproven != json.end()) unproven->get_to(summary.unproven);
-  return summary;
-} catch (const nlohmann::json::exception&) {
-  throw InputError({{out + "/summary.json", 0, "", "this is no summary that a finished plan would have"}});
 }
 
 }  // namespace domainplan

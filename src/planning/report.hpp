@@ -29,9 +29,4 @@ Report report_on(const Draw& draw, const ChoiceOptions& choice);
 // The row of a customer that --skip-bad-rows left out.
 std::string skipped_row(const SkippedCustomer& skipped);
 
-// summary.json.
-std::string summary_json(const PlanSummary& summary);
-// The other way round. Throws InputError, naming the folder `out` it is from, where `json` is none.
-PlanSummary read_summary(const std::string& json, const std::string& out);
-
 }  // namespace domainplan

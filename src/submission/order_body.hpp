@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "submission/plan_files.hpp"
+#include "domainplan/stored_plan.hpp"
 
 namespace domainplan {
 

@@ -58,14 +58,14 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
     return Objection{SubmitState::price_rose,
                      fmt::format("{} is sold in {} now, and was planned in {}", domain, escaped(row.currency),
                                  escaped(planned.currency))};
-  if (!row.price_cents || *row.price_cents > planned.price_cents)
+  if (!row.price_cents || *row.price_cents > planned.price_cents.value_or(0))
     return Objection{SubmitState::price_rose,
                      fmt::format("{} costs {} cents now, and was planned at {}", domain,
-                                 row.price_cents.value_or(0), planned.price_cents)};
-  if (planned.renewal_price_cents >= 0 && row.renewal_price_cents.value_or(0) > planned.renewal_price_cents)
+                                 row.price_cents.value_or(0), planned.price_cents.value_or(0))};
+  if (planned.renewal_price_cents && row.renewal_price_cents.value_or(0) > *planned.renewal_price_cents)
     return Objection{SubmitState::price_rose,
                      fmt::format("{} renews at {} cents now, and was planned at {}", domain,
-                                 *row.renewal_price_cents, planned.renewal_price_cents)};
+                                 *row.renewal_price_cents, *planned.renewal_price_cents)};
   return std::nullopt;
 }
 
@@ -80,14 +80,15 @@ bool Recheck::fresh(const std::string& domain) const {
 }
 
 bool Recheck::holds(const PlannedOrder& order) const {
-  return std::all_of(order.domains.begin(), order.domains.end(),
-                     [this](const PlannedDomain& domain) { return domain.owned || fresh(domain.domain); });
+  return std::all_of(order.domains.begin(), order.domains.end(), [this](const PlannedDomain& domain) {
+    return !domain.is_bought() || fresh(domain.domain);
+  });
 }
 
 std::optional<Objection> Recheck::objection(std::span<const PlannedOrder* const> orders) {
   const auto stale_in = [this](const PlannedOrder& order, std::vector<std::string>& names) {
     for (const PlannedDomain& domain : order.domains)
-      if (!domain.owned && !fresh(domain.domain)) names.push_back(domain.domain);
+      if (domain.is_bought() && !fresh(domain.domain)) names.push_back(domain.domain);
   };
   std::vector<std::string> names;
   stale_in(*orders.front(), names);
@@ -103,7 +104,7 @@ std::optional<Objection> Recheck::objection(std::span<const PlannedOrder* const>
   }
   std::optional<Objection> found;
   for (const PlannedDomain& domain : orders.front()->domains) {
-    if (domain.owned) continue;
+    if (!domain.is_bought()) continue;
     const auto known = known_.find(domain.domain);
     if (known == known_.end())
       return Objection{SubmitState::unconfirmed, fmt::format("the API gave no row for {}", domain.domain)};

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "domainplan/submit.hpp"
-#include "submission/plan_files.hpp"
 
 namespace domainplan {
 

@@ -171,8 +171,8 @@ std::string shortfall_message(const std::string& path) {
 
 }  // namespace
 
-void demand_same_inputs(const PlanFiles& plan, const ReplanSources& sources) {
-  if (inputs_sha256(sources.files) == plan.inputs_sha256) return;
+void demand_same_inputs(const StoredPlan& plan, const ReplanSources& sources) {
+  if (inputs_sha256(sources.files) == plan.summary.inputs_sha256) return;
   throw UsageError(
       fmt::format("--replan: the files are not those that {} was made of; give the same --customers, "
                   "--personas, --bundles "
@@ -196,7 +196,7 @@ bool finish_replan(const std::string& folder) try {
   throw RunError(fmt::format("cannot put the new plan in place: {}", escaped(error.what())));
 }
 
-Replanned replan(const PlanFiles& plan, const std::string& customer, const ReplanSources& sources,
+Replanned replan(const StoredPlan& plan, const std::string& customer, const ReplanSources& sources,
                  const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
   Intake one;
   one.customers.push_back(customer_named(sources.intake, customer));
@@ -221,13 +221,13 @@ Replanned replan(const PlanFiles& plan, const std::string& customer, const Repla
 
   const std::string summary_path = plan.folder + "/summary.json";
   Json summary = Json::parse(bytes_of_file(summary_path));
-  const PlannedOrder fresh = read_plan_files(work.path()).orders.at(0);
+  const PlannedOrder fresh = read_plan(work.path()).orders.at(0);
   const auto add_costs = [&](const PlannedOrder& order, int sign) {
     for (const PlannedDomain& domain : order.domains) {
-      if (domain.owned) continue;
-      summary["cost_cents"] = summary["cost_cents"].get<Cents>() + sign * domain.price_cents;
+      if (!domain.is_bought()) continue;
+      summary["cost_cents"] = summary["cost_cents"].get<Cents>() + sign * domain.price_cents.value_or(0);
       summary["renewal_cents"] =
-          summary["renewal_cents"].get<Cents>() + sign * std::max<Cents>(0, domain.renewal_price_cents);
+          summary["renewal_cents"].get<Cents>() + sign * domain.renewal_price_cents.value_or(0);
     }
   };
   for (const PlannedOrder& order : plan.orders)

@@ -7,14 +7,14 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "orders/journal.hpp"
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
 #include "partner/withhold.hpp"
+#include "store/journal.hpp"
 #include "submission/action_search.hpp"
 #include "submission/order_lookup.hpp"
-#include "submission/plan_files.hpp"
 #include "submission/remedy.hpp"
+#include "submission/same_api.hpp"
 
 namespace domainplan {
 namespace {
@@ -39,6 +39,9 @@ OrderStanding standing_in_journal(const std::string& customer, const Sending* se
       standing.remedy =
           "it was sent, perhaps, and the answer is not known: run submit again, which finds out";
       standing.needs_person = true;
+      break;
+    case Sending::State::not_placed:
+      standing.status = "not sent";
       break;
     case Sending::State::refused:
       standing.status = "refused";
@@ -101,7 +104,7 @@ std::unordered_map<std::string, std::vector<std::string>> nameservers_for(
 class StatusReader::Impl {
  public:
   Impl(std::string folder, partner::ApiOptions api, const std::string& environment, std::stop_token stop)
-      : plan_(read_plan_files(folder)) {
+      : plan_(read_plan(folder)) {
     demand_same_api(plan_, api.base_url, environment);
     client_.emplace(std::move(api), std::move(stop));
   }
@@ -211,7 +214,7 @@ class StatusReader::Impl {
     }
   }
 
-  const PlanFiles plan_;
+  const StoredPlan plan_;
   std::optional<partner::Client> client_;
 };
 

@@ -6,19 +6,19 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "orders/journal.hpp"
-#include "orders/journal_time.hpp"
 #include "partner/failure.hpp"
 #include "partner/fetch.hpp"
 #include "partner/imports.hpp"
 #include "partner/me.hpp"
 #include "partner/orders.hpp"
 #include "planning/check.hpp"
+#include "store/journal.hpp"
+#include "store/journal_time.hpp"
 #include "submission/order_body.hpp"
-#include "submission/plan_files.hpp"
 #include "submission/recheck.hpp"
 #include "submission/reconcile.hpp"
 #include "submission/replan.hpp"
+#include "submission/same_api.hpp"
 
 namespace domainplan {
 namespace {
@@ -39,7 +39,7 @@ struct Task {
 class Submission {
  public:
   Submission(const std::string& folder, const SubmitOptions& options, const SubmitHooks& hooks)
-      : options_(options), hooks_(hooks), plan_(read_plan_files(folder)) {
+      : options_(options), hooks_(hooks), plan_(read_plan(folder)) {
     std::set<std::string> customers;
     for (const PlannedOrder& order : plan_.orders) customers.insert(order.customer);
     for (const auto* names : {&options.only, &options.again, &options.not_ordered})
@@ -67,9 +67,9 @@ class Submission {
         --room;
         ++preview.orders;
         for (const PlannedDomain& domain : task.order->domains) {
-          if (domain.owned) continue;
+          if (!domain.is_bought()) continue;
           ++preview.domains;
-          ++preview.spending[domain.currency][domain.price_cents];
+          ++preview.spending[domain.currency][domain.price_cents.value_or(0)];
         }
       }
     return preview;
@@ -88,7 +88,7 @@ class Submission {
     stop_ = stop;
     Journal journal(plan_.folder);
     journal_ = &journal;
-    if (finish_replan(plan_.folder)) plan_ = read_plan_files(plan_.folder);
+    if (finish_replan(plan_.folder)) plan_ = read_plan(plan_.folder);
     sort_out(journal.sendings());
     if (open_.empty() && first_.empty()) return;
     partner::Client client(api, stop);
@@ -136,7 +136,7 @@ class Submission {
                         .currency = {},
                         .message = message};
     for (const PlannedDomain& domain : order.domains)
-      if (!domain.owned) result.currency = domain.currency;
+      if (domain.is_bought()) result.currency = domain.currency;
     if (journal_ && (state == SubmitState::sent || state == SubmitState::sent_before)) {
       const Sending& sending = journal_->sendings().at(order.customer);
       result.order_id = escaped(sending.order_id);
@@ -225,7 +225,7 @@ class Submission {
     const Sendings& sendings = journal_->sendings();
     for (const PlannedOrder& order : plan_.orders) {
       const auto found = sendings.find(order.customer);
-      if (found == sendings.end() || found->second.state == Sending::State::refused) continue;
+      if (found == sendings.end() || !found->second.may_exist()) continue;
       spent_ += found->second.total_cents.value_or(order.price_cents());
     }
   }
@@ -266,7 +266,7 @@ class Submission {
         break;
     }
     if (options_.not_ordered.contains(order.customer))
-      return not_placed(order, "a person has looked: it is not ordered");
+      return not_placed(order, "a person has looked: it is not ordered", true);
     tell(order, SubmitState::undecided,
          fmt::format(
              "it was sent, its answer was lost, and the API's lists do not say what became of it: {}look "
@@ -275,8 +275,8 @@ class Submission {
   }
 
   // The intent is closed: nothing came of it, and the order may be sent as if for the first time.
-  void not_placed(const PlannedOrder& order, const std::string& why) {
-    journal_->refused(order.customer, why, now());
+  void not_placed(const PlannedOrder& order, const std::string& why, bool by_person = false) {
+    journal_->not_placed(order.customer, why, by_person, now());
     spent_ -= order.price_cents();  // what was set aside for it
     first_.push_back({&order, false});
   }
@@ -339,7 +339,7 @@ class Submission {
   std::string not_imported(const PlannedOrder& order) {
     std::vector<std::string> owned;
     for (const PlannedDomain& domain : order.domains)
-      if (domain.owned) owned.push_back(domain.domain);
+      if (domain.source == Source::owned) owned.push_back(domain.domain);
     if (owned.empty()) return "";
     const auto imports = partner::imports_holding(*client_, owned);
     for (const std::string& domain : owned) {
@@ -431,7 +431,7 @@ class Submission {
 
   const SubmitOptions& options_;
   const SubmitHooks& hooks_;
-  PlanFiles plan_;
+  StoredPlan plan_;
   std::vector<Task> open_, first_;
   std::vector<std::pair<const PlannedOrder*, Objection>> lost_;  // to be planned anew
   std::uint64_t replan_calls_ = 0;

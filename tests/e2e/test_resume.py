@@ -234,7 +234,7 @@ class Resume(EndToEnd):
             process = self.start("plan", api.url, "--resume")
             while api.calls < 5:
                 time.sleep(0.005)
-            self.assertIn("another run", self.finish(self.start("plan", api.url, "--resume"), 2))
+            self.assertIn("another process", self.finish(self.start("plan", api.url, "--resume"), 1))
             self.finish(process)
 
     def test_a_strangers_file_is_no_part_of_an_interrupted_run(self):

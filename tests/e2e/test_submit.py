@@ -146,7 +146,7 @@ class Submit(EndToEnd):
                 _, errors = process.communicate(timeout=60)
                 codes.append(process.returncode)
                 if process.returncode == 1:
-                    self.assertIn(b"another submit", errors)
+                    self.assertIn(b"another process", errors)
             self.assertIn(0, codes)
             self.assertTrue(set(codes) <= {0, 1}, codes)
             self.assert_each_once(url, 5)

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
-#include "orders/evidence.hpp"
+#include "store/evidence.hpp"
 #include "scratch_folder.hpp"
 
 using namespace domainplan;

@@ -11,7 +11,7 @@
 #include "domainplan/sandbox.hpp"
 #include "io/file.hpp"
 #include "scratch_folder.hpp"
-#include "submission/plan_files.hpp"
+#include "domainplan/stored_plan.hpp"
 
 namespace domainplan::tests {
 

@@ -11,8 +11,8 @@ namespace {
 PlannedOrder order_of(const std::string& customer, int domains) {
   PlannedOrder order{customer, {}};
   for (int i = 0; i < domains; ++i)
-    order.domains.push_back(
-        {fmt::format("{}-{}.com", customer, i), Provider::google, false, 1'000, 1'200, "usd"});
+    order.domains.push_back({customer, fmt::format("{}-{}.com", customer, i), Provider::google,
+                             Source::registrar, 1'000, 1'200, "usd", 1, "p"});
   return order;
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("a lost domain says more than an unconfirmed one, and owned domains ar
     return row;
   };
   std::vector<PlannedOrder> orders = {order_of("c", 3)};
-  orders[0].domains[2].owned = true;
+  orders[0].domains[2].source = Source::owned;
   const auto objection = world.recheck().objection(pointers(orders));
   REQUIRE(objection);
   CHECK(objection->state == SubmitState::domain_lost);

@@ -49,7 +49,7 @@ TEST_CASE("a customer who lost a domain is planned anew, alone, and sent by the 
   ScratchFolder folder;
   const std::string plan = folder / "plan";
   make_plan(sandbox::Server(plain_sandbox()), plan, 3);
-  const PlanFiles before = read_plan_files(plan);
+  const StoredPlan before = read_plan(plan);
   const std::string lost = before.orders[1].domains[0].domain;
   const std::string others[] = {read_order(plan, "c1"), read_order(plan, "c3")};
   age(plan);
@@ -65,7 +65,7 @@ TEST_CASE("a customer who lost a domain is planned anew, alone, and sent by the 
   CHECK_THAT(results.at("c2").message, Contains(lost) && Contains("run submit again"));
   CHECK(results.at("c3").state == SubmitState::sent);
 
-  const PlanFiles after = read_plan_files(plan);
+  const StoredPlan after = read_plan(plan);
   REQUIRE(after.orders.size() == 3);  // and no domain twice, or it would not be read
   CHECK(after.orders[1].customer == "c2");
   CHECK(after.orders[1].domains.size() == 8);
@@ -94,7 +94,7 @@ TEST_CASE("where no other choice is left the folder stays as it was") {
   make_plan(sandbox::Server(plain_sandbox()), plan, 1);
   age(plan);
   sandbox::Options options = plain_sandbox();
-  options.taken = {read_plan_files(plan).orders[0].domains[0].domain};
+  options.taken = {read_plan(plan).orders[0].domains[0].domain};
   const sandbox::Server server(options);
   adopt(plan, server);
   const std::string rows = bytes_of_file(plan + "/plan.csv"), order = read_order(plan, "c1");

@@ -7,7 +7,7 @@
 
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
-#include "orders/journal.hpp"
+#include "store/journal.hpp"
 #include "submission/plans.hpp"
 
 using namespace domainplan;

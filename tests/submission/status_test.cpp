@@ -3,8 +3,9 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/status.hpp"
-#include "orders/journal.hpp"
 #include "scratch_folder.hpp"
+#include "store/journal.hpp"
+#include "store/summary_json.hpp"
 #include "submission/orders_api.hpp"
 
 using namespace domainplan;
@@ -19,8 +20,10 @@ class OrderedPlan {
  public:
   explicit OrderedPlan(const OrdersApi& api) : api_(api) {
     std::filesystem::create_directory(folder_ / "orders");
-    put_bytes(folder_ / "summary.json",
-              json{{"api_url", api.options().base_url}, {"environment", "test"}}.dump());
+    PlanSummary summary;
+    summary.api_url = api.options().base_url;
+    summary.environment = "test";
+    put_bytes(folder_ / "summary.json", store::summary_json(summary));
     write_rows();
   }
 

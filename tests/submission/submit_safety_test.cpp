@@ -5,9 +5,9 @@
 
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
-#include "orders/evidence.hpp"
 #include "io/rfc3339.hpp"
-#include "orders/journal.hpp"
+#include "store/evidence.hpp"
+#include "store/journal.hpp"
 #include "submission/plans.hpp"
 
 using namespace domainplan;
@@ -130,12 +130,12 @@ TEST_CASE("an order whose receipt and journal are gone is recognised by its doma
 
 TEST_CASE("evidence that is fresh is read, not taken for the plan's word") {
   World world;
-  const PlannedDomain planned = read_plan_files(world.folder()).orders[0].domains[0];
+  const PlannedDomain planned = read_plan(world.folder()).orders[0].domains[0];
   std::ofstream(world.folder() + "/availability.ndjson", std::ios::app)
       << fmt::format(R"({{"domain":"{}","available":true,"price_cents":{},"renewal_price_cents":{},)"
                      R"("currency":"usd","usable_for":["google","microsoft"],"checked_at":"{}"}})"
                      "\n",
-                     planned.domain, planned.price_cents + 1, planned.renewal_price_cents,
+                     planned.domain, *planned.price_cents + 1, *planned.renewal_price_cents,
                      rfc3339(world.now() - std::chrono::seconds(1)));
   CHECK(world.submit().state == SubmitState::price_rose);
   CHECK(world.server().counters().orders == 0);
@@ -171,7 +171,7 @@ TEST_CASE("an intent of which nothing came is closed, so that the order may be p
   bytes.replace(bytes.find("fake-2"), 6, "fake-1");
   std::ofstream(world.order()) << bytes;
   world.submit_killed_at("intent");
-  CHECK(recorded_sendings(world.folder()).at("c1").state == Sending::State::refused);
+  CHECK(recorded_sendings(world.folder()).at("c1").state == Sending::State::not_placed);
   world.rotate_password();  // closed: these bytes may go
   CHECK(world.submit().state == SubmitState::sent);
   CHECK(world.server().counters().orders == 1);

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "domainplan/error.hpp"
-#include "orders/journal.hpp"
+#include "store/journal.hpp"
 #include "submission/plans.hpp"
 
 using namespace domainplan;

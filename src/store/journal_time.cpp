@@ -1,4 +1,4 @@
-#include "orders/journal_time.hpp"
+#include "store/journal_time.hpp"
 
 #include <time.h>
 

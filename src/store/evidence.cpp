@@ -1,4 +1,4 @@
-#include "orders/evidence.hpp"
+#include "store/evidence.hpp"
 
 #include <fmt/format.h>
 

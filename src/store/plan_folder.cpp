@@ -1,4 +1,4 @@
-#include "orders/plan_folder.hpp"
+#include "store/plan_folder.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,7 +14,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/file_lock.hpp"
-#include "orders/journal.hpp"
+#include "store/journal.hpp"
 
 namespace domainplan {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,49 +28,74 @@ struct JournalTime {
 // What the journal says of one customer's order.
 struct Sending {
   enum class State : std::uint8_t {
-    open,     // sent, perhaps: the answer is not known
-    placed,   // the API has it
-    refused,  // the API said no, and has nothing
+    open,        // sent, perhaps: the answer is not known
+    placed,      // the API has it
+    refused,     // the API said no, and has nothing
+    not_placed,  // nothing came of it, as the API's lists or a person said
   };
   State state = State::open;
+  // Whether the API has the order, or may have it.
+  bool may_exist() const { return state == State::open || state == State::placed; }
   std::string sha256;      // of the exact bytes, in hex
   JournalTime first_sent;  // of these bytes under this intent
   std::string order_id;    // where placed
   std::optional<std::int64_t> total_cents;
   std::string currency;
-  std::string message;  // where refused: why; escaped
+  std::string message;  // where refused or not_placed: why; escaped
+};
+
+// Whose orders a journal is about. A plan and its journal belong to one account.
+struct JournalOwner {
+  std::string account;  // the partner's id
+  std::string api_url;
+  std::string environment;  // sandbox, test or live
+  bool operator==(const JournalOwner&) const = default;
 };
 
 // By customer.
 using Sendings = std::map<std::string, Sending>;
 
+// What a journal says.
+struct JournalRecord {
+  std::optional<JournalOwner> owner;  // absent in journals of earlier versions, and before the first order
+  Sendings sendings;
+};
+
 // Reads a journal's bytes; a last line without its end was torn by an interruption and is left out. Throws
-// RunError naming `file` and the line where another line is none of a journal.
-Sendings read_journal(std::string_view bytes, const std::string& file);
+// RunError naming `file` and the line where another line is none of a journal: nothing in it is believed.
+JournalRecord read_journal(std::string_view bytes, const std::string& file);
 
 // What the journal of a plan folder says, without its lock; nothing where there is none. Throws as
 // read_journal does.
 Sendings recorded_sendings(const std::string& folder);
+std::optional<JournalOwner> recorded_owner(const std::string& folder);
 
 class Journal {
  public:
-  // Opens or makes the journal of a plan folder, and locks it as long as this lives: one submit a folder.
-  // Cuts off a torn last line. Throws RunError where another process holds it, or the disk fails.
+  // Opens or makes the journal of a plan folder, and locks it as long as this lives: one submit for each
+  // folder. Cuts off a torn last line. Throws RunError where another process holds it, or the disk fails.
   explicit Journal(const std::string& folder);
 
-  const Sendings& sendings() const { return sendings_; }
+  const Sendings& sendings() const { return record_.sendings; }
+  const std::optional<JournalOwner>& owner() const { return record_.owner; }
 
   // Each is on the disk when it returns, and in sendings(). Throw RunError; then nothing may be sent.
+  // bind() comes once, before the first order of an account.
+  void bind(const JournalOwner& owner, const JournalTime& now);
   void intend(const std::string& customer, const std::string& sha256, const JournalTime& now);
   void placed(const std::string& customer, const std::string& order_id,
               std::optional<std::int64_t> total_cents, const std::string& currency, const JournalTime& now);
   void refused(const std::string& customer, const std::string& message, const JournalTime& now);
+  // Closes an intent that nothing came of: the order may be sent as if for the first time. `by_person`: a
+  // person has confirmed it; else the API's lists show it.
+  void not_placed(const std::string& customer, const std::string& message, bool by_person,
+                  const JournalTime& now);
 
  private:
-  void append(const std::string& line);
+  void append(nlohmann::ordered_json line, const JournalTime& now);
 
   AppendLog log_;
-  Sendings sendings_;
+  JournalRecord record_;
 };
 
 }  // namespace domainplan

@@ -11,7 +11,7 @@
 
 #include "io/append_log.hpp"
 #include "io/file.hpp"
-#include "orders/evidence.hpp"
+#include "store/evidence.hpp"
 
 namespace domainplan {
 

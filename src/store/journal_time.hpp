@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "orders/journal.hpp"
+#include "store/journal.hpp"
 
 namespace domainplan {
 

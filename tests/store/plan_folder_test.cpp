@@ -1,4 +1,4 @@
-#include "orders/plan_folder.hpp"
+#include "store/plan_folder.hpp"
 
 #include <catch2/catch.hpp>
 

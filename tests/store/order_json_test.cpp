@@ -1,4 +1,4 @@
-#include "orders/order_json.hpp"
+#include "store/order_json.hpp"
 
 #include <catch2/catch.hpp>
 

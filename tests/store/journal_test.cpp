@@ -1,12 +1,12 @@
-#include "orders/journal.hpp"
+#include "store/journal.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
 #include "domainplan/error.hpp"
-#include "orders/journal_time.hpp"
 #include "scratch_folder.hpp"
+#include "store/journal_time.hpp"
 
 using namespace domainplan;
 using namespace std::chrono_literals;
@@ -79,7 +79,7 @@ TEST_CASE("a journal torn at any byte of its last line says what the line before
 TEST_CASE("a journal is held by one process at a time") {
   const Folder folder;
   const Journal journal(folder.path());
-  CHECK_THROWS_WITH(Journal(folder.path()), Contains("another submit"));
+  CHECK_THROWS_WITH(Journal(folder.path()), Contains("another process"));
 }
 
 TEST_CASE("a journal that cannot be read is an error, never a folder from which nothing was sent") {
@@ -130,4 +130,54 @@ TEST_CASE("the machine's clocks are read") {
   CHECK(first.boot == second.boot);
   CHECK(first.wall_ms > 1'700'000'000'000);
   CHECK(certainly_within(1min, first, second));
+}
+
+TEST_CASE("an order that was not placed has an event of its own, and may be begun again") {
+  const Folder folder;
+  {
+    Journal journal(folder.path());
+    journal.intend("a", "aa", kThen);
+    journal.not_placed("a", "a person has looked", true, kThen);
+    CHECK_FALSE(journal.sendings().at("a").may_exist());
+    CHECK_THAT(folder.bytes(), Contains("\"event\":\"not_placed\"") && Contains("\"by\":\"person\""));
+  }
+  Journal journal(folder.path());
+  CHECK(journal.sendings().at("a").state == Sending::State::not_placed);
+  CHECK(journal.sendings().at("a").message == "a person has looked");
+  journal.intend("a", "bb", kThen);
+  CHECK(journal.sendings().at("a").may_exist());
+}
+
+TEST_CASE("a journal is bound to one account, and a journal of an earlier version to none") {
+  const Folder folder;
+  const JournalOwner owner{"par_1", "https://api.example.com/v1", "live"};
+  {
+    Journal journal(folder.path());
+    CHECK_FALSE(journal.owner());
+    journal.bind(owner, kThen);
+    CHECK(journal.owner() == owner);
+    journal.intend("a", "aa", kThen);
+  }
+  CHECK(recorded_owner(folder.path()) == owner);
+  CHECK(recorded_sendings(folder.path()).size() == 1);
+}
+
+TEST_CASE("times from 1970 to 9999 are believed, and no others; nor amounts out of bounds") {
+  const auto intent = [](const char* at, const char* boot_ms = "1") {
+    return fmt::format(
+        R"({{"event":"intent","customer":"a","sha256":"aa","at":"{}","boot":"b","boot_ms":{},"server_s":0}})"
+        "\n",
+        at, boot_ms);
+  };
+  for (const char* at : {"1970-01-01T00:00:00Z", "4044-05-06T07:08:09.1Z", "9999-12-31T23:59:59Z"})
+    CHECK(read_journal(intent(at), "j").sendings.at("a").first_sent.wall_ms >= 0);
+  for (const char* at : {"1969-12-31T23:59:59Z", "9999-12-31T23:59:59-00:01", "yesterday"})
+    CHECK_THROWS_WITH(read_journal(intent(at), "j"), Contains("j:1"));
+  for (const char* boot_ms : {"-1", "1.5", "\"1\"", "999999999999999999", "99999999999999999999"})
+    CHECK_THROWS_WITH(read_journal(intent("2026-01-01T00:00:00Z", boot_ms), "j"), Contains("boot_ms"));
+  const std::string placed =
+      R"({"event":"placed","customer":"a","order_id":"ord_1","total_cents":-5,"currency":"usd",)"
+      R"("at":"2026-01-01T00:00:00Z","boot":"b","boot_ms":1,"server_s":0})";
+  CHECK_THROWS_WITH(read_journal(intent("2026-01-01T00:00:00Z") + placed + "\n", "j"),
+                    Contains("total_cents"));
 }

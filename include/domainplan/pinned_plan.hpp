@@ -1,0 +1,88 @@
+// plan.json: what a plan was made of and with, and what its orders are. Whatever acts on a plan later
+// compares with this and reports a difference, instead of trusting the files beside it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/plan_rows.hpp"
+#include "domainplan/selection.hpp"
+
+namespace domainplan {
+
+// The version of plan.json that this library writes. A newer one is refused.
+inline constexpr std::int64_t kPlanVersion = 1;
+
+// The options that results depend on. A new one is a member here and a line in store/pinned_json.cpp.
+struct PinnedOptions {
+  // Names
+  std::vector<std::string> tlds = {};               // empty: the list of the naming data
+  std::optional<std::string> patterns_sha256 = {};  // of the patterns file; absent: the built-in patterns
+  std::vector<std::string> include = {}, exclude = {};
+  std::int64_t max_checks = 1000;
+  // Choice; shares and surplus in percent
+  Prefer prefer = Prefer::quality;
+  std::int64_t years = 1;
+  std::optional<Cents> max_price_cents = {}, max_renewal_cents = {};
+  std::string currency = "usd";
+  std::int64_t tld_share = 100, pattern_share = 25, surplus = 0;
+
+  bool operator==(const PinnedOptions&) const = default;
+};
+
+// One option that differs: its name as in plan.json ("tld_share"), and both values as JSON text; empty where
+// there is none.
+struct OptionDifference {
+  std::string name, before, now;
+};
+std::vector<OptionDifference> differences(const PinnedOptions& before, const PinnedOptions& now);
+
+// The input files as they were given, each as the SHA-256 of its bytes.
+struct PinnedInputs {
+  std::string customers, personas, bundles;
+  std::optional<std::string> owned, replay;
+
+  bool operator==(const PinnedInputs&) const = default;
+};
+
+// An order as it was planned. Amounts are taken from here, never from plan.csv.
+struct PinnedOrder {
+  std::string sha256;                  // of the exact bytes of orders/<customer>.json
+  Cents planned_cents = 0;             // its first-year cost as a plan or an update last made it: a replanned
+                                       // order keeps the figure of the one it replaces
+  std::vector<PlannedDomain> domains;  // without score and pattern; as in the order
+
+  bool operator==(const PinnedOrder&) const = default;
+};
+
+struct PinnedCustomer {
+  std::string customer;
+  std::size_t options = 0;  // which of PinnedPlan::options it was planned with
+  // Hashes of all that the choice of its domains depends on, and of the rest of its order's body. Empty for a
+  // bad row.
+  std::string choice, body;
+  std::vector<std::string> rejected;  // domains a person has rejected for it
+  std::optional<PinnedOrder> order;
+
+  bool operator==(const PinnedCustomer&) const = default;
+};
+
+struct PinnedPlan {
+  std::optional<std::string> account;  // the partner's id; absent: not bound to one yet
+  std::string api_url;
+  std::string environment;                  // sandbox, test or live
+  std::string program;                      // the version of domainplan
+  std::map<std::string, std::string> data;  // versions of the data it was made with, by what it is
+  PinnedInputs inputs;
+  bool skip_bad_rows = false;
+  std::vector<PinnedOptions> options;     // the run's, and after updates those of single customers too
+  std::vector<PinnedCustomer> customers;  // in the order of customers.csv
+
+  bool operator==(const PinnedPlan&) const = default;
+};
+
+}  // namespace domainplan

@@ -1,0 +1,94 @@
+// A CSV file of our own as one table of columns, which serves its writer and its reader.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "core/text.hpp"
+#include "io/csv_reader.hpp"
+#include "store/cells.hpp"
+#include "store/damage.hpp"
+
+namespace domainplan::store {
+
+template <class Row, class Value>
+struct CsvColumn {
+  std::string_view name;
+  Value Row::*value;
+};
+
+template <class Row, class... Values>
+class CsvTable {
+ public:
+  constexpr explicit CsvTable(CsvColumn<Row, Values>... columns) : columns_(columns...) {}
+
+  // The first line of the file.
+  std::string header() const {
+    CsvRow row;
+    each([&](const auto& column, std::size_t) { row.text(column.name); });
+    return row.end();
+  }
+
+  std::string line(const Row& values) const {
+    CsvRow row;
+    each([&](const auto& column, std::size_t) { write_cell(row, values.*column.value); });
+    return row.end();
+  }
+
+  // Calls visit(Row&&, line) for each row of a file, given as its bytes. A file of an earlier version may
+  // lack the last columns. Throws InputError with the place where the header is another or a cell is no such
+  // value.
+  template <class Visit>
+  void read(std::string_view bytes, const std::string& file, Visit visit) const {
+    std::size_t width = 0;  // of the header
+    read_csv(bytes, [&](const ParsedRow& row) {
+      if (!row.problem.empty()) throw_damaged(file, row.line, "", row.problem);
+      if (width == 0) {
+        width = check_header(row, file);
+        return true;
+      }
+      if (row.cells.size() != width)
+        throw_damaged(file, row.line, "",
+                      fmt::format("{} cells, and the header has {}", row.cells.size(), width));
+      Row values;
+      each([&](const auto& column, std::size_t i) {
+        if (i < width && !read_cell(row.cells[i], values.*column.value))
+          throw_damaged(file, row.line, column.name,
+                        fmt::format("{} is not expected here", in_quotes(row.cells[i])));
+      });
+      visit(std::move(values), row.line);
+      return true;
+    });
+    if (width == 0) throw_damaged(file, 1, "", "the header is missing");
+  }
+
+ private:
+  template <class Visit>
+  constexpr void each(Visit visit) const {
+    std::apply(
+        [&](const auto&... column) {
+          std::size_t i = 0;
+          (visit(column, i++), ...);
+        },
+        columns_);
+  }
+
+  std::size_t check_header(const ParsedRow& row, const std::string& file) const {
+    if (row.cells.empty() || row.cells.size() > sizeof...(Values))
+      throw_damaged(file, row.line, "", fmt::format("the header is not '{}'", trimmed(header())));
+    each([&](const auto& column, std::size_t i) {
+      if (i < row.cells.size() && row.cells[i] != column.name)
+        throw_damaged(file, row.line, row.cells[i],
+                      fmt::format("the column '{}' is expected here", column.name));
+    });
+    return row.cells.size();
+  }
+
+  std::tuple<CsvColumn<Row, Values>...> columns_;
+};
+
+}  // namespace domainplan::store

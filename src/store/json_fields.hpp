@@ -1,0 +1,163 @@
+// An object of JSON as one table of fields, which serves its writer and its reader.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "domainplan/selection.hpp"
+#include "domainplan/verdict.hpp"
+
+namespace domainplan::store {
+
+using Json = nlohmann::ordered_json;
+
+// One overload to write and one to read for each type of a field. Reading is strict: a number in quotes, or
+// one that does not fit, is no such value.
+inline Json json_of(const std::string& value) { return value; }
+inline Json json_of(bool value) { return value; }
+inline Json json_of(Prefer value) { return value == Prefer::quality ? "quality" : "price"; }
+inline Json json_of(const std::array<std::size_t, kVerdicts>& counts) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < kVerdicts; ++i) json[std::string(kVerdictNames[i])] = counts[i];
+  return json;
+}
+inline Json json_of(double value) { return std::round(value * 1000) / 1000; }
+template <class Integer>
+requires std::is_integral_v<Integer> Json json_of(Integer value) { return value; }
+template <class Value>
+Json json_of(const std::optional<Value>& value) {
+  return value ? json_of(*value) : Json();
+}
+template <class Value>
+Json json_of(const std::vector<Value>& values) {
+  Json list = Json::array();
+  for (const Value& value : values) list.push_back(json_of(value));
+  return list;
+}
+template <class Value>
+Json json_of(const std::map<std::string, Value>& values) {
+  Json object = Json::object();
+  for (const auto& [key, value] : values) object[key] = json_of(value);
+  return object;
+}
+
+inline bool read_json(const Json& json, std::string& value) {
+  if (!json.is_string()) return false;
+  value = json.get<std::string>();
+  return true;
+}
+inline bool read_json(const Json& json, bool& value) {
+  return json.is_boolean() && (value = json.get<bool>(), true);
+}
+template <class Integer>
+requires std::is_integral_v<Integer>
+bool read_json(const Json& json, Integer& value) {
+  if (json.is_number_unsigned()) {
+    const auto number = json.get<std::uint64_t>();
+    return std::in_range<Integer>(number) && (value = static_cast<Integer>(number), true);
+  }
+  if (!json.is_number_integer()) return false;
+  const auto number = json.get<std::int64_t>();
+  return std::in_range<Integer>(number) && (value = static_cast<Integer>(number), true);
+}
+inline bool read_json(const Json& json, Prefer& value) {
+  value = json == "price" ? Prefer::price : Prefer::quality;
+  return json == "price" || json == "quality";
+}
+// Of a verdict that the file does not know there are none.
+inline bool read_json(const Json& json, std::array<std::size_t, kVerdicts>& counts) {
+  counts = {};
+  bool good = json.is_object();
+  for (std::size_t i = 0; good && i < kVerdicts; ++i)
+    if (const auto found = json.find(std::string(kVerdictNames[i])); found != json.end())
+      good = read_json(*found, counts[i]);
+  return good;
+}
+inline bool read_json(const Json& json, double& value) {
+  return json.is_number() && (value = json.get<double>(), true);
+}
+template <class Value>
+bool read_json(const Json& json, std::optional<Value>& value) {
+  value.reset();
+  return json.is_null() || read_json(json, value.emplace());
+}
+template <class Value>
+bool read_json(const Json& json, std::vector<Value>& values) {
+  if (!json.is_array()) return false;
+  values.clear();
+  for (const Json& one : json)
+    if (!read_json(one, values.emplace_back())) return false;
+  return true;
+}
+template <class Value>
+bool read_json(const Json& json, std::map<std::string, Value>& values) {
+  if (!json.is_object()) return false;
+  values.clear();
+  for (const auto& [key, one] : json.items())
+    if (!read_json(one, values[key])) return false;
+  return true;
+}
+
+enum class Presence : std::uint8_t {
+  always,       // a file without it is damaged
+  since_later,  // files of earlier versions lack it
+  if_not_empty  // written only where there is something in it
+};
+
+template <class Object, class Value>
+struct JsonField {
+  const char* name;
+  Value Object::*value;
+  Presence presence = Presence::always;
+};
+template <class Object, class Value>
+JsonField(const char*, Value Object::*) -> JsonField<Object, Value>;
+template <class Object, class Value>
+JsonField(const char*, Value Object::*, Presence) -> JsonField<Object, Value>;
+
+template <class Object, class... Values>
+class JsonFields {
+ public:
+  constexpr explicit JsonFields(JsonField<Object, Values>... fields) : fields_(fields...) {}
+
+  Json json(const Object& object) const {
+    Json json = Json::object();
+    each([&](const auto& field) {
+      const Json value = json_of(object.*field.value);
+      if (field.presence != Presence::if_not_empty || !value.empty()) json[field.name] = value;
+    });
+    return json;
+  }
+
+  // The field that is missing or no such value; null where all could be read.
+  const char* read(const Json& json, Object& object) const {
+    if (!json.is_object()) return "the object";
+    const char* wrong = nullptr;
+    each([&](const auto& field) {
+      const auto found = json.find(field.name);
+      const bool good =
+          found == json.end() ? field.presence != Presence::always : read_json(*found, object.*field.value);
+      if (!good && !wrong) wrong = field.name;
+    });
+    return wrong;
+  }
+
+ private:
+  template <class Visit>
+  constexpr void each(Visit visit) const {
+    std::apply([&](const auto&... field) { (visit(field), ...); }, fields_);
+  }
+
+  std::tuple<JsonField<Object, Values>...> fields_;
+};
+
+}  // namespace domainplan::store

@@ -1,0 +1,47 @@
+#include "domainplan/plan_rows.hpp"
+
+#include <fmt/format.h>
+
+#include "domainplan/error.hpp"
+#include "store/cells.hpp"
+#include "store/damage.hpp"
+
+namespace domainplan {
+
+Cents PlannedOrder::price_cents() const {
+  Cents sum = 0;
+  for (const PlannedDomain& domain : domains)
+    if (domain.is_bought()) sum += domain.price_cents.value_or(0);
+  return sum;
+}
+
+std::string PlannedOrder::currency() const {
+  for (const PlannedDomain& domain : domains)
+    if (domain.is_bought()) return domain.currency;
+  return "";
+}
+
+namespace store {
+
+void throw_damaged(const std::string& file, std::size_t line, std::string_view column,
+                   std::string_view what) {
+  throw RunError(ErrorCode::disk,
+                 fmt::format("{}; the plan is damaged",
+                             Diagnostic{file, line, std::string(column), std::string(what)}.text()));
+}
+
+bool read_cell(std::string_view cell, Provider& value) {
+  const auto provider = provider_of(cell);
+  if (provider) value = *provider;
+  return provider.has_value();
+}
+
+bool read_cell(std::string_view cell, ProviderSet& value) {
+  for (const ProviderSet set :
+       {ProviderSet(), ProviderSet(Provider::google), ProviderSet(Provider::microsoft), ProviderSet::both()})
+    if (set.text() == cell) return value = set, true;
+  return false;
+}
+
+}  // namespace store
+}  // namespace domainplan

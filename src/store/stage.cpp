@@ -1,0 +1,182 @@
+#include "store/stage.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "store/json_fields.hpp"
+#include "store/paths.hpp"
+
+namespace domainplan::store {
+namespace {
+
+constexpr std::int64_t kCommitVersion = 1;
+constexpr std::string_view kOldSummary = ".domainplan/stage/summary.json.old";
+
+struct Commit {
+  std::map<std::string, std::string> files;  // digests by name
+  std::vector<std::string> removed;
+};
+constexpr JsonFields kCommitFields{JsonField{"files", &Commit::files}, JsonField{"remove", &Commit::removed}};
+
+std::string staged(const std::string& folder, std::string_view name) {
+  return fmt::format("{}/{}/{}", folder, kStage, name);
+}
+
+// The names in a commit become paths: nothing leads out of the folder.
+bool is_ours(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  const std::string_view top = std::string_view(name).substr(0, slash);
+  const bool known = std::find(kOurNames.begin(), kOurNames.end(), top) != kOurNames.end();
+  if (!known || slash == std::string::npos) return known;
+  const std::string_view rest = std::string_view(name).substr(slash + 1);
+  return (top == kOrders || top == kInputs) && !rest.empty() && rest != "." && rest != ".." &&
+         rest.find('/') == std::string_view::npos && rest.find('\0') == std::string_view::npos;
+}
+
+Commit read_commit(const std::string& folder) {
+  const std::string path = in_folder(folder, kCommit);
+  const Json json = Json::parse(bytes_of_file(path), nullptr, false);
+  Commit commit;
+  std::int64_t version = 0;
+  const bool readable = json.is_object() && read_json(json.value("version", Json()), version);
+  if (readable && version > kCommitVersion)
+    throw RunError(
+        ErrorCode::disk,
+        fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)));
+  bool good = readable && !kCommitFields.read(json, commit);
+  for (const auto& [name, digest] : commit.files) good = good && is_ours(name);
+  for (const std::string& name : commit.removed) good = good && is_ours(name);
+  if (!good) throw RunError(ErrorCode::disk, fmt::format("{} is damaged", in_quotes(path, 300)));
+  return commit;
+}
+
+// What is moved over must be a file of ours, not a link or a folder.
+void refuse_others_in_place(const std::string& folder, const Commit& commit) {
+  for (const std::string_view name : {kOrders, kInputs})
+    if (exists(in_folder(folder, name))) make_folder_if_absent(in_folder(folder, name));
+  for (const auto& [name, digest] : commit.files)
+    if (const std::string path = in_folder(folder, name); exists(path)) open_file(path, O_RDONLY);
+}
+
+void check_digests(const std::string& folder, const Commit& commit) {
+  for (const auto& [name, digest] : commit.files)
+    if (const std::string path = staged(folder, name);
+        exists(path) && sha256_hex(bytes_of_file(path)) != digest)
+      throw RunError(ErrorCode::disk,
+                     fmt::format("{} is not the file that was to be put in place", in_quotes(path, 300)));
+}
+
+void set_old_summary_aside(const std::string& folder) {
+  rename_file(in_folder(folder, kSummaryJson), in_folder(folder, kOldSummary));
+  sync_folder(folder);
+}
+
+// Every step may have been done before.
+void complete(const std::string& folder, const Commit& commit) {
+  const auto move = [&](const std::string& name) {
+    if (exists(staged(folder, name))) rename_file(staged(folder, name), in_folder(folder, name));
+  };
+  if (exists(staged(folder, kSummaryJson)) && exists(in_folder(folder, kSummaryJson)))
+    set_old_summary_aside(folder);
+  std::set<std::string> changed = {folder};
+  for (const auto& [name, digest] : commit.files) {
+    if (name == kSummaryJson) continue;
+    if (const std::size_t slash = name.find('/'); slash != std::string::npos)
+      if (const std::string parent = in_folder(folder, name.substr(0, slash)); changed.insert(parent).second)
+        make_folder_if_absent(parent);
+    move(name);
+  }
+  for (const std::string& name : commit.removed) {
+    remove_file(in_folder(folder, name));
+    if (const std::size_t slash = name.find('/'); slash != std::string::npos)
+      if (const std::string parent = in_folder(folder, name.substr(0, slash)); exists(parent))
+        changed.insert(parent);
+  }
+  for (const std::string& parent : changed) sync_folder(parent);
+  move(std::string(kSummaryJson));
+  sync_folder(folder);
+  remove_file(in_folder(folder, kCommit));
+  sync_folder(in_folder(folder, kPrivate));
+  remove_tree(in_folder(folder, kStage));
+}
+
+}  // namespace
+
+void StagedFile::write(std::string_view bytes) {
+  constexpr std::size_t kPiece = 1 << 16;
+  buffer_ += bytes;
+  if (buffer_.size() >= kPiece) flush();
+}
+
+void StagedFile::flush() {
+  file_.write(buffer_);
+  digest_.add(buffer_);
+  buffer_.clear();
+}
+
+Stage::Stage(std::string folder) : folder_(std::move(folder)) {
+  remove_tree(in_folder(folder_, kStage));
+  make_folder(in_folder(folder_, kStage));
+  make_folder(path(kOrders));
+  make_folder(path(kInputs));
+}
+
+Stage::~Stage() {
+  if (committed_) return;
+  try {
+    remove_tree(in_folder(folder_, kStage));
+  } catch (const RunError&) {
+    // The next lock drops it.
+  }
+}
+
+std::string Stage::path(std::string_view name) const { return staged(folder_, name); }
+
+StagedFile Stage::create(std::string_view name) { return StagedFile(path(name), std::string(name)); }
+
+void Stage::close(StagedFile file) {
+  file.flush();
+  file.file_.close();
+  digests_[file.name_] = file.digest_.hex();
+}
+
+std::string Stage::add(std::string_view name, std::string_view bytes) {
+  OutputFile file(path(name));
+  file.write(bytes);
+  file.close();
+  return digests_[std::string(name)] = sha256_hex(bytes);
+}
+
+void Stage::unfinish() {
+  if (exists(in_folder(folder_, kSummaryJson))) set_old_summary_aside(folder_);
+}
+
+void Stage::commit() {
+  Commit commit{digests_, removed_};
+  std::erase_if(commit.removed, [&](const std::string& name) { return commit.files.contains(name); });
+  refuse_others_in_place(folder_, commit);
+  sync_file_system(in_folder(folder_, kStage));
+  Json json = {{"version", kCommitVersion}};
+  json.update(kCommitFields.json(commit));
+  committed_ = true;  // from here on the stage stays, as nobody knows how far replace_file() gets
+  replace_file(in_folder(folder_, kCommit), json.dump() + "\n");
+  complete(folder_, commit);
+}
+
+bool awaits_completion(const std::string& folder) { return exists(in_folder(folder, kCommit)); }
+
+void recover(const std::string& folder) {
+  if (!awaits_completion(folder)) return remove_tree(in_folder(folder, kStage));
+  const Commit commit = read_commit(folder);
+  check_digests(folder, commit);
+  refuse_others_in_place(folder, commit);
+  complete(folder, commit);
+}
+
+}  // namespace domainplan::store

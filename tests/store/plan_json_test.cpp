@@ -1,0 +1,107 @@
+#include <catch2/catch.hpp>
+
+#include "domainplan/error.hpp"
+#include "store/pinned_json.hpp"
+#include "store/summary_json.hpp"
+
+using namespace domainplan;
+using namespace domainplan::store;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::string kSha(64, 'a');
+
+PinnedPlan some_plan() {
+  PinnedPlan plan;
+  plan.account = "par_1";
+  plan.api_url = "https://api.example.com/v1";
+  plan.environment = "test";
+  plan.program = "1.2.3";
+  plan.data = {{"naming", kSha}, {"unicode", "15.0"}};
+  plan.inputs = {kSha, kSha, kSha, kSha, std::nullopt};
+  plan.options.resize(2);
+  plan.options[1].tlds = {"com", "co.uk"};
+  plan.options[1].patterns_sha256 = kSha;
+  plan.options[1].include = {"^a", "\"\n"};
+  plan.options[1].prefer = Prefer::price;
+  plan.options[1].max_price_cents = 1'500;
+  PinnedCustomer planned{"acme", 1, kSha, kSha, {"burnt.com"}, PinnedOrder{}};
+  planned.order->sha256 = kSha;
+  planned.order->planned_cents = 2'400;
+  planned.order->domains = {
+      {"acme", "own.com", Provider::google, Source::owned, {}, {}, "", {}, ""},
+      {"acme", "a.com", Provider::google, Source::registrar, 1'200, 1'500, "usd", {}, ""},
+      {"acme", "b.com", Provider::microsoft, Source::registrar, 1'200, {}, "usd", {}, ""}};
+  plan.customers = {planned, {"short", 0, kSha, kSha, {}, {}}, {"", 0, "", "", {}, {}}};
+  return plan;
+}
+
+}  // namespace
+
+TEST_CASE("plan.json is read back as it was written") {
+  const PinnedPlan plan = some_plan();
+  CHECK(read_pinned(pinned_json(plan), "plan.json") == plan);
+  PinnedPlan unbound = plan;
+  unbound.account.reset();
+  unbound.customers.clear();
+  CHECK(read_pinned(pinned_json(unbound), "plan.json") == unbound);
+}
+
+TEST_CASE("plan.json of a newer version is refused") {
+  std::string text = pinned_json(some_plan());
+  text.replace(text.find("\"version\": 1"), 12, "\"version\": 2");
+  CHECK_THROWS_AS(read_pinned(text, "plan.json"), UsageError);
+}
+
+TEST_CASE("plan.json that is cut off anywhere, or says what no plan writes, is damaged") {
+  const std::string whole = pinned_json(some_plan());
+  for (std::size_t size = 0; size + 1 < whole.size(); ++size)
+    CHECK_THROWS_AS(read_pinned(whole.substr(0, size), "plan.json"), RunError);
+  const auto [from, to] = GENERATE(table<std::string, std::string>({
+      {"1200,1500", "-1,1500"},
+      {"1200,1500", "null,1500"},
+      {"1200,1500", "1e300,1500"},
+      {"1200,1500", "99999999999999,1500"},
+      {"\"registrar\"", "\"shop\""},
+      {"\"options\":1", "\"options\":2"},
+      {"\"options\":1", "\"options\":-1"},
+      {"\"sha256\":\"aaaa", "\"sha256\":\"xaaa"},
+      {"\"planned_cents\":2400", "\"planned_cents\":\"2400\""},
+      {"\"environment\": \"test\"", "\"environment\": 7"},
+  }));
+  std::string text = whole;
+  REQUIRE(text.find(from) != std::string::npos);
+  text.replace(text.find(from), from.size(), to);
+  CHECK_THROWS_AS(read_pinned(text, "plan.json"), RunError);
+}
+
+TEST_CASE("options that differ are named with both values") {
+  PinnedOptions before, now;
+  CHECK(differences(before, now).empty());
+  now.tld_share = 60;
+  now.max_price_cents = 900;
+  const auto found = differences(before, now);
+  REQUIRE(found.size() == 2);
+  CHECK((found[0].name == "max_price_cents" && found[0].before == "null" && found[0].now == "900"));
+  CHECK((found[1].name == "tld_share" && found[1].before == "100" && found[1].now == "60"));
+}
+
+TEST_CASE("summary.json is read back as it was written") {
+  PlanSummary summary;
+  summary.api_url = "https://api.example.com/v1";
+  summary.environment = "live";
+  summary.customers = 3;
+  summary.planned = 2;
+  summary.short_of_domains = 1;
+  summary.cost_cents = 123'456;
+  summary.currency = "usd";
+  summary.elapsed_seconds = 1.25;
+  summary.inputs_sha256 = kSha;
+  for (std::size_t i = 0; i < kVerdicts; ++i) summary.verdicts[i] = i * 7;
+  summary.unproven = {{"acme", 5}};
+  const std::string text = summary_json(summary);
+  CHECK(summary_json(read_summary(text, "summary.json")) == text);
+  CHECK_THROWS_WITH(read_summary("{}", "summary.json"), Contains("summary.json: api_url"));
+  CHECK_THROWS_AS(read_summary("[", "summary.json"), RunError);
+}
