@@ -7,7 +7,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -45,5 +48,49 @@ inline constexpr std::chrono::seconds kDeliveryTolerance{300};
 // `secret` is empty, or the scheme needs an event id that is not there. Safe to call from any thread.
 DeliveryVerdict verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
                        std::chrono::seconds tolerance, std::chrono::system_clock::time_point now);
+
+// What a listener is to do. Everything that a sender controls is bounded.
+struct ListenerOptions {
+  std::string folder;              // its events.ndjson is appended to; made where it is missing
+  std::string host = "127.0.0.1";  // an IP address; a reverse proxy stands before it
+  int port = 0;                    // 0: any free one
+  std::string secret;
+  SignatureScheme scheme = SignatureScheme::timestamp_body;
+  std::chrono::seconds tolerance = kDeliveryTolerance;
+  std::chrono::milliseconds request_timeout{10'000};  // from the connection to the whole request
+  std::size_t most_body = 1u << 20;                   // bytes
+  std::size_t most_header = 16u << 10;                // bytes
+  std::size_t most_connections = 256;  // at the same time; one more closes the one that waits longest
+};
+
+// An event that was taken.
+struct ReceivedEvent {
+  std::string id;
+  std::string type;
+};
+
+// Receives events over HTTP/1.1: POST to any path takes one, GET /healthz answers 200. A POST is answered
+// with 401 where its signature is wrong, 400 where it is no JSON object with an id and a type, 413 where it
+// is too large, 503 where it cannot be written, and 200 once it is on the disk, or known already by its id.
+class WebhookListener {
+ public:
+  // Opens the log of events, reads the ids in it, and listens. Throws RunError where another listener holds
+  // the folder, the disk fails or the address is taken, and UsageError where `host` is not an IP address.
+  explicit WebhookListener(ListenerOptions options);
+  ~WebhookListener();
+  WebhookListener(const WebhookListener&) = delete;
+  WebhookListener& operator=(const WebhookListener&) = delete;
+
+  // "http://127.0.0.1:8080"
+  std::string url() const;
+  // Serves until `stop` asks for the end. `received` is called on this thread after an event is on the disk;
+  // `failed` with the reason why one could not be written. Neither may throw; both may be empty.
+  void run(std::stop_token stop, const std::function<void(const ReceivedEvent&)>& received,
+           const std::function<void(const std::string& why)>& failed);
+
+ private:
+  class Server;
+  std::unique_ptr<Server> server_;
+};
 
 }  // namespace domainplan

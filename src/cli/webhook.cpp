@@ -77,43 +77,82 @@ int verify_delivery(const po::variables_map& values, const std::vector<std::stri
   return genuine ? kDone : kFailed;
 }
 
+int listen(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.size() > 1)
+    throw UsageError(fmt::format("webhook listen: unexpected argument {}", in_quotes(arguments[1])));
+  require(values, {"append"});
+  const bool quiet = values["quiet"].as<bool>();
+  ListenerOptions options;
+  options.folder = *text(values, "append");
+  options.host = text(values, "host").value_or(options.host);
+  options.port = number_or(values, "port", 0, 65'535, 0);
+  options.scheme = scheme_of(values);
+  options.tolerance = std::chrono::seconds(number_or(values, "tolerance", 0, 86'400, 300));
+  options.secret = webhook_secret(values, around);
+  WebhookListener listener(std::move(options));
+  around.out << listener.url() << std::endl;
+  listener.run(
+      around.stop,
+      [&](const ReceivedEvent& event) {
+        if (!quiet)
+          around.err << fmt::format("{} {}\n", escaped(event.id), escaped(event.type)) << std::flush;
+      },
+      [&](const std::string& why) {
+        around.err << fmt::format(
+                          "warning: an event was not written, and the vendor will send it again: {}\n", why)
+                   << std::flush;
+      });
+  return kInterrupted;
+}
+
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
-  if (arguments.empty()) throw UsageError("webhook: missing subcommand: verify");
+  if (arguments.empty()) throw UsageError("webhook: missing subcommand: verify or listen");
   if (arguments.front() == "verify") return verify_delivery(values, arguments, around);
+  if (arguments.front() == "listen") return listen(values, arguments, around);
   Nearest nearest(arguments.front());
-  nearest.consider("verify");
-  throw UsageError(fmt::format("webhook: unknown subcommand {}{}; use verify", in_quotes(arguments.front()),
-                               nearest.question()));
+  for (const char* known : {"verify", "listen"}) nearest.consider(known);
+  throw UsageError(fmt::format("webhook: unknown subcommand {}{}; use verify or listen",
+                               in_quotes(arguments.front()), nearest.question()));
 }
 
 }  // namespace
 
 Command webhook_command() {
-  Command command{.name = "webhook",
-                  .synopsis = "webhook verify [FILE or -] --timestamp T --signature S [options]",
-                  .summary = "check the vendor's events",
-                  .about =
-                      "verify: checks the signature of an event, whose raw body is FILE or standard input. "
-                      "The secret is in "
-                      "PEEKER_WEBHOOK_SECRET, or in the first line of --secret-file. Exit code 0: genuine; "
-                      "1: not genuine; 2: "
-                      "the payload cannot be read, or there is no secret.\n\n"
-                      "The vendor's pages do not say which bytes are signed. The default, timestamp.body, is "
-                      "the usual way; "
-                      "--scheme has two others.\n\n"
-                      "  domainplan webhook verify event.json --timestamp 1700000000 \\\n"
-                      "    --signature v1=9f3c...\n"
-                      "  domainplan webhook verify - --timestamp \"$T\" --signature \"$S\" < body",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 2,
-                  .run = run,
-                  .subcommands = {"verify"}};
+  Command command{
+      .name = "webhook",
+      .synopsis =
+          "webhook verify [FILE or -] --timestamp T --signature S | webhook listen --append DIR [options]",
+      .summary = "check and record the vendor's events",
+      .about =
+          "verify: checks the signature of an event, whose raw body is FILE or standard input. "
+          "The secret is in "
+          "PEEKER_WEBHOOK_SECRET, or in the first line of --secret-file. Exit code 0: genuine; "
+          "1: not genuine; 2: "
+          "the payload cannot be read, or there is no secret.\n\n"
+          "listen: receives events over HTTP behind a reverse proxy and appends each once to "
+          "DIR/events.ndjson. It "
+          "prints its URL when it is ready, answers 200 only after the event is on the disk, and runs until "
+          "it is "
+          "interrupted.\n\n"
+          "The vendor's pages do not say which bytes are signed. The default, timestamp.body, is the usual "
+          "way; "
+          "--scheme has two others.\n\n"
+          "  domainplan webhook verify event.json --timestamp 1700000000 \\\n"
+          "    --signature v1=9f3c...\n"
+          "  domainplan webhook listen --append events --port 8080",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 2,
+      .run = run,
+      .subcommands = {"verify", "listen"}};
   auto add = command.options.add_options();
   add("timestamp", one("T"), "the header Peeker-Timestamp: Unix seconds");
   add("signature", one("S"), "the header Peeker-Signature: v1=<hex>, one or more");
   add("event-id", one("ID"), "the header Peeker-Event-Id, for --scheme id.timestamp.body");
   add("scheme", one("timestamp.body|id.timestamp.body|body"), "the signed bytes (default timestamp.body)");
   add("tolerance", one("S"), "seconds that the timestamp may be off (default 300)");
+  add("append", one("DIR"), "listen: the folder whose events.ndjson is appended to");
+  add("host", one("IP"), "listen: the address to listen on (default 127.0.0.1)");
+  add("port", one("N"), "listen: the port (default: any free one)");
   add("secret-file", one("FILE"),
       "read the secret from a file's first line (default: env PEEKER_WEBHOOK_SECRET)");
   add_format_option(command.options, "default: text on a terminal, else json");

@@ -1,0 +1,59 @@
+#include "operations/event_log.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "domainplan/error.hpp"
+#include "scratch_folder.hpp"
+
+using namespace domainplan;
+using Kind = EventLog::Taken::Kind;
+
+namespace {
+
+const std::chrono::system_clock::time_point kNow{std::chrono::seconds(1'700'000'000)};
+const std::string kOrder =
+    R"({"id":"evt_1","type":"order.completed","created_at":"2026-01-01T00:00:00Z","data":{"id":"ord_1"}})";
+
+}  // namespace
+
+TEST_CASE("an event is logged once, also after the log is opened again") {
+  const ScratchFolder folder;
+  {
+    EventLog log(folder.path());
+    CHECK(log.add(kOrder, kNow).kind == Kind::added);
+    CHECK(log.add(kOrder, kNow).kind == Kind::known);
+  }
+  EventLog log(folder.path());
+  CHECK(log.add(kOrder, kNow).kind == Kind::known);
+  const auto line = nlohmann::json::parse(bytes_of(folder / "events.ndjson"));
+  CHECK(line["version"] == 1);
+  CHECK(line["received_at"] == "2023-11-14T22:13:20.000000Z");
+  CHECK(line["event"] == nlohmann::json::parse(kOrder));
+}
+
+TEST_CASE("an event of an unknown type is kept") {
+  const ScratchFolder folder;
+  EventLog log(folder.path());
+  const auto taken = log.add(R"({"id":"evt_2","type":"moon.eclipsed","data":{}})", kNow);
+  CHECK(taken.kind == Kind::added);
+  CHECK(taken.event.type == "moon.eclipsed");
+}
+
+TEST_CASE("a payload that is no event is unreadable, and nothing is logged") {
+  const ScratchFolder folder;
+  EventLog log(folder.path());
+  const std::string deep =
+      R"({"id":"evt_3","type":"x","data":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+  for (const std::string& payload : {std::string(), std::string("[]"), std::string("{"),
+                                     std::string(R"({"id":"evt_3"})"), std::string(R"({"id":7,"type":"x"})"),
+                                     R"({"id":")" + std::string(200, 'x') + R"(","type":"x"})", deep})
+    CHECK(log.add(payload, kNow).kind == Kind::unreadable);
+  CHECK(bytes_of(folder / "events.ndjson").empty());
+}
+
+TEST_CASE("a folder has one listener") {
+  const ScratchFolder folder;
+  const EventLog log(folder.path());
+  CHECK_THROWS_AS(EventLog(folder.path()), RunError);
+}
