@@ -13,7 +13,7 @@
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "partner/availability.hpp"
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan::cli {
 namespace {

@@ -252,8 +252,10 @@ AvailabilityRows read_availability(std::string_view body, const std::vector<std:
   return matcher.result();
 }
 
-AvailabilityRow read_availability_row(std::string_view json) {
-  AvailabilityRow result = read_one_row(json);
+AvailabilityRow read_availability_row(std::string_view json, std::string* checked_at) {
+  ReadRow read = read_one_row(json);
+  AvailabilityRow result = std::move(read.row);
+  if (checked_at) *checked_at = std::move(read.checked_at);
   try {
     result.domain = normalise_domain(result.domain);
   } catch (const InvalidDomain& error) {

@@ -51,6 +51,7 @@ void ask_availability(Api& api, std::vector<std::string> domains,
 
 // Reads one such object as in `raw` (a line of availability.ndjson; `checked_at` and other unknown fields are
 // ignored) under the same rules, but throws RunError for a row that cannot be used, too.
-AvailabilityRow read_availability_row(std::string_view json);
+// Its `checked_at`, as written, goes to *checked_at where that is not null.
+AvailabilityRow read_availability_row(std::string_view json, std::string* checked_at = nullptr);
 
 }  // namespace domainplan::partner

@@ -34,21 +34,23 @@ enum class Field : std::uint8_t {
   renewal_price_cents,
   currency,
   usable_for,
-  reason
+  reason,
+  checked_at  // in the log only, where it comes last: an API's own field of that name comes before it
 };
 struct FieldType {
   std::string_view name, type;
 };
 constexpr std::string_view kPriceType = "a whole number of cents from 0 to 2^33";
-constexpr std::array<FieldType, 9> kFields = {{{"", ""},
-                                               {"domain", "a string"},
-                                               {"available", "true or false"},
-                                               {"premium", "true or false"},
-                                               {"price_cents", kPriceType},
-                                               {"renewal_price_cents", kPriceType},
-                                               {"currency", "a string of up to 8 letters"},
-                                               {"usable_for", "an array of strings"},
-                                               {"reason", "a string"}}};
+constexpr std::array<FieldType, 10> kFields = {{{"", ""},
+                                                {"domain", "a string"},
+                                                {"available", "true or false"},
+                                                {"premium", "true or false"},
+                                                {"price_cents", kPriceType},
+                                                {"renewal_price_cents", kPriceType},
+                                                {"currency", "a string of up to 8 letters"},
+                                                {"usable_for", "an array of strings"},
+                                                {"reason", "a string"},
+                                                {"checked_at", "a string"}}};
 
 Field field_of(std::string_view key) {
   for (std::size_t i = 1; i < kFields.size(); ++i)
@@ -135,6 +137,8 @@ class RowFields {
       const unsigned bit = 1u << static_cast<unsigned>(which);
       if (which == Field::none)
         reader_.skip(value, depth_ + 1);
+      else if (which == Field::checked_at)
+        checked_at(value);
       else if ((seen_ & bit) != 0)
         problem(which, "appears twice"), reader_.skip(value, depth_ + 1);
       else
@@ -182,9 +186,17 @@ class RowFields {
         }
         break;
       case Field::none:
+      case Field::checked_at:
         break;
     }
     wrong_type(field, value);
+  }
+
+  void checked_at(ondemand::value& value) {
+    if (place_.empty() && is(value, ondemand::json_type::string))
+      out_->checked_at = reader_.string(value.get_string());
+    else
+      reader_.skip(value, depth_ + 1);
   }
 
   void price(Field field, ondemand::value& value, std::optional<Cents>& out) {
@@ -359,13 +371,13 @@ void read_rows(std::string_view body, const OnRow& on_row) {
        [&](const Reader& reader, ondemand::document& document) { read_answer(reader, document, on_row); });
 }
 
-AvailabilityRow read_one_row(std::string_view json) {
+ReadRow read_one_row(std::string_view json) {
   ReadRow read_row;
   read(json, "row", [&](const Reader& reader, ondemand::document& document) {
     RowFields(reader, "", 0).read(document.get_object(), read_row);
     if (!read_row.problem.empty()) throw WrongShape{read_row.problem};
   });
-  return std::move(read_row.row);
+  return read_row;
 }
 
 std::string compact(std::string_view json) {

@@ -11,8 +11,9 @@ namespace domainplan::partner {
 
 // One row as it was read.
 struct ReadRow {
-  AvailabilityRow row = {};    // row.domain is as the API wrote it; "" where it could not be read
-  std::string_view json = {};  // the row's text
+  AvailabilityRow row = {};     // row.domain is as the API wrote it; "" where it could not be read
+  std::string_view json = {};   // the row's text
+  std::string checked_at = {};  // of a row of the availability log: when the API gave it, as written
   std::string problem = {};  // where and why the row cannot be used ("data.domains[3].available is missing");
                              // "" where it can be
 };
@@ -25,7 +26,7 @@ void read_rows(std::string_view body, const OnRow& on_row);
 
 // Reads one row, a document of its own, by the same rules. Throws RunError for a row that cannot be used,
 // too.
-AvailabilityRow read_one_row(std::string_view json);
+ReadRow read_one_row(std::string_view json);
 
 // `json`, a valid document, without the white space between its tokens.
 std::string compact(std::string_view json);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "planning/market.hpp"
+
 namespace domainplan {
 Asker::Asker(int batch_size, std::chrono::milliseconds recheck_wait, Hooks hooks)
     : batch_size_(static_cast<std::size_t>(batch_size)),
@@ -22,13 +24,12 @@ void Asker::flush() {
 
 void Asker::answered(partner::AvailabilityRows rows, bool is_last) {
   calls_ -= is_last;
-  for (std::string& name : rows.missing)
-    rows.rows.push_back({.domain = std::move(name), .reason = Reason::errored});
+  for (std::string& name : rows.missing) rows.rows.push_back(missing_row(std::move(name)));
 
   for (AvailabilityRow& row : rows.rows) {
     if (row.unsettled()) {
       int& asks = asked_[row.domain];
-      if (++asks < kMostAsks) {
+      if (!is_final(row, ++asks)) {
         ask_again(std::move(row.domain), asks);
         continue;
       }

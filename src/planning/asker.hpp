@@ -16,9 +16,6 @@
 
 namespace domainplan {
 
-// How often a name is asked at the most: the contract allows three times more.
-inline constexpr int kMostAsks = 1 + 3;
-
 class Asker {
  public:
   using Moment = std::chrono::steady_clock::time_point;

@@ -19,7 +19,7 @@
 
 #include "domainplan/naming.hpp"
 #include "domainplan/plan.hpp"
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 #include "planning/owned_first.hpp"
 
 namespace domainplan {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan {
 

@@ -6,45 +6,28 @@
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "io/rfc3339.hpp"
-#include "partner/availability.hpp"
-#include "planning/asker.hpp"
+#include "store/availability_log.hpp"
 
 namespace domainplan {
-namespace {
-
-// checked_at, which is written at the end of each row. The rows of one time are those of one call.
-std::string_view time_in(std::string_view line) {
-  constexpr std::string_view key = "\"checked_at\":\"";
-  const std::size_t found = line.rfind(key);
-  if (found == std::string_view::npos) return {};
-  line.remove_prefix(found + key.size());
-  return line.substr(0, line.find('"'));
-}
-
-}  // namespace
-
 Recovered read_evidence(const std::string& path, const std::string& currency,
                         std::chrono::system_clock::time_point recent_from) {
   using namespace std::chrono;
   Recovered recovered;
-  std::string last_time;
-  each_line_of_log(path, [&](std::string_view line, std::size_t number) {
-    AvailabilityRow row;
-    try {
-      row = partner::read_availability_row(line);
-    } catch (const RunError& error) {
-      throw InputError({{path, number, "", error.what()}});
-    }
-    if (const std::string_view time = time_in(line); time != last_time || recovered.calls == 0) {
-      last_time = time;
+  std::optional<UtcTime> last_time;
+  const auto learn = [&](const LoggedRow& logged) {
+    if (logged.checked_at != last_time || recovered.calls == 0) {
+      last_time = logged.checked_at;
       ++recovered.calls;
-      if (const auto at = read_rfc3339(time); at && *at > floor<microseconds>(recent_from))
-        recovered.recent.push_back(*at);
+      if (last_time && *last_time > floor<microseconds>(recent_from)) recovered.recent.push_back(*last_time);
     }
-    if (row.unsettled() && ++recovered.asked[row.domain] < kMostAsks) return;
+    const AvailabilityRow& row = logged.row;
+    if (row.unsettled() && !is_final(row, ++recovered.asked[row.domain])) return;
     recovered.asked.erase(row.domain);
     recovered.known.insert_or_assign(row.domain, fact_of(row, currency));
-  });
+  };
+  each_logged_row(path, {.row = learn, .bad_line = [&](std::size_t number, const std::string& why) {
+                           throw InputError({{path, number, "", why}});
+                         }});
   return recovered;
 }
 

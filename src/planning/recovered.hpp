@@ -10,7 +10,7 @@
 
 #include "io/rfc3339.hpp"
 #include "domainplan/api_options.hpp"
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan {
 

@@ -1,22 +1,19 @@
 #include "planning/replay.hpp"
 
-#include "io/append_log.hpp"
-#include "partner/availability.hpp"
+#include "store/availability_log.hpp"
 
 namespace domainplan {
 
 std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file) {
   std::unordered_map<std::string, AvailabilityRow> recorded;
   std::vector<Diagnostic> bad;
-  each_line(file.bytes, [&](std::string_view line, std::size_t number, bool whole) {
-    try {
-      AvailabilityRow row = partner::read_availability_row(line);
-      std::string name = row.domain;
-      recorded.insert_or_assign(std::move(name), std::move(row));
-    } catch (const RunError& error) {
-      if (whole) bad.push_back({file.name, number, "", error.what()});
-    }
-  });
+  const auto add = [&](LoggedRow& logged) {
+    std::string name = logged.row.domain;
+    recorded.insert_or_assign(std::move(name), std::move(logged.row));
+  };
+  each_logged_row_in(file.bytes, {.row = add, .bad_line = [&](std::size_t number, const std::string& why) {
+                                    bad.push_back({file.name, number, "", why});
+                                  }});
   if (!bad.empty()) throw InputError(std::move(bad));
   return recorded;
 }

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "domainplan/intake.hpp"
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan {
 

@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "io/rfc3339.hpp"
-#include "partner/availability.hpp"
+#include "planning/market.hpp"
+#include "store/availability_log.hpp"
 
 namespace domainplan {
 
@@ -18,27 +16,19 @@ using std::chrono::system_clock;
 
 DatedRows fresh_answers(const std::string& folder, system_clock::time_point now) {
   DatedRows fresh;
-  const std::string path = folder + "/availability.ndjson";
+  const std::string path = fmt::format("{}/{}", folder, kAvailabilityLogName);
   // A file that nobody has written to for longer holds nothing fresh, and may be large.
   std::error_code error;
   const auto written = std::filesystem::last_write_time(path, error);
-  if (error || std::filesystem::file_time_type::clock::now() - written > kFresh) return fresh;
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    const auto json = nlohmann::json::parse(line, nullptr, false);
-    if (!json.is_object() || !json.value("checked_at", nlohmann::json()).is_string()) continue;
-    const auto at = read_rfc3339(json["checked_at"].get<std::string>());
-    try {
-      AvailabilityRow row = partner::read_availability_row(line);
-      const std::string domain = row.domain;
-      if (at && *at <= floor<std::chrono::microseconds>(now) && now - *at < kFresh)
-        fresh[domain] = {*at, std::move(row)};
-      else
-        fresh.erase(domain);
-    } catch (const RunError&) {
-      // A line that is no row proves nothing; its domain is asked for.
-    }
-  }
+  if (error || std::filesystem::file_time_type::clock::now() - written > kFreshFor) return fresh;
+  // A line that is no row proves nothing; its domain is asked for.
+  each_logged_row(path, {.row = [&](LoggedRow& logged) {
+                    const std::string domain = logged.row.domain;
+                    if (logged.checked_at && is_fresh(*logged.checked_at, now))
+                      fresh[domain] = {*logged.checked_at, std::move(logged.row)};
+                    else
+                      fresh.erase(domain);
+                  }});
   return fresh;
 }
 
@@ -75,8 +65,7 @@ Recheck::Recheck(DatedRows known, std::size_t batch_size, Ask ask, Clock clock)
 bool Recheck::fresh(const std::string& domain) const {
   const auto found = known_.find(domain);
   if (found == known_.end()) return false;
-  const auto age = clock_() - found->second.at;
-  return age >= age.zero() && age < kFresh;
+  return is_fresh(floor<std::chrono::microseconds>(found->second.at), clock_());
 }
 
 bool Recheck::holds(const PlannedOrder& order) const {

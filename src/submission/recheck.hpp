@@ -15,9 +15,6 @@
 
 namespace domainplan {
 
-// The vendor calls a row fresh for 5 minutes.
-inline constexpr std::chrono::minutes kFresh{5};
-
 // A row, and when the API gave it.
 struct DatedRow {
   std::chrono::system_clock::time_point at;

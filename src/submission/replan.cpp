@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -12,8 +11,9 @@
 #include "io/append_log.hpp"
 #include "io/csv_reader.hpp"
 #include "io/file.hpp"
-#include "io/rfc3339.hpp"
+#include "planning/market.hpp"
 #include "planning/run_note.hpp"
+#include "store/availability_log.hpp"
 #include "submission/recheck.hpp"
 
 namespace domainplan {
@@ -21,7 +21,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
-constexpr const char* kEvidence = "/availability.ndjson";
 
 // What a file is called until it takes the place of another.
 constexpr const char* kNew = ".new";
@@ -57,46 +56,33 @@ class Workplace {
   std::string path_;
 };
 
-// Whether a recorded row still tells something: a name that is gone does not come back, and what was said a
-// moment ago is true.
-bool still_tells(const std::string& line, std::chrono::system_clock::time_point now) {
-  const Json row = Json::parse(line, nullptr, false);
-  if (!row.is_object()) return false;
-  const auto text = [&](const char* name) { return row.value(name, Json()); };
-  if (const Json reason = text("reason"); reason == "taken" || reason == "premium" || reason == "invalid")
-    return true;
-  const Json at = text("checked_at");
-  const auto time = at.is_string() ? read_rfc3339(at.get<std::string>()) : std::nullopt;
-  return time && *time <= floor<std::chrono::microseconds>(now) && now - *time < kFresh;
-}
+std::string log_path(const std::string& folder) { return fmt::format("{}/{}", folder, kAvailabilityLogName); }
 
-// Returns how many lines of the plan's evidence were carried over.
-std::size_t carry_evidence(const std::string& from, const std::string& to) {
-  std::ifstream recorded(from + kEvidence);
-  OutputFile evidence(to + kEvidence);
+// Copies the rows of the plan's availability log that still hold. Returns how many.
+std::size_t carry_rows(const std::string& from, const std::string& to) {
   const auto now = std::chrono::system_clock::now();
   std::size_t count = 0;
   std::string lines;
-  for (std::string line; std::getline(recorded, line);) {
-    if (!still_tells(line, now)) continue;
-    lines += line + '\n';
-    ++count;
-  }
-  evidence.write(lines);
-  evidence.close();
+  each_logged_row(log_path(from), {.row = [&](const LoggedRow& logged) {
+                    if (!still_holds(logged.row, logged.checked_at, now)) return;
+                    lines.append(logged.line).push_back('\n');
+                    ++count;
+                  }});
+  OutputFile log(log_path(to));
+  log.write(lines);
+  log.close();
   return count;
 }
 
-// What was learnt anew, added to the plan's evidence.
-void keep_new_evidence(const std::string& from, std::size_t carried, const std::string& to) {
-  std::ifstream learnt(from + kEvidence);
+// Adds what was learned anew to the plan's availability log.
+void keep_new_rows(const std::string& from, std::size_t carried, const std::string& to) {
   std::string lines;
-  std::size_t number = 0;
-  for (std::string line; std::getline(learnt, line);)
-    if (++number > carried) lines += line + '\n';
-  AppendLog evidence(to + kEvidence, Durability::each_append);
-  evidence.append(lines);
-  evidence.close();
+  each_logged_row(log_path(from), {.row = [&](const LoggedRow& logged) {
+                    if (logged.number > carried) lines.append(logged.line).push_back('\n');
+                  }});
+  AppendLog log(log_path(to), Durability::each_append);
+  log.append(lines);
+  log.close();
 }
 
 // All files of the folder that wait to take another's place, plan.csv last: it is written last, so that where
@@ -210,11 +196,11 @@ Replanned replan(const StoredPlan& plan, const std::string& customer, const Repl
     for (const OwnedDomain& owned : other.owned) options.claimed.push_back(owned.domain);
 
   const Workplace work(plan.folder);
-  const std::size_t carried = carry_evidence(plan.folder, work.path());
+  const std::size_t carried = carry_rows(plan.folder, work.path());
   const AnswerSource source{.api = api, .replay = {}, .api_url = api.base_url, .environment = environment};
   const PlanSummary made =
       domainplan::plan(one, sources.files, sources.rules, source, options, work.path(), {}, std::move(stop));
-  keep_new_evidence(work.path(), carried, plan.folder);
+  keep_new_rows(work.path(), carried, plan.folder);
   if (made.planned != 1)
     throw RunError(
         fmt::format("no other choice was found: {}", shortfall_message(work.path() + "/shortfall.csv")));

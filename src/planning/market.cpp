@@ -1,4 +1,4 @@
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan {
 
@@ -21,6 +21,21 @@ Verdict verdict_of(Reason reason) {
 }
 
 }  // namespace
+
+AvailabilityRow missing_row(std::string name) {
+  return {.domain = std::move(name), .reason = Reason::errored};
+}
+
+bool is_fresh(UtcTime checked_at, std::chrono::system_clock::time_point now) {
+  const auto age = std::chrono::floor<std::chrono::microseconds>(now) - checked_at;
+  return age >= age.zero() && age < kFreshFor;
+}
+
+bool still_holds(const AvailabilityRow& row, std::optional<UtcTime> checked_at,
+                 std::chrono::system_clock::time_point now) {
+  if (!row.available() && !row.unsettled()) return true;
+  return checked_at && is_fresh(*checked_at, now);
+}
 
 Fact fact_of(const AvailabilityRow& row, const std::string& currency) {
   Fact fact;

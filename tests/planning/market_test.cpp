@@ -1,4 +1,4 @@
-#include "planning/eligibility.hpp"
+#include "planning/market.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -72,4 +72,43 @@ TEST_CASE("cost is the first year and a renewal for each year after it") {
   const Fact fact = fact_of(available(), "usd");
   CHECK(cost_over(fact, 1) == 1000);
   CHECK(cost_over(fact, 3) == 4000);
+}
+
+TEST_CASE("a row is final unless it is stale or errored, and in the end anyway") {
+  for (const Reason reason : {Reason::taken, Reason::premium, Reason::invalid})
+    CHECK(is_final({.domain = "a.com", .reason = reason}, 1));
+  CHECK(is_final({.domain = "a.com"}, 1));
+  for (const Reason reason : {Reason::stale, Reason::errored}) {
+    CHECK_FALSE(is_final({.domain = "a.com", .reason = reason}, 1));
+    CHECK_FALSE(is_final({.domain = "a.com", .reason = reason}, 3));
+    CHECK(is_final({.domain = "a.com", .reason = reason}, 4));
+  }
+  CHECK(missing_row("a.com") == AvailabilityRow{.domain = "a.com", .reason = Reason::errored});
+}
+
+TEST_CASE("a row is fresh for five minutes, and never before it came") {
+  using namespace std::chrono;
+  const system_clock::time_point now = sys_days(2026y / 11 / 21) + hours(12);
+  const auto at = floor<microseconds>(now);
+  CHECK(is_fresh(at, now));
+  CHECK(is_fresh(at - minutes(5) + microseconds(1), now));
+  CHECK_FALSE(is_fresh(at - minutes(5), now));
+  CHECK_FALSE(is_fresh(at + microseconds(1), now));
+  CHECK_FALSE(is_fresh(*read_rfc3339("9999-12-31T23:59:59Z"), now));
+  CHECK_FALSE(is_fresh(*read_rfc3339("1970-01-01T00:00:00Z"), now));
+}
+
+TEST_CASE("a recorded row still holds while it is fresh, or for good where the name is gone") {
+  using namespace std::chrono;
+  const system_clock::time_point now = sys_days(2026y / 11 / 21) + hours(12);
+  const auto fresh = floor<microseconds>(now), old = fresh - hours(1);
+  const AvailabilityRow to_be_had{.domain = "a.com"}, taken{.domain = "a.com", .reason = Reason::taken},
+      errored{.domain = "a.com", .reason = Reason::errored};
+  CHECK(still_holds(to_be_had, fresh, now));
+  CHECK_FALSE(still_holds(to_be_had, old, now));
+  CHECK_FALSE(still_holds(to_be_had, std::nullopt, now));
+  CHECK(still_holds(taken, old, now));
+  CHECK(still_holds(taken, std::nullopt, now));
+  CHECK(still_holds(errored, fresh, now));
+  CHECK_FALSE(still_holds(errored, old, now));
 }
