@@ -1,11 +1,24 @@
 #include "store/availability_log.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "io/append_log.hpp"
 #include "partner/availability.hpp"
 
 namespace domainplan {
+
+using namespace std::chrono;
+
 namespace {
+
+const std::string& usable(const std::string& path, AvailabilityLog::Mode mode) {
+  if (mode == AvailabilityLog::Mode::create && exists(path))
+    throw RunError(ErrorCode::disk, fmt::format("{} is there already", in_quotes(path, 300)));
+  return path;
+}
 
 void visit_line(std::string_view line, std::size_t number, const LogVisitor& visit) {
   LoggedRow logged{.row = {}, .checked_at = {}, .line = line, .number = number};
@@ -21,6 +34,29 @@ void visit_line(std::string_view line, std::size_t number, const LogVisitor& vis
 }
 
 }  // namespace
+
+AvailabilityLog::AvailabilityLog(const std::string& path, Mode mode)
+    : log_(usable(path, mode), Durability::each_second) {}
+
+void AvailabilityLog::append(const std::vector<std::string>& rows, system_clock::time_point checked_at) {
+  last_ = std::max(floor<microseconds>(checked_at), floor<microseconds>(last_) + microseconds(1));
+  const std::string end = fmt::format("\"checked_at\":\"{}\"}}\n", rfc3339(last_));
+  std::string lines;
+  for (const std::string& row : rows) {
+    lines.append(row, 0, row.size() - 1);  // without its closing brace
+    if (row.size() > 2) lines += ',';
+    lines += end;
+  }
+  log_.append(lines);
+}
+
+void AvailabilityLog::carry_over(std::string_view recorded) {
+  std::string lines;
+  each_line(recorded, [&](std::string_view line, std::size_t, bool whole) {
+    if (whole) lines.append(line).push_back('\n');
+  });
+  log_.append(lines);
+}
 
 void each_logged_row(const std::string& path, const LogVisitor& visit) {
   each_line_of_log(path, [&](std::string_view line, std::size_t number) { visit_line(line, number, visit); });

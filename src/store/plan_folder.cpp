@@ -147,7 +147,7 @@ void PlanFolder::take_over(FolderStart start) {
   }
   fs::permissions(path_, fs::perms::owner_all);
   // From here on a second run is refused.
-  evidence_.emplace(evidence_path(), goes_on ? Evidence::Mode::go_on : Evidence::Mode::create);
+  evidence_.emplace(evidence_path(), goes_on ? AvailabilityLog::Mode::go_on : AvailabilityLog::Mode::create);
   if (goes_on) {
     if (fs::exists(fs::path(path_) / kSummary))
       throw UsageError(fmt::format("another run has just finished in {}", shown));

@@ -11,7 +11,7 @@
 
 #include "io/append_log.hpp"
 #include "io/file.hpp"
-#include "store/evidence.hpp"
+#include "store/availability_log.hpp"
 
 namespace domainplan {
 
@@ -37,7 +37,7 @@ class PlanFolder {
   PlanFolder(const PlanFolder&) = delete;
   PlanFolder& operator=(const PlanFolder&) = delete;
 
-  Evidence& evidence() { return *evidence_; }
+  AvailabilityLog& evidence() { return *evidence_; }
   // The file that the evidence is in. It holds lines already where a run goes on.
   std::string evidence_path() const;
 
@@ -70,7 +70,7 @@ class PlanFolder {
   std::string stage_, note_, calls_path_;  // beside it
   std::string found_note_, found_calls_;
   std::optional<AppendLog> calls_;
-  std::optional<Evidence> evidence_;
+  std::optional<AvailabilityLog> evidence_;
   std::optional<OutputFile> plan_, candidates_, shortfall_;
   bool published_ = false;
 };

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
-#include "store/evidence.hpp"
 #include "scratch_folder.hpp"
+#include "store/availability_log.hpp"
 
 using namespace domainplan;
 using namespace std::chrono;
@@ -20,7 +20,7 @@ std::string row(const std::string& name, const std::string& reason) {
 TEST_CASE("evidence tells what is known, what was asked how often, and the calls") {
   const ScratchFolder folder;
   {
-    Evidence evidence(folder / "e.ndjson");
+    AvailabilityLog evidence(folder / "e.ndjson");
     evidence.append({row("a.com", "taken"), row("b.com", "stale"), row("c.com", "errored")}, kThen);
     evidence.append({row("b.com", "stale")}, kThen + seconds(30));
     for (int again = 0; again < 3; ++again) evidence.append({row("c.com", "stale")}, kThen + seconds(40));

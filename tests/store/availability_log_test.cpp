@@ -8,6 +8,7 @@
 #include "scratch_folder.hpp"
 
 using namespace domainplan;
+using namespace std::chrono;
 using Catch::Matchers::Contains;
 
 namespace {
@@ -69,4 +70,60 @@ TEST_CASE("an unusable row in a log is a bad line") {
                      seen.visitor());
   CHECK(seen.rows.empty());
   CHECK_THAT(seen.bad.at(0), Contains("price_cents is -1"));
+}
+
+TEST_CASE("the log keeps each row as it came and adds the time, another for each answer") {
+  const ScratchFolder folder;
+  {
+    AvailabilityLog log(folder / "e.ndjson");
+    log.append({R"({"domain":"a.com","available":true})", "{}"}, system_clock::time_point());
+    log.append({R"({"domain":"b.com","available":false})"}, system_clock::time_point());
+  }
+  CHECK(bytes_of(folder / "e.ndjson") ==
+        "{\"domain\":\"a.com\",\"available\":true,\"checked_at\":\"1970-01-01T00:00:00.000001Z\"}\n"
+        "{\"checked_at\":\"1970-01-01T00:00:00.000001Z\"}\n"
+        "{\"domain\":\"b.com\",\"available\":false,\"checked_at\":\"1970-01-01T00:00:00.000002Z\"}\n");
+}
+
+TEST_CASE("a new log never overwrites a file that is there") {
+  const ScratchFolder folder;
+  put_bytes(folder / "e.ndjson", "x");
+  CHECK_THROWS_AS(AvailabilityLog(folder / "e.ndjson"), RunError);
+  CHECK(bytes_of(folder / "e.ndjson") == "x");
+}
+
+TEST_CASE("a log that goes on cuts off what an interruption tore, and mends a missing end") {
+  const std::string whole = "{\"domain\":\"a.com\"}\n{\"domain\":\"b.com\"}\n";
+  const auto [found, kept] = GENERATE_COPY(table<std::string, std::string>({
+      {"", ""},
+      {whole, whole},
+      {whole + "{\"dom", whole},
+      {whole + "{\"domain\":\"c.com\"}", whole + "{\"domain\":\"c.com\"}\n"},
+      {whole + std::string(5000, '\0'), whole},
+      {whole + "{\"domain\":\"c.com\"}" + std::string(9, '\0'), whole},
+      {whole + std::string(3, '\0') + "n\"}\n{\"domain\":\"d.com\"}\n", whole},
+  }));
+  const ScratchFolder folder;
+  put_bytes(folder / "e.ndjson", found);
+  {
+    AvailabilityLog log(folder / "e.ndjson", AvailabilityLog::Mode::go_on);
+    CHECK(bytes_of(folder / "e.ndjson") == kept);
+    log.append({"{\"domain\":\"z.com\"}"}, system_clock::time_point(seconds(1)));
+  }
+  CHECK(bytes_of(folder / "e.ndjson") ==
+        kept + "{\"domain\":\"z.com\",\"checked_at\":\"1970-01-01T00:00:01.000000Z\"}\n");
+}
+
+TEST_CASE("recorded lines are carried over but for a last one that is torn") {
+  const std::string whole = "{\"domain\":\"a.com\"}\n", last = "{\"domain\":\"b.com\"}";
+  const auto [recorded, kept] = GENERATE_COPY(table<std::string, std::string>({
+      {whole, whole},
+      {whole + last, whole + last + "\n"},
+      {whole + last.substr(0, 9), whole},
+      {whole + last + std::string(9, '\0'), whole},
+      {last, last + "\n"},
+  }));
+  const ScratchFolder folder;
+  AvailabilityLog(folder / "e.ndjson").carry_over(recorded);
+  CHECK(bytes_of(folder / "e.ndjson") == kept);
 }

@@ -6,7 +6,6 @@
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
 #include "io/rfc3339.hpp"
-#include "store/evidence.hpp"
 #include "store/journal.hpp"
 #include "submission/plans.hpp"
 
