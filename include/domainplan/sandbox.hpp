@@ -1,15 +1,90 @@
-// The Partner API on loopback: a stand-in for the vendor, for trying, tests and benchmarks. As strict as the
-// API's description: what that forbids gets a 400.
+// The Partner API on loopback: a stand-in for the vendor, for trials, tests and benchmarks. As strict as the
+// API's description: what that forbids is refused with a 400. It has no disk: what it holds ends with it.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace domainplan::sandbox {
+
+// What can go wrong with a call, on request. fault_name() and fault_help() describe each one; the comments
+// here say only what those do not.
+enum class Fault : std::uint8_t {
+  none,
+  // Answered instead of carrying out the call, in the API's error envelope.
+  refused_429,
+  refused_429_pause,
+  refused_429_hour,
+  refused_401,
+  refused_403,
+  refused_domains,
+  refused_domain,
+  failed_500,
+  failed_503,
+  // The same, by something that is not the API.
+  html_404,
+  html_502,
+  dropped,
+  // The call is carried out, and its answer never arrives or cannot be read.
+  cut,
+  lost,
+  lost_html_404,
+  lost_html_502,
+  late,  // POST /orders only: the order is made 8 s of the sandbox clock later, and equal bytes that come in
+         // between make an order of their own
+  truncated,
+  malformed,
+  types,
+  deep,
+  echo,  // a 400 that quotes the last order's login password, in one of the usual escapes
+  // The call is carried out and answered whole.
+  slow,
+  unknown,
+  // Lists.
+  forgets,
+  delays,
+  endless,
+  odd_item,
+  // Receipts of orders, wherever they are shown.
+  total_zero,
+  total_negative,
+  total_huge,
+  same_id,
+  no_id,
+  other_user,
+  other_bundle,
+  other_count,
+  other_currency,
+  failed,  // POST /orders only: a new order has failed, and stays so
+  // POST /domains/availability: the rows are dearer. POST /orders: a new order is.
+  dearer,
+  // Events: --webhook-url's deliveries.
+  event_twice,
+  event_late,
+  event_older,
+  event_forged
+};
+
+// The word for it on a command line ("lost-html-404"), and what it does, in a few words.
+std::string_view fault_name(Fault fault);
+std::string_view fault_help(Fault fault);
+std::vector<Fault> all_faults();  // but none
+std::optional<Fault> fault_called(std::string_view name);
+
+// Which calls have a fault.
+struct FaultRule {
+  Fault fault = Fault::none;
+  double share = 1;        // of the calls that `on` matches; drawn for each call
+  std::string on = {};     // "METHOD /path" or "/path", where a segment {id} matches any; empty: all calls
+  std::uint64_t skip = 0;  // none of the first calls that match
+  std::uint64_t most = UINT64_MAX;  // at most so many after those
+};
 
 struct Options {
   int port = 0;                              // 0: any free one
@@ -17,25 +92,22 @@ struct Options {
   int rate_limit = 600;                      // requests in any 60 s for each key; 0: none
   std::chrono::milliseconds latency_min{0};  // each answer waits for a random time between these
   std::chrono::milliseconds latency_max{0};
-  double stale = 0.01;     // share of names whose first row is stale …
-  double errored = 0.002;  // … or errored
-  double fault_429 = 0;    // shares of requests answered 429, 500, or cut off inside the body
-  double fault_500 = 0;
-  double fault_cut = 0;
-  double fault_lost = 0;         // carried out, but the connection ends without an answer
-  double fault_slow = 0;         // the answer trickles
-  double fault_truncated = 0;    // a whole answer whose JSON stops early
-  double fault_malformed = 0;    // bytes that are no JSON
-  double fault_types = 0;        // a field has the wrong type
-  double fault_unknown = 0;      // fields nobody knows, which a client must ignore
-  std::uint64_t fault_seed = 0;  // which requests have them; 0: as the seed says
-  std::string fault_on = {};     // the only requests that have faults: "METHOD /path" or "/path"; empty: all
-  double time_scale = 1;         // sandbox seconds in a real one, for all but the rate limit and latency
+  double stale = 0.01;                 // share of names whose first row is stale …
+  double errored = 0.002;              // … or errored
+  std::vector<FaultRule> faults = {};  // a call has the first one that strikes; shares of one draw
+  std::uint64_t fault_seed = 0;        // of the draws for faults and latency; 0: as `seed`
+  double time_scale = 1;  // sandbox seconds in a real one, for all but the rate limit and latency
   std::function<std::chrono::system_clock::time_point()> clock = {};  // instead of that, if it is set
-  double troubles = 0.05;            // share of imported domains, and of orders, that need a person, or fail
+  double intervention_rate =
+      0.05;  // share of imported domains, orders and changes that need a person, or fail
   std::string broken_pictures = {};  // a file with URLs of pictures that cannot be loaded, read at each look
-  bool sells_twice = false;  // an ordered domain stays on sale: for tests that look for a second order
-  std::vector<std::string> taken = {};  // names taken in the real world, normal form
+  bool sells_twice = false;  // an ordered domain stays on sale, and a replaced one can be replaced again: for
+                             // tests that look for what is done twice
+  std::vector<std::string> taken = {};  // names taken in the real world, canonical form
+  // The partners that have an account here, each with a test and a live one. A key belongs
+  // to the account whose name follows pk_test_ or pk_live_ (pk_test_acme, pk_test_acme_read_1), and to the
+  // first where it names none. Empty: one account. Letters, digits, - and _.
+  std::vector<std::string> accounts = {};
   bool compress = false;  // gzip for clients that accept it; on loopback it costs more than it saves
 };
 
@@ -51,9 +123,11 @@ struct Counters {
   std::uint64_t orders = 0;               // made
   std::uint64_t orders_of_same_body = 0;  // of these: their exact body had made one before
   std::uint64_t orders_of_same_user_and_bundle = 0;  // of these: their user had one for their bundle before
+  std::uint64_t cancellations = 0;                   // of orders, or of some of their domains
 };
 
-// Starts serving on construction (throws RunError where the port cannot be had) and stops on destruction.
+// Starts serving on construction (throws RunError where the port is not free) and stops on destruction.
+// Members may be called from any thread.
 class Server {
  public:
   explicit Server(Options options);

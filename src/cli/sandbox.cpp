@@ -1,8 +1,10 @@
 #include "domainplan/sandbox.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
@@ -30,47 +32,71 @@ void read_latency(const std::string& given, sandbox::Options& options) {
     throw UsageError(fmt::format("--latency: {} ends before it begins; write MIN-MAX", in_quotes(given)));
 }
 
-constexpr std::pair<std::string_view, double sandbox::Options::*> kFaults[] = {
-    {"429", &sandbox::Options::fault_429},
-    {"500", &sandbox::Options::fault_500},
-    {"cut", &sandbox::Options::fault_cut},
-    {"lost", &sandbox::Options::fault_lost},
-    {"slow", &sandbox::Options::fault_slow},
-    {"truncated", &sandbox::Options::fault_truncated},
-    {"malformed", &sandbox::Options::fault_malformed},
-    {"types", &sandbox::Options::fault_types},
-    {"unknown", &sandbox::Options::fault_unknown}};
-
-void read_faults(const std::string& given, sandbox::Options& options) {
-  double sum = 0;
-  for (const std::string_view part : split(given, ",")) {
-    const std::size_t equals = part.find('=');
-    const auto kind = std::find_if(std::begin(kFaults), std::end(kFaults),
-                                   [&](const auto& each) { return each.first == part.substr(0, equals); });
-    if (kind == std::end(kFaults) || equals == std::string_view::npos)
-      throw UsageError(fmt::format(
-          "--faults: {} is not KIND=SHARE with a kind of 429, 500, cut, lost, slow, truncated, malformed, "
-          "types, unknown",
-          in_quotes(part)));
-    const double share =
-        parse_fraction(fmt::format("--faults {}", kind->first), std::string(part.substr(equals + 1)), 0, 1);
-    options.*kind->second = share;
-    sum += share;
-  }
-  // A little more is forgiven: 0.1 is no exact number.
-  if (sum > 1.000001) throw UsageError("--faults: the shares add to more than 1");
+std::vector<std::string> fault_words() {
+  std::vector<std::string> words;
+  for (const sandbox::Fault fault : sandbox::all_faults()) words.emplace_back(sandbox::fault_name(fault));
+  return words;
 }
 
 // "METHOD /path" or "/path".
-std::string read_fault_on(const std::string& given) {
+std::string read_fault_on(const std::string& what, const std::string& given) {
   const std::size_t slash = given.find('/');
   const std::string_view method = std::string_view(given).substr(0, slash);
   const bool right = slash != std::string::npos && given.find(' ', slash) == std::string::npos &&
                      (method.empty() || (method.find(' ') == method.size() - 1 && method.size() > 1));
   if (!right)
-    throw UsageError(fmt::format(
-        "--fault-on: {} is not a path, or a method and a path: '/me', 'POST /orders'", in_quotes(given)));
+    throw UsageError(fmt::format("{}: {} is not a path, or a method and a path: '/me', 'POST /orders'", what,
+                                 in_quotes(given)));
   return given;
+}
+
+// SHARE, first:N or after:N.
+void read_share(const std::string& what, std::string_view given, sandbox::FaultRule& rule) {
+  const auto count = [&](std::string_view text) {
+    return static_cast<std::uint64_t>(std::llround(parse_fraction(what, std::string(text), 0, 1e9)));
+  };
+  if (given.starts_with("first:")) {
+    rule.most = count(given.substr(6));
+  } else if (given.starts_with("after:")) {
+    rule.skip = count(given.substr(6));
+  } else {
+    rule.share = parse_fraction(what, std::string(given), 0, 1);
+  }
+}
+
+void read_faults(const std::string& given, const std::string& everywhere, sandbox::Options& options) {
+  double sum = 0;
+  for (const std::string_view part : split(given, ",")) {
+    const std::size_t equals = std::min(part.find('='), part.size());
+    const std::size_t at = std::min(part.find('@'), part.size());
+    const auto fault = sandbox::fault_called(part.substr(0, equals));
+    if (!fault || equals == part.size())
+      throw UsageError(fmt::format("--faults: {} is not KIND=SHARE with a kind of {}", in_quotes(part),
+                                   fmt::join(fault_words(), ", ")));
+    const std::string what = fmt::format("--faults {}", sandbox::fault_name(*fault));
+    sandbox::FaultRule rule{.fault = *fault, .on = everywhere};
+    read_share(what, part.substr(equals + 1, at - std::min(equals + 1, at)), rule);
+    if (at < part.size()) rule.on = read_fault_on(what, std::string(part.substr(at + 1)));
+    if (rule.on == everywhere && rule.skip == 0 && rule.most == UINT64_MAX) sum += rule.share;
+    options.faults.push_back(std::move(rule));
+  }
+  // Rounding is forgiven: 0.1 is not an exact number.
+  if (sum > 1.000001) throw UsageError("--faults: the shares add to more than 1");
+}
+
+std::vector<std::string> read_accounts(std::vector<std::string> names) {
+  const auto is_wrong = [](const std::string& name) {
+    return name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), [](unsigned char c) {
+             return (c < 0x80 && std::isalnum(c)) || c == '-' || c == '_';
+           });
+  };
+  for (const std::string& name : names) {
+    if (is_wrong(name))
+      throw UsageError(fmt::format("--account: {} is not 1 to 64 of A-Z a-z 0-9 - and _", in_quotes(name)));
+    if (std::count(names.begin(), names.end(), name) > 1)
+      throw UsageError(fmt::format("--account: {} is given twice", in_quotes(name)));
+  }
+  return names;
 }
 
 std::vector<std::string> read_taken(const InputFile& file) {
@@ -88,7 +114,7 @@ std::vector<std::string> read_taken(const InputFile& file) {
       taken.push_back(normalise_domain(line));
     } catch (const InvalidDomain& error) {
       bad.push_back(
-          {file.name, number, "", fmt::format("{} is no domain name: {}", in_quotes(line), error.what())});
+          {file.name, number, "", fmt::format("{} is not a domain name: {}", in_quotes(line), error.what())});
     }
   }
   if (!bad.empty()) throw InputError(std::move(bad));
@@ -110,13 +136,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   options.stale = fraction_or(values, "stale", 0, 1, options.stale);
   options.errored = fraction_or(values, "errored", 0, 1, options.errored);
   if (const auto latency = text(values, "latency")) read_latency(*latency, options);
-  if (const auto faults = text(values, "faults")) read_faults(*faults, options);
+  const auto everywhere = text(values, "fault-on");
+  if (everywhere) read_fault_on("--fault-on", *everywhere);
+  if (const auto faults = text(values, "faults")) read_faults(*faults, everywhere.value_or(""), options);
   options.fault_seed = static_cast<std::uint64_t>(number(values, "fault-seed", 0, INT64_MAX).value_or(0));
-  if (const auto on = text(values, "fault-on")) options.fault_on = read_fault_on(*on);
   options.time_scale = fraction_or(values, "time-scale", 0, 1e6, options.time_scale);
-  options.troubles = fraction_or(values, "troubles", 0, 1, options.troubles);
+  options.intervention_rate = fraction_or(values, "intervention-rate", 0, 1, options.intervention_rate);
+  options.accounts = read_accounts(texts(values, "account"));
   if (const auto file = text(values, "broken-pictures")) {
-    read_file(*file, around);  // a name that is mistyped is told now
+    read_file(*file, around);  // a mistyped name is an error now
     options.broken_pictures = *file;
   }
   if (const auto taken = text(values, "taken")) options.taken = read_taken(read_file(*taken, around));
@@ -126,49 +154,73 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   around.out << server.base_url() << std::endl;
   if (around.err_is_terminal)
     around.err << fmt::format(
-        "sandbox: any key that begins with pk_test_ or pk_live_ will do; Ctrl-C ends it\n");
+        "sandbox: any key that begins with pk_test_ or pk_live_ works; Ctrl-C ends it\n");
   wait_for(around.stop);
   return kDone;
+}
+
+// The faults with what they do, between two of them.
+std::string faults_from(sandbox::Fault first, sandbox::Fault last) {
+  std::string lines;
+  for (const sandbox::Fault fault : sandbox::all_faults())
+    if (fault >= first && fault <= last)
+      lines += fmt::format("  {:15} {}\n", sandbox::fault_name(fault), sandbox::fault_help(fault));
+  return lines;
+}
+
+std::string about() {
+  using sandbox::Fault;
+  return "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL\n"
+         "when it is ready. Availability and prices are a function of the name and the\n"
+         "seed.\n\n"
+         "Orders and imports move with time. Some wait for a person until a while has\n"
+         "passed, or until an operator has edited the file of broken pictures.\n\n"
+         "--faults KIND=SHARE[@CALL],... makes a share of the calls go wrong. SHARE may\n"
+         "also be first:N (the first N of those calls) or after:N (all but the first\n"
+         "N). CALL is '/path' or 'METHOD /path', in which {id} stands for any id.\n"
+         "GET /_sandbox/counters shows what has happened so far.\n\n"
+         "Instead of carrying out the call:\n" +
+         faults_from(Fault::refused_429, Fault::dropped) +
+         "It is carried out, but the answer does not arrive or cannot be read:\n" +
+         faults_from(Fault::cut, Fault::echo) + "An answer that is right, but unusual:\n" +
+         faults_from(Fault::slow, Fault::unknown) + "Lists, receipts and prices that are wrong:\n" +
+         faults_from(Fault::forgets, Fault::dearer) +
+         "\n"
+         "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02\n"
+         "  domainplan sandbox --faults 'lost=0.5@POST /orders,delays=1@GET /orders'";
 }
 
 }  // namespace
 
 Command sandbox_command() {
-  Command command{
-      .name = "sandbox",
-      .synopsis = "sandbox [--port N] [options]",
-      .summary = "the Partner API on loopback, for trying, tests and benchmarks",
-      .about =
-          "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL when it is ready.\n"
-          "What is available, and at what price, is a function of the name and the seed.\n\n"
-          "Orders and imports move with time, and some wait for a person until a while has passed, or until\n"
-          "an operator has edited the file of broken pictures.\n\n"
-          "Faults: 429 and 500 are answered instead of carrying out the call. After it has been carried "
-          "out:\n"
-          "cut (half an answer), lost (none), slow (it trickles), truncated (JSON that stops early),\n"
-          "malformed (no JSON), types (a field of a wrong type), unknown (fields nobody knows).\n"
-          "GET /_sandbox/counters tells what has happened so far.\n\n"
-          "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02\n"
-          "  domainplan sandbox --faults lost=0.5 --fault-on 'POST /orders'",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 0,
-      .run = run};
+  Command command{.name = "sandbox",
+                  .synopsis = "sandbox [--port N] [options]",
+                  .summary = "the Partner API on loopback, for trials, tests and benchmarks",
+                  .about = about(),
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 0,
+                  .old_spellings = {{"troubles", "intervention-rate"}},
+                  .run = run};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
   add("seed", one("N"), "of the market and of all chance (default 1)");
+  add("account", many("NAME"),
+      "a partner with an account of its own; may be repeated: a key pk_test_NAME belongs to that one, other "
+      "keys to the first");
   add("rate-limit", one("N"), "calls in any 60 s for each key; 0: none (default 600)");
   add("latency", one("MS or MIN-MAX"), "milliseconds before each answer (default 0)");
   add("faults", one("KIND=SHARE,..."), "what goes wrong with a share of calls (see above)");
-  add("fault-seed", one("N"), "which calls, and how long they take: for other trouble on the same market");
-  add("fault-on", one("'METHOD PATH'"), "only these calls have faults, such as 'POST /orders'");
+  add("fault-seed", one("N"), "which calls, and how long they take: other faults on the same market");
+  add("fault-on", one("'METHOD PATH'"), "the calls that have faults, where --faults does not say which");
   add("stale", one("SHARE"), "names whose first row is stale (default 0.01)");
   add("errored", one("SHARE"), "names whose first row is errored (default 0.002)");
-  add("time-scale", one("N"), "sandbox seconds in a real one, for orders and imports (default 1)");
-  add("troubles", one("SHARE"), "imported domains, and orders, that need a person, or fail (default 0.05)");
+  add("time-scale", one("N"), "sandbox seconds in a real one, for all but the rate limit (default 1)");
+  add("intervention-rate", one("SHARE"),
+      "imported domains, orders and changes that need a person, or fail (default 0.05)");
   add("broken-pictures", one("FILE"),
-      "picture URLs that cannot be loaded, one a line; may be edited meanwhile");
+      "picture URLs that cannot be loaded, one on a line; may be edited meanwhile");
   add("compress", po::bool_switch(), "gzip for clients that accept it");
-  add("taken", one("FILE"), "names that are taken, one a line");
+  add("taken", one("FILE"), "names that are taken, one on a line");
   return command;
 }
 

@@ -53,7 +53,7 @@ std::vector<std::string> domains_in(const Json& body) {
   return names;
 }
 
-void append_row(std::string& out, std::string_view name, const Verdict& verdict) {
+void append_row(std::string& out, std::string_view name, const Offer& verdict) {
   auto to = std::back_inserter(out);
   if (verdict.reason) {
     fmt::format_to(to, R"({{"domain":"{}","available":false,{}"reason":"{}"}})", name,
@@ -134,8 +134,8 @@ Reply Availability::answer(const Call& call, Account& account, bool delivered) {
   for (const auto& [hash, i] : order) {
     if (reply.body.back() != '[') reply.body += ',';
     append_row(reply.body, names[i],
-               unsettled[i] ? Verdict{.reason = unsettled[i]}
-               : gone[i]    ? Verdict{.reason = Reason::taken}
+               unsettled[i] ? Offer{.reason = unsettled[i]}
+               : gone[i]    ? Offer{.reason = Reason::taken}
                             : market_.judge(names[i]));
   }
   reply.body += "]}}";

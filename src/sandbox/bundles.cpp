@@ -29,7 +29,8 @@ std::string name_in(const Json& body) {
   const auto value = body.find("name");
   if (value == body.end()) throw bad("name", "name is required");
   if (!value->is_string() || value->get_ref<const std::string&>().empty())
-    throw bad("name", fmt::format("name must be a text that is not empty, not {}", in_quotes(value->dump())));
+    throw bad("name",
+              fmt::format("name must be a string that is not empty, not {}", in_quotes(value->dump())));
   return value->get<std::string>();
 }
 
@@ -77,6 +78,15 @@ Bundle bundle_in(const Json& body) {
     throw bad("monthly_sending_volume", error.what());
   }
   return bundle;
+}
+
+// What a change must hold that a bundle as a whole cannot show.
+void check_change(const Json& change) {
+  if (change.empty()) throw bad("", "the body must hold what is to be changed");
+  for (const auto& [one, other] :
+       {std::pair("google_percent", "microsoft_percent"), std::pair("microsoft_percent", "google_percent")})
+    if (change.contains(one) && !change.contains(other))
+      throw bad(other, fmt::format("{} is required beside {}", other, one));
 }
 
 OrderedJson or_null(std::optional<int> value) { return value ? OrderedJson(*value) : OrderedJson(nullptr); }
@@ -139,6 +149,7 @@ Reply Bundles::change(const Call& call, const std::string& id) {
   const std::lock_guard lock(mutex_);
   for (Stored& stored : stored_) {
     if (stored.bundle.id != id) continue;
+    check_change(change);
     // What the change does not name stays; the whole is then read as a new bundle is.
     Json whole = json_of(stored);
     for (const char* field : {"name", "monthly_sending_volume", "google_percent", "microsoft_percent",

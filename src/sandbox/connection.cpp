@@ -1,49 +1,56 @@
 #include "sandbox/connection.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-#include <algorithm>
+#include <boost/asio/error.hpp>
 #include <cerrno>
-#include <cstring>
+#include <chrono>
 #include <thread>
 
 namespace domainplan::sandbox {
+namespace {
 
-bool Connection::receive() {
-  ssize_t count = 0;
-  do count = ::recv(socket_, received_.data(), received_.size(), 0);
-  while (count < 0 && errno == EINTR);
-  start_ = 0;
-  stop_ = count > 0 ? static_cast<std::size_t>(count) : 0;
-  return count > 0;
+constexpr int kPatience = 30'000;  // milliseconds for the next bytes of a request
+
+}  // namespace
+
+Connection::Connection(int socket) : socket_(socket) {
+  const int yes = 1;
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  const timeval limit{kPatience / 1000, 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
-bool Connection::wait_for_request() {
-  if (start_ < stop_) return true;
-  // recv() has the library's time limit, for the middle of a request; between requests there is none.
-  pollfd waiting{socket_, POLLIN, 0};
-  while (::poll(&waiting, 1, -1) < 0)
-    if (errno != EINTR) return false;
-  return receive();
+Connection::~Connection() { ::close(socket_); }
+
+std::size_t Connection::receive(void* to, std::size_t size, boost::beast::error_code& error) {
+  error = {};
+  if (size == 0) return 0;
+  while (true) {
+    pollfd waiting{socket_, POLLIN, 0};
+    const int ready = ::poll(&waiting, 1, in_request_ ? kPatience : -1);
+    if (ready < 0 && errno == EINTR) continue;
+    const ssize_t count = ready > 0 ? ::recv(socket_, to, size, 0) : -1;
+    if (count < 0 && ready > 0 && errno == EINTR) continue;
+    if (count > 0) {
+      in_request_ = true;
+      return static_cast<std::size_t>(count);
+    }
+    if (ready == 0)
+      error = boost::asio::error::timed_out;
+    else if (count == 0)
+      error = boost::asio::error::eof;
+    else
+      error = {errno, boost::system::system_category()};
+    return 0;
+  }
 }
 
-ssize_t Connection::read(char* to, size_t size) {
-  // Something written before the whole request was read is an interim answer (100 Continue) the client waits
-  // for.
-  if (start_ == stop_ && ((!out_.empty() && !send()) || !receive())) return -1;
-  const std::size_t count = std::min(size, stop_ - start_);
-  std::memcpy(to, received_.data() + start_, count);
-  start_ += count;
-  return static_cast<ssize_t>(count);
-}
-
-ssize_t Connection::write(const char* from, size_t size) {
-  out_.append(from, size);
-  return static_cast<ssize_t>(size);
-}
-
-bool Connection::send_all(std::string_view bytes) const {
+bool Connection::send(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR) continue;
@@ -53,33 +60,25 @@ bool Connection::send_all(std::string_view bytes) const {
   return true;
 }
 
-bool Connection::send(std::size_t left_out) {
-  std::string_view rest = out_;
-  rest.remove_suffix(std::min(left_out, rest.size()));
-  if (!send_all(rest)) return false;
-  out_.clear();
-  return true;
-}
-
-bool Connection::send_slowly() {
+bool Connection::send_slowly(std::string_view bytes) const {
   constexpr std::size_t kPieces = 40;
   constexpr std::chrono::milliseconds kPause{25};
-  const std::size_t size = out_.size() / kPieces + 1;
-  for (std::string_view rest = out_; !rest.empty(); rest.remove_prefix(std::min(size, rest.size()))) {
-    if (!send_all(rest.substr(0, size))) return false;
+  const std::size_t size = bytes.size() / kPieces + 1;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(size, bytes.size()))) {
+    if (!send(bytes.substr(0, size))) return false;
     std::this_thread::sleep_for(kPause);
   }
-  out_.clear();
   return true;
 }
 
 void Connection::finish() {
-  constexpr int kPatience = 500;      // milliseconds of silence …
+  constexpr int kSilence = 500;       // milliseconds …
   constexpr int kMostBuffers = 1024;  // … or 16 MiB more
+  char buffer[16384];
   ::shutdown(socket_, SHUT_WR);
   pollfd waiting{socket_, POLLIN, 0};
-  for (int i = 0; i<kMostBuffers&& ::poll(&waiting, 1, kPatience)> 0; ++i)
-    if (!receive()) return;
+  for (int i = 0; i<kMostBuffers&& ::poll(&waiting, 1, kSilence)> 0; ++i)
+    if (::recv(socket_, buffer, sizeof buffer, 0) <= 0) return;
 }
 
 bool Connection::gone() const {

@@ -1,67 +1,61 @@
-// One client's connection, as a stream for the HTTP library. Instead of its own stream, because this one
-// sends an answer in one piece, waits without polling, can be ended at once, and can stop in the middle of a
-// body.
+// One client's connection. It waits without polling, can be ended from another thread at once, and can stop
+// in the middle of a body.
 #pragma once
 
-#include <httplib.h>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/error.hpp>
 
-#include <array>
-#include <string>
+#include <string_view>
 
 namespace domainplan::sandbox {
 
-class Connection : public httplib::Stream {
+class Connection {
  public:
-  // Does not own the socket.
-  explicit Connection(int socket) : socket_(socket) {}
+  // Owns the socket.
+  explicit Connection(int socket);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
-  // Waits until the client sends something; false: it has hung up, or hang_up() was called.
-  bool wait_for_request();
+  // Reads what has arrived, and waits for it: without limit between requests, kPatience within one. What
+  // Boost.Beast asks of a SyncReadStream.
+  template <class Buffers>
+  std::size_t read_some(const Buffers& buffers, boost::beast::error_code& error) {
+    const boost::asio::mutable_buffer room = *boost::asio::buffer_sequence_begin(buffers);
+    return receive(room.data(), room.size(), error);
+  }
+  template <class Buffers>
+  std::size_t read_some(const Buffers& buffers) {
+    boost::beast::error_code error;
+    const std::size_t count = read_some(buffers, error);
+    if (error) throw boost::beast::system_error(error);
+    return count;
+  }
 
-  // Sends what was written. `left_out` bytes at its end are not sent. False: the connection is of no more
-  // use.
-  bool send(std::size_t left_out = 0);
+  // The next request begins, for which there is no hurry unless some of it is here already.
+  void begin_request(bool has_begun) { in_request_ = has_begun; }
+
+  // False: the connection is of no more use.
+  bool send(std::string_view bytes) const;
 
   // The same in small pieces, with a pause after each: about a second for all of it.
-  bool send_slowly();
+  bool send_slowly(std::string_view bytes) const;
 
   // Says that nothing more will come, and lets the client finish what it is sending: closing a socket with
-  // data that was not read takes the answer back.
+  // unread data takes the answer back.
   void finish();
 
   // Whether the client has hung up.
   bool gone() const;
 
-  // Ends the connection. From any thread, as long as the socket is open.
+  // Ends the connection. From any thread.
   void hang_up() const;
 
-  bool is_readable() const override { return true; }
-  bool is_writable() const override { return true; }
-  ssize_t read(char* to, size_t size) override;
-  ssize_t write(const char* from, size_t size) override;
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  // The library asks only in order to refuse descriptors that select() cannot hold; nothing here selects.
-  socket_t socket() const override { return 0; }
-
-  // What the request in hand said, kept from the library, which would act on it; and what its answer needs.
-  std::string content_type;
-  bool accepts_gzip = false;
-  bool dropped = false;      // the answer is not to be sent
-  bool slow = false;         // the answer is to be sent slowly
-  bool cut_off = false;      // only the first half of the answer's body is to be sent
-  bool close_after = false;  // the request was not read to its end, so the next cannot be found
-  std::size_t body_size = 0;
-
  private:
-  bool receive();
-  bool send_all(std::string_view bytes) const;
+  std::size_t receive(void* to, std::size_t size, boost::beast::error_code& error);
 
   int socket_;
-  std::array<char, 16384> received_;
-  std::size_t start_ = 0;  // what of received_ has not been read yet
-  std::size_t stop_ = 0;
-  std::string out_;
+  bool in_request_ = false;
 };
 
 }  // namespace domainplan::sandbox

@@ -1,41 +1,52 @@
-// Trouble on request: which requests fail and how long each takes, decided by the seed and the request's
+// Faults on request: which calls have one, and how long each call takes, decided by the seed and the call's
 // number.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 
 #include "domainplan/sandbox.hpp"
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
 
-enum class Fault : std::uint8_t {
-  none,
-  refused_429,  // these two instead of an answer …
-  failed_500,
-  cut_off,  // … and all others after the request has been carried out
-  lost,
-  slow,
-  truncated,
-  malformed,
-  types,
-  unknown
+class Faults {
+ public:
+  explicit Faults(const Options& options);
+
+  // The fault of this call; `number` counts the calls. From any thread.
+  Fault of(const Call& call, std::uint64_t number);
+
+  // Whether delivery number `number` of an event has this one of the event_… faults.
+  bool strikes_event(Fault fault, std::uint64_t number) const;
+
+  // What decides where in its answer a call's fault strikes.
+  std::uint64_t chance(std::uint64_t number) const;
+
+  std::chrono::microseconds latency(std::uint64_t number) const;
+
+ private:
+  struct Counted {
+    FaultRule rule;
+    std::atomic<std::uint64_t> matched = 0;
+  };
+  double draw_for(std::string_view what, std::uint64_t number) const;
+
+  std::uint64_t seed_;
+  std::chrono::microseconds shortest_;
+  std::chrono::microseconds longest_;
+  std::deque<Counted> rules_;
 };
 
-Fault fault_of(const Options& options, std::uint64_t request);
+// Whether `on`, as in FaultRule, names this call.
+bool matches(std::string_view on, const Call& call);
 
-// What decides where in its answer a request's fault strikes.
-std::uint64_t chance_of(const Options& options, std::uint64_t request);
+// Whether the call is answered with an error instead of being carried out.
+bool is_instead(Fault fault);
 
-// Whether calls of this method and path have faults at all.
-bool may_fail(const Options& options, const Call& call);
-
-// Whether a client still gets all that was to be told.
-inline bool tells_all(Fault fault) {
-  return fault == Fault::none || fault == Fault::slow || fault == Fault::unknown;
-}
-
-std::chrono::microseconds latency_of(const Options& options, std::uint64_t request);
+// Whether a client still learns all that the answer says.
+bool is_delivered(Fault fault);
 
 }  // namespace domainplan::sandbox

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "sandbox/paging.hpp"
+#include "sandbox/users.hpp"
 
 namespace domainplan::sandbox {
 namespace {
@@ -18,12 +19,10 @@ void check_word(const std::optional<std::string>& value, const char* field, cons
 const char* status_of(const Holding& domain, const Account& account) {
   if (!domain.order) return "ready";
   const PlacedOrder& order = account.orders[*domain.order];
-  for (const std::size_t number : order.actions) {
-    const Action& action = account.actions[number];
-    if (action.open && action.kind != ActionKind::picture &&
-        order.request.domains[action.item] == domain.name)
+  if (domain.cancels) return "cancel_scheduled";
+  for (const std::size_t number : order.actions)
+    if (account.actions[number].open && account.actions[number].domain_id == domain.id)
       return "action_required";
-  }
   return order.status == OrderStatus::completed ? "active" : "in_progress";
 }
 
@@ -57,23 +56,23 @@ Reply list_domains(const Call& call, Account& account, Circumstances around, con
   const auto usable_for = parameter(call, "usable_for");
   check_word(usable_for, "usable_for", "google", "microsoft");
   const auto status = parameter(call, "status");
-  const auto user = parameter(call, "user");
 
   const std::lock_guard lock(account.mutex);
-  const std::string user_id = user ? account.known_user(*user) : "";
+  bring_up_to_date(account, around);
+  const UserFilter user(call, account);
   const auto item = [&](std::size_t place) -> std::optional<OrderedJson> {
     const Holding& domain = account.holdings[place];
-    if (domain.failed || around.now < domain.ready) return std::nullopt;
+    if (domain.gone || domain.failed || around.now < domain.ready) return std::nullopt;
     if (category && (*category == "connected") != domain.order.has_value()) return std::nullopt;
     if (usable_for &&
         !domain.usable_for.has(*usable_for == "google" ? Provider::google : Provider::microsoft))
       return std::nullopt;
-    if (user && (!domain.order || account.orders[*domain.order].user_id != user_id)) return std::nullopt;
-    if (domain.order) look_at(account, *domain.order, around);
+    if (!user.matches(domain.order ? account.orders[*domain.order].user_id : "")) return std::nullopt;
     if (status && *status != status_of(domain, account)) return std::nullopt;
     return json_of(domain, account);
   };
-  return page_of(call, account.holdings.size(), item, url, {"category", "usable_for", "status", "user"});
+  return page_of(call, account.holdings.size(), item, url,
+                 {"category", "usable_for", "status", "user", "user_id", "user_email"});
 }
 
 }  // namespace domainplan::sandbox

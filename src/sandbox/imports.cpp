@@ -17,7 +17,7 @@ namespace domainplan::sandbox {
 namespace {
 
 constexpr std::size_t kMostInJob = 500;
-constexpr double kHopeless = 0.25;  // share of the troubled domains whose import fails for good
+constexpr double kHopeless = 0.25;  // share of the domains in need of a person whose import fails for good
 
 // The names asked for, each once, in the order of the call. What has the form of a domain name but is no root
 // is no error of the call: it fails.
@@ -58,9 +58,9 @@ void Imports::take_in(const std::string& name, Account& account, Moment now) con
   domain.usable_for = ProviderSet::both();
   domain.since = now;
   domain.imported = true;
-  domain.failed = luck < options_.troubles * kHopeless;
+  domain.failed = luck < options_.intervention_rate * kHopeless;
   domain.ready = now + kImportReady;
-  if (!domain.failed && luck < options_.troubles) domain.ready += kRegistrarWaits;
+  if (!domain.failed && luck < options_.intervention_rate) domain.ready += kRegistrarWaits;
   account.add(std::move(domain));
 }
 

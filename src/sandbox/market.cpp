@@ -53,7 +53,7 @@ double Market::share_taken(std::string_view label, int words, const Suffix& suff
   return std::pow(share, 1 / suffix.crowding);
 }
 
-Verdict Market::judge(std::string_view name) const {
+Offer Market::judge(std::string_view name) const {
   std::string_view label = first_label(name);
   const auto suffix = suffixes_.find(std::string(name.substr(label.size() + 1)));
   // The description's pattern allows hyphens in places three and four; no registry does, but for A-labels.
@@ -62,13 +62,13 @@ Verdict Market::judge(std::string_view name) const {
   const int words = words_.fewest_in(label);
   const std::uint64_t hash = hash_of(name, seed_);
 
-  const bool coveted = words == 1 || label.size() <= 4;
-  const double premium = coveted ? kPremiumWord : words == 2 ? kPremiumPhrase : kPremiumElse;
+  const bool high_demand = words == 1 || label.size() <= 4;
+  const double premium = high_demand ? kPremiumWord : words == 2 ? kPremiumPhrase : kPremiumElse;
   if (!taken_.empty() && taken_.contains(std::string(name))) return {.reason = Reason::taken};
   if (draw(hash, is_premium) < premium) return {.reason = Reason::premium};
   if (draw(hash, is_taken) < share_taken(label, words, suffix->second)) return {.reason = Reason::taken};
 
-  Verdict offer;
+  Offer offer;
   offer.price_cents = suffix->second.first_year;
   offer.renewal_price_cents = suffix->second.renewal;
   if (draw(hash, discount) < kDiscounted)

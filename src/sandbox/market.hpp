@@ -19,7 +19,7 @@ namespace domainplan::sandbox {
 inline constexpr std::string_view kCurrency = "usd";
 
 // What the market says of a name: a row without the name.
-struct Verdict {
+struct Offer {
   std::optional<Reason> reason = {};  // taken, premium or invalid; unset: available, and the rest is set
   Cents price_cents = 0;
   Cents renewal_price_cents = 0;
@@ -32,7 +32,7 @@ class Market {
   Market(std::uint64_t seed, const std::vector<std::string>& taken);
 
   // `name` is a registrable root in normal form.
-  Verdict judge(std::string_view name) const;
+  Offer judge(std::string_view name) const;
 
  private:
   struct Suffix {

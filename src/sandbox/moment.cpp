@@ -22,10 +22,23 @@ std::string text_of(Moment moment) {
                      time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
-Moment a_month_after(Moment moment) {
+std::string http_date_of(Moment moment) {
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = floor<days>(moment);
+  const year_month_day date(day);
+  const hh_mm_ss time(floor<seconds>(moment - day));
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[weekday(day).c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
+}
+
+Moment months_after(Moment moment, int count) {
   const auto day = floor<days>(moment);
   year_month_day date(day);
-  date += months(1);
+  date += months(count);
   if (!date.ok()) date = date.year() / date.month() / last;
   return sys_days(date) + (moment - day);
 }

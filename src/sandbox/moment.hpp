@@ -15,7 +15,10 @@ Clock scaled_clock(double scale);
 
 std::string text_of(Moment moment);
 
-// The same day of the next month, or that month's last.
-Moment a_month_after(Moment moment);
+// As HTTP's Date header has it: "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string http_date_of(Moment moment);
+
+// The same day so many months later, or that month's last.
+Moment months_after(Moment moment, int count);
 
 }  // namespace domainplan::sandbox

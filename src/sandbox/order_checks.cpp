@@ -9,9 +9,17 @@
 namespace domainplan::sandbox {
 namespace {
 
-Demand need_of(const OrderRequest& request, const Bundles& bundles) {
-  // How many domains licences need, the description does not say: a custom order is not counted.
-  if (!request.bundle_id) return request.licenses;
+// What a custom order's licences need: two Google inboxes fit on a domain. The description does not say how
+// many domains the order must have then, so they are not counted.
+CheckedOrder custom_order(const Demand& licenses) {
+  CheckedOrder order;
+  order.need = {(licenses.google + 1) / 2, licenses.microsoft};
+  order.bill.google_inboxes = licenses.google;
+  order.bill.microsoft_domains = licenses.microsoft;
+  return order;
+}
+
+CheckedOrder bundle_order(const OrderRequest& request, const Bundles& bundles) {
   const auto bundle = bundles.find(*request.bundle_id);
   if (!bundle) throw bad("bundle_id", fmt::format("there is no bundle {}", in_quotes(*request.bundle_id)));
   if (bundle->archived)
@@ -27,7 +35,12 @@ Demand need_of(const OrderRequest& request, const Bundles& bundles) {
                   {{"required_count", required},
                    {"submitted_count", submitted},
                    {"missing_count", submitted < required ? required - submitted : 0}}};
-  return bundle->required;
+  CheckedOrder order;
+  order.need = bundle->required;
+  order.inboxes_per_domain = bundle->google_inboxes_per_domain;
+  order.bill.google_inboxes = order.need.google * order.inboxes_per_domain;
+  order.bill.microsoft_domains = order.need.microsoft;
+  return order;
 }
 
 // Whether the split is possible is easy to see where the count is right: what can serve one provider only
@@ -58,38 +71,39 @@ void share_out(const Demand& need, std::vector<Holding>& domains) {
   }
 }
 
-// The domain as the account has it or the market offers it.
-Holding found(const std::string& name, Account& account, const Market& market, Moment now, Cents& cost) {
+}  // namespace
+
+Holding orderable(const std::string& name, const std::string& field, Account& account, const Market& market,
+                  Moment now, Cents& cost) {
+  const auto refused = [&](const char* why) {
+    return bad(field, fmt::format("{} cannot be ordered: {}", in_quotes(name), why));
+  };
   if (const Holding* const held = account.holding(name)) {
-    if (held->order && !account.sells_twice)
-      throw bad("domains", fmt::format("{} is on another order already", in_quotes(name)));
-    if (held->failed)
-      throw bad("domains", fmt::format("{} cannot be ordered: its import failed", in_quotes(name)));
-    if (now < held->ready)
-      throw bad("domains",
-                fmt::format("{} cannot be ordered: its import has not completed", in_quotes(name)));
+    if (held->order && !account.sells_twice) throw refused("it is on another order already");
+    if (held->failed) throw refused("its import failed");
+    if (now < held->ready) throw refused("its import has not completed");
     return *held;
   }
-  const Verdict verdict = market.judge(name);
-  if (verdict.reason)
-    throw bad("domains", fmt::format("{} cannot be ordered: {}", in_quotes(name), name_of(*verdict.reason)));
-  cost += verdict.price_cents;
+  if (account.registry.names.contains(name) && !account.sells_twice) throw refused("taken");
+  const Offer offer = market.judge(name);
+  if (offer.reason) throw refused(std::string(name_of(*offer.reason)).c_str());
+  cost += offer.price_cents;
   Holding domain;
   domain.name = name;
-  domain.usable_for = verdict.usable_for;
+  domain.usable_for = offer.usable_for;
   domain.since = domain.ready = now;
   return domain;
 }
 
-}  // namespace
-
-CheckedOrder checked(const OrderRequest& request, Account& account, const Market& market,
-                     const Bundles& bundles, Moment now) {
-  CheckedOrder order;
-  order.need = need_of(request, bundles);
+CheckedOrder checked(const OrderRequest& request, Account& account, const Market& market, Moment now) {
+  CheckedOrder order =
+      request.bundle_id ? bundle_order(request, account.bundles) : custom_order(request.licenses);
   for (std::size_t i = 0; i < request.domains.size(); ++i) {
-    order.domains.push_back(found(request.domains[i], account, market, now, order.cost));
-    order.domains.back().forwarding_url = request.forwarding_urls[i];
+    Holding domain =
+        orderable(request.domains[i], "domains", account, market, now, order.bill.registration_cents);
+    if (!domain.imported) ++order.bill.registrations;
+    domain.forwarding_url = request.forwarding_urls[i];
+    order.domains.push_back(std::move(domain));
   }
   if (request.bundle_id) check_split(order.need, order.domains);
   share_out(order.need, order.domains);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/cancellation.hpp"
 #include "sandbox/chance.hpp"
 #include "sandbox/ids.hpp"
 
@@ -9,72 +10,89 @@ namespace domainplan::sandbox {
 namespace {
 
 // Which draw of an order decides what.
-enum Draw : std::uint64_t { duration, trouble, which };
+enum Draw : std::uint64_t { duration, intervention, which };
 
-void open_action(Account& account, std::size_t index, ActionKind kind, std::size_t item) {
+Action& open_action(Account& account, std::size_t index, ActionKind kind) {
   PlacedOrder& order = account.orders[index];
   order.actions.push_back(account.actions.size());
-  account.actions.push_back({new_id("act_"), kind, index, item, order.at + kOrderChecked});
+  return account.actions.emplace_back(
+      Action{new_id("act_"), kind, index, 0, "", "", order.at + kOrderChecked});
+}
+
+void open_domain_action(Account& account, std::size_t index, ActionKind kind, const std::string& domain) {
+  Action& action = open_action(account, index, kind);
+  action.domain = domain;
+  action.domain_id = account.holding(domain)->id;
 }
 
 // A domain the customer brought has lost its nameservers; where there is none, a new one cannot be used.
-void open_domain_action(Account& account, std::size_t index, std::uint64_t fate) {
-  const std::vector<std::string>& domains = account.orders[index].request.domains;
+void require_a_person(Account& account, std::size_t index, std::uint64_t outcome) {
+  const PlacedOrder& order = account.orders[index];
+  const std::vector<std::string>& domains = order.request.domains;
   for (std::size_t i = 0; i < domains.size(); ++i)
-    if (account.holding(domains[i])->imported) return open_action(account, index, ActionKind::nameservers, i);
-  const double place = draw(fate, which) * static_cast<double>(domains.size());
-  open_action(account, index, ActionKind::replacement, static_cast<std::size_t>(place));
+    if (order.imported[i]) return open_domain_action(account, index, ActionKind::nameservers, domains[i]);
+  const double place = draw(outcome, which) * static_cast<double>(domains.size());
+  open_domain_action(account, index, ActionKind::replacement, domains[static_cast<std::size_t>(place)]);
+}
+
+bool is_broken(const Persona& persona, BrokenPictures& pictures) {
+  return pictures.contains(persona.profile_picture_url.value_or(""));
 }
 
 // Pictures are Google's: an order without Google needs none.
-void check(Account& account, std::size_t index, std::uint64_t fate, Circumstances& around) {
+void check(Account& account, std::size_t index, std::uint64_t outcome, Circumstances& around) {
   PlacedOrder& order = account.orders[index];
   order.checked = true;
-  order.done =
-      order.at + kOrderShortest +
-      std::chrono::duration_cast<Moment::duration>(draw(fate, duration) * (kOrderLongest - kOrderShortest));
+  order.done = order.at + kOrderShortest +
+               std::chrono::duration_cast<Moment::duration>(draw(outcome, duration) *
+                                                            (kOrderLongest - kOrderShortest));
   for (std::size_t i = 0; i < order.request.personas.size() && order.need.google > 0; ++i)
-    if (around.pictures.contains(order.request.personas[i].profile_picture_url))
-      open_action(account, index, ActionKind::picture, i);
-  if (draw(fate, trouble) < around.troubles) open_domain_action(account, index, fate);
+    if (is_broken(order.request.personas[i], around.pictures))
+      open_action(account, index, ActionKind::picture).persona = i;
+  if (draw(outcome, intervention) < around.intervention_rate) require_a_person(account, index, outcome);
+}
+
+// Whether the action is still open.
+bool is_open(const Action& action, const PlacedOrder& order, Circumstances& around) {
+  return action.kind == ActionKind::picture
+             ? is_broken(order.request.personas[action.persona], around.pictures)
+             : around.now < action.opened + kSomebodyActs;
+}
+
+// Whether a person has to act.
+bool look_at_actions(Account& account, PlacedOrder& order, Circumstances& around) {
+  bool waiting = false;
+  for (const std::size_t number : order.actions) {
+    Action& action = account.actions[number];
+    if (!action.open) continue;
+    action.open = is_open(action, order, around);
+    const Moment resolved = action.kind == ActionKind::picture ? around.now : action.opened + kSomebodyActs;
+    if (!action.open) order.done = std::max(order.done, resolved + kGoesOn);
+    waiting = waiting || action.open;
+  }
+  return waiting;
 }
 
 }  // namespace
 
 void look_at(Account& account, std::size_t index, Circumstances& around) {
   PlacedOrder& order = account.orders[index];
-  if (order.status == OrderStatus::completed || around.now < order.at + kOrderChecked) return;
-  const std::uint64_t fate =
+  if (order.status == OrderStatus::failed || order.status == OrderStatus::cancelled) return;
+  if (order.loses_domains) cancel_what_is_due(account, index, around.now);
+  if (order.cancel_asked || order.status == OrderStatus::completed ||
+      order.status == OrderStatus::cancelled || around.now < order.at + kOrderChecked)
+    return;
+  const std::uint64_t outcome =
       hash_of(order.request.domains.front(), around.seed ^ hash_of(order.request.user, 0));
-  if (!order.checked) check(account, index, fate, around);
-
-  bool waiting = false;
-  for (const std::size_t number : order.actions) {
-    Action& action = account.actions[number];
-    if (!action.open) continue;
-    const bool is_picture = action.kind == ActionKind::picture;
-    const Moment put_right = is_picture ? around.now : action.opened + kSomebodyActs;
-    action.open = is_picture
-                      ? around.pictures.contains(order.request.personas[action.item].profile_picture_url)
-                      : around.now < put_right;
-    if (!action.open) order.done = std::max(order.done, put_right + kGoesOn);
-    waiting = waiting || action.open;
-  }
-  order.status = waiting                   ? OrderStatus::action_required
-                 : around.now < order.done ? OrderStatus::in_progress
-                                           : OrderStatus::completed;
+  if (!order.checked) check(account, index, outcome, around);
+  order.status = look_at_actions(account, order, around) ? OrderStatus::action_required
+                 : around.now < order.done               ? OrderStatus::in_progress
+                                                         : OrderStatus::completed;
 }
 
-std::string_view name_of(OrderStatus status) {
-  switch (status) {
-    case OrderStatus::in_progress:
-      return "in_progress";
-    case OrderStatus::completed:
-      return "completed";
-    case OrderStatus::action_required:
-      break;
-  }
-  return "action_required";
+void bring_up_to_date(Account& account, Circumstances& around) {
+  account.run_later(around.now);
+  for (std::size_t i = 0; i < account.orders.size(); ++i) look_at(account, i, around);
 }
 
 }  // namespace domainplan::sandbox

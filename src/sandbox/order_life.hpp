@@ -3,7 +3,6 @@
 #pragma once
 
 #include <chrono>
-#include <string_view>
 
 #include "sandbox/account.hpp"
 #include "sandbox/pictures.hpp"
@@ -13,20 +12,21 @@ namespace domainplan::sandbox {
 inline constexpr std::chrono::minutes kOrderChecked{2};   // then the vendor looks at pictures and domains
 inline constexpr std::chrono::minutes kOrderShortest{4};  // no order is completed sooner …
 inline constexpr std::chrono::minutes kOrderLongest{10};  // … or, where nothing is in its way, later
-inline constexpr std::chrono::minutes kGoesOn{2};         // from the last action put right to completed
+inline constexpr std::chrono::minutes kGoesOn{2};         // from the last resolved action to completed
 inline constexpr std::chrono::minutes kSomebodyActs{30};  // until what is wrong with a domain is put right
 
 // What an order's life depends on, apart from the order.
 struct Circumstances {
   std::uint64_t seed;
-  double troubles;  // share of orders with a domain that needs a person
+  double intervention_rate;  // share of orders with a domain that needs a person
   Moment now;
   BrokenPictures pictures;
 };
 
-// Brings order number `index` up to date.
+// Brings order number `index` up to date. The account is locked.
 void look_at(Account& account, std::size_t index, Circumstances& around);
 
-std::string_view name_of(OrderStatus status);
+// Brings all of the account up to date. It is locked.
+void bring_up_to_date(Account& account, Circumstances& around);
 
 }  // namespace domainplan::sandbox

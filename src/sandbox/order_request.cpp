@@ -14,27 +14,6 @@ namespace {
 
 constexpr std::size_t kMostPersonas = 10;
 
-// The member `key` of the object found at `path`; its own path is the second part.
-struct Member {
-  const Json& value;
-  std::string path;
-};
-
-Member member(const Json& object, const std::string& path, const std::string& key) {
-  const std::string full = path.empty() ? key : fmt::format("{}.{}", path, key);
-  const auto found = object.find(key);
-  if (found == object.end()) throw bad(full, fmt::format("{} is required", full));
-  return {*found, full};
-}
-
-const std::string& text_in(const Member& member, std::size_t shortest = 1) {
-  if (!member.value.is_string())
-    throw bad(member.path, fmt::format("{} must be a text, not {}", member.path, member.value.type_name()));
-  const auto& text = member.value.get_ref<const std::string&>();
-  if (text.size() < shortest) throw bad(member.path, fmt::format("{} must not be empty", member.path));
-  return text;
-}
-
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == 0 || at == std::string_view::npos || at > 64) return false;
@@ -68,6 +47,8 @@ bool is_http_uri(std::string_view text) {
   return !host.empty() && host.front() != ':';
 }
 
+}  // namespace
+
 const std::string& uri_in(const Member& member) {
   const std::string& text = text_in(member);
   if (!is_http_uri(text))
@@ -75,6 +56,8 @@ const std::string& uri_in(const Member& member) {
               fmt::format("{} must be an absolute http or https URI, not {}", member.path, in_quotes(text)));
   return text;
 }
+
+namespace {
 
 void check_email(const Member& member) {
   const std::string& text = text_in(member);
@@ -106,9 +89,10 @@ void read_shape(const Json& body, OrderRequest& request) {
     return;
   }
   if (!google && !microsoft)
-    throw bad("bundle_id", "bundle_id is required, or google_licenses and microsoft_licenses");
+    throw bad("bundle_id", "bundle_id is required, or google_licenses or microsoft_licenses");
   const auto licenses = [&](const char* field) {
-    const Json& value = member(body, "", field).value;
+    if (!body.contains(field)) return 0;
+    const Json& value = body.at(field);
     const auto count = integer_in(value);
     if (!count || *count < 0 || *count > 1'000'000)
       throw bad(field,
@@ -116,10 +100,11 @@ void read_shape(const Json& body, OrderRequest& request) {
     return static_cast<int>(*count);
   };
   request.licenses = {licenses("google_licenses"), licenses("microsoft_licenses")};
-  if (request.licenses.total() == 0) throw bad("google_licenses", "a custom order needs a licence at least");
+  if (request.licenses.total() == 0)
+    throw bad("google_licenses", "a custom order needs at least one licence");
 }
 
-void check_sequencer(const Member& sequencer) {
+void read_sequencer(const Member& sequencer, OrderRequest& request) {
   if (!sequencer.value.is_object())
     throw bad(sequencer.path,
               fmt::format("sequencer must be an object, not {}", sequencer.value.type_name()));
@@ -127,11 +112,14 @@ void check_sequencer(const Member& sequencer) {
   if (provider != "smartlead")
     throw bad("sequencer.provider",
               fmt::format("sequencer.provider must be smartlead, not {}", in_quotes(provider)));
-  if (const auto id = sequencer.value.find("client_id"); id != sequencer.value.end() && !integer_in(*id))
-    throw bad("sequencer.client_id",
-              fmt::format("sequencer.client_id must be an integer, not {}", in_quotes(id->dump())));
+  if (const auto id = sequencer.value.find("client_id"); id != sequencer.value.end()) {
+    request.client_id = integer_in(*id);
+    if (!request.client_id)
+      throw bad("sequencer.client_id",
+                fmt::format("sequencer.client_id must be an integer, not {}", in_quotes(id->dump())));
+  }
   check_email(member(sequencer.value, sequencer.path, "login_email"));
-  text_in(member(sequencer.value, sequencer.path, "login_password"));
+  request.login_password = text_in(member(sequencer.value, sequencer.path, "login_password"));
 }
 
 void read_domains(const Member& domains, const std::string& forwarding_url, OrderRequest& request) {
@@ -158,6 +146,13 @@ void read_domains(const Member& domains, const std::string& forwarding_url, Orde
   }
 }
 
+std::optional<std::string> picture_in(const Member& picture) {
+  if (picture.value.is_null()) return std::nullopt;
+  return text_in(picture, 0).empty() ? "" : uri_in(picture);
+}
+
+}  // namespace
+
 std::vector<Persona> personas_in(const Member& personas) {
   if (!personas.value.is_array())
     throw bad("personas", fmt::format("personas must be a list, not {}", personas.value.type_name()));
@@ -172,19 +167,23 @@ std::vector<Persona> personas_in(const Member& personas) {
       throw bad(path, fmt::format("{} must be an object, not {}", path, persona.type_name()));
     const std::string& first_name = text_in(member(persona, path, "first_name"));
     const std::string& last_name = text_in(member(persona, path, "last_name"));
-    const Member picture = member(persona, path, "profile_picture_url");
-    read.push_back({first_name, last_name, text_in(picture, 0).empty() ? "" : uri_in(picture)});
+    read.push_back({first_name, last_name, picture_in(member(persona, path, "profile_picture_url"))});
   }
   return read;
 }
 
-}  // namespace
+OrderedJson json_of(const Persona& persona) {
+  const auto& picture = persona.profile_picture_url;
+  return {{"first_name", persona.first_name},
+          {"last_name", persona.last_name},
+          {"profile_picture_url", picture ? OrderedJson(*picture) : OrderedJson(nullptr)}};
+}
 
 OrderRequest order_request_in(const Json& body) {
   OrderRequest request;
   request.user = user_in(body);
   read_shape(body, request);
-  check_sequencer(member(body, "", "sequencer"));
+  read_sequencer(member(body, "", "sequencer"), request);
   const std::string forwarding_url =
       body.contains("forwarding_url") ? uri_in(member(body, "", "forwarding_url")) : "";
   read_domains(member(body, "", "domains"), forwarding_url, request);

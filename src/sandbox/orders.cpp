@@ -3,52 +3,18 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "sandbox/cancellation.hpp"
 #include "sandbox/ids.hpp"
-#include "sandbox/order_checks.hpp"
 #include "sandbox/paging.hpp"
+#include "sandbox/receipts.hpp"
+#include "sandbox/users.hpp"
 
 namespace domainplan::sandbox {
 namespace {
 
 constexpr std::chrono::hours kSameOrder{24};
-
-OrderedJson receipt_of(const Account& account, const PlacedOrder& order) {
-  OrderedJson receipt = {{"id", order.id}, {"user_id", order.user_id}};
-  const auto email = account.emails.find(order.user_id);
-  if (email != account.emails.end()) receipt["email"] = email->second;
-  const auto& bundle = order.request.bundle_id;
-  receipt["bundle_id"] = bundle ? OrderedJson(*bundle) : OrderedJson(nullptr);
-  receipt["status"] = name_of(order.status);
-  receipt["domain_count"] = order.request.domains.size();
-  receipt["costs"] = {{"total_cents", order.cost}, {"currency", kCurrency}};
-  receipt["renews_at"] = text_of(a_month_after(order.at));
-  receipt["created_at"] = text_of(order.at);
-  return receipt;
-}
-
-OrderedJson in_full(Account& account, const PlacedOrder& order) {
-  OrderedJson registered = OrderedJson::array();
-  OrderedJson imported = OrderedJson::array();
-  for (const std::string& name : order.request.domains)
-    (account.holding(name)->imported ? imported : registered).push_back(name);
-
-  OrderedJson full = receipt_of(account, order);
-  OrderedJson& lines = full["costs"]["line_items"] = OrderedJson::array();
-  // The sandbox knows no price of a licence.
-  const auto line = [&](const char* type, std::size_t quantity, Cents amount) {
-    if (quantity > 0) lines.push_back({{"type", type}, {"quantity", quantity}, {"amount_cents", amount}});
-  };
-  line("google_license", static_cast<std::size_t>(order.need.google), 0);
-  line("microsoft_license", static_cast<std::size_t>(order.need.microsoft), 0);
-  line("domain_registration", registered.size(), order.cost);
-  full["domains"] = {{"registered", std::move(registered)}, {"imported", std::move(imported)}};
-  full["personas"] = OrderedJson::array();
-  for (const Persona& persona : order.request.personas)
-    full["personas"].push_back({{"first_name", persona.first_name},
-                                {"last_name", persona.last_name},
-                                {"profile_picture_url", persona.profile_picture_url}});
-  return full;
-}
+constexpr std::chrono::seconds kLate{8};
+constexpr Cents kDearer = 5;  // times the price
 
 // The order's domains are the account's from now on.
 void take_over(Account& account, std::vector<Holding>& domains) {
@@ -65,70 +31,111 @@ void take_over(Account& account, std::vector<Holding>& domains) {
 
 }  // namespace
 
-Reply Orders::create(const Call& call, Account& account) {
-  const Json body = object_in(call);
-  const std::lock_guard lock(account.mutex);
-  const Moment now = clock_();
-  const auto same = account.by_body.find(call.body);
-  if (same != account.by_body.end() && now - same->second.at < kSameOrder) return same->second.reply;
-
+std::size_t Orders::place(Account& account, const std::string& body, OrderRequest request,
+                          CheckedOrder checks, Moment now, bool failed) {
   PlacedOrder order;
-  order.request = order_request_in(body);
-  CheckedOrder checks = checked(order.request, account, market_, bundles_, now);
   order.id = new_id("ord_");
-  order.user_id = account.user_id(order.request.user);
+  User& user = account.user(request.user, now);
+  user.client_id = request.client_id;
+  order.user_id = user.id;
+  for (const Holding& domain : checks.domains) order.imported.push_back(domain.imported);
+  order.request = std::move(request);
   order.need = checks.need;
-  order.cost = checks.cost;
+  order.inboxes_per_domain = checks.inboxes_per_domain;
+  order.bill = checks.bill;
   order.at = now;
+  if (failed) order.status = OrderStatus::failed;
 
   ++created_;
+  const auto same = account.by_body.find(body);
   if (same != account.by_body.end()) ++same_body_;
   const std::string shape = fmt::format("{} {}", order.user_id, order.request.bundle_id.value_or(""));
   if (++account.by_user_and_bundle[shape] > 1) ++same_user_and_bundle_;
-  const Reply reply = ok(receipt_of(account, order));
-  account.by_body[call.body] = {now, reply};
-  account.order_of.emplace(order.id, account.orders.size());
+  const std::size_t place = account.orders.size();
+  account.by_body[body] = {now, place};
+  account.order_of.emplace(order.id, place);
   account.orders.push_back(std::move(order));
-  take_over(account, checks.domains);
-  return reply;
+  if (!failed) take_over(account, checks.domains);
+  return place;
 }
 
-Reply Orders::list(const Call& call, Account& account, const std::string& url) const {
-  const auto user = parameter(call, "user");
+Reply Orders::create(const Call& call, Account& account, Fault fault) {
+  const Json body = object_in(call);
+  const std::lock_guard lock(account.mutex);
+  Circumstances around = circumstances();
+  account.run_later(around.now);
+  const auto same = account.by_body.find(call.body);
+  if (same != account.by_body.end() && around.now - same->second.at < kSameOrder) {
+    look_at(account, same->second.order, around);
+    return ok(receipt_of(account, account.orders[same->second.order], around.now));
+  }
+  OrderRequest request = order_request_in(body);
+  account.last_password = std::exchange(request.login_password, "");
+  CheckedOrder checks = checked(request, account, market_, around.now);
+  if (fault == Fault::dearer) checks.bill.registration_cents *= kDearer;
+  if (fault == Fault::late) {
+    account.later.push_back({around.now + kLate, [=, this, &account, text = call.body](Moment now) {
+                               place(account, text, request, checks, now, false);
+                             }});
+    return ok(nullptr);
+  }
+  const std::size_t made =
+      place(account, call.body, std::move(request), std::move(checks), around.now, fault == Fault::failed);
+  return ok(receipt_of(account, account.orders[made], around.now));
+}
+
+Reply Orders::list(const Call& call, Account& account, const std::string& url) {
   const auto bundle = parameter(call, "bundle_id");
   const auto status = parameter(call, "status");
   const std::lock_guard lock(account.mutex);
-  const std::string user_id = user ? account.known_user(*user) : "";
   Circumstances around = circumstances();
+  bring_up_to_date(account, around);
+  const UserFilter user(call, account);
   const auto item = [&](std::size_t place) -> std::optional<OrderedJson> {
     const PlacedOrder& order = account.orders[place];
-    if (user && order.user_id != user_id) return std::nullopt;
+    if (!user.matches(order.user_id)) return std::nullopt;
     if (bundle && order.request.bundle_id != *bundle) return std::nullopt;
-    look_at(account, place, around);
     if (status && name_of(order.status) != *status) return std::nullopt;
-    return receipt_of(account, order);
+    return receipt_of(account, order, around.now);
   };
-  return page_of(call, account.orders.size(), item, url, {"user", "bundle_id", "status"});
+  return page_of(call, account.orders.size(), item, url,
+                 {"user", "user_id", "user_email", "bundle_id", "status"});
 }
 
-Reply Orders::show(const std::string& id, Account& account) const {
+Reply Orders::show(const std::string& id, Account& account) {
   const std::lock_guard lock(account.mutex);
+  Circumstances around = circumstances();
+  account.run_later(around.now);
   const auto found = account.order_of.find(id);
   if (found == account.order_of.end())
     throw Refusal{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
-  Circumstances around = circumstances();
   look_at(account, found->second, around);
-  return ok(in_full(account, account.orders[found->second]));
+  return ok(order_in_full(account, account.orders[found->second], around.now));
+}
+
+Reply Orders::cancel(const Call& call, const std::string& id, Account& account) {
+  const std::vector<std::string> wanted = domains_to_cancel(call);
+  const std::lock_guard lock(account.mutex);
+  Circumstances around = circumstances();
+  account.run_later(around.now);
+  const auto found = account.order_of.find(id);
+  if (found == account.order_of.end())
+    throw Refusal{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
+  look_at(account, found->second, around);
+  Reply reply = schedule_cancellation(account, found->second, wanted, around.now);
+  ++cancellations_;
+  return reply;
 }
 
 Circumstances Orders::circumstances() const {
-  return {options_.seed, options_.troubles, clock_(), BrokenPictures(options_.broken_pictures)};
+  return {options_.seed, options_.intervention_rate, clock_(), BrokenPictures(options_.broken_pictures)};
 }
 
 void Orders::count(Counters& counters) const {
   counters.orders = created_;
   counters.orders_of_same_body = same_body_;
   counters.orders_of_same_user_and_bundle = same_user_and_bundle_;
+  counters.cancellations = cancellations_;
 }
 
 }  // namespace domainplan::sandbox

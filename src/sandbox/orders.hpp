@@ -1,5 +1,5 @@
-// POST and GET /orders, GET /orders/{id}, with the checks the vendor makes. The same body returns the
-// original order for 24 hours.
+// POST and GET /orders, GET /orders/{id}, POST /orders/{id}/cancel, with the checks the vendor makes. The
+// same body returns the original order for 24 hours.
 #pragma once
 
 #include <atomic>
@@ -7,8 +7,8 @@
 
 #include "domainplan/sandbox.hpp"
 #include "sandbox/account.hpp"
-#include "sandbox/bundles.hpp"
 #include "sandbox/market.hpp"
+#include "sandbox/order_checks.hpp"
 #include "sandbox/order_life.hpp"
 #include "sandbox/wire.hpp"
 
@@ -16,12 +16,14 @@ namespace domainplan::sandbox {
 
 class Orders {
  public:
-  Orders(const Options& options, const Market& market, const Bundles& bundles, Clock clock)
-      : options_(options), market_(market), bundles_(bundles), clock_(std::move(clock)) {}
+  Orders(const Options& options, const Market& market, Clock clock)
+      : options_(options), market_(market), clock_(std::move(clock)) {}
 
-  Reply create(const Call& call, Account& account);
-  Reply list(const Call& call, Account& account, const std::string& url) const;
-  Reply show(const std::string& id, Account& account) const;
+  // `fault`: failed, dearer and late make another order than was asked for.
+  Reply create(const Call& call, Account& account, Fault fault);
+  Reply list(const Call& call, Account& account, const std::string& url);
+  Reply show(const std::string& id, Account& account);
+  Reply cancel(const Call& call, const std::string& id, Account& account);
 
   // What an order's life depends on at this moment.
   Circumstances circumstances() const;
@@ -30,13 +32,17 @@ class Orders {
   void count(Counters& counters) const;
 
  private:
+  // Makes the order and returns its place. The account is locked.
+  std::size_t place(Account& account, const std::string& body, OrderRequest request, CheckedOrder checks,
+                    Moment now, bool failed);
+
   const Options& options_;
   const Market& market_;
-  const Bundles& bundles_;
   Clock clock_;
   std::atomic<std::uint64_t> created_ = 0;
   std::atomic<std::uint64_t> same_body_ = 0;
   std::atomic<std::uint64_t> same_user_and_bundle_ = 0;
+  std::atomic<std::uint64_t> cancellations_ = 0;
 };
 
 }  // namespace domainplan::sandbox

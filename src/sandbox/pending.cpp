@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "sandbox/nameservers.hpp"
 #include "sandbox/paging.hpp"
+#include "sandbox/users.hpp"
 
 namespace domainplan::sandbox {
 namespace {
@@ -18,12 +19,12 @@ struct Wording {
 
 Wording wording_of(const Action& action, const PlacedOrder& order) {
   if (action.kind == ActionKind::picture) {
-    const Persona& persona = order.request.personas[action.item];
+    const Persona& persona = order.request.personas[action.persona];
     return {"google_profile_picture", "profile_picture_not_accessible",
             fmt::format("The profile picture of {} {} cannot be loaded: {}", persona.first_name,
-                        persona.last_name, persona.profile_picture_url)};
+                        persona.last_name, persona.profile_picture_url.value_or(""))};
   }
-  const std::string& domain = order.request.domains[action.item];
+  const std::string& domain = action.domain;
   if (action.kind == ActionKind::nameservers)
     return {"update_nameservers", "nameservers_not_set",
             fmt::format("Set the nameservers of {} at its registrar to {}.", domain,
@@ -32,7 +33,7 @@ Wording wording_of(const Action& action, const PlacedOrder& order) {
           fmt::format("{} cannot be used for sending; choose a domain to replace it.", domain)};
 }
 
-OrderedJson json_of(const Action& action, Account& account) {
+OrderedJson json_of(const Action& action, const Account& account) {
   const PlacedOrder& order = account.orders[action.order];
   const Wording wording = wording_of(action, order);
   OrderedJson json = {{"id", action.id},
@@ -41,15 +42,16 @@ OrderedJson json_of(const Action& action, Account& account) {
                       {"status", action.open ? "open" : "resolved"},
                       {"domain_id", nullptr},
                       {"domain", nullptr},
-                      {"user", {{"id", order.user_id}}},
+                      {"order_id", order.id},
+                      {"user", {{"id", order.user_id}, {"email", account.user_with_id(order.user_id).email}}},
                       {"message", wording.message},
                       {"created_at", text_of(action.opened)}};
-  if (action.kind != ActionKind::picture) {
-    json["domain"] = order.request.domains[action.item];
-    json["domain_id"] = account.holding(order.request.domains[action.item])->id;
+  if (action.kind == ActionKind::picture) {
+    json["user"].update(json_of(order.request.personas[action.persona]));
+  } else {
+    json["domain"] = action.domain;
+    json["domain_id"] = action.domain_id;
   }
-  const auto email = account.emails.find(order.user_id);
-  if (email != account.emails.end()) json["user"]["email"] = email->second;
   return json;
 }
 
@@ -60,18 +62,17 @@ Reply pending_actions(const Call& call, Account& account, Circumstances around, 
   if (status != "open" && status != "resolved")
     throw bad("status", fmt::format("status must be open or resolved, not {}", in_quotes(status)));
   const auto order_id = parameter(call, "order_id");
-  const auto user = parameter(call, "user");
   const auto domain_id = parameter(call, "domain_id");
 
   const std::lock_guard lock(account.mutex);
-  for (std::size_t i = 0; i < account.orders.size(); ++i) look_at(account, i, around);
-  const std::string user_id = user ? account.known_user(*user) : "";
+  bring_up_to_date(account, around);
+  const UserFilter user(call, account);
   const auto item = [&](std::size_t place) -> std::optional<OrderedJson> {
     const Action& action = account.actions[place];
     const PlacedOrder& order = account.orders[action.order];
     if (action.open != (status == "open")) return std::nullopt;
     if (order_id && order.id != *order_id) return std::nullopt;
-    if (user && order.user_id != user_id) return std::nullopt;
+    if (!user.matches(order.user_id)) return std::nullopt;
     OrderedJson json = json_of(action, account);
     if (domain_id && json["domain_id"] != *domain_id) return std::nullopt;
     return json;

@@ -8,14 +8,15 @@
 #include <string>
 
 #include "domainplan/sandbox.hpp"
+#include "sandbox/account.hpp"
 #include "sandbox/availability.hpp"
-#include "sandbox/bundles.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/imports.hpp"
 #include "sandbox/key.hpp"
 #include "sandbox/market.hpp"
 #include "sandbox/orders.hpp"
 #include "sandbox/rate_limit.hpp"
+#include "sandbox/routes.hpp"
 #include "sandbox/wire.hpp"
 
 namespace domainplan::sandbox {
@@ -29,31 +30,34 @@ class Service {
   // nothing then happens, and the reply has status 0. From any thread.
   Reply answer(const Call& call, const std::function<bool()>& gone);
 
-  // Counts a request that is none this API can have, and says so with `status` (4xx).
+  // Counts what is not a request of this API, and refuses it with `status` (4xx).
   Reply refuse(int status);
 
   // Ends all waiting. From any thread.
   void stop();
 
+  // The sandbox's time.
+  Moment now() const { return clock_(); }
+
   Counters counters() const;
 
  private:
-  // What `call` is answered if nothing went wrong with the answer.
+  // What `call` is answered if nothing goes wrong with the answer.
   Reply decide(const Call& call, const std::optional<Key>& key, int seconds_to_wait, Fault fault);
-  Reply route(const Call& call, const Key& key, bool delivered);
-  Reply route_domains(const Call& call, const Key& key, std::string_view path);
+  // Makes the answer wrong.
+  void make_wrong(Reply& reply, const Key& key, Fault fault, std::uint64_t number);
   bool waited(std::chrono::microseconds time);  // false: stopped
 
   Options options_;
-  std::string base_url_;
   Market market_;
   RateLimit rate_limit_;
   Clock clock_;
+  Faults draws_;
   Accounts accounts_;
   Availability availability_;
-  Bundles bundles_;
   Imports imports_;
   Orders orders_;
+  Parts parts_;
   std::atomic<std::uint64_t> requests_ = 0;
   std::atomic<std::uint64_t> answered_ = 0;
   std::atomic<std::uint64_t> rate_limited_ = 0;

@@ -2,7 +2,7 @@
 
 namespace domainplan::sandbox {
 
-void Threads::enqueue(std::function<void()> task) {
+void Threads::run(std::function<void()> task) {
   const std::lock_guard lock(mutex_);
   waiting_.push_back(std::move(task));
   if (waiting_.size() > idle_ && threads_.size() < kMost) threads_.emplace_back([this] { work(); });
@@ -13,7 +13,7 @@ void Threads::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     ++idle_;
-    wake_.wait(lock, [this] { return !waiting_.empty() || shut_down_; });
+    wake_.wait(lock, [this] { return !waiting_.empty() || ending_; });
     --idle_;
     if (waiting_.empty()) return;
     const std::function<void()> task = std::move(waiting_.front());
@@ -24,11 +24,10 @@ void Threads::work() {
   }
 }
 
-void Threads::shutdown() {
-  on_shutdown_();
+Threads::~Threads() {
   {
     const std::lock_guard lock(mutex_);
-    shut_down_ = true;
+    ending_ = true;
   }
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();

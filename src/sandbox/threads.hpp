@@ -1,7 +1,5 @@
-// A thread for each connection, started when it is needed.
+// A thread for each connection, started when it is needed and kept for the next.
 #pragma once
-
-#include <httplib.h>
 
 #include <condition_variable>
 #include <deque>
@@ -12,25 +10,23 @@
 
 namespace domainplan::sandbox {
 
-class Threads : public httplib::TaskQueue {
+class Threads {
  public:
-  // `on_shutdown` makes the tasks under way end.
-  explicit Threads(std::function<void()> on_shutdown) : on_shutdown_(std::move(on_shutdown)) {}
+  ~Threads();  // waits for the tasks
 
-  void enqueue(std::function<void()> task) override;
-  void shutdown() override;
+  // From one thread.
+  void run(std::function<void()> task);
 
  private:
   static constexpr std::size_t kMost = 1000;  // more connections wait for one to close
   void work();
 
-  std::function<void()> on_shutdown_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
-  bool shut_down_ = false;
+  bool ending_ = false;
 };
 
 }  // namespace domainplan::sandbox

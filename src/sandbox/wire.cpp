@@ -34,6 +34,14 @@ Refusal bad(std::string field, std::string message) {
   return refusal;
 }
 
+Refusal rate_limited(int seconds, const std::string& reason) {
+  return {429,
+          "rate_limited",
+          fmt::format("too many requests; try again in {} s", seconds),
+          "",
+          {{"retry_after_seconds", seconds}, {"reason", reason}}};
+}
+
 Reply ok(const OrderedJson& data, int status) {
   Reply reply;
   reply.status = status;
@@ -52,6 +60,34 @@ Json object_in(const Call& call) {
   if (!body.is_object())
     throw bad("", fmt::format("the body must be a JSON object, not {}", body.type_name()));
   return body;
+}
+
+Member member(const Json& object, const std::string& path, const std::string& key) {
+  const std::string full = path.empty() ? key : fmt::format("{}.{}", path, key);
+  const auto found = object.find(key);
+  if (found == object.end()) throw bad(full, fmt::format("{} is required", full));
+  return {*found, full};
+}
+
+const std::string& text_in(const Member& member, std::size_t shortest) {
+  if (!member.value.is_string())
+    throw bad(member.path, fmt::format("{} must be a string, not {}", member.path, member.value.type_name()));
+  const auto& text = member.value.get_ref<const std::string&>();
+  if (text.size() < shortest) throw bad(member.path, fmt::format("{} must not be empty", member.path));
+  return text;
+}
+
+std::vector<std::string> texts_in(const Member& member, std::size_t most) {
+  const Json& list = member.value;
+  if (!list.is_array())
+    throw bad(member.path, fmt::format("{} must be a list, not {}", member.path, list.type_name()));
+  if (list.empty()) throw bad(member.path, fmt::format("{} must not be empty", member.path));
+  if (list.size() > most)
+    throw bad(member.path, fmt::format("{} must hold 1 to {}, not {}", member.path, most, list.size()));
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    texts.push_back(text_in({list[i], fmt::format("{}[{}]", member.path, i)}));
+  return texts;
 }
 
 std::optional<std::int64_t> integer_in(const Json& value) {

@@ -1,4 +1,4 @@
-// The form of calls and answers, and the one error envelope. Nothing here knows the HTTP library.
+// The form of calls and answers, and the one error envelope. Nothing here knows HTTP.
 #pragma once
 
 #include <map>
@@ -20,18 +20,20 @@ struct Call {
   std::string method;
   std::string path;
   std::multimap<std::string, std::string> query;
-  std::vector<std::string> authorization;  // the header's values: one, where a client is sane
+  std::vector<std::string> authorization;  // the values of that header; a right call has one
   std::string content_type;
   std::string body;
 };
 
 struct Reply {
   int status = 200;        // 0: hang up without an answer
-  std::string body;        // JSON
-  int retry_after = 0;     // seconds, in a 429
+  std::string body;        // JSON, unless content_type says otherwise
+  int retry_after = 0;     // seconds; 0: no such header
   std::string allow = {};  // the methods a path knows, in a 405
   bool cut_off = false;    // send all headers, but not all of the body, and hang up
   bool slow = false;       // send it a few bytes at a time
+  std::string content_type = "application/json";
+  bool from_proxy = false;  // something before the API answers: without a request id
 };
 
 // An answer that is an error. Routes throw it.
@@ -49,10 +51,28 @@ struct Refusal {
 // 400 invalid_request for `field` (empty: the body as a whole).
 Refusal bad(std::string field, std::string message);
 
+// 429 rate_limited.
+Refusal rate_limited(int seconds, const std::string& reason);
+
 Reply ok(const OrderedJson& data, int status = 200);  // {"data": …}
 
-// The call's body as a JSON object. Throws a Refusal where it is none or is not sent as JSON.
+// The call's body as a JSON object. Throws a Refusal where it is something else or is not sent as JSON.
 Json object_in(const Call& call);
+
+// The member `key` of an object; `path` names it in errors ("sequencer.provider").
+struct Member {
+  const Json& value;
+  std::string path;
+};
+
+// The member `key` of the object at `path` (empty: the body). Throws a Refusal where it is missing.
+Member member(const Json& object, const std::string& path, const std::string& key);
+
+// The member's text, of `shortest` bytes at least. Throws a Refusal.
+const std::string& text_in(const Member& member, std::size_t shortest = 1);
+
+// The member's list of 1 to `most` texts. Throws a Refusal.
+std::vector<std::string> texts_in(const Member& member, std::size_t most);
 
 // An integer in the sense of JSON Schema (25000.0 is one), if `value` is one.
 std::optional<std::int64_t> integer_in(const Json& value);

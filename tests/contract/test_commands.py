@@ -72,7 +72,7 @@ class Import(Contract):
         (self.folder / "owned.csv").write_text("customer,domain\n" + rows)
 
     def test_jobs_are_made_polled_and_found_again(self):
-        self.start("--troubles", 0.3)
+        self.start("--intervention-rate", 0.3)
         self.own("Bücher-Acme.de", "acme.co.uk.", *(f"name-{i}.com" for i in range(600)))
         self.call(*self.arguments, "--no-wait")
         self.call(*self.arguments, expect=3)
@@ -81,7 +81,7 @@ class Import(Contract):
         self.assert_valid("POST /domains/import/jobs", "GET /domains/import/jobs/{id}", "GET /domains/import?domains")
 
     def test_a_job_whose_answer_was_lost(self):
-        self.start("--troubles", 0)
+        self.start("--intervention-rate", 0)
         self.own("acme.com", "例え.jp")
         self.killed("POST /domains/import/jobs", True, *self.arguments)
         self.call(*self.arguments)
@@ -89,7 +89,7 @@ class Import(Contract):
         self.assert_valid()
 
     def test_an_import_that_is_no_job(self):
-        self.start("--troubles", 0)
+        self.start("--intervention-rate", 0)
         self.own("acme.com")
         ask(self.relay, "POST", "/domains/import", {"domains": ["acme.com"]})
         self.call(*self.arguments)
@@ -124,7 +124,7 @@ class Orders(Contract):
         return [row["state"] for row in json.loads(done.stdout)]
 
     def test_a_day_with_imports_and_trouble(self):
-        self.start("--troubles", 1)
+        self.start("--intervention-rate", 1)
         self.broken.write_text("https://www.example.com/people/katharina-weiss.jpg\n")
         imported = self.folder / "import"
         self.until_done("import", "--owned", DEMO / "owned.csv", "--out", imported, *SOON,
@@ -149,7 +149,7 @@ class Orders(Contract):
                           "GET /orders?per_page", "GET /orders/pending?per_page&status")
 
     def test_more_than_a_page_of_orders_and_actions(self):
-        self.start("--troubles", 0)
+        self.start("--intervention-rate", 0)
         self.broken.write_text(PICTURE + "\n")
         self.plan_small(105)
         self.assertEqual(set(self.states(self.call("submit", self.out, "--format", "json"))), {"sent"})
@@ -159,7 +159,7 @@ class Orders(Contract):
         self.assert_valid("GET /orders?page_token&per_page", "GET /orders/pending?page_token&per_page&status")
 
     def test_a_few_orders_and_a_live_key(self):
-        self.start("--troubles", 0)
+        self.start("--intervention-rate", 0)
         key = "pk_live_contract"
         self.plan_small(3, key)
         os.utime(self.out / "availability.ndjson", (0, 0))  # so its rows are no longer fresh
@@ -171,7 +171,7 @@ class Orders(Contract):
         self.assert_valid("GET /orders/{id}", "GET /orders/pending?order_id&per_page&status")
 
     def test_an_order_whose_answer_was_lost(self):
-        self.start("--troubles", 0)
+        self.start("--intervention-rate", 0)
         self.plan_small(2)
         self.killed("POST /orders", True, "submit", self.out)
         self.assertEqual(self.states(self.call("submit", self.out, "--format", "json")), ["sent", "sent"])
@@ -182,7 +182,7 @@ class Orders(Contract):
         for arrives in (True, False):
             with self.subTest(arrives=arrives):
                 self.out = self.folder / f"plan-{arrives}"
-                self.start("--troubles", 0)
+                self.start("--intervention-rate", 0)
                 self.plan_small(2)
                 self.killed("POST /orders", arrives, "submit", self.out)
                 journal = self.out / "journal.ndjson"

@@ -72,7 +72,7 @@ class Import(EndToEnd):
 class Results(Import):
     def test_the_sandbox_imports_and_everything_is_written_down(self):
         self.owned("acme,ACME-mail.com.,", "beta,beta-owned.co.uk,microsoft", "acme,bücher-acme.de,google")
-        with sandbox("--time-scale", 2000, "--troubles", 0) as url:
+        with sandbox("--time-scale", 2000, "--intervention-rate", 0) as url:
             done = self.start(url, "--format", "json")
         names = ["acme-mail.com", "bücher-acme.de".encode("idna").decode(), "beta-owned.co.uk"]
         self.assertEqual([row["domain"] for row in json.loads(done.stdout)["domains"]], names)
@@ -99,7 +99,7 @@ class Results(Import):
 
     def test_faults_of_the_network_change_nothing(self):
         self.owned(*(f"c{i // 4},owned-name-{i}.com," for i in range(40)))
-        with sandbox("--time-scale", 2000, "--troubles", 0, "--faults", "429=0.1,500=0.2,cut=0.2", "--seed", 3) as url:
+        with sandbox("--time-scale", 2000, "--intervention-rate", 0, "--faults", "429=0.1,500=0.2,cut=0.2", "--seed", 3) as url:
             self.start(url)
             calm = {path.name: path.read_bytes() for path in self.out.glob("*.csv")}
             self.start(url)

@@ -129,7 +129,7 @@ class Day(EndToEnd):
     def test_a_day_leaves_no_secret_behind(self):
         broken = self.given / "broken.txt"
         broken.write_text("https://www.example.org/people/helene-marchand.jpg\n")
-        with sandbox("--troubles", 0, "--time-scale", 1000, "--broken-pictures", broken) as url:
+        with sandbox("--intervention-rate", 0, "--time-scale", 1000, "--broken-pictures", broken) as url:
             self.ran(url, "import", "--owned", self.given / "owned.csv", "--out", "imports", "--no-wait")
             self.prepare(url)
             for form in ("text", "json", "ndjson", "csv"):
@@ -145,7 +145,7 @@ class Day(EndToEnd):
         self.assert_kept()
 
     def test_errors_tell_no_secret(self):
-        with sandbox("--troubles", 0, "--time-scale", 1000) as url:
+        with sandbox("--intervention-rate", 0, "--time-scale", 1000) as url:
             self.prepare(url)
             rows = (self.given / "customers.csv").read_text(encoding="utf-8")
             for name, text in (("user", rows.replace("ops@", "")), ("bundle", rows.replace("Spring launch", "Summer")),
@@ -169,7 +169,7 @@ class Day(EndToEnd):
 
     def test_killed_and_failing_runs_leave_no_secret_behind(self):
         faults = ("--latency", "5-30", "--faults", "500=0.1,cut=0.1,lost=0.1,truncated=0.1,malformed=0.1")
-        with sandbox("--troubles", 0, "--time-scale", 1000, *faults, "--fault-seed", 5) as url:
+        with sandbox("--intervention-rate", 0, "--time-scale", 1000, *faults, "--fault-seed", 5) as url:
             self.until_done(url, "bundles", "create", "--name", "Spring launch", "--monthly-sending-volume", 5000)
             importing = ("import", "--owned", self.given / "owned.csv", "--out", "imports", "--poll", 0.05)
             planning = self.planning("--owned", "imports/owned.csv", "--out", "plan", "--batch-size", 2, "--resume")
@@ -181,7 +181,7 @@ class Day(EndToEnd):
         self.assert_kept()
 
     def test_a_server_that_says_back_what_it_was_sent_is_not_quoted_with_it(self):
-        with sandbox("--troubles", 0, "--time-scale", 1000) as url, scripted(lambda asked: forward(asked, url)) as front:
+        with sandbox("--intervention-rate", 0, "--time-scale", 1000) as url, scripted(lambda asked: forward(asked, url)) as front:
             self.prepare(front.url)
             for words in (("bundles", "create", "--name", "Echo", "--monthly-sending-volume", 1),
                           ("submit", "plan"), ("status", "plan")):

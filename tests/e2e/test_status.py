@@ -11,7 +11,7 @@ import unittest
 from harness import DEMO, PROGRAM, TIMEOUT, EndToEnd, environment, read_csv, run, sandbox
 
 FAST = 6000  # sandbox seconds in a real one: the longest order takes 0.1 s
-SANDBOX = ("--rate-limit", 0, "--troubles", 0)
+SANDBOX = ("--rate-limit", 0, "--intervention-rate", 0)
 
 
 class Status(EndToEnd):

@@ -82,7 +82,7 @@ TEST_CASE("a subdomain, or a name under no public suffix, fails with a reason an
 
 TEST_CASE("domains in trouble wait for their registrar or fail, by name and seed") {
   PartnerDay day;
-  day.options.troubles = 0.5;
+  day.options.intervention_rate = 0.5;
   const Json job = day.data("POST", "/domains/import/jobs", many(100), 202);
   CHECK(job.at("failed").empty());
   day.now += kImportReady;
@@ -99,7 +99,7 @@ TEST_CASE("domains in trouble wait for their registrar or fail, by name and seed
   CHECK(day.list("/domains", {{"per_page", "100"}}).size() == 100 - failed);
 
   PartnerDay same;
-  same.options.troubles = 0.5;
+  same.options.intervention_rate = 0.5;
   const Json twin = same.data("POST", "/domains/import/jobs", many(100), 202);
   same.now += kImportReady;
   CHECK(same.data("GET", path_of(twin)).at("failed") == waiting.at("failed"));
@@ -183,7 +183,7 @@ TEST_CASE("a domain that is registered with an order cannot be imported, and a f
   CHECK(import.at("failed").at(0).at("reason") == "already_registered");
 
   PartnerDay unlucky;
-  unlucky.options.troubles = 1;
+  unlucky.options.intervention_rate = 1;
   const Json all = unlucky.data("POST", "/domains/import", {{"domains", unlucky.names(40)}});
   unlucky.now += 24h;
   const Json done = unlucky.data("GET", "/domains/import/" + all.at("id").get<std::string>());

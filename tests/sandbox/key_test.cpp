@@ -30,6 +30,20 @@ TEST_CASE("the beginning of a key says what it may do") {
   CHECK(key_in({"Bearer pk_live_read_only"})->permission == Permission::read);
 }
 
+TEST_CASE("a key belongs to the account it names, and else to the first") {
+  const std::vector<std::string> accounts = {"acme", "acme_eu", "read"};
+  const auto key = [&](const char* text) { return *key_in({std::string("Bearer ") + text}, accounts); };
+  CHECK(key("pk_test_sandbox").account == 0);
+  CHECK(key("pk_test_acme").account == 0);
+  CHECK(key("pk_test_acme_eu").account == 1);
+  CHECK(key("pk_live_acme_eu_2").account == 1);
+  CHECK(key("pk_test_acme_eur").account == 0);
+  CHECK(key("pk_test_acme_eu_limited").permission == Permission::limited);
+  CHECK(key("pk_test_acme_read_1").permission == Permission::read);
+  CHECK(key("pk_test_read").account == 2);
+  CHECK(key("pk_test_read").permission == Permission::full);
+}
+
 TEST_CASE("keys may do what their preset says, in every environment") {
   struct Case {
     const char* method;
@@ -52,7 +66,7 @@ TEST_CASE("keys may do what their preset says, in every environment") {
     }
 }
 
-TEST_CASE("GET /me tells the environment and the preset of the key") {
+TEST_CASE("GET /me has the environment and the preset of the key") {
   Service service(plain(), "http://127.0.0.1:1/partner/v1");
   Call call = call_of("GET", "/me");
   call.authorization = {"Bearer pk_live_limited_1"};

@@ -34,7 +34,7 @@ double share(const Market& market, Make make, Holds holds) {
   return count / static_cast<double>(kNames);
 }
 
-bool available(const Verdict& verdict) { return !verdict.reason; }
+bool available(const Offer& verdict) { return !verdict.reason; }
 
 }  // namespace
 
@@ -65,7 +65,7 @@ TEST_CASE("names made of common words are mostly gone and sometimes premium") {
   int premium = 0;
   for (const auto& first : words)
     for (const auto& second : words) {
-      const Verdict verdict = market.judge(first + second + ".com");
+      const Offer verdict = market.judge(first + second + ".com");
       free += verdict.reason ? 0 : 1;
       premium += verdict.reason == Reason::premium ? 1 : 0;
     }
@@ -83,7 +83,7 @@ TEST_CASE("fifteen percent of what is available serves Google only, five percent
   std::map<std::string_view, double> count;
   double all = 0;
   for (std::uint64_t i = 0; i < 20'000; ++i) {
-    const Verdict verdict = market.judge("hello" + brand(i) + ".com");
+    const Offer verdict = market.judge("hello" + brand(i) + ".com");
     if (verdict.reason) continue;
     ++count[verdict.usable_for.text()];
     ++all;
@@ -98,7 +98,7 @@ TEST_CASE("prices go by the TLD, and some first years are discounted") {
   const Market market(1, {});
   std::map<Cents, int> first_years;
   for (std::uint64_t i = 0; i < 5'000; ++i) {
-    const Verdict verdict = market.judge("hello" + brand(i) + ".com");
+    const Offer verdict = market.judge("hello" + brand(i) + ".com");
     if (verdict.reason) continue;
     CHECK(verdict.renewal_price_cents == 1599);
     ++first_years[verdict.price_cents];

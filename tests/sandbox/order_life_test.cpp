@@ -98,7 +98,7 @@ TEST_CASE("an order without Google domains needs no Google pictures") {
 
 TEST_CASE("a domain that cannot be used has to be replaced, which somebody does after a while") {
   PartnerDay day;
-  day.options.troubles = 1;
+  day.options.intervention_rate = 1;
   const std::string id = day.placed(day.order());
   day.now += kOrderChecked;
   CHECK(day.shown(id).at("status") == "action_required");
@@ -119,7 +119,7 @@ TEST_CASE("a domain that cannot be used has to be replaced, which somebody does 
 
 TEST_CASE("a domain the customer brought needs its nameservers set, and the action says to which") {
   PartnerDay day;
-  day.options.troubles = 1;
+  day.options.intervention_rate = 1;
   Json order = day.order();
   // With every import in trouble, most domains wait for their registrar and some fail.
   std::string imported;
@@ -145,7 +145,7 @@ TEST_CASE("about the share of orders asked for meets trouble, the same ones for 
   std::set<std::string> troubled[2];
   for (std::set<std::string>& users : troubled) {
     PartnerDay day;
-    day.options.troubles = 0.3;
+    day.options.intervention_rate = 0.3;
     for (int i = 0; i < 60; ++i)
       day.placed(day.order(fmt::format("u{}@acme.com", i), fmt::format("stem{}", i)));
     day.now += kOrderChecked;
@@ -159,7 +159,7 @@ TEST_CASE("about the share of orders asked for meets trouble, the same ones for 
 
 TEST_CASE("pending actions are found by order, user and domain, and a status is open or resolved") {
   PartnerDay day;
-  day.options.troubles = 1;
+  day.options.intervention_rate = 1;
   const std::string first = day.placed(day.order());
   const std::string second = day.placed(day.order("else@acme.com", "try"));
   day.now += kOrderChecked;

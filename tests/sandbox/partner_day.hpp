@@ -14,7 +14,7 @@ struct PartnerDay {
   Market market{1, {}};
   Options options = [this] {
     Options made = plain();
-    made.troubles = 0;
+    made.intervention_rate = 0;
     made.clock = [this] { return now; };
     return made;
   }();
@@ -49,7 +49,7 @@ struct PartnerDay {
     std::vector<std::string> names;
     for (int i = 0; names.size() < count; ++i) {
       std::string name = fmt::format("{}widgetfactory{}.com", stem, i);
-      const Verdict verdict = market.judge(name);
+      const Offer verdict = market.judge(name);
       if (!verdict.reason && verdict.usable_for == ProviderSet::both()) names.push_back(std::move(name));
     }
     return names;

@@ -163,7 +163,7 @@ TEST_CASE("the 429 says in a header too how long to wait") {
 
 TEST_CASE("an answer that is cut off says its full length, holds half of it, and the connection ends") {
   Options options = plain();
-  options.fault_cut = 1;
+  options.faults.push_back({Fault::cut, 1});
   const Server server(options);
   const std::string body = fifty_names(1);
   const std::string answer =
@@ -182,7 +182,7 @@ TEST_CASE("an answer that is cut off says its full length, holds half of it, and
 
 TEST_CASE("an answer that is lost is a connection that ends without a byte") {
   Options options = plain();
-  options.fault_lost = 1;
+  options.faults.push_back({Fault::lost, 1});
   const Server server(options);
   CHECK(said_to(server,
                 fmt::format("GET /partner/v1/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\r\n",
@@ -193,7 +193,7 @@ TEST_CASE("an answer that is lost is a connection that ends without a byte") {
 
 TEST_CASE("a slow answer comes whole in the end, and the connection serves the next") {
   Options options = plain();
-  options.fault_slow = 1;
+  options.faults.push_back({Fault::slow, 1});
   const Server server(options);
   httplib::Client client = client_of(server);
   for (int i = 0; i < 2; ++i) {
@@ -206,7 +206,7 @@ TEST_CASE("a slow answer comes whole in the end, and the connection serves the n
 
 TEST_CASE("a truncated answer is whole for HTTP and broken for JSON") {
   Options options = plain();
-  options.fault_truncated = 1;
+  options.faults.push_back({Fault::truncated, 1});
   options.compress = GENERATE(true, false);
   const Server server(options);
   httplib::Client client = client_of(server);
@@ -333,7 +333,7 @@ TEST_CASE("a port is free again as soon as its server has stopped") {
 
 TEST_CASE("many connections at once are all served, and the counters are exact") {
   Options options = plain();
-  options.fault_429 = 0.1;
+  options.faults.push_back({Fault::refused_429, 0.1});
   const Server server(options);
   constexpr int kClients = 32;
   constexpr int kCalls = 20;

@@ -30,7 +30,7 @@ inline sandbox::Options plain_sandbox() {
   sandbox::Options options;
   options.rate_limit = 0;
   options.stale = options.errored = 0;
-  options.troubles = 0;
+  options.intervention_rate = 0;
   return options;
 }
 

@@ -73,14 +73,11 @@ class Schedule {
     const auto share = [this] { return static_cast<double>(random_() % 8) / 100; };
     options.fault_seed = random_();
     options.sells_twice = true;  // a vendor who pays no heed: what is not ordered twice is our doing
-    options.fault_429 = 0.01;
-    options.fault_500 = share();
-    options.fault_cut = share();
-    options.fault_lost = share() * 3;
-    options.fault_truncated = share();
-    options.fault_malformed = share();
-    options.fault_types = share();
-    options.fault_unknown = share();
+    using sandbox::Fault;
+    options.faults.push_back({Fault::refused_429, 0.01});
+    for (const Fault fault : {Fault::failed_500, Fault::cut, Fault::lost, Fault::lost, Fault::lost,
+                              Fault::truncated, Fault::malformed, Fault::types, Fault::unknown})
+      options.faults.push_back({fault, share()});
     options.clock = [this] { return began_ + std::chrono::milliseconds(clocks_.passed_ms); };
     return options;
   }

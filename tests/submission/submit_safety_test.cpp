@@ -86,8 +86,7 @@ TEST_CASE("bytes that change while a submit is on are not sent under an open int
 
 TEST_CASE("a machine that sleeps between two tries asks the lists instead of sending again") {
   sandbox::Options options = plain_sandbox();
-  options.fault_lost = 1;
-  options.fault_on = "POST /orders";
+  options.faults = {{sandbox::Fault::lost, 1, "POST /orders"}};
   World world(options);
   SubmitHooks hooks;
   std::atomic<bool> sent = false;
