@@ -199,8 +199,8 @@ Command sandbox_command() {
                   .about = about(),
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
-                  .old_spellings = {{"troubles", "intervention-rate"}},
-                  .run = run};
+                  .run = run,
+                  .old_spellings = {{"troubles", "intervention-rate"}}};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
   add("seed", one("N"), "of the market and of all chance (default 1)");
