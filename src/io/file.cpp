@@ -179,9 +179,11 @@ void make_folder_if_absent(const std::string& path) {
 }
 
 void make_parents(const std::string& path) {
+  const fs::path parent = fs::path(path).parent_path();
+  if (parent.empty()) return;  // the current folder
   std::error_code error;
-  fs::create_directories(fs::path(path).parent_path(), error);
-  if (error) throw_code("make folder", fs::path(path).parent_path(), error);
+  fs::create_directories(parent, error);
+  if (error) throw_code("make folder", parent, error);
 }
 
 void sync_folder(const std::string& path) {
