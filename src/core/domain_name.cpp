@@ -75,11 +75,18 @@ bool is_public_suffix(std::string_view name) {
 std::string_view registrable_root(std::string_view name) {
   // From the left: the first parent that is a public suffix is the longest one, and so the one that counts.
   if (is_public_suffix(name)) return {};
+  // Names of a list mostly share their suffix, and a lookup costs more than all else that is done with a
+  // name.
+  thread_local std::string last_suffix;
   for (std::string_view root = name;;) {
     const std::size_t dot = root.find('.');
     if (dot == std::string_view::npos) return {};
     const std::string_view parent = root.substr(dot + 1);
-    if (is_public_suffix(parent)) return root;
+    if (parent == last_suffix) return root;
+    if (is_public_suffix(parent)) {
+      last_suffix = parent;
+      return root;
+    }
     root = parent;
   }
 }

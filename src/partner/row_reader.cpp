@@ -125,9 +125,9 @@ bool is(ondemand::value& value, ondemand::json_type type) { return value.type().
 // Reads the fields of one row.
 class RowFields {
  public:
-  // `place` is where the row is: "data.domains[3].", or "" for a document of its own.
-  RowFields(const Reader& reader, std::string_view place, int depth)
-      : reader_(reader), place_(place), depth_(depth) {}
+  // `index` is the row's in data.domains; none for a document of its own.
+  RowFields(const Reader& reader, std::optional<std::size_t> index, int depth)
+      : reader_(reader), index_(index), depth_(depth) {}
 
   void read(ondemand::object object, ReadRow& out) {
     out_ = &out;
@@ -193,7 +193,7 @@ class RowFields {
   }
 
   void checked_at(ondemand::value& value) {
-    if (place_.empty() && is(value, ondemand::json_type::string))
+    if (!index_ && is(value, ondemand::json_type::string))
       out_->checked_at = reader_.string(value.get_string());
     else
       reader_.skip(value, depth_ + 1);
@@ -239,7 +239,8 @@ class RowFields {
 
   void problem(Field field, std::string_view what) {
     if (out_->problem.empty())
-      out_->problem = fmt::format("{}{} {}", place_, kFields[static_cast<std::size_t>(field)].name, what);
+      out_->problem = fmt::format("{}{} {}", index_ ? fmt::format("data.domains[{}].", *index_) : "",
+                                  kFields[static_cast<std::size_t>(field)].name, what);
   }
 
   // A row is never taken as available unless it says all that an order must know.
@@ -252,7 +253,7 @@ class RowFields {
   }
 
   const Reader& reader_;
-  std::string_view place_;
+  std::optional<std::size_t> index_;
   int depth_;
   ReadRow* out_ = nullptr;
   unsigned seen_ = 0;  // a bit for each Field
@@ -269,18 +270,18 @@ void read_elements(const Reader& reader, ondemand::document& document, ondemand:
   for (auto element : rows) {
     if (index == kMaxRows) throw WrongShape{fmt::format("data.domains has more than {} rows", kMaxRows)};
     ondemand::value value = element.value();
-    const std::string place = fmt::format("data.domains[{}]", index++);
     ReadRow read;
     if (is(value, ondemand::json_type::object)) {
       const char* const begin = value.raw_json_token().data();
-      RowFields(reader, place + ".", depth).read(reader.object(value, depth), read);
+      RowFields(reader, index, depth).read(reader.object(value, depth), read);
       const std::string_view text(begin,
                                   static_cast<std::size_t>(document.current_location().value() - begin));
       read.json = text.substr(0, text.rfind('}') + 1);
     } else {
-      read.problem = fmt::format("{} is {}, not an object", place, reader.skip(value, depth));
+      read.problem = fmt::format("data.domains[{}] is {}, not an object", index, reader.skip(value, depth));
     }
     on_row(read);
+    ++index;
   }
 }
 
@@ -374,7 +375,7 @@ void read_rows(std::string_view body, const OnRow& on_row) {
 ReadRow read_one_row(std::string_view json) {
   ReadRow read_row;
   read(json, "row", [&](const Reader& reader, ondemand::document& document) {
-    RowFields(reader, "", 0).read(document.get_object(), read_row);
+    RowFields(reader, std::nullopt, 0).read(document.get_object(), read_row);
     if (!read_row.problem.empty()) throw WrongShape{read_row.problem};
   });
   return read_row;
