@@ -12,6 +12,21 @@ namespace domainplan::partner {
 // Why a call is made: for the first time, or again.
 enum class Attempt : std::uint8_t { first, after_failure, after_429 };
 
+// A pause of more than 2 s before the next call.
+struct Wait {
+  enum class Reason : std::uint8_t {
+    rate_limited,  // the API answered 429: no call is made before its pause is over
+    unavailable,   // the API answered 503 with a Retry-After: the same
+    own_rate,      // ApiOptions::rate calls were made in the last 60 s
+    retry          // all calls that are left failed and are tried again later
+  };
+  Reason reason = Reason::retry;
+  std::chrono::milliseconds duration{0};        // from now
+  std::chrono::system_clock::time_point until;  // when calls go on
+};
+
+// How to reach the API. Nothing here is read from the environment, except that libcurl looks at the usual
+// variables for proxies (https_proxy, all_proxy, no_proxy); loopback is never reached through one.
 struct ApiOptions {
   std::string base_url;  // without a trailing slash; plain http only to loopback
   std::string key;       // a secret
@@ -24,14 +39,19 @@ struct ApiOptions {
   std::chrono::milliseconds first_backoff{500};  // doubled each try, with jitter
   std::chrono::milliseconds longest_backoff{15'000};
   std::size_t max_body = 8u << 20;  // bytes, after decompression
+  std::string ca_file = {};         // PEM file of the certificate authorities to trust; "": libcurl's default
+  std::string ca_dir = {};          // the same as a directory of hashed files (openssl rehash)
   std::uint64_t jitter_seed = 0;    // 0: from the system
   // How long ago the answers came of calls that an earlier process made: they take up the rate as well.
   // The longest ago first.
   std::vector<std::chrono::milliseconds> recent_calls = {};
   // Called before every attempt, on the network thread; must not throw. May be empty.
   std::function<void(Attempt)> on_start = {};
-  // Told of every attempt's end, on the network thread: for --verbose. May be empty.
+  // Called at the end of every attempt, on the network thread; must not throw. May be empty.
   std::function<void(const std::string& line)> log = {};
+  // Called when a wait of more than 2 s begins, once for each, on the network thread; must not throw. May be
+  // empty. A pause of more than an hour is not waited for: all calls fail (ErrorCode::api).
+  std::function<void(const Wait&)> on_wait = {};
 };
 
 }  // namespace domainplan::partner

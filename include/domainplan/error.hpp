@@ -39,7 +39,8 @@ enum class Remedy : std::uint8_t {
   confirm_not_placed,
   accept_edited,
   accept_receipt,
-  choose_another_folder
+  choose_another_folder,
+  trust_certificate  // name the certificate authority that signed the server's certificate
 };
 
 // Base of every error this library throws on purpose.

@@ -93,7 +93,10 @@ int list_bundles(const po::variables_map& values, Surroundings& around) {
   const int status = text(values, "status") ? choice_or(values, "status", {"active", "archived"}, 0) + 1 : 0;
   const ApiAccess access = api_access(values, around);
   partner::Client client(*access.api, around.stop);
-  const auto bundles = partner::list_bundles(client, statuses[static_cast<std::size_t>(status)]);
+  const auto listed = partner::list_bundles(client, statuses[static_cast<std::size_t>(status)]);
+  for (const partner::Odd& odd : listed.odd)
+    around.err << fmt::format("warning: {}: {}; left out\n", odd.place, odd.reason);
+  const auto& bundles = listed.items;
   if (format == Format::json) {
     around.out << partner::whole_bundles_body(bundles);
     return kDone;
@@ -120,7 +123,17 @@ int create_bundle(const po::variables_map& values, Surroundings& around) {
   const ApiAccess access = api_access(values, around);
   demand_live(values, access);
   partner::Client client(*access.api, around.stop);
-  print_one(partner::create_bundle(client, bundle), format, around.out);
+  auto created = partner::create_bundle(client, bundle);
+  while (created.rate_limited()) created = partner::create_bundle(client, bundle);
+  if (created.key_refused()) throw KeyRefused(created.message);
+  if (created.state == partner::SendState::lost)
+    throw RunError(
+        ErrorCode::api,
+        fmt::format("{}; the bundle may have been created all the same: look with 'domainplan bundles "
+                    "list' before you create it again",
+                    created.message));
+  if (!created.value) throw RunError(ErrorCode::api, created.message);
+  print_one(*created.value, format, around.out);
   return kDone;
 }
 

@@ -20,7 +20,10 @@ InputFile bundles_of(ApiAccess& access, Surroundings& around) {
         "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
         "--format json' and give that file");
   partner::Client client(*access.api, around.stop);
-  InputFile file{"api", partner::whole_bundles_body(partner::list_bundles(client))};
+  const auto bundles = partner::list_bundles(client);
+  for (const partner::Odd& odd : bundles.odd)
+    around.err << fmt::format("warning: {}: {}; left out\n", odd.place, odd.reason);
+  InputFile file{"api", partner::whole_bundles_body(bundles.items)};
   access.api->recent_calls.resize(client.api().counts().calls);
   return file;
 }

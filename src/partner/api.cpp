@@ -1,9 +1,11 @@
 // The network thread: takes calls in the order they were handed over, starts them when pacing and connections
 // allow, and decides what each exchange means.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <pthread.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <csignal>
 #include <deque>
 #include <map>
@@ -20,7 +22,6 @@
 #include "partner/pacing.hpp"
 #include "partner/retry.hpp"
 #include "partner/transfers.hpp"
-#include "partner/withhold.hpp"
 
 namespace domainplan::partner {
 namespace {
@@ -30,30 +31,8 @@ using Time = Clock::time_point;
 
 constexpr std::chrono::milliseconds kLongestSleep{60'000};
 
-struct Call {
-  Request request;
-  Accept accept;
-  std::function<void(Outcome)> done;
-  std::uint64_t number = 0;  // in the order handed over
-  int attempts = 0;
-  int failures = 0;  // tries used up; 429s are none
-  Attempt next = Attempt::first;
-};
-
-struct Timer {
-  Time due;
-  std::function<void()> done;
-};
-
-Pacing pacing_of(const ApiOptions& options) {
-  Pacing pacing(options.rate);
-  const Time now = Clock::now();
-  for (const std::chrono::milliseconds ago : options.recent_calls) {
-    pacing.start();
-    pacing.end(now - ago);
-  }
-  return pacing;
-}
+constexpr std::chrono::seconds kReportedWait{2};
+constexpr std::chrono::hours kLongestPause{1};
 
 // Signals are for the thread that runs the program; and a peer that hangs up is an error to handle, no
 // SIGPIPE.
@@ -63,11 +42,28 @@ void block_signals() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+// A moment for people, to the minute, in UTC.
+std::string in_words(std::chrono::system_clock::time_point moment) {
+  return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
+}
+
 std::string name_of(const Request& request) {
   return fmt::format("{} {}", escaped(request.method), escaped(request.path));
 }
 
 }  // namespace
+
+std::string describe_unreadable(const Answer& answer, const std::string& wrong, const Redactor& redactor) {
+  const ErrorEnvelope error = read_error_envelope(answer.body, redactor);
+  if (error.excerpt.empty() && !error.message.empty())
+    return fmt::format("the answer holds an error: {}", describe_error(answer.status, error));
+  const std::string_view body = trimmed(answer.body);
+  if (body.empty() || body.starts_with('{') || body.starts_with('[')) return wrong;
+  return fmt::format(
+      "{}: expected JSON, got {}: {}", answer.status,
+      answer.content_type.empty() ? "no Content-Type" : in_quotes(redactor.redacted(answer.content_type)),
+      in_quotes(error.excerpt, 200));
+}
 
 void check_options(const ApiOptions& options) {
   check_key(options.key);
@@ -77,48 +73,100 @@ void check_options(const ApiOptions& options) {
   if (options.tries < 1) throw UsageError("the number of tries must be 1 or more");
 }
 
-class Api::Impl {
+struct Api::Group {
+  std::function<void(Attempt)> on_start;
+  std::atomic<bool> stopped{false};
+  std::size_t callbacks = 0;  // calls and timers that have not been reported; under Transport::mutex_
+  std::atomic<std::uint64_t> calls{0};
+  std::atomic<std::uint64_t> retries{0};
+  std::atomic<std::uint64_t> rate_limited{0};
+};
+
+class Api::Transport {
  public:
-  explicit Impl(ApiOptions options)
+  explicit Transport(ApiOptions options)
       : options_(std::move(options)),
         base_((check_options(options_), parse_base_url(options_.base_url))),
         transfers_(options_, base_),
-        pacing_(pacing_of(options_)),
+        pacing_(options_.rate),
         backoff_(options_.first_backoff, options_.longest_backoff, options_.jitter_seed),
-        in_flight_(static_cast<std::size_t>(options_.connections)),
-        thread_([this] { run(); }) {}
+        in_flight_(static_cast<std::size_t>(options_.connections)) {
+    constexpr std::size_t kShortest = 8;  // a shorter key would be found in any text
+    if (options_.key.size() >= kShortest) redactor_.add(options_.key, "[key]");
+    add_past_calls(options_.recent_calls);
+    thread_ = std::thread([this] { run(); });
+  }
 
-  ~Impl() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopped_ = quit_ = true;
-    }
-    transfers_.wake();
+  ~Transport() {
+    post([&] { all_stopped_ = sweep_ = quit_ = true; });
     thread_.join();
   }
 
-  void send(Request request, Accept accept, std::function<void(Outcome)> done) {
+  void send(std::shared_ptr<Group> group, Request request, Accept accept, std::function<void(Outcome)> done) {
     // Without the slash the path would become a part of the host's name, and the key go to that host.
     if (!request.path.starts_with('/'))
       throw UsageError(fmt::format("the path {} must begin with a slash", in_quotes(request.path)));
     auto call = std::make_unique<Call>();
+    call->group = std::move(group);
     call->request = std::move(request);
     call->accept = std::move(accept);
     call->done = std::move(done);
-    post([&] { new_calls_.push_back(std::move(call)); });
+    post([&] {
+      ++call->group->callbacks;
+      sweep_ = sweep_ || is_stopped(*call->group);
+      new_calls_.push_back(std::move(call));
+    });
   }
 
-  void after(std::chrono::milliseconds delay, std::function<void()> done) {
-    post([&] { new_timers_.push_back({Clock::now() + delay, std::move(done)}); });
+  void after(std::shared_ptr<Group> group, std::chrono::milliseconds delay, std::function<void()> done) {
+    post([&] {
+      ++group->callbacks;
+      sweep_ = sweep_ || is_stopped(*group);
+      new_timers_.push_back({Clock::now() + delay, std::move(group), std::move(done)});
+    });
   }
 
-  void stop() {
-    post([&] { stopped_ = true; });
+  void stop(Group& group) {
+    post([&] { group.stopped = sweep_ = true; });
+  }
+  void stop_all() {
+    post([&] { all_stopped_ = sweep_ = true; });
   }
 
+  // Returns when all that was handed over for the group has been reported.
+  void drain(const Group& group) {
+    std::unique_lock lock(mutex_);
+    reported_.wait(lock, [&] { return group.callbacks == 0; });
+  }
+
+  void add_recent_calls(std::vector<std::chrono::milliseconds> ages) {
+    post([&] { new_past_calls_ = std::move(ages); });
+  }
+
+  Redactor& redactor() { return redactor_; }
+  const ApiOptions& options() const { return options_; }
   CallCounts counts() const { return {calls_.load(), retries_.load(), rate_limited_.load()}; }
 
  private:
+  struct Call {
+    std::shared_ptr<Group> group;
+    Request request;
+    Accept accept;
+    std::function<void(Outcome)> done;
+    std::uint64_t number = 0;  // in the order handed over
+    int attempts = 0;
+    int failures = 0;  // tries used up; 429s are none
+    Attempt next = Attempt::first;
+  };
+
+  struct Timer {
+    Time due;
+    std::shared_ptr<Group> group;
+    std::function<void()> done;
+  };
+
+  bool is_stopped(const Group& group) const { return all_stopped_ || group.stopped; }
+
   // Changes what other threads hand over, and sees to it that the network thread will look.
   template <class Change>
   void post(Change change) {
@@ -136,15 +184,12 @@ class Api::Impl {
     block_signals();
     std::vector<Transfers::Finished> finished;
     for (;;) {
-      const auto [stopped, quit] = take_posted();
-      if (stopped) {
-        fail_all(finished);
-        if (quit && !anything_posted()) return;
-      } else {
-        fire_timers(Clock::now());
-        start_calls();
-        transfers_.step(finished);
-      }
+      const auto [sweep, quit] = take_posted();
+      if (sweep) fail_stopped(finished);
+      if (quit && !anything_posted()) return;
+      fire_timers(Clock::now());
+      start_calls();
+      transfers_.step(finished);
       const bool moved = !finished.empty();
       for (Transfers::Finished& one : finished) conclude(one);
       finished.clear();
@@ -160,9 +205,10 @@ class Api::Impl {
       queue_.push_back(std::move(call));
     }
     new_calls_.clear();
-    for (Timer& timer : new_timers_) timers_.emplace(timer.due, std::move(timer.done));
+    for (Timer& timer : new_timers_) timers_.emplace(timer.due, std::move(timer));
     new_timers_.clear();
-    return {stopped_, quit_};
+    add_past_calls(std::exchange(new_past_calls_, {}));
+    return {std::exchange(sweep_, false), quit_};
   }
 
   bool anything_posted() {
@@ -170,21 +216,49 @@ class Api::Impl {
     return posted_;
   }
 
-  void fire_timers(Time now) {
-    while (!timers_.empty() && timers_.begin()->first <= now) {
-      const auto done = std::move(timers_.extract(timers_.begin()).mapped());
-      done();
+  void add_past_calls(const std::vector<std::chrono::milliseconds>& ages) {
+    const Time now = Clock::now();
+    for (const std::chrono::milliseconds ago : ages) {
+      pacing_.start();
+      pacing_.end(now - ago);
     }
+  }
+
+  void reported(Group& group) {
+    const std::lock_guard lock(mutex_);
+    if (--group.callbacks == 0) reported_.notify_all();
+  }
+
+  void report(Call& call, Outcome outcome) {
+    call.done(std::move(outcome));
+    call.done = nullptr;
+    reported(*call.group);
+  }
+
+  void fire(Timer timer) {
+    timer.done();
+    timer.done = nullptr;
+    reported(*timer.group);
+  }
+
+  void fire_timers(Time now) {
+    while (!timers_.empty() && timers_.begin()->first <= now)
+      fire(std::move(timers_.extract(timers_.begin()).mapped()));
   }
 
   void start_calls() {
     for (Time now = Clock::now(); transfers_.has_room() && next_start(now) <= now;) {
       std::unique_ptr<Call> call = take_next(now);
-      if (call->request.may_start && !call->request.may_start(call->failures)) {
-        fail(*call, Failure::Kind::held_back, {}, "held back: too much time had passed");
+      if (!closed_.empty()) {
+        fail(*call, {}, Failure{.kind = Failure::Kind::closed, .message = closed_, .code = ErrorCode::api});
         continue;
       }
-      if (options_.on_start) options_.on_start(call->next);
+      if (call->request.may_start && !call->request.may_start(call->failures)) {
+        fail(*call, {},
+             Failure{.kind = Failure::Kind::held_back, .message = "held back: too much time had passed"});
+        continue;
+      }
+      if (call->group->on_start) call->group->on_start(call->next);
       pacing_.start();
       ++call->attempts;
       const std::size_t slot = transfers_.start(call->request);
@@ -192,15 +266,17 @@ class Api::Impl {
     }
   }
 
-  // When the next call may start; Time::max() where none waits, or an end must come first.
+  // When the next call may start; Time::max() where none waits, or an end must come first. At once where
+  // calls are only to be failed.
   Time next_start(Time now) {
+    if (!closed_.empty()) return queue_.empty() && again_.empty() ? Time::max() : now;
     if (!queue_.empty()) return pacing_.next_start(now);
     return again_.empty() ? Time::max() : std::max(again_.begin()->first.first, pacing_.next_start(now));
   }
 
   // A call that is to be tried again goes first once it is due.
   std::unique_ptr<Call> take_next(Time now) {
-    if (!again_.empty() && again_.begin()->first.first <= now)
+    if (!again_.empty() && (again_.begin()->first.first <= now || !closed_.empty()))
       return std::move(again_.extract(again_.begin()).mapped());
     std::unique_ptr<Call> call = std::move(queue_.front());
     queue_.pop_front();
@@ -212,8 +288,26 @@ class Api::Impl {
     const Time now = Clock::now();
     Time next = now + kLongestSleep;
     if (!timers_.empty()) next = std::min(next, timers_.begin()->first);
-    if (transfers_.has_room()) next = std::min(next, next_start(now));
+    if (transfers_.has_room()) {
+      const Time start = next_start(now);
+      report_wait(now, start);
+      next = std::min(next, start);
+    }
     return std::chrono::ceil<std::chrono::milliseconds>(std::max(next, now) - now);
+  }
+
+  // Reports a wait that is long enough, once.
+  void report_wait(Time now, Time start) {
+    if (!options_.on_wait || start == Time::max() || start - now <= kReportedWait || start <= reported_until_)
+      return;
+    reported_until_ = start + kReportedWait;  // a little longer is the same wait
+    Wait wait;
+    wait.duration = std::chrono::ceil<std::chrono::milliseconds>(start - now);
+    wait.until = std::chrono::system_clock::now() + wait.duration;
+    wait.reason = now < paused_until_             ? pause_reason_
+                  : pacing_.next_start(now) > now ? Wait::Reason::own_rate
+                                                  : Wait::Reason::retry;
+    options_.on_wait(wait);
   }
 
   void conclude(Transfers::Finished& one) {
@@ -222,51 +316,78 @@ class Api::Impl {
     const Time now = Clock::now();
     pacing_.end(now);
     withhold_key(exchange.body);
-    if (exchange.status >= 400) withhold_secret(*call, exchange.body);
     count(*call, exchange);
     log(*call, exchange);
     const Act act = act_on(exchange.status);
+    const bool once = call->request.once;
     // Of a 429, 401 or 403 the status says enough, also where the rest of the answer is missing.
-    if (!exchange.failure.empty() && act != Act::pause && act != Act::refused_key) {
-      if (exchange.hopeless) return fail(*call, Failure::Kind::gave_up, exchange, exchange.failure);
+    if (!exchange.failure.empty() && (once || (act != Act::pause && act != Act::refused_key))) {
+      if (act == Act::pause) pause(exchange, {}, now, std::chrono::seconds(1));
+      if (exchange.hopeless || once) return give_up(*call, exchange, exchange.failure);
       return try_again(std::move(call), exchange, exchange.failure, now);
     }
-    Answer answer{exchange.status, std::move(exchange.body), exchange.request_id,
-                  exchange.date,   call->failures,           exchange.content_type};
+    const ErrorEnvelope error =
+        exchange.status >= 400 ? read_error_envelope(exchange.body, redactor_) : ErrorEnvelope();
+    if (act == Act::pause) pause(exchange, error, now, std::chrono::seconds(1));
+    if (exchange.status == 503) pause(exchange, error, now, std::nullopt);
+    Answer answer{exchange.status,       std::move(exchange.body),
+                  exchange.content_type, exchange.request_id,
+                  exchange.date,         call->failures};
+    if (once && (act == Act::pause || act == Act::refused_key)) return report(*call, std::move(answer));
     switch (act) {
       case Act::look: {
         const std::string wrong = call->accept ? call->accept(answer) : std::string();
-        if (wrong.empty()) return call->done(std::move(answer));
-        return try_again(std::move(call), exchange, wrong, now);
+        if (wrong.empty()) return report(*call, std::move(answer));
+        return try_again(std::move(call), exchange, describe_unreadable(answer, wrong, redactor_), now);
       }
       case Act::hand_back:
-        return call->done(std::move(answer));
+        return report(*call, std::move(answer));
       case Act::pause:
-        pacing_.refused(now, now + retry_after(read_error_envelope(answer.body), exchange.retry_after) +
-                                 backoff_.after_pause());
         call->next = Attempt::after_429;
         return wait_until(now, std::move(call));
       case Act::try_again:
-        return try_again(std::move(call), exchange,
-                         describe_error(answer.status, read_error_envelope(answer.body)), now);
+        return try_again(std::move(call), exchange, describe_error(answer.status, error), now);
       case Act::refused_key:
-        return fail(*call, Failure::Kind::key_refused, exchange,
-                    fmt::format("the API refused the key: {}",
-                                describe_error(answer.status, read_error_envelope(answer.body))));
+        return fail(*call, exchange,
+                    Failure{.kind = Failure::Kind::key_refused,
+                            .message = fmt::format("the API refused the key: {}",
+                                                   describe_error(answer.status, error))});
       case Act::give_up:
-        return fail(
-            *call, Failure::Kind::gave_up, exchange,
+        return give_up(
+            *call, exchange,
             answer.status >= 300 && answer.status < 400
                 ? fmt::format("{}: redirects are not followed; is the API's URL right?", answer.status)
                 : fmt::format("{} is no final status of HTTP; is the API's URL right?", answer.status));
     }
   }
 
+  // Holds all calls back for as long as the answer asks for, or for `otherwise`. Longer than an hour is not
+  // waited for.
+  void pause(const Exchange& exchange, const ErrorEnvelope& error, Time now,
+             std::optional<std::chrono::milliseconds> otherwise) {
+    auto asked = retry_after(error, exchange.retry_after, exchange.date);
+    if (!asked) asked = otherwise;
+    if (!asked) return;
+    if (*asked > kLongestPause) {
+      closed_ = fmt::format("the API answered {} and asks for a pause of {:.1f} hours: come back after {}",
+                            exchange.status, static_cast<double>(asked->count()) / 3'600'000,
+                            in_words(std::chrono::system_clock::now() + *asked));
+      return;
+    }
+    const Time until = now + *asked + backoff_.after_pause();
+    pacing_.refused(now, until);
+    if (until <= paused_until_) return;
+    paused_until_ = until;
+    pause_reason_ = exchange.status == 503 ? Wait::Reason::unavailable : Wait::Reason::rate_limited;
+  }
+
   void try_again(std::unique_ptr<Call> call, const Exchange& exchange, const std::string& what, Time now) {
-    if (++call->failures >= (call->request.tries > 0 ? call->request.tries : options_.tries))
-      return fail(*call, Failure::Kind::gave_up, exchange,
-                  fmt::format("{}; gave up after {} {}", what, call->failures,
-                              call->failures == 1 ? "try" : "tries"));
+    const int tries = call->request.once ? 1 : call->request.tries > 0 ? call->request.tries : options_.tries;
+    if (++call->failures >= tries)
+      return give_up(*call, exchange,
+                     call->request.once ? what
+                                        : fmt::format("{}; gave up after {} {}", what, call->failures,
+                                                      call->failures == 1 ? "try" : "tries"));
     const Time due = now + backoff_.after_failure(call->failures);
     call->next = Attempt::after_failure;
     wait_until(due, std::move(call));
@@ -277,34 +398,63 @@ class Api::Impl {
     again_.emplace(place, std::move(call));
   }
 
-  void fail(Call& call, Failure::Kind kind, const Exchange& exchange, const std::string& what) {
-    std::string message =
-        fmt::format("{}: {}{}", name_of(call.request), what, request_note(exchange.request_id));
-    withhold_key(message);
-    withhold_secret(call, message);
-    call.done(Failure{kind, std::move(message), call.failures});
+  void give_up(Call& call, const Exchange& exchange, const std::string& what) {
+    fail(call, exchange,
+         Failure{.message = what, .code = exchange.status > 0 ? ErrorCode::api : ErrorCode::network});
   }
 
-  void fail_all(std::vector<Transfers::Finished>& finished) {
+  // `failure` holds what went wrong; the rest is added here.
+  void fail(Call& call, const Exchange& exchange, Failure failure) {
+    failure.message = redactor_.redacted(
+        fmt::format("{}: {}{}", name_of(call.request), failure.message, request_note(exchange.request_id)));
+    failure.failed_before = call.failures;
+    failure.sent = exchange.sent;
+    failure.status = exchange.status;
+    failure.date = exchange.date;
+    failure.certificate_unknown = exchange.certificate_unknown;
+    report(call, std::move(failure));
+  }
+
+  // Fails what belongs to stopped groups.
+  void fail_stopped(std::vector<Transfers::Finished>& finished) {
     std::vector<std::unique_ptr<Call>> failed;
-    transfers_.abort(finished);
+    std::vector<Timer> ended;
+    for (std::size_t slot = 0; slot < in_flight_.size(); ++slot)
+      if (in_flight_[slot] && is_stopped(*in_flight_[slot]->group)) transfers_.abort(slot, finished);
     for (Transfers::Finished& one : finished) {
       failed.push_back(std::move(in_flight_[one.slot]));
+      pacing_.end(Clock::now());
       count(*failed.back(), one.exchange);
     }
     finished.clear();
-    for (auto& [place, call] : again_) failed.push_back(std::move(call));
-    again_.clear();
-    for (auto& call : queue_) failed.push_back(std::move(call));
-    queue_.clear();
-    for (const auto& call : failed) fail(*call, Failure::Kind::stopped, {}, "stopped before an answer");
-    fire_timers(Time::max());
+    for (auto one = again_.begin(); one != again_.end();)
+      if (is_stopped(*one->second->group))
+        failed.push_back(std::move(again_.extract(one++).mapped()));
+      else
+        ++one;
+    std::erase_if(queue_, [&](std::unique_ptr<Call>& call) {
+      const bool ends = is_stopped(*call->group);
+      if (ends) failed.push_back(std::move(call));
+      return ends;
+    });
+    for (auto one = timers_.begin(); one != timers_.end();)
+      if (is_stopped(*one->second.group))
+        ended.push_back(std::move(timers_.extract(one++).mapped()));
+      else
+        ++one;
+    for (const auto& call : failed)
+      fail(*call, {}, Failure{.kind = Failure::Kind::stopped, .message = "stopped before an answer"});
+    for (Timer& timer : ended) fire(std::move(timer));
   }
 
   void count(const Call& call, const Exchange& exchange) {
-    if (exchange.sent) ++calls_;
-    if (exchange.sent && call.attempts > 1) ++retries_;
-    if (act_on(exchange.status) == Act::pause) ++rate_limited_;
+    const auto add = [&](std::atomic<std::uint64_t>& all, std::atomic<std::uint64_t>& of_group) {
+      ++all;
+      ++of_group;
+    };
+    if (exchange.sent) add(calls_, call.group->calls);
+    if (exchange.sent && call.attempts > 1) add(retries_, call.group->retries);
+    if (act_on(exchange.status) == Act::pause) add(rate_limited_, call.group->rate_limited);
   }
 
   void log(const Call& call, const Exchange& exchange) {
@@ -313,24 +463,20 @@ class Api::Impl {
     std::string line = fmt::format("{} {} {} ms", name_of(call.request), what, exchange.took.count());
     if (!exchange.request_id.empty()) line += fmt::format(" {}", escaped(exchange.request_id));
     if (call.attempts > 1) line += fmt::format(" (attempt {})", call.attempts);
-    withhold_key(line);
-    options_.log(line);
+    options_.log(redactor_.redacted(line));
   }
 
-  // A server may repeat the key it got; nothing that comes from it leaves here with the key inside.
-  void withhold_key(std::string& text) const {
-    constexpr std::size_t kShortest = 8;  // a shorter one would be found in any text
-    if (options_.key.size() >= kShortest) withhold(options_.key, "[key]", text);
-  }
-
-  // The same for the secret of a request, in what is told of a failure.
-  static void withhold_secret(const Call& call, std::string& text) {
-    constexpr std::size_t kShortest = 4;
-    if (call.request.secret.size() >= kShortest) withhold(call.request.secret, "[secret]", text);
+  // Answers are kept as they came, in the availability log for one; never with the key in them.
+  void withhold_key(std::string& body) const {
+    constexpr std::size_t kShortest = 8;
+    if (options_.key.size() < kShortest) return;
+    for (std::size_t at = 0; (at = body.find(options_.key, at)) != std::string::npos;)
+      body.replace(at, options_.key.size(), "[key]");
   }
 
   const ApiOptions options_;
   const BaseUrl base_;
+  Redactor redactor_;
   Transfers transfers_;
 
   // Of the network thread alone.
@@ -339,16 +485,23 @@ class Api::Impl {
   std::deque<std::unique_ptr<Call>> queue_;
   std::map<std::pair<Time, std::uint64_t>, std::unique_ptr<Call>> again_;  // by due time, then order
   std::vector<std::unique_ptr<Call>> in_flight_;                           // by slot
-  std::multimap<Time, std::function<void()>> timers_;
+  std::multimap<Time, Timer> timers_;
   std::uint64_t handed_over_ = 0;
+  Time paused_until_ = Time::min();
+  Wait::Reason pause_reason_ = Wait::Reason::rate_limited;
+  Time reported_until_ = Time::min();  // waits that end before it are known
+  std::string closed_;                 // not empty: no call is made any more, and why
 
   // Handed over by any thread.
   std::mutex mutex_;
+  std::condition_variable reported_;
   std::vector<std::unique_ptr<Call>> new_calls_;
   std::vector<Timer> new_timers_;
+  std::vector<std::chrono::milliseconds> new_past_calls_;
   bool posted_ = false;
-  bool stopped_ = false;
+  bool sweep_ = false;  // a group was stopped, or got something after it was
   bool quit_ = false;
+  std::atomic<bool> all_stopped_{false};
 
   std::atomic<std::uint64_t> calls_{0};
   std::atomic<std::uint64_t> retries_{0};
@@ -357,15 +510,39 @@ class Api::Impl {
   std::thread thread_;  // last: it uses all of the above
 };
 
-Api::Api(ApiOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
-Api::~Api() = default;
+Api::Api(ApiOptions options) {
+  auto on_start = std::move(options.on_start);
+  options.on_start = nullptr;
+  transport_ = std::make_shared<Transport>(std::move(options));
+  group_ = std::make_shared<Group>();
+  group_->on_start = std::move(on_start);
+}
+Api::Api(std::shared_ptr<Transport> transport, std::function<void(Attempt)> on_start)
+    : transport_(std::move(transport)), group_(std::make_shared<Group>()) {
+  group_->on_start = std::move(on_start);
+}
+Api::Api(Api&&) noexcept = default;
+Api::~Api() {
+  if (!transport_) return;
+  transport_->stop(*group_);
+  transport_->drain(*group_);
+}
+Api Api::group(std::function<void(Attempt)> on_start) const { return {transport_, std::move(on_start)}; }
 void Api::send(Request request, Accept accept, std::function<void(Outcome)> done) {
-  impl_->send(std::move(request), std::move(accept), std::move(done));
+  transport_->send(group_, std::move(request), std::move(accept), std::move(done));
 }
 void Api::after(std::chrono::milliseconds delay, std::function<void()> done) {
-  impl_->after(delay, std::move(done));
+  transport_->after(group_, delay, std::move(done));
 }
-void Api::stop() { impl_->stop(); }
-CallCounts Api::counts() const { return impl_->counts(); }
+void Api::stop() { transport_->stop(*group_); }
+void Api::stop_all() { transport_->stop_all(); }
+void Api::add_recent_calls(std::vector<std::chrono::milliseconds> ages) {
+  transport_->add_recent_calls(std::move(ages));
+}
+CallCounts Api::counts() const {
+  return {group_->calls.load(), group_->retries.load(), group_->rate_limited.load()};
+}
+CallCounts Api::all_counts() const { return transport_->counts(); }
+Redactor& Api::redactor() const { return transport_->redactor(); }
 
 }  // namespace domainplan::partner

@@ -128,18 +128,6 @@ class Matcher {
   std::string problem_;  // of the last unusable row
 };
 
-// Why an answer of status 2xx is none to this call: it holds the error envelope, or it is no JSON, such as
-// the page of a proxy or a captive portal; else `why` says it.
-std::string why_unusable(const Answer& answer, std::string why) {
-  const ErrorEnvelope error = read_error_envelope(answer.body);
-  if (!error.code.empty() || !error.message.empty()) return describe_error(answer.status, error);
-  const std::string_view text = trimmed(answer.body);
-  if (text.empty() || text.front() == '{' || text.front() == '[') return why;
-  return fmt::format("{}: expected JSON, got {}: {}", answer.status,
-                     answer.content_type.empty() ? "no Content-Type" : in_quotes(answer.content_type),
-                     in_quotes(error.excerpt, 200));
-}
-
 // Whether a 400 is about the names: field "domains", "domains[3]", "domains.3" or "/domains/3".
 bool names_the_domains(const ErrorEnvelope& error) {
   constexpr std::string_view kField = "domains";
@@ -172,7 +160,7 @@ class Question : public std::enable_shared_from_this<Question> {
             *read = read_availability(answer.body, *names);
             return {};
           } catch (const RunError& error) {
-            return why_unusable(answer, error.what());
+            return error.what();
           }
         },
         [self = shared_from_this(), first, last, read](Outcome outcome) {

@@ -13,20 +13,23 @@ namespace {
 
 using nlohmann::json;
 
-void demand_bundle(const json& data) { text_field(data, "id", "bundle"); }
+// What is printed is what the API gave; all that has to be right is which bundle it is.
+json read_bundle(const Fields& data) {
+  data.id("id", "bun_");
+  return data.object();
+}
 
 std::string path_of(const std::string& id) { return fmt::format("/bundles/{}", percent_encoded(id)); }
 
 }  // namespace
 
-std::vector<json> list_bundles(Client& client, const std::string& status) {
-  std::vector<json> bundles;
-  std::set<std::string> seen;
-  client.each(status.empty() ? "/bundles" : fmt::format("/bundles?status={}", percent_encoded(status)),
-              [&](const json& bundle) {
-                if (seen.insert(text_field(bundle, "id", "bundle")).second) bundles.push_back(bundle);
-              });
-  return bundles;
+List<json> list_bundles(Client& client, const std::string& status) {
+  auto list = client.read_list(
+      status.empty() ? "/bundles" : fmt::format("/bundles?status={}", percent_encoded(status)), read_bundle);
+  std::set<std::string> seen;  // one that moved to a later page while the pages were read comes twice
+  std::erase_if(list.items,
+                [&](const json& bundle) { return !seen.insert(bundle["id"].get<std::string>()).second; });
+  return list;
 }
 
 std::string whole_bundles_body(const std::vector<json>& bundles) {
@@ -39,24 +42,15 @@ std::string whole_bundles_body(const std::vector<json>& bundles) {
 std::string bundle_body(const json& bundle) { return json_text(bundle, 2) + "\n"; }
 
 json show_bundle(Client& client, const std::string& id) {
-  return client.call({"GET", path_of(id), ""}, demand_bundle);
+  return client.read_one(path_of(id), "GET " + path_of(id), read_bundle);
 }
 
-json create_bundle(Client& client, const json& bundle) {
-  try {
-    return client.call({"POST", "/bundles", bundle.dump(), 1}, demand_bundle);
-  } catch (const Refusal&) {
-    throw;
-  } catch (const RunError& error) {
-    throw RunError(fmt::format(
-        "{}; the bundle may have been made all the same: look with 'domainplan bundles list' before you "
-        "create it again",
-        error.what()));
-  }
+SentFor<json> create_bundle(Client& client, const json& bundle) {
+  return send_once(client, {"POST", "/bundles", bundle.dump()}, false, read_bundle);
 }
 
 json update_bundle(Client& client, const std::string& id, const json& change) {
-  return client.call({"PATCH", path_of(id), change.dump()}, demand_bundle);
+  return client.read_answer({"PATCH", path_of(id), change.dump()}, "PATCH " + path_of(id), read_bundle);
 }
 
 }  // namespace domainplan::partner

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "partner/document.hpp"
 #include "partner/failure.hpp"
 
 namespace domainplan::partner {
@@ -14,16 +15,24 @@ namespace {
 
 using nlohmann::json;
 
+// The vendor's pages hold at most 100; one that heeds no per_page may hold more.
+constexpr std::size_t kMostOnAPage = 10'000;
+constexpr std::size_t kMostRows = 1'000'000;
+constexpr std::size_t kLongestToken = 4096;
+
 // What every list and object of the API comes in. "" where it does.
 std::string read_whole(const Answer& answer, json& whole, const std::function<void(const json&)>& check) {
-  whole = json::parse(answer.body, nullptr, false);
-  if (whole.is_discarded()) return fmt::format("{}: the answer is no JSON", answer.status);
+  whole = parse_document(answer.body);
+  if (whole.is_discarded())
+    return nested_within(answer.body, kDeepest)
+               ? fmt::format("{}: the answer is not JSON", answer.status)
+               : fmt::format("{}: the answer is nested deeper than {} levels", answer.status, kDeepest);
   if (!whole.is_object() || !whole.contains("data"))
-    return fmt::format("{}: the answer is no object with data", answer.status);
+    return fmt::format("{}: the answer is not an object with data", answer.status);
   try {
     if (check) check(whole["data"]);
   } catch (const RunError& error) {
-    return error.what();
+    return fmt::format("{}: {}", answer.status, error.what());
   }
   return "";
 }
@@ -44,31 +53,49 @@ std::string token_of(const std::string& next) {
 
 }  // namespace
 
-Refusal::Refusal(const std::string& message, const Answer& answer)
-    : RunError(message),
+Refusal::Refusal(const std::string& message, const Answer& answer, ErrorEnvelope error)
+    : RunError(ErrorCode::api, message),
       status_(answer.status),
-      error_(read_error_envelope(answer.body)),
+      error_(std::move(error)),
       failed_before_(answer.failed_before) {}
 
 Client::Client(ApiOptions options, std::stop_token stop)
     : api_(std::move(options)), stop_(stop), on_stop_(std::move(stop), [this] { api_.stop(); }) {}
 
+Client::Client(const Api& api, std::stop_token stop)
+    : api_(api.group()), stop_(stop), on_stop_(std::move(stop), [this] { api_.stop(); }) {}
+
+json data_of(const Answer& answer, const Redactor& redactor) {
+  json whole;
+  if (const std::string wrong = read_whole(answer, whole, {}); !wrong.empty())
+    throw RunError(ErrorCode::api, describe_unreadable(answer, wrong, redactor));
+  return std::move(whole["data"]);
+}
+
+Outcome Client::outcome(Request request, Accept accept) {
+  std::promise<Outcome> promise;
+  api_.send(std::move(request), std::move(accept),
+            [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
+  Outcome outcome = promise.get_future().get();
+  const auto* answer = std::get_if<Answer>(&outcome);
+  const std::string& date = answer ? answer->date : std::get<Failure>(outcome).date;
+  if (const time_t time = curl_getdate(date.c_str(), nullptr); time > 0) server_time_ = time;
+  return outcome;
+}
+
 json Client::ask(Request request, const std::function<void(const json&)>& check) {
   const std::string name = fmt::format("{} {}", request.method, escaped(request.path));
-  std::promise<Outcome> promise;
   auto whole = json();
-  api_.send(
-      std::move(request), [&](const Answer& answer) { return read_whole(answer, whole, check); },
-      [&](Outcome outcome) { promise.set_value(std::move(outcome)); });
-  const Outcome outcome = promise.get_future().get();
+  const Outcome outcome = this->outcome(
+      std::move(request), [&](const Answer& answer) { return read_whole(answer, whole, check); });
   if (const auto* failure = std::get_if<Failure>(&outcome)) throw_failure(*failure);
   const Answer& answer = std::get<Answer>(outcome);
-  if (const time_t date = curl_getdate(answer.date.c_str(), nullptr); date > 0) server_time_ = date;
-  if (answer.status >= 400)
-    throw Refusal(
-        fmt::format("{}: {}{}", name, describe_error(answer.status, read_error_envelope(answer.body)),
-                    request_note(answer.request_id)),
-        answer);
+  if (answer.status >= 400) {
+    ErrorEnvelope error = read_error_envelope(answer.body, redactor());
+    const std::string message = fmt::format("{}: {}{}", name, describe_error(answer.status, error),
+                                            request_note(redactor().redacted(answer.request_id)));
+    throw Refusal(message, answer, std::move(error));
+  }
   return whole;
 }
 
@@ -87,20 +114,48 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
   const char separator = path.find('?') == std::string::npos ? '?' : '&';
   const std::string first = fmt::format("{}{}per_page=100", path, separator);
   std::set<std::string> seen;
-  for (std::string next = first;;) {
+  std::string next = first;
+  std::size_t rows = 0;
+  for (std::size_t pages = 0; pages < kMostPages; ++pages) {
     const json page = ask({"GET", next, ""}, [](const json& data) {
-      if (!data.is_array()) throw RunError("data is no list");
+      if (!data.is_array()) throw RunError(ErrorCode::api, "data is not a list");
+      if (data.size() > kMostOnAPage)
+        throw RunError(ErrorCode::api, fmt::format("a page of more than {} items", kMostOnAPage));
     });
+    rows += page["data"].size();
+    if (rows > kMostRows)
+      throw RunError(ErrorCode::api,
+                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows));
     for (const json& item : page["data"])
       if (!visit(item)) return;
-    const json links = page.value("links", json::object());
-    const json link = links.is_object() ? links.value("next", json()) : json();
-    if (link.is_null()) return;
-    const std::string token = link.is_string() ? token_of(link.get<std::string>()) : "";
-    if (token.empty() || !seen.insert(token).second)
-      throw RunError(
-          fmt::format("GET {}: links.next leads nowhere: {}", escaped(path), in_quotes(link.dump())));
+    const auto links = page.find("links");
+    const auto link =
+        links == page.end() || !links->is_object() ? json::const_iterator() : links->find("next");
+    if (links == page.end() || !links->is_object() || link == links->end() || link->is_null()) return;
+    const std::string token = link->is_string() ? token_of(link->get_ref<const std::string&>()) : "";
+    if (token.empty() || token.size() > kLongestToken || !seen.insert(token).second)
+      throw RunError(ErrorCode::api,
+                     fmt::format("GET {}: links.next leads nowhere: {}", escaped(path),
+                                 in_quotes(redactor().redacted(link->dump().substr(0, kLongestToken)))));
     next = fmt::format("{}&page_token={}", first, token);
+  }
+  throw RunError(ErrorCode::api, fmt::format("GET {}: the list does not end within {} pages of 100",
+                                             escaped(path), kMostPages));
+}
+
+std::string Client::item_place(const std::string& path, std::size_t number) {
+  return fmt::format("GET {}: item {}", escaped(path.substr(0, path.find('?'))), number);
+}
+
+void Client::read_item(const json& item, const std::string& place, std::vector<Odd>& odd,
+                       const std::function<void(const Fields&)>& read) {
+  try {
+    read(Fields(item, place, reading(odd)));
+  } catch (const RunError& error) {
+    constexpr std::size_t kMostNoted = 1000;
+    std::string_view reason = error.what();
+    if (reason.starts_with(place + ": ")) reason.remove_prefix(place.size() + 2);
+    if (odd.size() < kMostNoted) odd.push_back({place, std::string(reason)});
   }
 }
 

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
 
 #include "core/text.hpp"
+#include "partner/document.hpp"
 
 namespace domainplan::partner {
 namespace {
@@ -20,28 +21,44 @@ const json* member(const json& object, const char* key) {
   return found == object.end() ? nullptr : &*found;
 }
 
-std::string text_of(const json& object, const char* key) {
+std::string text_of(const json& object, const char* key, const Redactor& redactor) {
   const json* value = member(object, key);
-  return value && value->is_string() ? value->get<std::string>() : std::string();
+  return value && value->is_string() ? redactor.redacted(value->get_ref<const std::string&>())
+                                     : std::string();
 }
 
 }  // namespace
 
-ErrorEnvelope read_error_envelope(std::string_view body) {
+ErrorEnvelope read_error_envelope(std::string_view body, const Redactor& redactor) {
   ErrorEnvelope result;
-  const json parsed =
-      body.size() > kLongestEnvelope ? json() : json::parse(body.begin(), body.end(), nullptr, false);
+  const json parsed = body.size() > kLongestEnvelope ? json() : parse_document(body);
   const json* error = member(parsed, "error");
   if (error && error->is_object()) {
-    result.code = text_of(*error, "code");
-    result.message = text_of(*error, "message");
-    result.field = text_of(*error, "field");
+    result.code = text_of(*error, "code", redactor);
+    result.message = text_of(*error, "message", redactor);
+    result.field = text_of(*error, "field", redactor);
     if (const json* details = member(*error, "details"))
       if (const json* seconds = member(*details, "retry_after_seconds"); seconds && seconds->is_number())
         result.retry_after_seconds = seconds->get<double>();
   }
-  if (result.code.empty() && result.message.empty()) result.excerpt = trimmed(body).substr(0, kExcerpt);
+  if (result.code.empty() && result.message.empty()) {
+    // Redacted before it is cut, or half a secret would stay.
+    const std::string whole = redactor.redacted(trimmed(body).substr(0, kLongestEnvelope));
+    result.excerpt = whole.substr(0, kExcerpt);
+  }
   return result;
+}
+
+bool is_known_code(std::string_view code) {
+  constexpr std::string_view kKnown[] = {
+      "invalid_request", "order_shape_conflict", "domain_count_mismatch", "unauthorized", "forbidden",
+      "not_found",       "rate_limited"};
+  return std::find(std::begin(kKnown), std::end(kKnown), code) != std::end(kKnown);
+}
+
+bool concerns_domains(const ErrorEnvelope& error) {
+  const std::string_view field = error.field;
+  return field == "domains" || field.starts_with("domains.") || field.starts_with("domains[");
 }
 
 std::string describe_error(long status, const ErrorEnvelope& error) {

@@ -10,7 +10,7 @@ namespace domainplan::partner {
 class HeldBack : public RunError {
  public:
   explicit HeldBack(const Failure& failure)
-      : RunError(failure.message), failed_before_(failure.failed_before) {}
+      : RunError(ErrorCode::api, failure.message), failed_before_(failure.failed_before) {}
   int failed_before() const { return failed_before_; }  // as in Failure
 
  private:
@@ -25,10 +25,12 @@ class HeldBack : public RunError {
       throw Interrupted("interrupted");
     case Failure::Kind::held_back:
       throw HeldBack(failure);
+    case Failure::Kind::closed:
     case Failure::Kind::gave_up:
       break;
   }
-  throw RunError(failure.message);
+  throw RunError(failure.code, failure.message,
+                 failure.certificate_unknown ? Remedy::trust_certificate : Remedy::none);
 }
 
 }  // namespace domainplan::partner

@@ -4,72 +4,57 @@
 #include <fmt/ranges.h>
 
 #include "core/text.hpp"
-#include "domainplan/domain_name.hpp"
 
 namespace domainplan::partner {
 namespace {
 
 using nlohmann::json;
 
-// A name from the network, fit for a file that is handed on.
-std::string name_in(const json& value, const std::string& where) {
-  if (!value.is_string())
-    throw RunError(fmt::format("{}: a name is no text: {}", where, in_quotes(value.dump())));
-  const auto& text = value.get_ref<const std::string&>();
-  try {
-    return normalise_domain(text);
-  } catch (const InvalidDomain& error) {
-    throw RunError(fmt::format("{}: {} is no name of a host: {}", where, in_quotes(text), error.what()));
-  }
-}
+constexpr std::size_t kMostGroups = 1'000;
+constexpr std::size_t kMostNameservers = 32;
+constexpr std::size_t kMostDomains = 10'000;
+constexpr std::size_t kMostImports = 1'000;
 
-// A list in `object`; empty where it is absent or null.
-json list_in(const json& object, const char* name, const std::string& where) {
-  const auto found = object.find(name);
-  if (found == object.end() || found->is_null()) return json::array();
-  if (!found->is_array()) throw RunError(fmt::format("{}: {} is no list", where, name));
-  return *found;
-}
-
-void read_group(const json& group, const std::string& where, DomainImport& import) {
-  if (!group.is_object()) throw RunError(fmt::format("{}: a nameserver group is no object", where));
-  std::vector<std::string> nameservers;
-  for (const json& nameserver : list_in(group, "nameservers", where))
-    nameservers.push_back(name_in(nameserver, where));
-  for (const json& domain : list_in(group, "domains", where))
-    import.nameservers[name_in(domain, where)] = nameservers;
+void read_group(const Fields& group, DomainImport& import) {
+  const std::vector<std::string> nameservers = group.domains("nameservers", kMostNameservers);
+  for (const std::string& domain : group.domains("domains", kMostDomains))
+    import.nameservers[domain] = nameservers;
 }
 
 }  // namespace
 
-DomainImport read_import(const json& data) {
+DomainImport read_import(const Fields& data) {
   DomainImport import;
-  import.id = text_field(data, "id", "import");
-  const std::string where = fmt::format("import {}", escaped(import.id));
-  import.status = text_field(data, "status", where);
-  for (const json& group : list_in(data, "nameserver_groups", where)) read_group(group, where, import);
-  for (const json& row : list_in(data, "failed", where)) {
+  import.id = data.id("id", "imp_");
+  import.status = data.word("status");
+  data.each("nameserver_groups", kMostGroups, [&](const json& group, const std::string& place) {
+    if (group.is_object())
+      read_group(Fields(group, place, data.reading()), import);
+    else
+      data.note("nameserver_groups", "a group is not an object");
+  });
+  data.each("failed", kMostDomains, [&](const json& row, const std::string& place) {
     // Assumed: what failed may be no domain name at all, and then it is none of ours.
-    const std::string name = optional_text_field(row, "domain", where);
-    try {
-      import.failed[normalise_domain(name)] = optional_text_field(row, "reason", where);
-    } catch (const InvalidDomain&) {
-    }
-  }
+    if (!row.is_object()) return data.note("failed", "a row is not an object");
+    const Fields fields(row, place, data.reading());
+    if (const std::string domain = fields.optional_domain("domain"); !domain.empty())
+      import.failed[domain] = fields.text("reason", 200);
+  });
   return import;
 }
 
 DomainImport start_import(Client& client, const std::vector<std::string>& domains) {
   const json body = {{"domains", domains}};
-  return read_import(client.call({"POST", "/domains/import/jobs", body.dump()}, read_import));
+  return client.read_answer({"POST", "/domains/import/jobs", body.dump()}, "POST /domains/import/jobs",
+                            read_import);
 }
 
 std::optional<DomainImport> import_of_id(Client& client, const std::string& id) {
   for (const char* kind : {"/domains/import/jobs", "/domains/import"}) try {
-      return read_import(
-          client.call({"GET", fmt::format("{}/{}", kind, percent_encoded(id)), ""}, read_import));
+      const std::string path = fmt::format("{}/{}", kind, percent_encoded(id));
+      return client.read_one(path, "GET " + path, read_import);
     } catch (const Refusal& refusal) {
-      if (refusal.status() != 404) throw;
+      if (!refusal.is_not_found()) throw;
     }
   return std::nullopt;
 }
@@ -79,15 +64,19 @@ std::vector<DomainImport> imports_holding(Client& client, const std::vector<std:
   try {
     data = client.get(fmt::format("/domains/import?domains={}", fmt::join(domains, ",")));
   } catch (const Refusal& refusal) {
-    if (refusal.status() != 404) throw;
+    if (!refusal.is_not_found()) throw;
   }
-  // The description does not say what `data` is: a list of imports, or one.
+  // Assumed: `data` is a list of imports. One import, or nothing, is understood as well.
   if (data.is_object() && data.empty()) data = nullptr;
   if (data.is_object()) data = json::array({data});
   std::vector<DomainImport> imports;
   if (data.is_null()) return imports;
-  if (!data.is_array()) throw RunError("GET /domains/import: data is neither an import nor a list of them");
-  for (const json& item : data) imports.push_back(read_import(item));
+  if (!data.is_array() || data.size() > kMostImports)
+    throw RunError(ErrorCode::api, "GET /domains/import: data is not a list of imports");
+  std::vector<Odd> odd;
+  for (const json& item : data)
+    imports.push_back(read_import(
+        Fields(item, fmt::format("GET /domains/import: item {}", imports.size() + 1), client.reading(odd))));
   return imports;
 }
 

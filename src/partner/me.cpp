@@ -1,13 +1,41 @@
 #include "partner/me.hpp"
 
-namespace domainplan::partner {
+#include "core/text.hpp"
 
-Me ask_me(Client& client) {
-  const nlohmann::json data = client.get("/me");
-  if (!data.is_object() || !data.contains("api_key")) throw RunError("GET /me: api_key is missing");
-  const nlohmann::json& key = data["api_key"];
-  return {text_field(key, "environment", "GET /me: api_key"),
-          text_field(key, "permission_preset", "GET /me: api_key")};
+namespace domainplan::partner {
+namespace {
+
+constexpr std::size_t kLongestId = 1024;
+
+Permission permission_of(const std::string& word) {
+  for (const Permission one : {Permission::full, Permission::limited, Permission::read})
+    if (word == name_of(one)) return one;
+  return Permission::unknown;
 }
+
+// The id is compared, and part of a file's name after hashing: any text will do.
+std::string partner_id(const Fields& data) {
+  const auto partner = data.object("partner");
+  const nlohmann::json* const id = partner ? partner->find("id") : nullptr;
+  if (!id || !id->is_string() || id->get_ref<const std::string&>().empty() ||
+      id->get_ref<const std::string&>().size() > kLongestId)
+    data.refuse("partner.id", "missing; without it the account is not known");
+  return id->get<std::string>();
+}
+
+}  // namespace
+
+Me read_me(const Fields& data) {
+  Me me;
+  me.account.id = partner_id(data);
+  me.account.name = data.object("partner")->text("name", 200);
+  if (const auto key = data.object("api_key")) {
+    me.environment = key->optional_word("environment");
+    me.account.permission = permission_of(key->optional_word("permission_preset"));
+  }
+  return me;
+}
+
+Me ask_me(Client& client) { return client.read_one("/me", "GET /me", read_me); }
 
 }  // namespace domainplan::partner

@@ -1,16 +1,20 @@
-// GET /me: whose key this is, and what it may do.
+// GET /me: whose key this is, and what it may do. Session::account() asks it once for all.
 #pragma once
 
 #include <string>
 
+#include "domainplan/session.hpp"
 #include "partner/client.hpp"
 
 namespace domainplan::partner {
 
 struct Me {
-  std::string environment;        // live or test
-  std::string permission_preset;  // full, limited (may only check availability) or read (may write nothing)
+  Account account;
+  std::string environment;  // live or test; "" where the API does not say
 };
+
+// Throws RunError where there is no usable partner id.
+Me read_me(const Fields& data);
 
 // Throws as Client::call does.
 Me ask_me(Client& client);

@@ -1,4 +1,4 @@
-// /orders: what was ordered, how it stands, and what a person has to do.
+// /orders: what was ordered, and how it stands. place_order() is in partner/place_order.hpp.
 #pragma once
 
 #include <cstdint>
@@ -6,66 +6,59 @@
 #include <string>
 #include <vector>
 
-#include "domainplan/bundle.hpp"
 #include "partner/client.hpp"
 
 namespace domainplan::partner {
 
-// The receipt of an order. Texts are as the API gave them: escape them before a person sees them.
+// The receipt of an order. Only the id is required; every other value is absent where the API did not give
+// it, or gave one that cannot be: then it is in `odd`.
 struct OrderReceipt {
-  std::string id;
+  std::string id;  // ord_…
   std::string
       status;  // in_progress, completed, failed, action_required, cancel_scheduled, cancelled, or newer
-  std::string user_id;
+  std::string user_id;  // usr_…
   std::string email;
-  std::optional<std::string> bundle_id;     // "" for a custom order; not set where the API does not tell
-  std::optional<std::int64_t> total_cents;  // of the first period, licences and domains
-  std::string currency;
-  std::string created_at;
+  std::optional<std::string> bundle_id;  // bun_…; "" for a custom order; not set where the API does not say
+  std::optional<std::int64_t> domain_count;
+  std::optional<Cents> total_cents;  // of the first period, licences and domains
+  // Whether total_cents is below 0 or above 2^33: the receipt contradicts every order. It then holds the
+  // value, at most 2^40 either way, so that it can be counted.
+  bool total_out_of_bounds = false;
+  std::string currency;  // lower case
+  std::optional<Time> created_at;
+  std::optional<Time> renews_at;
+  std::vector<Odd> odd;
+
+  // Whether it counts as an order when looking for duplicates: all but failed and cancelled ones do.
+  bool is_live() const { return status != "failed" && status != "cancelled"; }
+};
+
+// A line of an order's costs. `type` is google_license (quantity counts inboxes), microsoft_license or
+// domain_registration (both count domains), or newer; `amount_cents` is the line's total.
+struct LineItem {
+  std::string type;
+  std::int64_t quantity = 0;
+  Cents amount_cents = 0;
 };
 
 // One order in full.
 struct Order {
   OrderReceipt receipt;
-  std::vector<std::string> domains;  // registered and imported, in normal form, sorted
+  std::vector<std::string> registered;  // in canonical form, as listed
+  std::vector<std::string> imported;
+  std::vector<std::string> domains;  // both, sorted, each once
+  std::vector<LineItem> line_items;  // those that could be read
 };
 
-// Something that waits for a person.
-struct PendingAction {
-  std::string id;
-  std::string type;    // google_profile_picture, update_nameservers, replace_domain, or newer
-  std::string reason;  // profile_picture_not_accessible, or newer
-  std::string domain;  // may be empty
-  std::string message;
-  std::string user;  // the persona's or user's name or address as far as the API tells; may be empty
-  // Where it belongs, as far as the API tells; each may be empty.
-  std::string order_id;
-  std::string user_id;
-  std::string email;
-  std::vector<std::string> nameservers;
-};
+// Throw RunError where the id is missing or malformed.
+OrderReceipt read_receipt(const Fields& data);
+Order read_order(const Fields& data);
 
-// The login password in the bytes of an order, for what must not repeat it; "" where there is none, or one so
-// short that it would be found in any text.
-std::string secret_in_order(const std::string& body);
+// GET /orders, all pages, each order once. `query` is "" for all ("user=…", values percent-encoded; the API
+// may not heed it). Throws as Client::each does.
+List<OrderReceipt> list_orders(Client& client, const std::string& query = "");
 
-// Reads the `data` of a receipt. Throws RunError where a field is missing or has a wrong type.
-OrderReceipt read_receipt(const nlohmann::json& data);
-
-// Reads a pending action. Throws RunError where a field is missing or has a wrong type.
-PendingAction read_action(const nlohmann::json& item);
-
-// POST /orders with exactly these bytes. The vendor returns the original order for the same bytes within 24
-// hours, so that a failed try may repeat them; `may_start` is asked before each, as Request says. Throws as
-// Client::call does, and HeldBack.
-OrderReceipt place_order(Client& client, std::string body, std::function<bool(int failed_before)> may_start);
-
-// All orders of a user (a usr_… id or an email); none where the API does not know the user yet.
-std::vector<OrderReceipt> orders_of(Client& client, const std::string& user);
-
-Order order_in_full(Client& client, const std::string& id);
-
-// The open actions of an order.
-std::vector<PendingAction> open_actions(Client& client, const std::string& order_id);
+// GET /orders/{id}. Throws as Client::call does; Refusal::is_not_found() where the API does not know the id.
+Order get_order(Client& client, const std::string& id);
 
 }  // namespace domainplan::partner

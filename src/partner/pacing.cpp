@@ -33,7 +33,8 @@ Pacing::Time Pacing::next_start(Time now) {
 
 void Pacing::end(Time now) {
   --under_way_;
-  ended_.push_back(ended_.empty() ? now : std::max(now, ended_.back()));
+  // Nearly always the latest; a call of an earlier process that becomes known only now is not.
+  ended_.insert(std::upper_bound(ended_.begin(), ended_.end(), now), now);
 }
 
 void Pacing::refused(Time now, Time until) {

@@ -1,8 +1,11 @@
 #include "partner/retry.hpp"
 
+#include <curl/curl.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <ctime>
 
 #include "core/text.hpp"
 
@@ -11,7 +14,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr double kLongestPause = 3600;  // seconds; more is a mistake of the server
+constexpr double kLongestPause = 100 * 365.25 * 86'400;  // seconds
+
+// From the server's `date` (our clock where it gave none) to `moment`, both as HTTP writes dates.
+std::optional<double> seconds_until(const std::string& moment, const std::string& date) {
+  const time_t until = curl_getdate(moment.c_str(), nullptr);
+  const time_t now = curl_getdate(date.c_str(), nullptr);
+  if (until < 0) return std::nullopt;
+  return std::difftime(until, now > 0 ? now : std::time(nullptr));
+}
 
 }  // namespace
 
@@ -24,18 +35,21 @@ Act act_on(long status) {
   return Act::give_up;
 }
 
-milliseconds retry_after(const ErrorEnvelope& error, std::string_view header) {
-  double seconds = 1;
+std::optional<milliseconds> retry_after(const ErrorEnvelope& error, std::string_view header,
+                                        const std::string& date) {
+  std::optional<double> seconds = error.retry_after_seconds;
+  if (seconds && std::isnan(*seconds)) seconds.reset();
   header = trimmed(header);
-  // An HTTP date is no number and leaves the default: our clock may not agree with the server's.
-  if (unsigned value = 0; !header.empty()) {
+  if (!seconds && !header.empty()) {
+    unsigned value = 0;
     const auto [end, code] = std::from_chars(header.data(), header.data() + header.size(), value);
-    if (code == std::errc::result_out_of_range) seconds = kLongestPause;
-    if (code == std::errc() && end == header.data() + header.size()) seconds = value;
+    if (end != header.data() + header.size())
+      seconds = seconds_until(std::string(header), date);
+    else
+      seconds = code == std::errc::result_out_of_range ? kLongestPause : value;
   }
-  if (error.retry_after_seconds && !std::isnan(*error.retry_after_seconds))
-    seconds = *error.retry_after_seconds;
-  return milliseconds(static_cast<std::int64_t>(std::ceil(std::clamp(seconds, 0.0, kLongestPause) * 1000)));
+  if (!seconds) return std::nullopt;
+  return milliseconds(static_cast<std::int64_t>(std::ceil(std::clamp(*seconds, 0.0, kLongestPause) * 1000)));
 }
 
 Backoff::Backoff(milliseconds first, milliseconds longest, std::uint64_t seed)

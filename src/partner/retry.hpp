@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <random>
+#include <string>
 #include <string_view>
 
 #include "partner/error_envelope.hpp"
@@ -21,9 +23,11 @@ enum class Act : std::uint8_t {
 
 Act act_on(long status);
 
-// How long a 429 asks us to wait: details.retry_after_seconds, else the header Retry-After in seconds, else 1
-// s; at least 0 and at most an hour.
-std::chrono::milliseconds retry_after(const ErrorEnvelope& error, std::string_view header);
+// How long an answer asks us to wait: details.retry_after_seconds, else the header Retry-After, in seconds or
+// as an HTTP date, which counts from the header Date where there is one (the two clocks need not agree); at
+// least 0 and at most 100 years. Nothing where the answer does not say.
+std::optional<std::chrono::milliseconds> retry_after(const ErrorEnvelope& error, std::string_view header,
+                                                     const std::string& date);
 
 // Waiting times with jitter, so that calls which failed together do not come back together.
 class Backoff {

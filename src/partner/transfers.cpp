@@ -185,9 +185,8 @@ class Transfers::Impl {
       }
   }
 
-  void abort(std::vector<Finished>& finished) {
-    for (std::size_t index = 0; index < slots_.size(); ++index)
-      if (slots_[index]->busy) finish(index, CURLE_ABORTED_BY_CALLBACK, finished);
+  void abort(std::size_t index, std::vector<Finished>& finished) {
+    if (slots_[index]->busy) finish(index, CURLE_ABORTED_BY_CALLBACK, finished);
   }
 
   void wait(std::chrono::milliseconds most) {
@@ -229,6 +228,8 @@ class Transfers::Impl {
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!options_.ca_file.empty()) set(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    if (!options_.ca_dir.empty()) set(easy, CURLOPT_CAPATH, options_.ca_dir.c_str());
     set(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decompress
     set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (base_.loopback) set(easy, CURLOPT_NOPROXY, "*");
@@ -261,12 +262,13 @@ class Transfers::Impl {
     Exchange& exchange = slot.exchange;
     exchange.request_id = header_of(slot.easy, "Peeker-Request-Id");
     exchange.date = header_of(slot.easy, "Date");
-    exchange.content_type = header_of(slot.easy, "Content-Type");
     exchange.retry_after = header_of(slot.easy, "Retry-After");
+    exchange.content_type = header_of(slot.easy, "Content-Type");
     curl_easy_getinfo(slot.easy, CURLINFO_RESPONSE_CODE, &exchange.status);
     if (code != CURLE_OK) {
       exchange.failure = why(slot, code);
       exchange.hopeless = is_hopeless(slot, code);
+      exchange.certificate_unknown = code == CURLE_PEER_FAILED_VERIFICATION;
     }
     exchange.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - slot.started);
     curl_multi_remove_handle(multi_, slot.easy);
@@ -290,7 +292,7 @@ Transfers::~Transfers() = default;
 bool Transfers::has_room() const { return impl_->has_room(); }
 std::size_t Transfers::start(const Request& request) { return impl_->start(request); }
 void Transfers::step(std::vector<Finished>& finished) { impl_->step(finished); }
-void Transfers::abort(std::vector<Finished>& finished) { impl_->abort(finished); }
+void Transfers::abort(std::size_t slot, std::vector<Finished>& finished) { impl_->abort(slot, finished); }
 void Transfers::wait(std::chrono::milliseconds most) { impl_->wait(most); }
 void Transfers::wake() { impl_->wake(); }
 

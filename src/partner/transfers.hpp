@@ -14,15 +14,16 @@ namespace domainplan::partner {
 
 // What came of sending a request once.
 struct Exchange {
-  long status = 0;          // 0 where not even the headers arrived
-  std::string body;         // decompressed
-  std::string request_id;   // Peeker-Request-Id, also where the rest of the answer is missing
-  std::string retry_after;  // the header
-  std::string date;         // the header
-  std::string content_type;
-  std::string failure;    // why there is no whole answer; "" where there is one. Escaped.
-  bool hopeless = false;  // the failure will not go away by trying again
-  bool sent = false;      // the request, or a part of it, went out
+  long status = 0;                   // 0 where not even the headers arrived
+  std::string body;                  // decompressed
+  std::string request_id;            // Peeker-Request-Id, also where the rest of the answer is missing
+  std::string retry_after;           // the header
+  std::string content_type;          // the header
+  std::string date;                  // the header
+  std::string failure;               // why there is no whole answer; "" where there is one. Escaped.
+  bool hopeless = false;             // the failure will not go away by trying again
+  bool certificate_unknown = false;  // the server's certificate is not one we trust
+  bool sent = false;                 // the request, or a part of it, went out
   std::chrono::milliseconds took{0};
 };
 
@@ -46,8 +47,8 @@ class Transfers {
   // Moves what can be moved and adds the exchanges that have finished to `finished`.
   void step(std::vector<Finished>& finished);
 
-  // Cuts off all that is under way and adds it to `finished`.
-  void abort(std::vector<Finished>& finished);
+  // Cuts off what is under way in `slot` and adds it to `finished`.
+  void abort(std::size_t slot, std::vector<Finished>& finished);
 
   // Sleeps until a socket is ready, wake() is called, or `most` has passed.
   void wait(std::chrono::milliseconds most);

@@ -92,7 +92,7 @@ std::vector<std::vector<PendingAction>> actions_of_orders(partner::Client& clien
   } else {
     for (std::size_t i = 0; i < orders.size(); ++i) to_ask.insert(i);
   }
-  for (const std::size_t i : to_ask) found[i] = partner::open_actions(client, orders[i].receipt->id);
+  for (const std::size_t i : to_ask) found[i] = partner::open_actions(client, orders[i].receipt->id).items;
   return found;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "partner/orders.hpp"
+#include "partner/pending_actions.hpp"
 
 namespace domainplan {
 

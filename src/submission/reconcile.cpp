@@ -14,7 +14,7 @@ namespace {
 std::map<std::string, std::vector<std::string>> connected(partner::Client& client, const OrderBody& body) {
   std::map<std::string, std::vector<std::string>> by_order;
   const std::string query = fmt::format("category=connected&user={}", partner::percent_encoded(body.user));
-  for (const partner::PartnerDomain& domain : partner::list_domains(client, query))
+  for (const partner::PartnerDomain& domain : partner::list_domains(client, query).items)
     if (std::binary_search(body.domains.begin(), body.domains.end(), domain.domain))
       by_order[domain.order_id].push_back(domain.domain);
   for (auto& [order, domains] : by_order) std::sort(domains.begin(), domains.end());
@@ -29,9 +29,11 @@ bool may_be_like(const partner::OrderReceipt& receipt, const OrderBody& body) {
 
 Finding reconcile(partner::Client& client, const OrderBody& body, const std::set<std::string>& known) {
   std::vector<std::string> like;  // orders that share domains with ours, or do not tell theirs
-  for (const partner::OrderReceipt& receipt : partner::orders_of(client, body.user)) {
+  const auto orders =
+      partner::list_orders(client, fmt::format("user={}", partner::percent_encoded(body.user)));
+  for (const partner::OrderReceipt& receipt : orders.items) {
     if (!may_be_like(receipt, body) || known.contains(receipt.id)) continue;
-    const partner::Order order = partner::order_in_full(client, receipt.id);
+    const partner::Order order = partner::get_order(client, receipt.id);
     if (order.domains == body.domains) return {Finding::Kind::placed, order.receipt};
     const bool shares =
         std::any_of(order.domains.begin(), order.domains.end(), [&](const std::string& domain) {
@@ -42,7 +44,7 @@ Finding reconcile(partner::Client& client, const OrderBody& body, const std::set
   const auto by_order = connected(client, body);
   if (by_order.empty() && like.empty()) return {Finding::Kind::not_placed};
   if (by_order.size() == 1 && by_order.begin()->second == body.domains && !by_order.begin()->first.empty())
-    return {Finding::Kind::placed, partner::order_in_full(client, by_order.begin()->first).receipt};
+    return {Finding::Kind::placed, partner::get_order(client, by_order.begin()->first).receipt};
 
   std::string seen;
   for (const auto& [order, domains] : by_order)

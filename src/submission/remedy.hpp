@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "domainplan/status.hpp"
-#include "partner/orders.hpp"
+#include "partner/pending_actions.hpp"
 
 namespace domainplan {
 

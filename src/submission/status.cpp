@@ -9,7 +9,8 @@
 #include "domainplan/error.hpp"
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
-#include "partner/withhold.hpp"
+#include "partner/pending_actions.hpp"
+#include "partner/place_order.hpp"
 #include "store/journal.hpp"
 #include "submission/action_search.hpp"
 #include "submission/order_lookup.hpp"
@@ -151,7 +152,11 @@ class StatusReader::Impl {
   void look_up(const std::vector<Placed>& placed, StatusReport& report) {
     if (placed.empty()) return;
     std::vector<std::string> ids;
-    for (const Placed& one : placed) ids.push_back(one.id);
+    // The vendor may quote the login that it could not use.
+    for (const Placed& one : placed) {
+      ids.push_back(one.id);
+      client_->redactor().add(partner::secret_in_order(order_of(report.orders[one.place].customer)));
+    }
     const auto receipts = orders_of_ids(*client_, ids);
 
     std::vector<OrderSought> sought;
@@ -186,12 +191,7 @@ class StatusReader::Impl {
       OrderStanding& standing = *standings[i];
       const std::string order = actions[i].empty() ? "" : order_of(standing.customer);
       const std::vector<PictureOwner> personas = picture_owners(order);
-      const std::string secret = partner::secret_in_order(order);
-      for (PendingAction action : actions[i]) {
-        // The vendor may quote the login that it could not use.
-        if (!secret.empty())
-          for (std::string* text : {&action.message, &action.reason, &action.type, &action.user})
-            partner::withhold(secret, "[secret]", *text);
+      for (const PendingAction& action : actions[i]) {
         const auto known = nameservers.find(action.domain);
         const bool told = !action.nameservers.empty() || known == nameservers.end();
         standing.actions.push_back(

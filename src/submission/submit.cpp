@@ -11,6 +11,7 @@
 #include "partner/imports.hpp"
 #include "partner/me.hpp"
 #include "partner/orders.hpp"
+#include "partner/place_order.hpp"
 #include "planning/check.hpp"
 #include "store/journal.hpp"
 #include "store/journal_time.hpp"
@@ -188,9 +189,9 @@ class Submission {
     if (live != (me.environment == "live"))
       throw UsageError(fmt::format("the API says that this key is a {} key; it begins like a {} one",
                                    escaped(me.environment), live ? "live" : "test"));
-    if (me.permission_preset != "full")
+    if (me.account.permission != Permission::full)
       throw KeyRefused(fmt::format("this key may not order: its permission preset is {}, and full is needed",
-                                   escaped(me.permission_preset)));
+                                   name_of(me.account.permission)));
   }
 
   // Each URL once, of the orders that were never sent; an order with a bad one is not.
@@ -362,9 +363,11 @@ class Submission {
   bool ordered_before(const PlannedOrder& order, const OrderBody& body) {
     const std::set<std::string> known = known_orders();
     std::string other;
-    for (const partner::OrderReceipt& receipt : partner::orders_of(*client_, body.user)) {
+    const auto orders =
+        partner::list_orders(*client_, fmt::format("user={}", partner::percent_encoded(body.user)));
+    for (const partner::OrderReceipt& receipt : orders.items) {
       if (!may_be_like(receipt, body) || known.contains(receipt.id)) continue;
-      if (partner::order_in_full(*client_, receipt.id).domains == body.domains) {
+      if (partner::get_order(*client_, receipt.id).domains == body.domains) {
         journal_->intend(order.customer, body.sha256, now());
         spent_ += order.price_cents();
         placed(order, receipt, SubmitState::sent_before);
@@ -392,34 +395,33 @@ class Submission {
     const JournalTime first_sent = journal_->sendings().at(order.customer).first_sent;
     // However long the way to an attempt was - a pause for a 429, a machine that slept -: what may have been
     // carried out is repeated only while the vendor knows it by sight, and a price is good for its 5 minutes.
-    const auto may_start = [&](int failed_before) {
-      return first && failed_before == 0 ? first->holds(order)
-                                         : certainly_within(kResendWithin, first_sent, now());
+    const auto may_start = [&] {
+      return first ? first->holds(order) : certainly_within(kResendWithin, first_sent, now());
     };
-    try {
-      const partner::OrderReceipt receipt = partner::place_order(*client_, body.bytes, may_start);
-      step("answer");
-      placed(order, receipt, SubmitState::sent);
-    } catch (const partner::HeldBack& held) {
-      if (!first || held.failed_before() > 0) return found_out(order, body);
+    partner::Placement placement;
+    do placement = partner::place_order(*client_, body.bytes, !first, may_start);
+    while (placement.rate_limited());
+    using State = partner::SendState;
+    if (placement.state == State::held_back) {
+      if (!first) return found_out(order, body);
       --sent_;
-      not_placed(order, held.what());
-    } catch (const partner::Refusal& refusal) {
-      step("answer");
-      // A "no" to bytes that may have been accepted before does not say that there is no order.
-      if (!first || refusal.failed_before() > 0) {
-        const Finding finding = reconcile(*client_, body, known_orders());
-        if (finding.kind == Finding::Kind::placed) return placed(order, finding.receipt, SubmitState::sent);
-        if (finding.kind == Finding::Kind::undecided)
-          return tell(order, SubmitState::undecided, fmt::format("{}; {}", refusal.what(), finding.message));
-      }
-      journal_->refused(order.customer, refusal.what(), now());
+      return not_placed(order, placement.message);
+    }
+    step("answer");
+    if (placement.state == State::done) return placed(order, *placement.value, SubmitState::sent);
+    if (placement.key_refused()) throw KeyRefused(placement.message);
+    if (placement.state == State::refused) {
+      journal_->refused(order.customer, placement.message, now());
       spent_ -= order.price_cents();
       step("done");
-      tell(order, SubmitState::refused, refusal.what());
-    } catch (const RunError& error) {
-      throw RunError(fmt::format("{}: {}; the next submit goes on with it", order.customer, error.what()));
+      return tell(order, SubmitState::refused, placement.message);
     }
+    // A "no" to bytes that may have been accepted before does not say that there is no order.
+    if (!first && placement.error.is_envelope()) {
+      const Finding finding = reconcile(*client_, body, known_orders());
+      if (finding.kind == Finding::Kind::placed) return placed(order, finding.receipt, SubmitState::sent);
+    }
+    throw RunError(fmt::format("{}: {}; the next submit goes on with it", order.customer, placement.message));
   }
 
   void placed(const PlannedOrder& order, const partner::OrderReceipt& receipt, SubmitState state) {

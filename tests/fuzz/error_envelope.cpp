@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   require(is_printable(said), "a message cannot drive a terminal");
   require(said.size() <= 64 * 1024, "a message has a bound");
   require(is_printable(partner::request_note(body)), "a request's id cannot drive a terminal");
-  for (const auto wait : {partner::retry_after(error, ""), partner::retry_after({}, body)})
-    require(wait >= 0ms && wait <= 1h, "a pause is at most an hour");
+  for (const auto wait : {partner::retry_after(error, "", ""), partner::retry_after({}, body, ""),
+                          partner::retry_after({}, body, std::string(body))})
+    require(!wait || (*wait >= 0ms && *wait <= 1h * 24 * 366 * 100), "a pause is at most a hundred years");
   return 0;
 }

@@ -42,10 +42,23 @@ TEST_CASE("a bundle without an id is no bundle") {
 
 TEST_CASE("a creation is sent once, whatever becomes of it, and only a refusal is sure") {
   int status = 500;
-  ScenarioServer server([&](const Received&) { return answer(status, envelope("oh", "no")); });
+  ScenarioServer server([&](const Received&) { return answer(status, envelope("invalid_request", "no")); });
   partner::Client client(quick_options(server.url()), {});
-  CHECK_THROWS_WITH(partner::create_bundle(client, {{"name", "x"}}), Catch::Contains("may have been made"));
+  CHECK(partner::create_bundle(client, {{"name", "x"}}).state == partner::SendState::lost);
   status = 400;
-  CHECK_THROWS_AS(partner::create_bundle(client, {{"name", "x"}}), partner::Refusal);
+  CHECK(partner::create_bundle(client, {{"name", "x"}}).state == partner::SendState::refused);
   CHECK(server.received().size() == 2);
+}
+
+TEST_CASE("a bundle with a malformed id is left out of the list and reported") {
+  ScenarioServer server([](const Received&) {
+    return answer(200,
+                  R"({"data": [{"id": "bun_1"}, {"id": "bun/2"}, 7, {"id": "bun_1"}, {"id": "bun_3"}]})");
+  });
+  partner::Client client(quick_options(server.url()), {});
+  const auto list = partner::list_bundles(client);
+  CHECK(list.items.size() == 2);
+  REQUIRE(list.odd.size() == 2);
+  CHECK(list.odd[0].place == "GET /bundles: item 2");
+  CHECK_THAT(list.odd[0].reason, Catch::Contains("'bun/2' is not an id such as bun_"));
 }

@@ -615,3 +615,137 @@ TEST_CASE("a path that is no part of a URL is given up at once") {
   CHECK_THAT(failure_of(outcome).message, Contains("X-Evil") && !Contains("\r") && !Contains("tries"));
   CHECK(server.received().empty());
 }
+
+TEST_CASE("a request that is sent once is not repeated, and its 429 and 401 are handed back") {
+  const int status = GENERATE(200, 400, 401, 403, 429);
+  ScenarioServer server([&](const Received&) { return answer(status, "x", "Retry-After: 0\r\n"); });
+  Api api(quick_options(server.url()));
+  Request request = kPost;
+  request.once = true;
+  CHECK(answer_of(call(api, request)).status == status);
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a pause of more than an hour fails all calls at once, and says when to come back") {
+  const bool in_header = GENERATE(true, false);
+  ScenarioServer server([&](const Received&) {
+    return in_header
+               ? answer(503, "busy", "Retry-After: 7200\r\n")
+               : answer(429, envelope("rate_limited", "quota", R"(,"details":{"retry_after_seconds":7200})"));
+  });
+  Api api(quick_options(server.url()));
+  for (int i = 0; i < 3; ++i) {
+    const Outcome outcome = call(api, kGet);
+    const Failure& failure = failure_of(outcome);
+    CHECK(failure.kind == Failure::Kind::closed);
+    CHECK(failure.code == ErrorCode::api);
+    CHECK_THAT(failure.message, Contains("a pause of 2.0 hours: come back after 2") && Contains("UTC"));
+  }
+  CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("a wait of more than 2 s is reported with its reason") {
+  const auto [reply, reason] = GENERATE(table<Reply, Wait::Reason>(
+      {{answer(429, envelope("rate_limited", "slow", R"(,"details":{"retry_after_seconds":30})")),
+        Wait::Reason::rate_limited},
+       {answer(503, "busy", "Retry-After: 30\r\n"), Wait::Reason::unavailable}}));
+  const Reply scripted = reply;
+  ScenarioServer server([&](const Received&) { return scripted; });
+  std::promise<Wait> reported;
+  ApiOptions options = quick_options(server.url());
+  options.on_wait = [&](const Wait& wait) { reported.set_value(wait); };
+  Api api(options);
+  const auto waiting = start(api, kGet);
+  std::future<Wait> future = reported.get_future();
+  REQUIRE(future.wait_for(20s) == std::future_status::ready);
+  const Wait wait = future.get();
+  CHECK(wait.reason == reason);
+  CHECK(wait.duration > 25s);
+  CHECK(wait.duration < 32s);
+}
+
+TEST_CASE("waiting for a slot of our own rate is reported as that") {
+  ScenarioServer server([](const Received&) { return answer(200, "{}"); });
+  std::promise<Wait> reported;
+  ApiOptions options = quick_options(server.url());
+  options.rate = 1;
+  options.on_wait = [&](const Wait& wait) { reported.set_value(wait); };
+  Api api(options);
+  answer_of(call(api, kGet));
+  const auto waiting = start(api, kGet);
+  std::future<Wait> future = reported.get_future();
+  REQUIRE(future.wait_for(20s) == std::future_status::ready);
+  CHECK(future.get().reason == Wait::Reason::own_rate);
+}
+
+TEST_CASE("an answer that is a page instead of JSON is named as such") {
+  ScenarioServer server([](const Received&) {
+    const std::string page = "<!DOCTYPE html><title>Hotel Wi-Fi</title>";
+    return Reply{.bytes =
+                     fmt::format("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{}",
+                                 page.size(), page)};
+  });
+  Api api(quick_options(server.url()));
+  const Outcome outcome = call(api, kGet, [](const Answer&) { return std::string("no JSON at byte 1"); });
+  CHECK_THAT(failure_of(outcome).message, Contains("200: expected JSON, got 'text/html'") &&
+                                              Contains("Hotel Wi-Fi") && !Contains("byte 1"));
+}
+
+TEST_CASE("an error envelope with 200 is told by its message") {
+  ScenarioServer server([](const Received&) { return answer(200, envelope("internal", "pricing is down")); });
+  Api api(quick_options(server.url()));
+  const Outcome outcome = call(api, kGet, [](const Answer&) { return std::string("data is missing"); });
+  CHECK_THAT(failure_of(outcome).message,
+             Contains("the answer holds an error") && Contains("pricing is down"));
+}
+
+TEST_CASE("a group ends its own calls and leaves those of others") {
+  ScenarioServer server([](const Received& request) {
+    Reply reply = answer(200, "{}");
+    reply.byte_by_byte = request.line.find("/slow") != std::string::npos;
+    return reply;
+  });
+  Api api(quick_options(server.url()));
+  std::atomic<int> started = 0;
+  std::optional<Api> group(api.group([&](Attempt) { ++started; }));
+  auto slow = start(*group, {"GET", "/slow", ""});
+  while (server.received().empty()) std::this_thread::yield();
+  group->stop();
+  CHECK(failure_of(slow.get()).kind == Failure::Kind::stopped);
+  CHECK(failure_of(call(*group, kGet)).kind == Failure::Kind::stopped);
+  CHECK(answer_of(call(api, kGet)).status == 200);
+  CHECK(started == 1);
+  CHECK(group->counts().calls == 1);
+  CHECK(api.counts().calls == 1);
+  CHECK(api.all_counts().calls == 2);
+  group.reset();
+  CHECK(answer_of(call(api, kGet)).status == 200);
+}
+
+TEST_CASE("a group that ends has called all its callbacks, and its timers") {
+  ScenarioServer server(
+      [](const Received&) { return Reply{.bytes = "", .byte_by_byte = true, .before = 1s}; });
+  Api api(quick_options(server.url()));
+  int called = 0;
+  {
+    Api group = api.group();
+    for (int i = 0; i < 40; ++i) group.send(kGet, {}, [&](Outcome) { ++called; });
+    group.after(1h, [&] { ++called; });
+  }
+  CHECK(called == 41);
+}
+
+TEST_CASE("calls of an earlier process take up the rate of a transport that runs already") {
+  ScenarioServer server([](const Received&) { return answer(200, "{}"); });
+  std::promise<Wait> reported;
+  ApiOptions options = quick_options(server.url());
+  options.rate = 2;
+  options.on_wait = [&](const Wait& wait) { reported.set_value(wait); };
+  Api api(options);
+  answer_of(call(api, kGet));
+  api.add_recent_calls({10s});
+  const auto waiting = start(api, kGet);
+  std::future<Wait> future = reported.get_future();
+  REQUIRE(future.wait_for(20s) == std::future_status::ready);
+  CHECK(future.get().duration < 51s);
+}

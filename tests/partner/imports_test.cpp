@@ -3,16 +3,18 @@
 #include <catch2/catch.hpp>
 
 #include "partner/calls.hpp"
+#include "partner/reading.hpp"
 #include "partner/scenario_server.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
 using nlohmann::json;
 
-TEST_CASE("an import is read with its names in normal form") {
-  const auto import = partner::read_import(json::parse(R"({"id": "imp_1", "status": "completed", "new": [1],
+TEST_CASE("an import is read with its names in canonical form") {
+  const auto import = read_as(partner::read_import, R"({"id": "imp_1", "status": "completed", "new": [1],
     "nameserver_groups": [{"nameservers": ["ADA.ns.example."], "domains": ["A-One.com", "b-two.com"]}],
-    "failed": [{"domain": "c-three.com", "reason": "locked"}, {"domain": "no domain"}, {}]})"));
+    "failed": [{"domain": "c-three.com", "reason": "locked"}, {"domain": "no domain"}, {}]})")
+                          .item;
   CHECK(import.nameservers == std::map<std::string, std::vector<std::string>>{
                                   {"a-one.com", {"ada.ns.example"}}, {"b-two.com", {"ada.ns.example"}}});
   CHECK(import.failed == std::map<std::string, std::string>{{"c-three.com", "locked"}});
@@ -20,15 +22,18 @@ TEST_CASE("an import is read with its names in normal form") {
   CHECK_FALSE(import.names("d-four.com"));
 }
 
-TEST_CASE("an import of a wrong shape is refused with the place") {
-  for (const char* text :
-       {"[]", "{}", R"({"id": "imp_1"})", R"({"id": 1, "status": "completed"})",
-        R"({"id": "imp_1", "status": "completed", "failed": {}})",
-        R"({"id": "imp_1", "status": "completed", "failed": [7]})",
-        R"({"id": "imp_1", "status": "completed", "nameserver_groups": [7]})",
-        R"({"id": "imp_1", "status": "completed", "nameserver_groups": [{"domains": [7]}]})",
-        R"({"id": "imp_1", "status": "completed", "nameserver_groups": [{"nameservers": ["a b"]}]})"})
-    CHECK_THROWS_AS(partner::read_import(json::parse(text)), RunError);
+TEST_CASE("an import without a usable id or status is refused") {
+  for (const char* text : {"[]", "{}", R"({"id": "imp_1"})", R"({"id": 1, "status": "completed"})",
+                           R"({"id": "ord_1", "status": "completed"})", R"({"id": "imp_/", "status": "x"})",
+                           R"({"id": "imp_1", "status": "a b"})"})
+    CHECK_THROWS_AS(read_as(partner::read_import, text), RunError);
+}
+
+TEST_CASE("an odd part of an import costs only itself") {
+  const auto [import, odd] = read_as(partner::read_import, R"({"id": "imp_1", "status": "completed",
+    "nameserver_groups": [7, {"domains": [7, "a-one.com"], "nameservers": ["a b", "n.example"]}], "failed": [7]})");
+  CHECK(import.nameservers == std::map<std::string, std::vector<std::string>>{{"a-one.com", {"n.example"}}});
+  CHECK(odd.size() == 4);
 }
 
 TEST_CASE("a look-up takes a list, one import, or none in any form") {
@@ -51,6 +56,8 @@ TEST_CASE("a look-up takes a list, one import, or none in any form") {
   status = 404;
   body = envelope("not_found", "none");
   CHECK(partner::imports_holding(client, {"a-one.com"}).empty());
+  body = "<html>not here</html>";
+  CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::Refusal);
   status = 400;
   CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::Refusal);
 }

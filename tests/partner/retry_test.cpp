@@ -55,25 +55,31 @@ TEST_CASE("the jitter of a pause is up to a second and never negative") {
   CHECK(*seen.rbegin() - *seen.begin() > 500ms);
 }
 
-TEST_CASE("a 429 is believed in the order body, header, default, within reason") {
+TEST_CASE("a pause is taken from the body, else from the header, in seconds or as a date") {
   const auto body = [](double seconds) {
     ErrorEnvelope error;
     error.retry_after_seconds = seconds;
     return error;
   };
-  CHECK(retry_after(body(7), "30") == 7s);
-  CHECK(retry_after(body(0), "30") == 0s);
-  CHECK(retry_after(body(0.25), "") == 250ms);
-  CHECK(retry_after(body(0.0001), "") == 1ms);
-  CHECK(retry_after(body(-5), "") == 0s);
-  CHECK(retry_after(body(1e300), "") == 1h);
-  CHECK(retry_after(body(std::numeric_limits<double>::infinity()), "") == 1h);
-  CHECK(retry_after({}, "30") == 30s);
-  CHECK(retry_after({}, " 30 ") == 30s);
-  CHECK(retry_after({}, "4000000000") == 1h);
-  CHECK(retry_after({}, "99999999999999999999") == 1h);
-  CHECK(retry_after({}, "") == 1s);
-  CHECK(retry_after({}, "-3") == 1s);
-  CHECK(retry_after({}, "30 seconds") == 1s);
-  CHECK(retry_after({}, "Fri, 31 Dec 1999 23:59:59 GMT") == 1s);
+  constexpr auto kCentury = std::chrono::milliseconds(3'155'760'000'000);
+  CHECK(retry_after(body(7), "30", "") == 7s);
+  CHECK(retry_after(body(0), "30", "") == 0s);
+  CHECK(retry_after(body(0.25), "", "") == 250ms);
+  CHECK(retry_after(body(0.0001), "", "") == 1ms);
+  CHECK(retry_after(body(-5), "", "") == 0s);
+  CHECK(retry_after(body(86'400), "", "") == 24h);
+  CHECK(retry_after(body(1e300), "", "") == kCentury);
+  CHECK(retry_after(body(std::numeric_limits<double>::infinity()), "", "") == kCentury);
+  CHECK(retry_after(body(std::numeric_limits<double>::quiet_NaN()), "30", "") == 30s);
+  CHECK(retry_after({}, "30", "") == 30s);
+  CHECK(retry_after({}, " 30 ", "") == 30s);
+  CHECK(retry_after({}, "99999999999999999999", "") == kCentury);
+  CHECK_FALSE(retry_after({}, "", ""));
+  CHECK_FALSE(retry_after({}, "30 potatoes", ""));
+}
+
+TEST_CASE("a date of Retry-After counts from the server's own date, and the past means at once") {
+  CHECK(retry_after({}, "Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:29 GMT") == 30s);
+  CHECK(retry_after({}, "Fri, 31 Dec 1999 23:59:59 GMT", "") == 0s);
+  CHECK(retry_after({}, "Fri, 31 Dec 1999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:29 GMT") == 0s);
 }

@@ -12,6 +12,37 @@ using namespace domainplan::partner;
 using namespace domainplan::tests;
 using Catch::Matchers::Contains;
 
+TEST_CASE("a certificate is trusted where its authority is named, and only then") {
+  const TemporaryFile certificate(kCertificate);
+  const TemporaryFile key(kPrivateKey);
+  httplib::SSLServer server(certificate.path(), key.path());
+  REQUIRE(server.is_valid());
+  server.Get(
+      ".*", [&](const httplib::Request&, httplib::Response& response) { response.set_content("{}", "x/y"); });
+  const int port = server.bind_to_any_port("127.0.0.1");
+  std::thread serving([&] { server.listen_after_bind(); });
+  ApiOptions options = quick_options(fmt::format("https://localhost:{}/v1", port));
+  {
+    Api api(options);
+    const Outcome outcome = call(api, {"GET", "/me", ""});
+    REQUIRE(std::holds_alternative<Failure>(outcome));
+    CHECK(std::get<Failure>(outcome).certificate_unknown);
+  }
+  options.ca_file = certificate.path();
+  {
+    Api api(options);
+    CHECK(std::holds_alternative<Answer>(call(api, {"GET", "/me", ""})));
+  }
+  options.ca_file = "/nonexistent/ca.pem";
+  {
+    Api api(options);
+    CHECK(std::holds_alternative<Failure>(call(api, {"GET", "/me", ""})));
+    CHECK(api.counts().calls == 0);
+  }
+  server.stop();
+  serving.join();
+}
+
 TEST_CASE("a certificate that nobody vouches for ends the call at once, and the key stays here") {
   const TemporaryFile certificate(kCertificate);
   const TemporaryFile key(kPrivateKey);

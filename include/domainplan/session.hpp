@@ -1,0 +1,80 @@
+// One key, used by everything that talks to the API.
+//
+// A Session is the key's pacing window, its connections, its count of calls and its account. Pass the same
+// one to every function that makes calls (plan, submit, status, import, bundles, …), so that all of them
+// together keep the rate. It may be shared between threads; what it holds is never shared between sessions.
+// libcurl's global state is process-wide and set up by the first Session.
+//
+// Nothing is called before it is needed: making a Session makes no call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/api_options.hpp"
+#include "domainplan/environment.hpp"
+
+namespace domainplan {
+
+namespace partner {
+class Client;
+struct CallCounts;
+}  // namespace partner
+
+// What a key may do: the permission_preset of GET /me.
+enum class Permission : std::uint8_t {
+  full,
+  limited,  // may check availability and prices only
+  read,     // may change nothing
+  unknown   // the API did not say, or used a word we do not know
+};
+std::string_view name_of(Permission permission);
+
+// The partner a key belongs to.
+struct Account {
+  std::string id;    // partner.id, never empty; any text of up to 1024 bytes
+  std::string name;  // redacted; may be empty
+  Permission permission = Permission::unknown;
+};
+
+class Session {
+ public:
+  // `environment` is sandbox where the embedded sandbox answers, else environment_of_key(options.key). All
+  // calls end with Interrupted once `stop` asks for it. Throws UsageError for options that cannot be used:
+  // plain http to a host that is not loopback, a key that no header can carry, a rate of nothing.
+  Session(partner::ApiOptions options, Environment environment, std::stop_token stop = {});
+  // Ends all calls, and returns when the last callback has returned.
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Environment environment() const;
+  const std::string& api_url() const;  // without a trailing slash
+  const partner::ApiOptions& options() const;
+  std::stop_token stop() const;
+
+  // GET /me, called once: later calls return what the first one found. Throws KeyRefused (401, 403), RunError
+  // (no answer, or one without a partner id), UsageError where the API says that a key is live that begins
+  // like a test key, or the other way round, Interrupted. From any thread.
+  const Account& account();
+
+  // Calls made by everything that uses this session. From any thread.
+  partner::CallCounts counts() const;
+
+  // Secrets that may come back in an answer: sequencer passwords. Each is replaced by [secret] wherever free
+  // text of an answer quotes it, in any escape; the key always is. From any thread.
+  void redact(const std::vector<std::string>& secrets);
+
+  // For the library's own parts.
+  partner::Client& client();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace domainplan

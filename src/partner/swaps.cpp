@@ -1,0 +1,40 @@
+#include "partner/swaps.hpp"
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+
+namespace domainplan::partner {
+
+std::string_view name_of(SwapType type) { return type == SwapType::standard ? "standard" : "premium"; }
+
+Swap read_swap(const Fields& data) {
+  Swap swap;
+  swap.id = data.id("id", "swp_");
+  swap.type = data.word("type");
+  swap.status = data.word("status");
+  swap.domain_id = data.optional_id("domain_id", "dom_");
+  swap.order_id = data.optional_id("order_id", "ord_");
+  swap.user_id = data.optional_id("user_id", "usr_");
+  swap.replacement_domain = data.optional_domain("replacement_domain");
+  swap.created_at = data.time("created_at");
+  return swap;
+}
+
+List<Swap> list_swaps(Client& client, const std::string& query) {
+  return client.read_list(query.empty() ? "/swaps" : fmt::format("/swaps?{}", query), read_swap);
+}
+
+Swap get_swap(Client& client, const std::string& id) {
+  return client.read_one(fmt::format("/swaps/{}", percent_encoded(id)),
+                         fmt::format("GET /swaps/{}", escaped(id)), read_swap);
+}
+
+SentFor<Swap> create_swap(Client& client, SwapType type, const std::string& domain_id,
+                          const std::string& replacement_domain, bool lost_before) {
+  const nlohmann::json body = {
+      {"type", name_of(type)}, {"domain_id", domain_id}, {"replacement_domain", replacement_domain}};
+  return send_once(client, {"POST", "/swaps", body.dump()}, lost_before, read_swap);
+}
+
+}  // namespace domainplan::partner
