@@ -1,5 +1,6 @@
 #include "cli/api_access.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <signal.h>
 #include <stdio.h>
@@ -64,7 +65,41 @@ std::optional<std::string> api_key(const po::variables_map& values, Surroundings
   return std::nullopt;
 }
 
+// The certificate authorities to trust. A file that cannot be read is found here, not by the first call.
+void trust(const po::variables_map& values, Surroundings& around, partner::ApiOptions& api) {
+  if (const auto file = text(values, "ca-cert")) {
+    read_file(*file, around);
+    api.ca_file = *file;
+    return;
+  }
+  api.ca_file = around.environment("SSL_CERT_FILE").value_or("");
+  api.ca_dir = around.environment("SSL_CERT_DIR").value_or("");
+}
+
+std::string_view reason_of(partner::Wait::Reason reason) {
+  switch (reason) {
+    case partner::Wait::Reason::rate_limited:
+      return "the API answered 429 (rate limited)";
+    case partner::Wait::Reason::unavailable:
+      return "the API answered 503 (unavailable)";
+    case partner::Wait::Reason::own_rate:
+      return "";
+    case partner::Wait::Reason::retry:
+      break;
+  }
+  return "the last calls failed and are tried again";
+}
+
 }  // namespace
+
+std::string wait_text(const partner::Wait& wait, int rate) {
+  const std::string reason = wait.reason == partner::Wait::Reason::own_rate
+                                 ? fmt::format("{} calls were made in the last 60 s (--rate)", rate)
+                                 : std::string(reason_of(wait.reason));
+  return fmt::format("waiting {} s, until {:%H:%M:%S} UTC: {}",
+                     std::chrono::ceil<std::chrono::seconds>(wait.duration).count(),
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(wait.until)), reason);
+}
 
 void add_api_options(po::options_description& options) {
   po::options_description group("API", kHelpWidth);
@@ -75,6 +110,9 @@ void add_api_options(po::options_description& options) {
   add("api-key-command", one("CMD"), "read the key from the first line a command prints");
   add("rate", one("N"), "calls in any 60 s (default 600)");
   add("connections", one("N"), "connections to the API (default 16)");
+  add("ca-cert", one("FILE"),
+      "certificate authority to trust, as PEM (default: env SSL_CERT_FILE and SSL_CERT_DIR, else the "
+      "system's)");
   options.add(group);
 }
 
@@ -130,13 +168,16 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
     api.base_url = access.sandbox->base_url();
   }
   access.api_url = api.base_url;
-  if (values["verbose"].as<bool>()) {
-    const auto mutex = std::make_shared<std::mutex>();
-    api.log = [&err = around.err, mutex](const std::string& line) {
-      const std::lock_guard lock(*mutex);
-      err << line + "\n" << std::flush;
-    };
-  }
+  trust(values, around, api);
+  const auto mutex = std::make_shared<std::mutex>();
+  const auto print = [&around, mutex](const std::string& line) {
+    const std::lock_guard lock(*mutex);
+    around.err << line + "\n" << std::flush;
+  };
+  if (values["verbose"].as<bool>()) api.log = print;
+  if (!values["quiet"].as<bool>())
+    api.on_wait = [print, rate = api.rate, clear = around.err_is_terminal ? "\r\033[K" : ""](
+                      const partner::Wait& wait) { print(clear + wait_text(wait, rate)); };
   access.api = std::move(api);
   return access;
 }

@@ -35,6 +35,9 @@ struct ApiAccess {
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
 
+// "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)".
+std::string wait_text(const partner::Wait& wait, int rate);
+
 // Throws UsageError where the key is one that bills and --live was not given.
 void demand_live(const po::variables_map& values, const ApiAccess& access);
 

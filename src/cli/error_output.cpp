@@ -81,6 +81,8 @@ std::string advice(Remedy remedy) {
       return "; pass --accept-edited to send it as it is";
     case Remedy::accept_receipt:
       return "; pass --accept-receipt once a person has looked";
+    case Remedy::trust_certificate:
+      return "; name the certificate authority of the proxy or server with --ca-cert FILE";
     case Remedy::choose_another_folder:
       return "; choose another --out";
   }

@@ -218,10 +218,7 @@ class Api::Transport {
 
   void add_past_calls(const std::vector<std::chrono::milliseconds>& ages) {
     const Time now = Clock::now();
-    for (const std::chrono::milliseconds ago : ages) {
-      pacing_.start();
-      pacing_.end(now - ago);
-    }
+    for (const std::chrono::milliseconds ago : ages) pacing_.add_past(now - ago);
   }
 
   void reported(Group& group) {

@@ -29,10 +29,10 @@ Me read_me(const Fields& data) {
   Me me;
   me.account.id = partner_id(data);
   me.account.name = data.object("partner")->text("name", 200);
-  if (const auto key = data.object("api_key")) {
-    me.environment = key->optional_word("environment");
-    me.account.permission = permission_of(key->optional_word("permission_preset"));
-  }
+  const auto key = data.object("api_key");
+  if (!key) data.refuse("api_key", "missing");
+  me.environment = key->word("environment");
+  me.account.permission = permission_of(key->word("permission_preset"));
   return me;
 }
 

@@ -10,10 +10,10 @@ namespace domainplan::partner {
 
 struct Me {
   Account account;
-  std::string environment;  // live or test; "" where the API does not say
+  std::string environment;  // live or test
 };
 
-// Throws RunError where there is no usable partner id.
+// Throws RunError where there is no usable partner id, environment or permission_preset.
 Me read_me(const Fields& data);
 
 // Throws as Client::call does.

@@ -33,9 +33,10 @@ Pacing::Time Pacing::next_start(Time now) {
 
 void Pacing::end(Time now) {
   --under_way_;
-  // Nearly always the latest; a call of an earlier process that becomes known only now is not.
-  ended_.insert(std::upper_bound(ended_.begin(), ended_.end(), now), now);
+  ended_.push_back(ended_.empty() ? now : std::max(now, ended_.back()));
 }
+
+void Pacing::add_past(Time end) { ended_.insert(std::upper_bound(ended_.begin(), ended_.end(), end), end); }
 
 void Pacing::refused(Time now, Time until) {
   paused_until_ = std::max(paused_until_, until);

@@ -36,6 +36,9 @@ class Pacing {
   // A call that started has ended: with an answer, a failure, or cut off by us.
   void end(Time now);
 
+  // A call that somebody else made with the key, and when it ended.
+  void add_past(Time end);
+
   // A call that ended got a 429: no call starts before `until`. The longest of several pauses holds.
   void refused(Time now, Time until);
 

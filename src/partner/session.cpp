@@ -24,7 +24,7 @@ class Session::Impl {
     if (account_) return *account_;
     const partner::Me me = partner::ask_me(client);
     const bool live = environment == Environment::live;
-    if (!me.environment.empty() && live != (me.environment == "live"))
+    if (live != (me.environment == "live"))
       throw UsageError(fmt::format("the API says that this key is a {} key; it begins like a {} one",
                                    me.environment, live ? "live" : "test"));
     return account_.emplace(me.account);

@@ -65,7 +65,7 @@ void add_receipt(const OrderReceipt& receipt, OrderStanding& standing) {
       {"failed", "failed"},           {"action_required", "action required"},
       {"cancelled", "cancelled"},     {"cancel_scheduled", "cancel scheduled"}};
   const auto word = kWords.find(receipt.status);
-  standing.status = word == kWords.end() ? escaped(receipt.status) : word->second;
+  standing.status = receipt.status.empty() ? "unknown" : word == kWords.end() ? receipt.status : word->second;
   standing.in_progress = receipt.status == "in_progress";
   standing.needs_person = receipt.status == "action_required" || receipt.status == "failed";
   if (receipt.status == "failed")

@@ -52,7 +52,9 @@ TEST_CASE("a key that is not of the environment it begins like is refused") {
 
 TEST_CASE("a permission preset that we do not know is unknown") {
   ScenarioServer server([](const Received&) {
-    return answer(200, R"({"data": {"partner": {"id": "x y"}, "api_key": {"permission_preset": "root"}}})");
+    return answer(
+        200,
+        R"({"data": {"partner": {"id": "x y"}, "api_key": {"environment": "test", "permission_preset": "root"}}})");
   });
   Session session(quick_options(server.url()), Environment::test);
   CHECK(session.account().permission == Permission::unknown);

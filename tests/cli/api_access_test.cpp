@@ -1,0 +1,21 @@
+#include "cli/api_access.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace domainplan;
+using namespace std::chrono_literals;
+
+TEST_CASE("a wait is told with its length, its end and its reason") {
+  const auto until = std::chrono::system_clock::time_point(1'764'158'430s);
+  const auto text = [&](partner::Wait::Reason reason) {
+    return cli::wait_text({.reason = reason, .duration = 29'500ms, .until = until}, 600);
+  };
+  CHECK(text(partner::Wait::Reason::rate_limited) ==
+        "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)");
+  CHECK(text(partner::Wait::Reason::unavailable) ==
+        "waiting 30 s, until 12:00:30 UTC: the API answered 503 (unavailable)");
+  CHECK(text(partner::Wait::Reason::own_rate) ==
+        "waiting 30 s, until 12:00:30 UTC: 600 calls were made in the last 60 s (--rate)");
+  CHECK(text(partner::Wait::Reason::retry) ==
+        "waiting 30 s, until 12:00:30 UTC: the last calls failed and are tried again");
+}
