@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/rfc3339.hpp"
+#include "io/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
