@@ -20,6 +20,8 @@ struct CsvColumn {
   std::string_view name;
   Value Row::*value;
 };
+template <class Row, class Value>  // clang 14 deduces none for an aggregate
+CsvColumn(std::string_view, Value Row::*)->CsvColumn<Row, Value>;
 
 template <class Row, class... Values>
 class CsvTable {
