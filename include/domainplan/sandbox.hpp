@@ -13,6 +13,10 @@
 
 namespace domainplan::sandbox {
 
+// A key that every sandbox accepts, and what it signs events with unless it is told otherwise.
+inline constexpr const char* kTestKey = "pk_test_sandbox";
+inline constexpr const char* kWebhookSecret = "whsec_sandbox";
+
 // What can go wrong with a call, on request. fault_name() and fault_help() describe each one; the comments
 // here say only what those do not.
 enum class Fault : std::uint8_t {
@@ -108,6 +112,10 @@ struct Options {
   // to the account whose name follows pk_test_ or pk_live_ (pk_test_acme, pk_test_acme_read_1), and to the
   // first where it names none. Empty: one account. Letters, digits, - and _.
   std::vector<std::string> accounts = {};
+  // Where events are sent, http or https: each up to 5 times within 24 h of the sandbox clock, until it is
+  // answered with 2xx. Empty: nowhere.
+  std::string webhook_url = {};
+  std::string webhook_secret = kWebhookSecret;  // what they are signed with
   bool compress = false;  // gzip for clients that accept it; on loopback it costs more than it saves
 };
 
@@ -124,6 +132,10 @@ struct Counters {
   std::uint64_t orders_of_same_body = 0;  // of these: their exact body had made one before
   std::uint64_t orders_of_same_user_and_bundle = 0;  // of these: their user had one for their bundle before
   std::uint64_t cancellations = 0;                   // of orders, or of some of their domains
+  std::uint64_t swaps = 0;                           // made
+  std::uint64_t swaps_of_same_domain = 0;            // of these: their domain had one before
+  std::uint64_t renamings = 0;                       // calls of /swaps/user_names that were carried out
+  std::uint64_t forwarding_jobs = 0;                 // made
 };
 
 // Starts serving on construction (throws RunError where the port is not free) and stops on destruction.
@@ -140,8 +152,5 @@ class Server {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// A key that every sandbox accepts.
-inline constexpr const char* kTestKey = "pk_test_sandbox";
 
 }  // namespace domainplan::sandbox

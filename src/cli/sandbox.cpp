@@ -149,6 +149,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   }
   if (const auto taken = text(values, "taken")) options.taken = read_taken(read_file(*taken, around));
 
+  options.webhook_url = text(values, "webhook-url").value_or("");
+  if (!options.webhook_url.empty() && !options.webhook_url.starts_with("http://") &&
+      !options.webhook_url.starts_with("https://"))
+    throw UsageError(
+        fmt::format("--webhook-url: {} is not an http or https URL", in_quotes(options.webhook_url)));
+  if (const auto secret = around.environment("PEEKER_WEBHOOK_SECRET"); secret && !secret->empty())
+    options.webhook_secret = *secret;
   options.compress = values["compress"].as<bool>();
   const sandbox::Server server(options);
   around.out << server.base_url() << std::endl;
@@ -184,7 +191,8 @@ std::string about() {
          "It is carried out, but the answer does not arrive or cannot be read:\n" +
          faults_from(Fault::cut, Fault::echo) + "An answer that is right, but unusual:\n" +
          faults_from(Fault::slow, Fault::unknown) + "Lists, receipts and prices that are wrong:\n" +
-         faults_from(Fault::forgets, Fault::dearer) +
+         faults_from(Fault::forgets, Fault::dearer) + "Events, without a CALL:\n" +
+         faults_from(Fault::event_twice, Fault::event_forged) +
          "\n"
          "  domainplan sandbox --port 4010 --latency 20-80 --faults 429=0.02,500=0.02\n"
          "  domainplan sandbox --faults 'lost=0.5@POST /orders,delays=1@GET /orders'";
@@ -219,6 +227,8 @@ Command sandbox_command() {
       "imported domains, orders and changes that need a person, or fail (default 0.05)");
   add("broken-pictures", one("FILE"),
       "picture URLs that cannot be loaded, one on a line; may be edited meanwhile");
+  add("webhook-url", one("URL"),
+      "where to send events, signed with PEEKER_WEBHOOK_SECRET (default: whsec_sandbox)");
   add("compress", po::bool_switch(), "gzip for clients that accept it");
   add("taken", one("FILE"), "names that are taken, one on a line");
   return command;

@@ -47,6 +47,10 @@ void Account::remove(Holding& holding, bool back_on_sale) {
   if (back_on_sale) registry.names.erase(holding.name);
 }
 
+void Account::note(std::string type, Moment at, OrderedJson data) {
+  if (keeps_events) events.push_back({new_id("evt_"), std::move(type), at, std::move(data)});
+}
+
 void Account::run_later(Moment now) {
   for (std::size_t i = 0; i < later.size();) {
     if (now < later[i].due) {

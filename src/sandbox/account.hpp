@@ -109,6 +109,43 @@ struct Import {
   bool job = false;
   std::vector<std::string> domains;  // as asked, without repetitions
   Moment at;
+  std::string noted = "in_progress";  // the last status that had an event
+};
+
+enum class SwapType : std::uint8_t { standard, premium, user_names };
+enum class SwapStatus : std::uint8_t { created, in_progress, completed, failed, action_required };
+
+// A domain of an order that is replaced, or an inbox that gets another person.
+struct Swap {
+  std::string id;  // swp_…
+  SwapType type = SwapType::standard;
+  std::size_t holding = 0;  // the domain that is replaced, or has the inbox
+  std::size_t order = 0;
+  std::string replacement;  // a domain; empty for user_names
+  bool replaced = false;    // the replacement is on the order
+  Moment at;
+  Moment went_on = {};  // since when nothing is in its way
+  SwapStatus status = SwapStatus::created;
+};
+
+// Domains that are to be pointed at another URL.
+struct Forwarding {
+  std::string id;  // fwj_…
+  std::vector<std::size_t> holdings;
+  std::string url;
+  Moment at;
+  Moment done;
+  bool finished = false;
+  std::vector<std::string> completed;                       // domains, once it is finished
+  std::vector<std::pair<std::string, std::string>> failed;  // with the reason
+};
+
+// Something that has happened, for the partner's webhook.
+struct Event {
+  std::string id;  // evt_…
+  std::string type;
+  Moment at;
+  OrderedJson data;
 };
 
 // The order that an exact body made.
@@ -151,6 +188,10 @@ struct Account {
   bool sells_twice;                                         // as Options::sells_twice says
   std::deque<Action> actions;
   std::deque<Later> later;  // only this one shrinks
+  std::deque<Swap> swaps;
+  std::deque<Forwarding> forwardings;
+  std::deque<Event> events;   // not sent yet; this one shrinks too
+  bool keeps_events = false;  // whether anybody sends them
   std::deque<Import> imports;
   std::unordered_map<std::string, std::size_t> job_of;  // by its domains, sorted
 
@@ -159,6 +200,9 @@ struct Account {
   Holding& add(Holding holding);
   // Takes a holding out of the account. `back_on_sale`: its registration is undone.
   void remove(Holding& holding, bool back_on_sale);
+
+  // Notes an event, if anybody sends them.
+  void note(std::string type, Moment at, OrderedJson data);
 
   // Runs what is due.
   void run_later(Moment now);

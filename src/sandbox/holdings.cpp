@@ -20,11 +20,14 @@ const char* status_of(const Holding& domain, const Account& account) {
   if (!domain.order) return "ready";
   const PlacedOrder& order = account.orders[*domain.order];
   if (domain.cancels) return "cancel_scheduled";
+  if (domain.retires != Moment::max()) return "retiring";
   for (const std::size_t number : order.actions)
     if (account.actions[number].open && account.actions[number].domain_id == domain.id)
       return "action_required";
   return order.status == OrderStatus::completed ? "active" : "in_progress";
 }
+
+}  // namespace
 
 OrderedJson json_of(const Holding& domain, const Account& account) {
   OrderedJson json = {{"id", domain.id},
@@ -47,8 +50,6 @@ OrderedJson json_of(const Holding& domain, const Account& account) {
   if (!domain.forwarding_url.empty()) json["forwarding_url"] = domain.forwarding_url;
   return json;
 }
-
-}  // namespace
 
 Reply list_domains(const Call& call, Account& account, Circumstances around, const std::string& url) {
   const auto category = parameter(call, "category");

@@ -8,6 +8,8 @@
 
 namespace domainplan::sandbox {
 
+OrderedJson json_of(const Holding& domain, const Account& account);
+
 Reply list_domains(const Call& call, Account& account, Circumstances around, const std::string& url);
 
 }  // namespace domainplan::sandbox

@@ -111,8 +111,19 @@ Reply Imports::create(const Call& call, Account& account, bool job) {
     ++jobs_;
   }
   for (const std::string& name : names) take_in(name, account, now);
-  account.imports.push_back({new_id("imp_"), job, names, now});
+  account.imports.push_back({.id = new_id("imp_"), .job = job, .domains = names, .at = now});
   return ok(json_of(account.imports.back(), account, now), status);
+}
+
+void Imports::note_changes(Account& account) const {
+  const Moment now = clock_();
+  for (Import& import : account.imports) {
+    if (import.noted == "completed" || import.noted == "failed") continue;
+    OrderedJson json = json_of(import, account, now);
+    if (json["status"] == import.noted) continue;
+    import.noted = json["status"];
+    account.note("domain_import." + import.noted, now, std::move(json));
+  }
 }
 
 Reply Imports::find(const Call& call, Account& account) const {

@@ -23,6 +23,9 @@ class Imports {
   // `job`: it must be one.
   Reply show(const std::string& id, Account& account, bool job) const;
 
+  // Notes an event for each import whose status has changed. The account is locked.
+  void note_changes(Account& account) const;
+
   std::uint64_t jobs() const { return jobs_; }  // how many were made
 
  private:

@@ -1,10 +1,16 @@
 #include "sandbox/order_life.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sandbox/cancellation.hpp"
 #include "sandbox/chance.hpp"
+#include "sandbox/forwarding.hpp"
+#include "sandbox/holdings.hpp"
 #include "sandbox/ids.hpp"
+#include "sandbox/receipts.hpp"
+#include "sandbox/swaps.hpp"
 
 namespace domainplan::sandbox {
 namespace {
@@ -73,9 +79,7 @@ bool look_at_actions(Account& account, PlacedOrder& order, Circumstances& around
   return waiting;
 }
 
-}  // namespace
-
-void look_at(Account& account, std::size_t index, Circumstances& around) {
+void move_on(Account& account, std::size_t index, Circumstances& around) {
   PlacedOrder& order = account.orders[index];
   if (order.status == OrderStatus::failed || order.status == OrderStatus::cancelled) return;
   if (order.loses_domains) cancel_what_is_due(account, index, around.now);
@@ -90,9 +94,25 @@ void look_at(Account& account, std::size_t index, Circumstances& around) {
                                                          : OrderStatus::completed;
 }
 
+}  // namespace
+
+void look_at(Account& account, std::size_t index, Circumstances& around) {
+  const PlacedOrder& order = account.orders[index];
+  const OrderStatus before = order.status;
+  move_on(account, index, around);
+  if (order.status == before || !account.keeps_events) return;
+  account.note(fmt::format("order.{}", name_of(order.status)), around.now,
+               order_in_full(account, order, around.now));
+  if (order.status != OrderStatus::completed) return;
+  for (const Holding& domain : account.holdings)
+    if (domain.order == index) account.note("domain.connected", around.now, json_of(domain, account));
+}
+
 void bring_up_to_date(Account& account, Circumstances& around) {
   account.run_later(around.now);
+  look_at_forwardings(account, around.now, around.seed, around.intervention_rate);
   for (std::size_t i = 0; i < account.orders.size(); ++i) look_at(account, i, around);
+  look_at_swaps(account, around.now);
 }
 
 }  // namespace domainplan::sandbox

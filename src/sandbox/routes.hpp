@@ -4,9 +4,11 @@
 #include <string>
 
 #include "sandbox/availability.hpp"
+#include "sandbox/forwarding.hpp"
 #include "sandbox/imports.hpp"
 #include "sandbox/key.hpp"
 #include "sandbox/orders.hpp"
+#include "sandbox/swaps.hpp"
 
 namespace domainplan::sandbox {
 
@@ -15,6 +17,8 @@ struct Parts {
   Availability& availability;
   Imports& imports;
   Orders& orders;
+  Swaps& swaps;
+  Forwardings& forwardings;
   std::string base_url;  // what the links in lists begin with
 };
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -9,6 +10,7 @@
 #include "sandbox/listener.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/threads.hpp"
+#include "sandbox/webhook.hpp"
 
 namespace domainplan::sandbox {
 
@@ -19,9 +21,12 @@ class Server::Impl {
         url_(fmt::format("http://127.0.0.1:{}{}", listener_.port(), kBasePath)),
         service_(options, url_),
         compress_(options.compress),
-        accepting_([this] { accept_all(); }) {}
+        accepting_([this] { accept_all(); }) {
+    if (!options.webhook_url.empty()) webhook_.emplace(options.webhook_url, options.webhook_secret, service_);
+  }
 
   ~Impl() {
+    webhook_.reset();
     service_.stop();
     listener_.end();
     accepting_.join();
@@ -66,6 +71,7 @@ class Server::Impl {
   bool ending_ = false;
   Threads threads_;
   std::thread accepting_;
+  std::optional<Webhook> webhook_;
 };
 
 Server::Server(Options options) : impl_(std::make_unique<Impl>(options)) {}

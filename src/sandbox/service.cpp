@@ -21,7 +21,11 @@ Reply shown(const Counters& counters) {
                             {"orders", counters.orders},
                             {"orders_of_same_body", counters.orders_of_same_body},
                             {"orders_of_same_user_and_bundle", counters.orders_of_same_user_and_bundle},
-                            {"cancellations", counters.cancellations}};
+                            {"cancellations", counters.cancellations},
+                            {"swaps", counters.swaps},
+                            {"swaps_of_same_domain", counters.swaps_of_same_domain},
+                            {"renamings", counters.renamings},
+                            {"forwarding_jobs", counters.forwarding_jobs}};
   Reply reply;
   reply.body = json.dump();
   return reply;
@@ -39,7 +43,11 @@ Service::Service(const Options& options, std::string base_url)
       availability_(options, market_),
       imports_(options_, clock_),
       orders_(options_, market_, clock_),
-      parts_{availability_, imports_, orders_, std::move(base_url)} {}
+      swaps_(market_, clock_),
+      forwardings_(options_, clock_),
+      parts_{availability_, imports_, orders_, swaps_, forwardings_, std::move(base_url)} {
+  for (Account& account : accounts_) account.keeps_events = !options.webhook_url.empty();
+}
 
 Reply Service::answer(const Call& call, const std::function<bool()>& gone) {
   if (call.path == kCountersPath && (call.method == "GET" || call.method == "HEAD")) return shown(counters());
@@ -90,6 +98,19 @@ Reply Service::decide(const Call& call, const std::optional<Key>& key, int secon
   return reply;
 }
 
+std::vector<Event> Service::take_events() {
+  std::vector<Event> events;
+  for (Account& account : accounts_) {
+    const std::lock_guard lock(account.mutex);
+    Circumstances around = orders_.circumstances();
+    bring_up_to_date(account, around);
+    imports_.note_changes(account);
+    std::move(account.events.begin(), account.events.end(), std::back_inserter(events));
+    account.events.clear();
+  }
+  return events;
+}
+
 bool Service::waited(std::chrono::microseconds time) {
   if (time.count() == 0) return true;
   std::unique_lock lock(mutex_);
@@ -114,6 +135,8 @@ Counters Service::counters() const {
   counters.faults = faults_;
   counters.import_jobs = imports_.jobs();
   orders_.count(counters);
+  swaps_.count(counters);
+  counters.forwarding_jobs = forwardings_.jobs();
   return counters;
 }
 

@@ -39,6 +39,12 @@ class Service {
   // The sandbox's time.
   Moment now() const { return clock_(); }
 
+  // What has happened since the last call, oldest first, if options ask for a webhook. From one thread.
+  std::vector<Event> take_events();
+
+  // The faults of event number `number`.
+  const Faults& faults() const { return draws_; }
+
   Counters counters() const;
 
  private:
@@ -57,6 +63,8 @@ class Service {
   Availability availability_;
   Imports imports_;
   Orders orders_;
+  Swaps swaps_;
+  Forwardings forwardings_;
   Parts parts_;
   std::atomic<std::uint64_t> requests_ = 0;
   std::atomic<std::uint64_t> answered_ = 0;
