@@ -77,7 +77,9 @@ void read_faults(const std::string& given, const std::string& everywhere, sandbo
     sandbox::FaultRule rule{.fault = *fault, .on = everywhere};
     read_share(what, part.substr(equals + 1, at - std::min(equals + 1, at)), rule);
     if (at < part.size()) rule.on = read_fault_on(what, std::string(part.substr(at + 1)));
-    if (rule.on == everywhere && rule.skip == 0 && rule.most == UINT64_MAX) sum += rule.share;
+    const bool is_drawn_alone = *fault >= sandbox::Fault::event_twice;
+    if (rule.on == everywhere && rule.skip == 0 && rule.most == UINT64_MAX && !is_drawn_alone)
+      sum += rule.share;
     options.faults.push_back(std::move(rule));
   }
   // Rounding is forgiven: 0.1 is not an exact number.

@@ -28,7 +28,7 @@ HOP_BY_HOP = ("connection", "content-length", "transfer-encoding", "keep-alive")
 def operation(method, target):
     """A request by its kind: `GET /orders/{id}`, `GET /orders?page_token&per_page`."""
     parts = urllib.parse.urlsplit(target)
-    path = re.sub(r"/(bun|imp|ord)_[^/]+", "/{id}", parts.path)
+    path = re.sub(r"/(bun|fwj|imp|ord|swp|usr)_[^/]+", "/{id}", parts.path)
     names = sorted(name for name, _ in urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
     return f"{method} {path}{'?' if names else ''}{'&'.join(names)}"
 
