@@ -70,7 +70,7 @@ TEST_CASE("what the description forbids of forwarding is refused, and the field 
   CHECK(refused(Json::array(), "https://a.com") == "domains");
   CHECK(refused(std::vector<Json>(26, name), "https://a.com") == "domains");
   CHECK(refused({name, "else.com"}, "https://a.com") == "domains[1]");
-  CHECK(refused({name}, "a.com") == "forwarding_url");
-  CHECK(refused({name}, nullptr) == "forwarding_url");
+  CHECK(refused(Json::array({name}), "a.com") == "forwarding_url");
+  CHECK(refused(Json::array({name}), nullptr) == "forwarding_url");
   CHECK(day.call("GET", "/domains/forwarding/fwj_none").status == 404);
 }
