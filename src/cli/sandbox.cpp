@@ -210,6 +210,7 @@ Command sandbox_command() {
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
                   .run = run,
+                  .reader_gone = ReaderGone::stay,
                   .old_spellings = {{"troubles", "intervention-rate"}}};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
