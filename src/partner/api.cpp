@@ -42,6 +42,17 @@ void block_signals() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+// What is being thrown, for people.
+std::string what_is_thrown() {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return fmt::format("internal error: {}", escaped(error.what()));
+  } catch (...) {
+    return "internal error";
+  }
+}
+
 // A moment for people, to the minute, in UTC.
 std::string in_words(std::chrono::system_clock::time_point moment) {
   return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
@@ -179,22 +190,59 @@ class Api::Transport {
     if (wake && std::this_thread::get_id() != thread_.get_id()) transfers_.wake();
   }
 
-  // A callback that throws ends the program: noexcept.
-  void run() noexcept {
+  // Nothing that throws here ends the process: the calls are failed, and their owners end the run.
+  void run() {
     block_signals();
     std::vector<Transfers::Finished> finished;
-    for (;;) {
-      const auto [sweep, quit] = take_posted();
-      if (sweep) fail_stopped(finished);
-      if (quit && !anything_posted()) return;
-      fire_timers(Clock::now());
-      start_calls();
-      transfers_.step(finished);
-      const bool moved = !finished.empty();
-      for (Transfers::Finished& one : finished) conclude(one);
-      finished.clear();
-      if (!moved) transfers_.wait(sleep());
+    while (!is_over_) {
+      try {
+        run_once(finished);
+      } catch (...) {
+        close(what_is_thrown());
+        fail_in_flight(finished);
+      }
     }
+  }
+
+  void run_once(std::vector<Transfers::Finished>& finished) {
+    const auto [sweep, quit] = take_posted();
+    if (sweep) fail_stopped(finished);
+    if (quit && !anything_posted()) {
+      is_over_ = true;
+      return;
+    }
+    fire_timers(Clock::now());
+    start_calls();
+    transfers_.step(finished);
+    const bool moved = !finished.empty();
+    for (Transfers::Finished& one : finished) conclude(one);
+    finished.clear();
+    if (!moved) transfers_.wait(sleep());
+  }
+
+  // From now on no call is made.
+  void close(const std::string& why) {
+    if (closed_.empty()) closed_ = why;
+  }
+
+  // A call that something threw for. What was sent of it is told.
+  void fail_thrown(Call& call, const Exchange& exchange, const std::string& what) {
+    fail(call, exchange, Failure{.message = what, .code = ErrorCode::internal});
+  }
+
+  void fail_in_flight(std::vector<Transfers::Finished>& finished) {
+    for (std::size_t slot = 0; slot < in_flight_.size(); ++slot)
+      if (in_flight_[slot] &&
+          std::none_of(finished.begin(), finished.end(), [&](const auto& one) { return one.slot == slot; }))
+        transfers_.abort(slot, finished);
+    for (Transfers::Finished& one : finished) {
+      const std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
+      if (!call) continue;
+      pacing_.end(Clock::now());
+      count(*call, one.exchange);
+      fail_thrown(*call, one.exchange, closed_);
+    }
+    finished.clear();
   }
 
   std::pair<bool, bool> take_posted() {
@@ -226,14 +274,24 @@ class Api::Transport {
     if (--group.callbacks == 0) reported_.notify_all();
   }
 
+  // After a callback that throws, its owner cannot be told; the others are.
+  template <class Callback>
+  void call_back(const Callback& callback) {
+    try {
+      callback();
+    } catch (...) {
+      close(what_is_thrown());
+    }
+  }
+
   void report(Call& call, Outcome outcome) {
-    call.done(std::move(outcome));
+    call_back([&] { call.done(std::move(outcome)); });
     call.done = nullptr;
     reported(*call.group);
   }
 
   void fire(Timer timer) {
-    timer.done();
+    call_back(timer.done);
     timer.done = nullptr;
     reported(*timer.group);
   }
@@ -250,17 +308,24 @@ class Api::Transport {
         fail(*call, {}, Failure{.kind = Failure::Kind::closed, .message = closed_, .code = ErrorCode::api});
         continue;
       }
-      if (call->request.may_start && !call->request.may_start(call->failures)) {
-        fail(*call, {},
-             Failure{.kind = Failure::Kind::held_back, .message = "held back: too much time had passed"});
-        continue;
+      try {
+        start(call);
+      } catch (...) {
+        fail_thrown(*call, {}, what_is_thrown());
       }
-      if (call->group->on_start) call->group->on_start(call->next);
-      pacing_.start();
-      ++call->attempts;
-      const std::size_t slot = transfers_.start(call->request);
-      in_flight_[slot] = std::move(call);
     }
+  }
+
+  void start(std::unique_ptr<Call>& call) {
+    if (call->request.may_start && !call->request.may_start(call->failures))
+      return fail(
+          *call, {},
+          Failure{.kind = Failure::Kind::held_back, .message = "held back: too much time had passed"});
+    if (call->group->on_start) call->group->on_start(call->next);
+    const std::size_t slot = transfers_.start(call->request);
+    pacing_.start();
+    ++call->attempts;
+    in_flight_[slot] = std::move(call);
   }
 
   // When the next call may start; Time::max() where none waits, or an end must come first. At once where
@@ -309,9 +374,16 @@ class Api::Transport {
 
   void conclude(Transfers::Finished& one) {
     std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
-    Exchange& exchange = one.exchange;
     const Time now = Clock::now();
     pacing_.end(now);
+    try {
+      conclude(call, one.exchange, now);
+    } catch (...) {
+      if (call && call->done) fail_thrown(*call, one.exchange, what_is_thrown());
+    }
+  }
+
+  void conclude(std::unique_ptr<Call>& call, Exchange& exchange, Time now) {
     withhold_key(exchange.body);
     count(*call, exchange);
     log(*call, exchange);
@@ -321,7 +393,7 @@ class Api::Transport {
     if (!exchange.failure.empty() && (once || (act != Act::pause && act != Act::refused_key))) {
       if (act == Act::pause) pause(exchange, {}, now, std::chrono::seconds(1));
       if (exchange.hopeless || once) return give_up(*call, exchange, exchange.failure);
-      return try_again(std::move(call), exchange, exchange.failure, now);
+      return try_again(call, exchange, exchange.failure, now);
     }
     const ErrorEnvelope error =
         exchange.status >= 400 ? read_error_envelope(exchange.body, redactor_) : ErrorEnvelope();
@@ -335,15 +407,15 @@ class Api::Transport {
       case Act::look: {
         const std::string wrong = call->accept ? call->accept(answer) : std::string();
         if (wrong.empty()) return report(*call, std::move(answer));
-        return try_again(std::move(call), exchange, describe_unreadable(answer, wrong, redactor_), now);
+        return try_again(call, exchange, describe_unreadable(answer, wrong, redactor_), now);
       }
       case Act::hand_back:
         return report(*call, std::move(answer));
       case Act::pause:
         call->next = Attempt::after_429;
-        return wait_until(now, std::move(call));
+        return wait_until(now, call);
       case Act::try_again:
-        return try_again(std::move(call), exchange, describe_error(answer.status, error), now);
+        return try_again(call, exchange, describe_error(answer.status, error), now);
       case Act::refused_key:
         return fail(*call, exchange,
                     Failure{.kind = Failure::Kind::key_refused,
@@ -378,7 +450,7 @@ class Api::Transport {
     pause_reason_ = exchange.status == 503 ? Wait::Reason::unavailable : Wait::Reason::rate_limited;
   }
 
-  void try_again(std::unique_ptr<Call> call, const Exchange& exchange, const std::string& what, Time now) {
+  void try_again(std::unique_ptr<Call>& call, const Exchange& exchange, const std::string& what, Time now) {
     const int tries = call->request.once ? 1 : call->request.tries > 0 ? call->request.tries : options_.tries;
     if (++call->failures >= tries)
       return give_up(*call, exchange,
@@ -387,10 +459,10 @@ class Api::Transport {
                                                       call->failures == 1 ? "try" : "tries"));
     const Time due = now + backoff_.after_failure(call->failures);
     call->next = Attempt::after_failure;
-    wait_until(due, std::move(call));
+    wait_until(due, call);
   }
 
-  void wait_until(Time due, std::unique_ptr<Call> call) {
+  void wait_until(Time due, std::unique_ptr<Call>& call) {
     const std::pair place(due, call->number);
     again_.emplace(place, std::move(call));
   }
@@ -488,6 +560,7 @@ class Api::Transport {
   Wait::Reason pause_reason_ = Wait::Reason::rate_limited;
   Time reported_until_ = Time::min();  // waits that end before it are known
   std::string closed_;                 // not empty: no call is made any more, and why
+  bool is_over_ = false;
 
   // Handed over by any thread.
   std::mutex mutex_;

@@ -1,7 +1,8 @@
 // HTTP to the Partner API: one thread drives all connections and paces the calls.
 //
-// Callbacks run on that thread, so they should be quick; one that throws ends the program. The Api must not
-// be destroyed from within one.
+// Callbacks run on that thread, so they should be quick, and should not throw. What one throws ends no
+// process: a call whose `accept`, `may_start` or on_start throws gets a Failure, and after a `done` that
+// throws no further call is made. The Api must not be destroyed from within one.
 #pragma once
 
 #include <chrono>
@@ -49,7 +50,7 @@ struct Failure {
     key_refused,  // 401 or 403
     stopped,      // the transport was stopped first
     held_back,    // Request::may_start said no; nothing was sent
-    closed,       // not sent: an answer before it asked for a pause of more than an hour
+    closed,       // not sent: an answer before it asked for a pause of more than an hour, or a callback threw
   };
   Kind kind = Kind::gave_up;
   std::string message;    // for people: what was asked, what happened, the request id; redacted and escaped

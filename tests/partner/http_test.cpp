@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <future>
+#include <stdexcept>
 
 #include <algorithm>
 #include <array>
@@ -748,4 +750,48 @@ TEST_CASE("calls of an earlier process take up the rate of a transport that runs
   std::future<Wait> future = reported.get_future();
   REQUIRE(future.wait_for(20s) == std::future_status::ready);
   CHECK(future.get().duration < 51s);
+}
+
+TEST_CASE("a call whose accept, may_start or on_start throws is failed, and the next one is made") {
+  ScenarioServer server([](const Received&) { return answer(200, "{}"); });
+  int starts = 0;
+  ApiOptions options = quick_options(server.url());
+  options.on_start = [&starts](Attempt) {
+    if (++starts == 1) throw std::runtime_error("no log");
+  };
+  Api api(options);
+  CHECK_THAT(failure_of(call(api, kGet)).message, Contains("no log"));
+  const Outcome refused =
+      call(api, kGet, [](const Answer&) -> std::string { throw std::runtime_error("no memory"); });
+  CHECK_THAT(failure_of(refused).message, Contains("no memory"));
+  CHECK(failure_of(refused).sent);
+  CHECK(failure_of(refused).code == ErrorCode::internal);
+  Request request = kGet;
+  request.may_start = [](int) -> bool { throw std::runtime_error("no clock"); };
+  CHECK_THAT(failure_of(call(api, request)).message, Contains("no clock"));
+  CHECK(answer_of(call(api, kGet)).status == 200);
+}
+
+TEST_CASE("after a callback that throws no call is made any more, and the process lives on") {
+  ScenarioServer server([](const Received&) { return answer(200, "{}"); });
+  Api api(quick_options(server.url()));
+  SECTION("of a call") {
+    std::promise<void> called;
+    api.send(kGet, {}, [&called](const Outcome&) {
+      called.set_value();
+      throw std::runtime_error("lost");
+    });
+    called.get_future().get();
+  }
+  SECTION("of a wait") {
+    std::promise<void> called;
+    api.after(1ms, [&called] {
+      called.set_value();
+      throw std::runtime_error("lost");
+    });
+    called.get_future().get();
+  }
+  const Failure failure = failure_of(call(api, kGet));
+  CHECK(failure.kind == Failure::Kind::closed);
+  CHECK_THAT(failure.message, Contains("lost"));
 }
