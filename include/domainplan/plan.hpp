@@ -15,6 +15,7 @@
 #include "domainplan/api_options.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
+#include "domainplan/plan_lock.hpp"
 #include "domainplan/selection.hpp"
 #include "domainplan/verdict.hpp"
 
@@ -31,6 +32,12 @@ struct ChoiceOptions {
   int pattern_share = 25;
 };
 
+// What naming rules are made of, where it is not what is built in.
+struct NamingSources {
+  std::vector<std::string> tlds = {}, include = {}, exclude = {};
+  std::optional<InputFile> patterns = {};
+};
+
 struct PlanOptions {
   ChoiceOptions choice;
   int surplus = 0;        // percent of names drawn beyond the order's need, so that price has a choice
@@ -42,9 +49,8 @@ struct PlanOptions {
   int window = 2000;    // customers in flight
   bool force = false;   // clear away an earlier plan
   bool resume = false;  // go on with an interrupted run
-  // What the naming rules were made of, as the user gave it ("--tlds", "com,net"): a run that goes on must be
-  // the same in this too.
-  std::vector<std::pair<std::string, std::string>> naming = {};
+  // What the naming rules were made of: a run that goes on must be the same in this too.
+  NamingSources naming = {};
   // Domains that orders outside this run have: claimed before the first customer.
   std::vector<std::string> claimed = {};
 };
@@ -92,13 +98,13 @@ struct PlanSummary {
   bool was_finished = false;  // by an earlier run; not in summary.json
 };
 
-// Plans every customer of `intake` and writes the plan folder `out`. Throws UsageError where `out` cannot be
-// used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once `stop` asks
-// for it; the evidence gathered so far is then in `out`, and nothing else. With options.resume the same call
-// goes on from there: what the evidence knows is not asked again, and the plan is the one that an undisturbed
-// run would have made.
+// Plans every customer of `intake` and writes the plan into the folder of `lock`. Throws UsageError where it
+// cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once
+// `stop` asks for it; the answers gathered so far are then in the folder, and no results. With options.resume
+// the same call goes on from there: what the evidence knows is not asked again, and the plan is the one that
+// an undisturbed run would have made.
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
-                 const AnswerSource& source, const PlanOptions& options, const std::string& out,
+                 const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop);
 
 }  // namespace domainplan

@@ -64,7 +64,7 @@ std::string advice(Remedy remedy) {
     case Remedy::force:
       return "; use --force to start again";
     case Remedy::resume:
-      return "; use --resume to continue";
+      return "; use --resume to continue, or --force to start again";
     case Remedy::update:
       return "; use plan --update";
     case Remedy::replan:

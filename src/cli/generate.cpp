@@ -61,7 +61,7 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
-  const NamingRules rules = naming_rules(values, around);
+  const NamingRules rules = naming_rules(naming_sources(values, around));
   const std::int64_t limit = number(values, "limit", 1, 100'000'000).value_or(kLimit);
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
   const auto customers = text(values, "customers");

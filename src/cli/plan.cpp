@@ -67,8 +67,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   std::vector<std::string> needed = {"customers", "personas", "bundles"};
   if (!dry_run) needed.emplace_back("out");
   require(values, needed);
-  const NamingRules rules = naming_rules(values, around);
+  const NamingRules rules = naming_rules(options.naming);
   const std::string out = text(values, "out").value_or("");
+  std::optional<PlanLock> lock;  // before anything is called
+  if (!dry_run) lock.emplace(out);
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
   const Intake intake = read_intake(files, secret_sources(around));
@@ -92,7 +94,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
                           !quiet && (progress_mode == 1 || (progress_mode == 0 && around.err_is_terminal)));
     if (!quiet) tell_estimates(intake, progress);
     summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment},
-                   options, out,
+                   options, *lock,
                    {.progress = [&](const Progress& now) { progress.show(now); },
                     .warning =
                         [&](const std::string& warning) {

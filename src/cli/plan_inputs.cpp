@@ -7,7 +7,6 @@
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
-#include "io/sha256.hpp"
 #include "partner/bundles.hpp"
 
 namespace domainplan::cli {
@@ -26,19 +25,6 @@ InputFile bundles_of(ApiAccess& access, Surroundings& around) {
   InputFile file{"api", partner::whole_bundles_body(bundles.items)};
   access.api->recent_calls.resize(client.api().counts().calls);
   return file;
-}
-
-// What the naming rules are made of, for a run that goes on with another.
-std::vector<std::pair<std::string, std::string>> naming_given(const po::variables_map& values,
-                                                              Surroundings& around) {
-  std::vector<std::pair<std::string, std::string>> given;
-  if (const auto tlds = text(values, "tlds")) given.emplace_back("--tlds", *tlds);
-  if (const auto patterns = text(values, "patterns"))
-    given.emplace_back("--patterns (content)", sha256_hex(read_file(*patterns, around).bytes));
-  for (const char* option : {"include", "exclude"})
-    if (const auto expressions = texts(values, option); !expressions.empty())
-      given.emplace_back(fmt::format("--{}", option), fmt::format("{}", fmt::join(expressions, " ")));
-  return given;
 }
 
 }  // namespace
@@ -78,7 +64,7 @@ PlanOptions drawing_options(const po::variables_map& values, Surroundings& aroun
   options.choice = choice_options(values);
   options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
   options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
-  options.naming = naming_given(values, around);
+  options.naming = naming_sources(values, around);
   return options;
 }
 

@@ -19,23 +19,26 @@ void add_naming_options(po::options_description& options) {
   options.add(group);
 }
 
-NamingRules naming_rules(const po::variables_map& values, Surroundings& around) {
-  NamingRules rules = NamingRules::built_in();
-  if (const auto patterns = text(values, "patterns")) {
-    const InputFile file = read_file(*patterns, around);
-    rules = NamingRules::from_json(file.bytes, file.name);
-  }
+NamingSources naming_sources(const po::variables_map& values, Surroundings& around) {
+  NamingSources sources{{}, texts(values, "include"), texts(values, "exclude"), {}};
+  if (const auto patterns = text(values, "patterns")) sources.patterns = read_file(*patterns, around);
   if (const auto given = text(values, "tlds")) {
-    std::vector<std::string> tlds;
     for (const std::string_view tld : split(*given, ", ")) {
       std::string name = ascii_lower(tld);
       name.erase(0, name.find_first_not_of('.'));
-      if (!name.empty()) tlds.push_back(std::move(name));
+      if (!name.empty()) sources.tlds.push_back(std::move(name));
     }
-    if (tlds.empty()) throw UsageError("--tlds: name at least one, such as com,net");
-    rules = rules.with_tlds(tlds);
+    if (sources.tlds.empty()) throw UsageError("--tlds: name at least one, such as com,net");
   }
-  return rules.with_filters(texts(values, "include"), texts(values, "exclude"));
+  return sources;
+}
+
+NamingRules naming_rules(const NamingSources& sources) {
+  NamingRules rules = sources.patterns
+                          ? NamingRules::from_json(sources.patterns->bytes, sources.patterns->name)
+                          : NamingRules::built_in();
+  if (!sources.tlds.empty()) rules = rules.with_tlds(sources.tlds);
+  return rules.with_filters(sources.include, sources.exclude);
 }
 
 void add_choice_options(po::options_description& options) {

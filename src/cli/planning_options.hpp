@@ -8,8 +8,10 @@
 namespace domainplan::cli {
 
 void add_naming_options(po::options_description& options);
+// Reads each file once, as it may be a pipe. Throws UsageError.
+NamingSources naming_sources(const po::variables_map& values, Surroundings& around);
 // Throws UsageError or InputError.
-NamingRules naming_rules(const po::variables_map& values, Surroundings& around);
+NamingRules naming_rules(const NamingSources& sources);
 
 void add_choice_options(po::options_description& options);
 // Throws UsageError.

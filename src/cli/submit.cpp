@@ -156,12 +156,12 @@ class Teller {
 
 // What the plan was made of: --replan needs it once more.
 ReplanSources replan_sources(const po::variables_map& values, Surroundings& around) {
-  NamingRules rules = naming_rules(values, around);
   std::optional<ApiAccess> reached;
   IntakeFiles files = plan_files(values, around, reached);
   Intake intake = read_intake(files, secret_sources(around));
   PlanOptions options = drawing_options(values, around);
   options.batch_size = number_or(values, "batch-size", 1, 50, 50);
+  NamingRules rules = naming_rules(options.naming);
   return {std::move(files), std::move(intake), std::move(rules), std::move(options)};
 }
 

@@ -10,11 +10,13 @@
 #include "partner/pacing.hpp"
 #include "planning/driver.hpp"
 #include "planning/flow_executor.hpp"
+#include "planning/pinned.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
 #include "planning/run_note.hpp"
+#include "store/inputs.hpp"
+#include "store/pinned_json.hpp"
 #include "store/plan_folder.hpp"
-#include "store/summary_json.hpp"
 
 namespace domainplan {
 namespace {
@@ -42,6 +44,7 @@ class FolderOutput final : public RunOutput {
                std::uint64_t earlier_calls, const Network* network)
       : intake_(intake),
         options_(options),
+        pinned_options_(store::options_json(pinned_options(options))),
         folder_(folder),
         observer_(observer),
         earlier_calls_(earlier_calls),
@@ -50,7 +53,7 @@ class FolderOutput final : public RunOutput {
   void answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) override {
     std::vector<std::string> lines = rows.raw;
     for (const std::string& name : rows.missing) lines.push_back(row_of_missing(name));
-    folder_.evidence().append(lines, at);
+    folder_.log().append(lines, at);
   }
   void progress(const Scheduler& scheduler) override {
     if (observer_.progress)
@@ -63,7 +66,7 @@ class FolderOutput final : public RunOutput {
   void settled(const CustomerPlan& plan) override {
     write_skipped_until(intake_.positions[plan.place()]);
     const CustomerResult result = result_of(plan);
-    write_result(folder_, result, options_.choice);
+    write_result(folder_, result, options_.choice, pinned_options_);
     add_result(summary_, result);
   }
 
@@ -77,13 +80,14 @@ class FolderOutput final : public RunOutput {
   // shortfall.csv is in the order of the file, the skipped customers among the others.
   void write_skipped_until(std::size_t position) {
     for (; skipped_ < intake_.skipped.size() && intake_.skipped[skipped_].position < position; ++skipped_) {
-      folder_.write_shortfall_row(skipped_row(intake_.skipped[skipped_]));
+      write_skipped(folder_, intake_.skipped[skipped_]);
       ++summary_.short_of_domains;
     }
   }
 
   const Intake& intake_;
   const PlanOptions& options_;
+  std::string pinned_options_;  // as JSON
   PlanFolder& folder_;
   const Observer& observer_;
   std::uint64_t earlier_calls_;
@@ -149,8 +153,7 @@ PlanSummary run(const Intake& intake, const NamingRules& rules, const AnswerSour
 }
 
 // What --resume does where nothing is left to do.
-PlanSummary found_finished(const std::string& json, const IntakeFiles& files, const std::string& out) {
-  PlanSummary summary = store::read_summary(json, out + "/summary.json");
+PlanSummary found_finished(PlanSummary summary, const IntakeFiles& files, const std::string& out) {
   if (summary.inputs_sha256 != inputs_sha256(files))
     throw UsageError(fmt::format(
         "--resume: {} holds the finished plan of other inputs; name another --out, or say --force to "
@@ -163,7 +166,7 @@ PlanSummary found_finished(const std::string& json, const IntakeFiles& files, co
 }  // namespace
 
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
-                 const AnswerSource& source, const PlanOptions& options, const std::string& out,
+                 const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   if (source.api) partner::check_options(*source.api);
@@ -174,25 +177,23 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
       recorded->emplace(name, fact_of(row, options.choice.currency));
   }
   if (options.resume)
-    if (const auto finished = finished_summary(out)) return found_finished(*finished, files, out);
-  PlanFolder folder(out, options.resume  ? FolderStart::resumed
-                         : options.force ? FolderStart::again
-                                         : FolderStart::fresh);
+    if (const auto finished = finished_summary(lock)) return found_finished(*finished, files, lock.folder());
+  PlanFolder folder(lock, options.resume  ? FolderStart::resumed
+                          : options.force ? FolderStart::again
+                                          : FolderStart::fresh);
   const std::string note = run_note(files, intake, source, options);
   const auto window_began = std::chrono::system_clock::now() - partner::Pacing::kWindow;
-  Recovered recovered = read_evidence(folder.evidence_path(), options.choice.currency, window_began);
+  Recovered recovered = read_evidence(folder.log_path(), options.choice.currency, window_began);
   const bool has_evidence = recovered.calls > 0;
   add_call_log(folder.found_calls(), window_began, recovered);
-  if (recovered.calls > 0) {
-    if (!folder.found_note().empty())
-      check_same_run(folder.found_note(), note);
-    else if (observer.warning)
-      observer.warning(fmt::format("nothing says which run left the evidence in {}; it is taken for this one",
-                                   in_quotes(out, 300)));
-  }
+  if (recovered.calls > 0) check_same_run(folder.found_note(), note);
   folder.keep_note(note);
   // What was recorded is this run's evidence too; it keeps the times at which it was true.
-  if (source.replay && !has_evidence) folder.evidence().carry_over(source.replay->bytes);
+  if (source.replay && !has_evidence) folder.log().carry_over(source.replay->bytes);
+
+  folder.begin(pinned_run(files, intake, source, options));
+  for (const auto& [name, bytes] : store::input_files(intake.customers)) folder.add_input(name, bytes);
+  if (options.naming.patterns) folder.add_input("patterns.json", options.naming.patterns->bytes);
 
   PlanSummary summary =
       run(intake, rules, source, std::move(recorded), std::move(recovered), options, folder, observer, stop);
@@ -202,7 +203,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.currency = options.choice.currency;
   summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  folder.publish(store::summary_json(summary));
+  folder.publish(summary);
   return summary;
 }
 

@@ -2,39 +2,48 @@
 
 #include <fmt/format.h>
 
-#include "io/csv_writer.hpp"
+#include "planning/pinned.hpp"
 #include "store/order_json.hpp"
 #include "store/plan_folder.hpp"
 
 namespace domainplan {
 namespace {
 
-void add_price(CsvRow& row, Cents price) {
-  if (price == Fact::kNoPrice)
-    row.empty();
-  else
-    row.number(price);
+std::optional<Cents> known(Cents price) {
+  return price == Fact::kNoPrice ? std::nullopt : std::optional(price);
 }
 
-std::string plan_row(const CustomerResult& result, const CustomerResult::OrderRow& line,
-                     const std::string& currency) {
-  CsvRow row;
-  row.text(result.customer->key).text(line.domain).text(name_of(line.provider));
-  if (!line.rank) return row.text("owned").empty().empty().empty().empty().empty().end();
+PlannedDomain planned(const CustomerResult& result, const CustomerResult::OrderRow& line,
+                      const std::string& currency) {
+  PlannedDomain domain;
+  domain.customer = result.customer->key;
+  domain.domain = line.domain;
+  domain.provider = line.provider;
+  domain.source = line.rank ? Source::registrar : Source::owned;
+  if (!line.rank) return domain;
   const auto& [candidate, fact, verdict] = result.candidates[*line.rank];
-  row.text("registrar");
-  add_price(row, fact->price_cents);
-  add_price(row, fact->renewal_price_cents);
-  return row.text(currency).number(candidate->score).text(candidate->pattern).end();
+  domain.price_cents = known(fact->price_cents);
+  domain.renewal_price_cents = known(fact->renewal_price_cents);
+  domain.currency = currency;
+  domain.score = candidate->score;
+  domain.pattern = candidate->pattern;
+  return domain;
 }
 
-std::string candidate_row(const CustomerResult& result, const CustomerResult::CandidateRow& one) {
-  CsvRow row;
-  row.text(result.customer->key).text(one.candidate->domain).number(one.candidate->score);
-  row.text(one.candidate->pattern).text(name_of(one.verdict));
-  add_price(row, one.fact->price_cents);
-  add_price(row, one.fact->renewal_price_cents);
-  return row.text(one.fact->usable_for.text()).end();
+// One row is used for all: a large plan has millions, and its texts keep their room.
+void write_candidates(PlanFolder& folder, const CustomerResult& result) {
+  CandidateRow row;
+  row.customer = result.customer->key;
+  for (const auto& [candidate, fact, verdict] : result.candidates) {
+    row.domain = candidate->domain;
+    row.score = candidate->score;
+    row.pattern = candidate->pattern;
+    row.verdict = verdict;
+    row.price_cents = known(fact->price_cents);
+    row.renewal_price_cents = known(fact->renewal_price_cents);
+    row.usable_for = fact->usable_for;
+    folder.add(row);
+  }
 }
 
 // "3 Google and 1 Microsoft"
@@ -44,16 +53,16 @@ std::string counted(Demand demand) {
   return fmt::format("{} Google and {} Microsoft", demand.google, demand.microsoft);
 }
 
-constexpr std::string_view reason_name(CustomerPlan::Shortfall shortfall) {
+constexpr ShortfallReason reason_of(CustomerPlan::Shortfall shortfall) {
   switch (shortfall) {
     case CustomerPlan::Shortfall::max_checks:
-      return "max_checks";
+      return ShortfallReason::max_checks;
     case CustomerPlan::Shortfall::shares:
-      return "shares";
+      return ShortfallReason::shares;
     case CustomerPlan::Shortfall::not_enough:
       break;
   }
-  return "not_enough";
+  return ShortfallReason::not_enough;
 }
 
 // What stood in the way, and what would help.
@@ -118,32 +127,29 @@ CustomerResult result_of(const CustomerPlan& plan) {
   return result;
 }
 
-void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice) {
-  std::string rows;
-  for (const auto& one : result.candidates) rows += candidate_row(result, one);
-  folder.write_candidate_rows(rows);
+void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice,
+                  const std::string& options) {
+  write_candidates(folder, result);
+  PinnedCustomer pinned = pinned_customer(*result.customer, options);
   if (result.shortfall) {
-    folder.write_shortfall_row(CsvRow()
-                                   .text(result.customer->key)
-                                   .text(reason_name(result.shortfall->reason))
-                                   .number(result.shortfall->missing.google)
-                                   .number(result.shortfall->missing.microsoft)
-                                   .number(result.candidates.size())
-                                   .number(result.shortfall->checked)
-                                   .number(result.shortfall->available)
-                                   .number(result.count(Verdict::eligible))
-                                   .text(shortfall_message(result, choice))
-                                   .end());
+    folder.add(ShortfallRow{
+        result.customer->key, reason_of(result.shortfall->reason), result.shortfall->missing.google,
+        result.shortfall->missing.microsoft, static_cast<std::int64_t>(result.candidates.size()),
+        static_cast<std::int64_t>(result.shortfall->checked),
+        static_cast<std::int64_t>(result.shortfall->available),
+        static_cast<std::int64_t>(result.count(Verdict::eligible)), shortfall_message(result, choice)});
+    folder.add(std::move(pinned), "");
     return;
   }
-  rows.clear();
+  PinnedOrder& order = pinned.order.emplace();
   std::vector<std::string> domains;
   for (const auto& line : result.order) {
     domains.emplace_back(line.domain);
-    rows += plan_row(result, line, choice.currency);
+    order.domains.push_back(planned(result, line, choice.currency));
+    order.planned_cents += order.domains.back().price_cents.value_or(0);
+    folder.add(order.domains.back());
   }
-  folder.write_plan_rows(rows);
-  folder.write_order(result.customer->key, order_json(*result.customer, domains));
+  folder.add(std::move(pinned), order_json(*result.customer, domains));
 }
 
 void add_result(PlanSummary& summary, const CustomerResult& result) {
@@ -159,11 +165,13 @@ void add_result(PlanSummary& summary, const CustomerResult& result) {
   if (result.gap) summary.unproven.emplace(result.customer->key, *result.gap);
 }
 
-std::string skipped_row(const SkippedCustomer& skipped) {
-  CsvRow row;
-  row.text(skipped.key).text("bad_row");
-  for (int column = 0; column < 6; ++column) row.number(0);
-  return row.text(skipped.message).end();
+void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped) {
+  ShortfallRow row;
+  row.customer = skipped.key;
+  row.reason = ShortfallReason::bad_row;
+  row.message = skipped.message;
+  folder.add(row);
+  folder.add(PinnedCustomer{skipped.key, 0, "", "", {}, {}}, "");
 }
 
 }  // namespace domainplan

@@ -43,12 +43,13 @@ struct CustomerResult {
 };
 CustomerResult result_of(const CustomerPlan& plan);
 
-// Writes one into the folder as text. Throws RunError.
-void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice);
+// Writes one into the folder. `options`: see pinned_customer(). Throws RunError.
+void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice,
+                  const std::string& options);
 // Adds one to the summary.
 void add_result(PlanSummary& summary, const CustomerResult& result);
 
-// The row of a customer that --skip-bad-rows left out.
-std::string skipped_row(const SkippedCustomer& skipped);
+// Writes a customer that was left out.
+void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped);
 
 }  // namespace domainplan

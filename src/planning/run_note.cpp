@@ -1,6 +1,7 @@
 #include "planning/run_note.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -62,7 +63,11 @@ std::string run_note(const IntakeFiles& files, const Intake& intake, const Answe
                 {"rows left out", intake.skipped.size()},
                 {"environment", source.environment}};
   if (source.environment != "sandbox") given["--api-url"] = without_loopback_port(source.api_url);
-  for (const auto& [option, value] : options.naming) given[option] = value;
+  const NamingSources& naming = options.naming;
+  if (!naming.tlds.empty()) given["--tlds"] = fmt::format("{}", fmt::join(naming.tlds, ","));
+  if (naming.patterns) given["--patterns (content)"] = sha256_hex(naming.patterns->bytes);
+  if (!naming.include.empty()) given["--include"] = fmt::format("{}", fmt::join(naming.include, " "));
+  if (!naming.exclude.empty()) given["--exclude"] = fmt::format("{}", fmt::join(naming.exclude, " "));
   return Json{{"contents", contents}, {"options", given}}.dump(2) + "\n";
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "store/availability_log.hpp"
+
 namespace domainplan::store {
 
 inline constexpr std::string_view kOrders = "orders";
@@ -14,12 +16,16 @@ inline constexpr std::string_view kCandidatesCsv = "candidates.csv";
 inline constexpr std::string_view kShortfallCsv = "shortfall.csv";
 inline constexpr std::string_view kSummaryJson = "summary.json";
 inline constexpr std::string_view kPlanJson = "plan.json";
-inline constexpr std::string_view kAvailability = "availability.ndjson";
 
 // What may not be in a folder in which a plan is begun.
 inline constexpr std::array<std::string_view, 11> kOurNames = {
-    kOrders,   kInputs,       kPlanCsv,         kCandidatesCsv,  kShortfallCsv,  kSummaryJson,
-    kPlanJson, kAvailability, "journal.ndjson", "events.ndjson", "ledger.ndjson"};
+    kOrders,          kInputs,         kPlanCsv,       kCandidatesCsv,
+    kShortfallCsv,    kSummaryJson,    kPlanJson,      kAvailabilityLogName,
+    "journal.ndjson", "events.ndjson", "ledger.ndjson"};
+
+// What may be in inputs/.
+inline constexpr std::array<std::string_view, 6> kInputNames = {
+    "customers.csv", "personas.csv", "bundles.json", "owned.csv", "patterns.json", "reserved.txt"};
 
 // What is not for people to look at, and is gone or empty once a plan is finished.
 inline constexpr std::string_view kPrivate = ".domainplan";

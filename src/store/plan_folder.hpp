@@ -1,48 +1,47 @@
-// The plan folder: while a run is on it holds the evidence alone; the results are staged beside it and appear
-// together, by one rename, when all of them are safely on disk. Beside DIR there are .DIR.staged, the results
-// so far, .DIR.run, a note by which a run that goes on with the evidence can tell that it is the same run,
-// and .DIR.calls, when each call was started.
+// A plan folder while a plan is made in it.
+//
+// The answers go to availability.ndjson at once; the results are staged and appear together at the end. Until
+// then .domainplan/ also holds a note by which a run that goes on can tell that it is the same run, and when
+// each call was started.
 #pragma once
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "domainplan/pinned_plan.hpp"
+#include "domainplan/plan.hpp"
+#include "domainplan/plan_lock.hpp"
+#include "domainplan/plan_rows.hpp"
 #include "io/append_log.hpp"
-#include "io/file.hpp"
 #include "store/availability_log.hpp"
+#include "store/stage.hpp"
 
 namespace domainplan {
 
 // How a run treats what is in its folder already.
 enum class FolderStart {
-  fresh,    // the folder must be new or empty
-  again,    // an earlier plan is cleared away, but never one from which something was submitted, nor a folder
-            // that holds anything that is not a plan's
-  resumed,  // an interrupted run's evidence is kept and added to
+  fresh,    // there must not be a file with a name of ours
+  again,    // an earlier plan is replaced, but never one from which something was sent
+  resumed,  // an interrupted run's answers are kept and added to
 };
-
-// The bytes of summary.json where `path` holds a finished plan, and nothing otherwise. What a run left undone
-// that was killed while its results were put in place, is done.
-std::optional<std::string> finished_summary(const std::string& path);
 
 class PlanFolder {
  public:
-  // Makes `path` (and its parents), or takes it over. Throws UsageError where the folder cannot be used,
-  // RunError where the disk fails.
-  PlanFolder(const std::string& path, FolderStart start);
-  // Where publish() was not reached: takes the staged results away and leaves the evidence.
-  ~PlanFolder();
-  PlanFolder(const PlanFolder&) = delete;
-  PlanFolder& operator=(const PlanFolder&) = delete;
+  // `lock` must outlive this. Throws UsageError where the folder cannot be used, RunError where the disk
+  // fails or something else than a file is in the place of a file of ours.
+  PlanFolder(const PlanLock& lock, FolderStart start);
+  // Where publish() was not reached: takes the staged results away and leaves the answers.
+  ~PlanFolder() = default;
 
-  AvailabilityLog& evidence() { return *evidence_; }
-  // The file that the evidence is in. It holds lines already where a run goes on.
-  std::string evidence_path() const;
+  AvailabilityLog& log() { return *log_; }
+  // The file that the answers are in. It holds lines already where a run goes on.
+  std::string log_path() const;
 
-  // A note on what run this is, kept beside the folder until publish(). found_note() is the one that an
-  // interrupted run left; empty where there is none.
+  // A note on what run this is, kept until publish(). found_note() is the one that an interrupted run left;
+  // empty where there is none.
   const std::string& found_note() const { return found_note_; }
   void keep_note(std::string_view note);
 
@@ -52,27 +51,36 @@ class PlanFolder {
   // What an interrupted run had noted, a line each: milliseconds since 1970, a blank, why.
   const std::string& found_calls() const { return found_calls_; }
 
-  // Staged results. `order` is the exact body; the rows end with their newline. All throw RunError.
-  void write_order(const std::string& customer, std::string_view order);
-  void write_plan_rows(std::string_view rows) { plan_->write(rows); }
-  void write_candidate_rows(std::string_view rows) { candidates_->write(rows); }
-  void write_shortfall_row(std::string_view row) { shortfall_->write(row); }
+  // The results. begin() comes first: what the plan is made of; its customers follow one by one. All throw
+  // RunError.
+  void begin(const PinnedPlan& plan);
+  void add_input(std::string_view name, std::string_view bytes);
+  void add(const PlannedDomain& row);
+  void add(const CandidateRow& row);
+  void add(const ShortfallRow& row);
+  // `order` is the exact body of a customer that has one: its digest is pinned.
+  void add(PinnedCustomer customer, const std::string& order);
 
   // Adds summary.json and makes everything appear. Throws RunError.
-  void publish(std::string_view summary);
+  void publish(const PlanSummary& summary);
 
  private:
   void take_over(FolderStart start);
-  void stage_results();
-  void discard_stage() noexcept;
+  void remove_old_results();
+  std::string path(std::string_view name) const;
 
-  std::string path_;                       // absolute
-  std::string stage_, note_, calls_path_;  // beside it
+  std::string folder_;
+  store::Stage stage_;
   std::string found_note_, found_calls_;
   std::optional<AppendLog> calls_;
-  std::optional<AvailabilityLog> evidence_;
-  std::optional<OutputFile> plan_, candidates_, shortfall_;
-  bool published_ = false;
+  std::optional<AvailabilityLog> log_;
+  store::StagedFile plan_csv_, candidates_, shortfall_, plan_json_;
+  bool first_customer_ = true;
+  std::set<std::string> staged_;  // orders and inputs
 };
+
+// The summary of a finished plan; nothing where the folder holds none. Throws RunError where it is damaged,
+// UsageError where it was made by a version without plan.json.
+std::optional<PlanSummary> finished_summary(const PlanLock& lock);
 
 }  // namespace domainplan

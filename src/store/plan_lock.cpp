@@ -35,7 +35,8 @@ struct PlanLock::Impl {
 
   bool is_unused() const {
     try {
-      return entries_of(in_folder(folder, kPrivate)) == std::vector<std::string>{"lock"};
+      return entries_of(in_folder(folder, kPrivate)) == std::vector<std::string>{"lock"} &&
+             !(exists(in_folder(folder, kPlanJson)) && exists(in_folder(folder, kSummaryJson)));
     } catch (const RunError&) {
       return false;
     }

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <set>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -84,21 +83,12 @@ void complete(const std::string& folder, const Commit& commit) {
   };
   if (exists(staged(folder, kSummaryJson)) && exists(in_folder(folder, kSummaryJson)))
     set_old_summary_aside(folder);
-  std::set<std::string> changed = {folder};
-  for (const auto& [name, digest] : commit.files) {
-    if (name == kSummaryJson) continue;
-    if (const std::size_t slash = name.find('/'); slash != std::string::npos)
-      if (const std::string parent = in_folder(folder, name.substr(0, slash)); changed.insert(parent).second)
-        make_folder_if_absent(parent);
-    move(name);
-  }
-  for (const std::string& name : commit.removed) {
-    remove_file(in_folder(folder, name));
-    if (const std::size_t slash = name.find('/'); slash != std::string::npos)
-      if (const std::string parent = in_folder(folder, name.substr(0, slash)); exists(parent))
-        changed.insert(parent);
-  }
-  for (const std::string& parent : changed) sync_folder(parent);
+  for (const std::string_view name : {kOrders, kInputs}) make_folder_if_absent(in_folder(folder, name));
+  for (const auto& [name, digest] : commit.files)
+    if (name != kSummaryJson) move(name);
+  for (const std::string& name : commit.removed) remove_file(in_folder(folder, name));
+  for (const std::string_view name : {kOrders, kInputs}) sync_folder(in_folder(folder, name));
+  sync_folder(folder);
   move(std::string(kSummaryJson));
   sync_folder(folder);
   remove_file(in_folder(folder, kCommit));

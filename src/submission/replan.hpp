@@ -12,10 +12,6 @@ namespace domainplan {
 // Throws UsageError where `sources` are not the files that the plan was made of.
 void demand_same_inputs(const StoredPlan& plan, const ReplanSources& sources);
 
-// Puts in place what a replanning that was cut short had ready, or clears away what it had not. Returns
-// whether the plan has changed. Throws RunError.
-bool finish_replan(const std::string& folder);
-
 struct Replanned {
   PlannedOrder order;
   std::uint64_t calls = 0;  // made for it
@@ -25,7 +21,8 @@ struct Replanned {
 // was free is asked again) and new calls; the domains of all other orders are left alone. The folder then
 // holds the new order and its rows. Returns the new order. Throws RunError, saying what is missing, where
 // there is no other choice: the folder is then as it was.
-Replanned replan(const StoredPlan& plan, const std::string& customer, const ReplanSources& sources,
-                 const partner::ApiOptions& api, const std::string& environment, std::stop_token stop);
+Replanned replan(const PlanLock& lock, StoredPlan& plan, const std::string& customer,
+                 const ReplanSources& sources, const partner::ApiOptions& api, const std::string& environment,
+                 std::stop_token stop);
 
 }  // namespace domainplan

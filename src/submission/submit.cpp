@@ -6,6 +6,8 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/plan_lock.hpp"
+#include "io/file.hpp"
 #include "partner/failure.hpp"
 #include "partner/fetch.hpp"
 #include "partner/imports.hpp"
@@ -81,7 +83,9 @@ class Submission {
       for (const Task& task : *tasks) tell(*task.order, SubmitState::unsent);
   }
 
-  void run(const partner::ApiOptions& api, const std::string& environment, std::stop_token stop) {
+  void run(const PlanLock& lock, const partner::ApiOptions& api, const std::string& environment,
+           std::stop_token stop) {
+    lock_ = &lock;
     demand_same_api(plan_, api.base_url, environment);
     if (options_.replan) demand_same_inputs(plan_, *options_.replan);
     api_ = api;
@@ -89,7 +93,6 @@ class Submission {
     stop_ = stop;
     Journal journal(plan_.folder);
     journal_ = &journal;
-    if (finish_replan(plan_.folder)) plan_ = read_plan(plan_.folder);
     sort_out(journal.sendings());
     if (open_.empty() && first_.empty()) return;
     partner::Client client(api, stop);
@@ -178,6 +181,12 @@ class Submission {
     const bool open = sent && found->second.state == Sending::State::open;
     try {
       const OrderBody body = read_order_body(plan_.folder, order);
+      if (!plan_.pinned && !open) {
+        tell(order, SubmitState::unsent,
+             "the plan was made by an earlier version of domainplan, from which nothing new is sent: plan "
+             "again");
+        return std::nullopt;
+      }
       if (!open || body.sha256 == found->second.sha256) return Task{&order, open};
       tell_changed(order, found->second);
     } catch (const RunError& error) {
@@ -327,10 +336,15 @@ class Submission {
     try {
       partner::ApiOptions api = api_;
       api.recent_calls.resize(client_->api().counts().calls + replan_calls_);
-      const Replanned made = replan(plan_, order.customer, *options_.replan, api, environment_, stop_);
+      StoredPlan changed = plan_;
+      const Replanned made =
+          replan(*lock_, changed, order.customer, *options_.replan, api, environment_, stop_);
       replan_calls_ += made.calls;
       const Cents before = order.price_cents();
+      // The other orders stay where they are: there are pointers to them.
       plan_.orders[static_cast<std::size_t>(&order - plan_.orders.data())] = made.order;
+      plan_.pinned = std::move(changed.pinned);
+      plan_.summary = std::move(changed.summary);
       tell(order, SubmitState::replanned,
            fmt::format("{}; planned anew at {} cents instead of {}: run submit again to send it",
                        objection.message, order.price_cents(), before));
@@ -443,6 +457,7 @@ class Submission {
   partner::ApiOptions api_;
   std::string environment_;
   std::stop_token stop_;
+  const PlanLock* lock_ = nullptr;
   Journal* journal_ = nullptr;
   partner::Client* client_ = nullptr;
   std::size_t sent_ = 0;
@@ -499,7 +514,9 @@ SubmitPreview preview(const std::string& folder, const SubmitOptions& options, c
 
 void submit(const std::string& folder, const partner::ApiOptions& api, const std::string& environment,
             const SubmitOptions& options, const SubmitHooks& hooks, std::stop_token stop) {
-  Submission(folder, options, hooks).run(api, environment, std::move(stop));
+  if (!is_folder(folder)) read_plan(folder);  // says that there is no plan, before a lock would make a folder
+  const PlanLock lock(folder);
+  Submission(folder, options, hooks).run(lock, api, environment, std::move(stop));
 }
 
 }  // namespace domainplan

@@ -83,7 +83,7 @@ class PlanOutput:
             for path, mode in [(folder, 0o700)] + [(os.path.join(folder, name), 0o600) for name in files]:
                 found = stat.S_IMODE(os.stat(path).st_mode)
                 self.expect(found == mode, f"{path} has the mode {found:o}, not {mode:o}")
-        expected = set(HEADERS) | {"orders", "availability.ndjson", "summary.json"}
+        expected = set(HEADERS) | {".domainplan", "orders", "inputs", "availability.ndjson", "plan.json", "summary.json"}
         self.expect(set(os.listdir(self.options.plan)) == expected, "the folder holds other files than a plan's")
         orders = {name.removesuffix(".json") for name in os.listdir(self.path("orders"))}
         self.expect(orders == set(self.chosen), "orders/ and plan.csv name different customers")

@@ -1,6 +1,7 @@
 """The plan folder appears whole or not at all, and only where it may."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -32,8 +33,8 @@ class PlanFolder(EndToEnd):
         with sandbox(*SLOW) as url:
             code, _ = self.interrupted(url, signal.SIGKILL)
             self.assertEqual(code, -signal.SIGKILL)
-            self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
-            # What was staged beside it is no obstacle to starting again, and is gone afterwards.
+            self.assertEqual(sorted(os.listdir(self.folder / "plan")), [".domainplan", "availability.ndjson"])
+            # What was staged is no obstacle to starting again, and is gone afterwards.
             self.plan("plan", "--api-url", url, "--force")
         self.check("plan")
         self.assertEqual(os.listdir(self.folder), ["plan"])
@@ -43,18 +44,44 @@ class PlanFolder(EndToEnd):
             with self.subTest(number), sandbox(*SLOW) as url:
                 code, said = self.interrupted(url, number)
                 self.assertEqual(code, 130, said.decode())
-                self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
-                # Beside it are a note on what run it was and the starts of its calls, for --resume.
-                self.assertEqual(sorted(os.listdir(self.folder)), [".plan.calls", ".plan.run", "plan"])
-                (self.folder / "plan" / "availability.ndjson").unlink()
+                self.assertEqual(sorted(os.listdir(self.folder / "plan")), [".domainplan", "availability.ndjson"])
+                # A note on what run it was and the starts of its calls are kept for --resume.
+                self.assertEqual(sorted(os.listdir(self.folder / "plan" / ".domainplan")), ["calls", "lock", "run.json"])
+                self.assertEqual(os.listdir(self.folder), ["plan"])
+                shutil.rmtree(self.folder / "plan")
 
-    def test_a_folder_in_use_is_refused(self):
+    def test_files_that_are_not_ours_stay_and_a_name_of_ours_is_refused(self):
         (self.folder / "plan").mkdir()
         (self.folder / "plan" / "letter.txt").write_text("mine")
+        (self.folder / "plan" / "plan.csv").write_text("mine")
         done = self.plan("plan", "--sandbox", expect=2)
-        self.assertIn(b"plan", done.stderr)
-        self.plan("plan", "--sandbox", "--force", expect=2)
-        self.assertEqual(os.listdir(self.folder / "plan"), ["letter.txt"], "what is no plan is never cleared")
+        self.assertIn(b"plan.csv", done.stderr)
+        self.assertIn(b"--force", done.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder / "plan")), ["letter.txt", "plan.csv"])
+        self.plan("plan", "--sandbox", "--force")
+        self.assertEqual((self.folder / "plan" / "letter.txt").read_text(), "mine")
+        self.assertNotEqual((self.folder / "plan" / "plan.csv").read_text(), "mine")
+
+    def test_the_folder_may_be_where_the_shell_stands(self):
+        (self.folder / "here").mkdir()
+        command = [PROGRAM, "plan", *map(str, Inputs(DEMO).arguments()), "--out", ".", "--sandbox", "--quiet"]
+        done = subprocess.run(command, cwd=self.folder / "here", env=environment(), capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.check("here")
+
+    def test_a_pattern_file_may_be_a_pipe(self):
+        command = [PROGRAM, "plan", *map(str, Inputs(DEMO).arguments()), "--out", str(self.folder / "plan"), "--sandbox",
+                   "--patterns", "-"]
+        patterns = (DEMO.parent / "naming" / "patterns.json").read_bytes()
+        done = subprocess.run(command, input=patterns, env=environment(), capture_output=True, check=False)
+        self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+        self.assertEqual((self.folder / "plan" / "inputs" / "patterns.json").read_bytes(), patterns)
+
+    def test_the_inputs_are_kept_without_the_password_column(self):
+        self.plan("plan", "--sandbox")
+        header = (self.folder / "plan" / "inputs" / "customers.csv").read_text().splitlines()[0]
+        self.assertIn("sequencer_login_email", header)
+        self.assertNotIn("password", header)
 
     def test_an_empty_folder_is_taken(self):
         (self.folder / "plan").mkdir()

@@ -146,7 +146,7 @@ class Submit(EndToEnd):
                 _, errors = process.communicate(timeout=60)
                 codes.append(process.returncode)
                 if process.returncode == 1:
-                    self.assertIn(b"another process", errors)
+                    self.assertIn(b"is in use", errors)
             self.assertIn(0, codes)
             self.assertTrue(set(codes) <= {0, 1}, codes)
             self.assert_each_once(url, 5)
@@ -173,7 +173,7 @@ class Submit(EndToEnd):
             before = sorted(path.name for path in (self.folder / "plan").iterdir())
             from harness import Inputs
             done = self.plan("plan", "--api-url", url, "--force", inputs=Inputs(self.folder / "in"), expect=2)
-            self.assertIn(b"submitted", done.stderr)
+            self.assertIn(b"orders were sent", done.stderr)
             self.assertEqual(sorted(path.name for path in (self.folder / "plan").iterdir()), before)
 
     def test_what_was_chosen_is_checked_again_50_a_call_when_it_is_older_than_5_minutes(self):
@@ -193,8 +193,13 @@ class Submit(EndToEnd):
             plan = self.folder / "plan" / "plan.csv"
             rows = plan.read_text().splitlines()
             cells = rows[1].split(",")
-            cells[4] = str(int(cells[4]) - 1)
+            price, lower = cells[4], str(int(cells[4]) - 1)
+            cells[4] = lower
             plan.write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]) + "\n")
+            pinned = self.folder / "plan" / "plan.json"  # amounts are taken from here
+            before = f'["{cells[1]}","registrar",{price},'
+            self.assertIn(before, pinned.read_text())
+            pinned.write_text(pinned.read_text().replace(before, before.replace(f",{price},", f",{lower},")))
             os.utime(self.folder / "plan" / "availability.ndjson", (0, 0))
             done = self.submit(url, "--format", "json")
             self.assertEqual(done.returncode, 3, done.stderr.decode())

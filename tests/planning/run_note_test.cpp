@@ -39,7 +39,7 @@ TEST_CASE("what differs between two runs is named") {
     other.options.choice.max_price_cents = 900, word = "--max-price-cents was 'none' and is 900";
   }
   SECTION("the names") {
-    other.options.naming = {{"--tlds", "com"}}, word = "--tlds was not given and is 'com'";
+    other.options.naming.tlds.emplace_back("com"), word = "--tlds was not given and is 'com'";
   }
   SECTION("the server") { other.source.api_url = "https://api.example/v2", word = "--api-url"; }
   SECTION("the kind of key") {

@@ -1,51 +1,111 @@
 #include "store/plan_folder.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "domainplan/error.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "scratch_folder.hpp"
+#include "store/inputs.hpp"
+#include "store/journal.hpp"
+#include "store/paths.hpp"
+#include "store/replace.hpp"
 
 using namespace domainplan;
+using namespace domainplan::store;
+using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
-using Names = std::set<std::string>;
-const Names kWhole = {"availability.ndjson", "candidates.csv", "orders", "plan.csv",
-                      "shortfall.csv",       "summary.json"};
 
-void make_plan(const std::string& out, FolderStart start = FolderStart::fresh) {
-  PlanFolder folder(out, start);
-  folder.evidence().append({R"({"domain":"a.com"})"}, {});
-  folder.write_order("acme", "{}\n");
-  folder.write_plan_rows("acme,a.com\n");
-  folder.publish("{}\n");
+using Names = std::set<std::string>;
+const Names kWhole = {".domainplan", "availability.ndjson", "candidates.csv", "inputs",      "orders",
+                      "plan.csv",    "plan.json",           "shortfall.csv",  "summary.json"};
+
+PinnedPlan head() {
+  PinnedPlan plan;
+  plan.environment = "test";
+  plan.options.resize(1);
+  return plan;
 }
+
+PlannedDomain domain_of(const std::string& customer, const std::string& domain, Cents cents = 1'000) {
+  return {customer, domain, Provider::google, Source::registrar, cents, cents, "usd", 1, "p"};
+}
+
+// A customer with one domain, "<customer>.com".
+void add_customer(PlanFolder& folder, const std::string& customer) {
+  const PlannedDomain domain = domain_of(customer, customer + ".com");
+  folder.add(domain);
+  folder.add(
+      CandidateRow{customer, domain.domain, 1, "p", Verdict::selected, 1'000, 1'000, Provider::google});
+  folder.add(PinnedCustomer{customer, 0, "c", "b", {}, PinnedOrder{"", 1'000, {domain}}},
+             "{\"" + customer + "\": 1}\n");
+}
+
+void publish(PlanFolder& folder, std::size_t customers) {
+  PlanSummary summary;
+  summary.environment = "test";
+  summary.customers = summary.planned = summary.candidates = customers;
+  summary.verdicts[static_cast<std::size_t>(Verdict::selected)] = customers;
+  summary.cost_cents = summary.renewal_cents = static_cast<Cents>(customers) * 1'000;
+  folder.publish(summary);
+}
+
+void make_plan(const std::string& out, FolderStart start = FolderStart::fresh,
+               const std::vector<std::string>& customers = {"acme", "beta"}) {
+  const PlanLock lock(out);
+  PlanFolder folder(lock, start);
+  folder.log().append({R"({"domain":"a.com"})"}, {});
+  folder.begin(head());
+  folder.add_input("customers.csv", "customer\n");
+  for (const std::string& customer : customers) add_customer(folder, customer);
+  publish(folder, customers.size());
+}
+
+template <class Work>
+ErrorCode code_of(Work work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return ErrorCode::internal;
+}
+
 }  // namespace
 
-TEST_CASE("while a run is on, only its evidence is in the folder; then everything appears") {
+TEST_CASE("while a run is on, only its answers are in the folder; then everything appears") {
   const ScratchFolder scratch;
   const std::string out = scratch / "plan";
   {
-    PlanFolder folder(out, FolderStart::fresh);
-    folder.write_order("acme", "{}\n");
-    CHECK(names_in(out) == Names{"availability.ndjson"});
-    folder.publish("{}\n");
+    const PlanLock lock(out);
+    PlanFolder folder(lock, FolderStart::fresh);
+    folder.begin(head());
+    folder.add_input("customers.csv", "customer\n");
+    add_customer(folder, "acme");
+    CHECK(names_in(out) == Names{".domainplan", "availability.ndjson"});
+    publish(folder, 1);
   }
   CHECK(names_in(out) == kWhole);
-  CHECK(bytes_of(out + "/orders/acme.json") == "{}\n");
+  CHECK(bytes_of(out + "/orders/acme.json") == "{\"acme\": 1}\n");
+  CHECK(names_in(out + "/.domainplan") == Names{"lock"});
   CHECK(names_in(scratch.path()) == Names{"plan"});
 }
 
-TEST_CASE("a run that fails leaves its evidence and nothing else") {
+TEST_CASE("a folder keeps its identity, so that it may be where a shell stands or a mount point") {
   const ScratchFolder scratch;
-  {
-    PlanFolder folder(scratch / "plan", FolderStart::fresh);
-    folder.evidence().append({R"({"domain":"a.com"})"}, {});
-    folder.write_order("acme", "{}\n");
-  }
-  CHECK(names_in(scratch.path()) == Names{"plan"});
-  CHECK(names_in(scratch / "plan") == Names{"availability.ndjson"});
-  CHECK_FALSE(bytes_of(scratch / "plan/availability.ndjson").empty());
+  fs::create_directory(scratch / "plan");
+  struct stat before {
+  }, after{};
+  REQUIRE(::stat((scratch / "plan").c_str(), &before) == 0);
+  make_plan(scratch / "plan");
+  make_plan(scratch / "plan", FolderStart::again);
+  REQUIRE(::stat((scratch / "plan").c_str(), &after) == 0);
+  CHECK(before.st_ino == after.st_ino);
 }
 
 TEST_CASE("files are for the user alone") {
@@ -58,88 +118,259 @@ TEST_CASE("files are for the user alone") {
   CHECK(fs::status(scratch / "plan").permissions() == fs::perms(0700));
 }
 
-TEST_CASE("a folder that holds something is refused, and untouched") {
+TEST_CASE("files that are not ours are allowed and stay; a name of ours is refused") {
   const ScratchFolder scratch;
-  make_plan(scratch / "plan");
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::fresh), UsageError);
-  CHECK(names_in(scratch / "plan") == kWhole);
-}
-
-TEST_CASE("force starts a plan again") {
-  const ScratchFolder scratch;
-  make_plan(scratch / "plan");
-  make_plan(scratch / "plan", FolderStart::again);
-  CHECK(names_in(scratch / "plan") == kWhole);
-}
-
-TEST_CASE("force never clears what is no plan, nor what was submitted from, nor a run that is on") {
-  const ScratchFolder scratch;
-  make_plan(scratch / "plan");
-  SECTION("a stranger's file") { put_bytes(scratch / "plan/notes.txt", "mine"); }
-  SECTION("a journal") { put_bytes(scratch / "plan/journal.ndjson", "{}"); }
-  const Names before = names_in(scratch / "plan");
-  if (before != kWhole) {
-    CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::again), UsageError);
-    CHECK(names_in(scratch / "plan") == before);
-  }
-  SECTION("a run") {
-    const PlanFolder running(scratch / "other", FolderStart::fresh);
-    CHECK_THROWS_AS(PlanFolder(scratch / "other", FolderStart::again), UsageError);
-    CHECK(names_in(scratch / "other") == Names{"availability.ndjson"});
+  const std::string out = scratch / "plan";
+  fs::create_directories(out + "/notes");
+  put_bytes(out + "/customers.csv", "mine");
+  put_bytes(out + "/plan.csv.new", "mine");
+  make_plan(out);
+  make_plan(out, FolderStart::again);
+  CHECK(bytes_of(out + "/customers.csv") == "mine");
+  CHECK(bytes_of(out + "/plan.csv.new") == "mine");
+  CHECK(fs::exists(out + "/notes"));
+  for (const std::string_view name : kOurNames) {
+    const std::string used = scratch / fmt::format("used-{}", name);
+    fs::create_directories(used);
+    put_bytes(used + "/" + std::string(name), "mine");
+    if (name == kOrders || name == kInputs) {
+      CHECK_THROWS_AS(make_plan(used), RunError);
+    } else {
+      CHECK_THROWS_AS(make_plan(used), UsageError);
+    }
+    CHECK(bytes_of(used + "/" + std::string(name)) == "mine");
+    CHECK(names_in(used) == Names{std::string(name)});
   }
 }
 
-TEST_CASE("what a killed run staged is cleared away by the next") {
+TEST_CASE("planning again removes the orders of customers that are gone, and no file that is not ours") {
   const ScratchFolder scratch;
-  fs::create_directories(scratch / ".plan.staged/orders");
-  put_bytes(scratch / ".plan.staged/orders/old.json", "old");
-  make_plan(scratch / "plan");
-  CHECK(names_in(scratch / "plan/orders") == Names{"acme.json"});
-  CHECK(names_in(scratch.path()) == Names{"plan"});
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(out + "/orders/notes.json", "mine");
+  put_bytes(out + "/inputs/owned.csv", "old");
+  make_plan(out, FolderStart::again, {"beta", "gamma"});
+  CHECK(names_in(out + "/orders") == Names{"beta.json", "gamma.json", "notes.json"});
+  CHECK(names_in(out + "/inputs") == Names{"customers.csv"});
 }
 
-TEST_CASE("an output path that is a file is refused") {
+TEST_CASE("planning again begins by taking away what makes the old plan a finished one") {
   const ScratchFolder scratch;
-  put_bytes(scratch / "plan", "x");
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::again), UsageError);
-}
-
-TEST_CASE("a run that goes on keeps the evidence and finds the note") {
-  const ScratchFolder scratch;
-  std::string evidence;
+  const std::string out = scratch / "plan";
+  make_plan(out);
   {
-    PlanFolder folder(scratch / "plan", FolderStart::resumed);
+    const PlanLock lock(out);
+    PlanFolder folder(lock, FolderStart::again);
+    folder.keep_note("note");
+  }
+  CHECK_FALSE(fs::exists(out + "/summary.json"));
+  CHECK(code_of([&] { read_plan(out); }) == ErrorCode::usage);
+  const PlanLock lock(out);
+  PlanFolder folder(lock, FolderStart::resumed);
+  CHECK(folder.found_note() == "note");
+  folder.begin(head());
+  add_customer(folder, "gamma");
+  publish(folder, 1);
+  CHECK(names_in(out + "/orders") == Names{"gamma.json"});
+}
+
+TEST_CASE("a plan from which something was sent is never planned again") {
+  const ScratchFolder scratch;
+  make_plan(scratch / "plan");
+  {
+    Journal journal(scratch / "plan");
+    journal.intend("acme", "aa", {});
+  }
+  CHECK_THROWS_AS(make_plan(scratch / "plan", FolderStart::again), UsageError);
+  CHECK(names_in(scratch / "plan").contains("summary.json"));
+  Journal(scratch / "plan").not_placed("acme", "nothing came of it", true, {});
+  make_plan(scratch / "plan", FolderStart::again);
+  CHECK_FALSE(fs::exists(scratch / "plan/journal.ndjson"));
+}
+
+TEST_CASE("a second process is refused at once, and the holder is named") {
+  const ScratchFolder scratch;
+  const PlanLock lock(scratch / "plan");
+  CHECK(code_of([&] { PlanLock(scratch / "plan"); }) == ErrorCode::locked);
+  CHECK_THROWS_WITH(PlanLock(scratch / "plan"), Contains(std::to_string(::getpid())));
+}
+
+TEST_CASE("a lock under which nothing was written leaves nothing") {
+  const ScratchFolder scratch;
+  { const PlanLock lock(scratch / "plan"); }
+  CHECK(names_in(scratch.path()).empty());
+  make_plan(scratch / "plan");
+  { const PlanLock lock(scratch / "plan"); }
+  CHECK(names_in(scratch / "plan") == kWhole);
+}
+
+TEST_CASE("an interrupted run goes on with its answers; one of an earlier version does not") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  std::string answers;
+  {
+    const PlanLock lock(out);
+    PlanFolder folder(lock, FolderStart::resumed);
     CHECK(folder.found_note().empty());
     folder.keep_note("{\"what\":1}");
-    folder.evidence().append({R"({"domain":"a.com"})"}, {});
-    CHECK(names_in(scratch / "plan") == Names{"availability.ndjson"});
-    evidence = bytes_of(folder.evidence_path());
+    folder.log().append({R"({"domain":"a.com"})"}, {});
+    answers = bytes_of(folder.log_path());
   }
+  CHECK(code_of([&] { make_plan(out); }) == ErrorCode::usage);
   {
-    PlanFolder folder(scratch / "plan", FolderStart::resumed);
+    const PlanLock lock(out);
+    PlanFolder folder(lock, FolderStart::resumed);
     CHECK(folder.found_note() == "{\"what\":1}");
-    CHECK(bytes_of(folder.evidence_path()) == evidence);
-    folder.publish("{}\n");
+    CHECK(bytes_of(folder.log_path()) == answers);
+    folder.begin(head());
+    publish(folder, 0);
   }
-  CHECK(names_in(scratch / "plan") == kWhole);
-  CHECK(names_in(scratch.path()) == Names{"plan"});
-  CHECK(finished_summary(scratch / "plan") == "{}\n");
+  CHECK(finished_summary(PlanLock(out)));
+  fs::create_directory(scratch / "old");
+  put_bytes(scratch / "old/availability.ndjson", "{\"domain\":\"a.com\"}\n");
+  CHECK_THROWS_WITH(make_plan(scratch / "old", FolderStart::resumed), Contains("earlier version"));
 }
 
-TEST_CASE("an interrupted run is refused to a fresh one, in words that name the ways on") {
+TEST_CASE("a link in the place of a file of ours is refused, and what it leads to stays") {
   const ScratchFolder scratch;
-  { const PlanFolder folder(scratch / "plan", FolderStart::fresh); }
-  CHECK_THROWS_WITH(PlanFolder(scratch / "plan", FolderStart::fresh),
-                    Catch::Contains("--resume") && Catch::Contains("--force"));
-  CHECK_FALSE(finished_summary(scratch / "plan"));
-  CHECK_FALSE(finished_summary(scratch / "nothing"));
+  fs::create_directories(scratch / "elsewhere");
+  put_bytes(scratch / "target", "mine");
+  const std::string name =
+      GENERATE(as<std::string>{}, "plan.csv", "orders", "summary.json", "availability.ndjson", ".domainplan");
+  fs::create_directories(scratch / "plan");
+  fs::create_symlink(name == "orders" || name == ".domainplan" ? "../elsewhere" : "../target",
+                     scratch / ("plan/" + name));
+  for (const FolderStart start : {FolderStart::fresh, FolderStart::again, FolderStart::resumed})
+    CHECK(code_of([&] { make_plan(scratch / "plan", start); }) == ErrorCode::disk);
+  CHECK(bytes_of(scratch / "target") == "mine");
+  CHECK(names_in(scratch / "elsewhere").empty());
 }
 
-TEST_CASE("a run goes on with evidence alone, and not while another does") {
+TEST_CASE("a plan is read back as it was written, and edited rows are noticed") {
   const ScratchFolder scratch;
-  const PlanFolder folder(scratch / "plan", FolderStart::fresh);
-  CHECK_THROWS_AS(PlanFolder(scratch / "plan", FolderStart::resumed), RunError);
-  fs::create_directory(scratch / "other");
-  put_bytes(scratch / "other/notes.txt", "mine");
-  CHECK_THROWS_WITH(PlanFolder(scratch / "other", FolderStart::resumed), Catch::Contains("notes.txt"));
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  StoredPlan plan = read_plan(out);
+  REQUIRE(plan.orders.size() == 2);
+  CHECK(plan.orders[1] == PlannedOrder{"beta", {domain_of("beta", "beta.com")}});
+  CHECK(plan.edited.empty());
+  std::string rows = bytes_of(out + "/plan.csv");
+  rows.replace(rows.find("1000"), 4, "1");
+  put_bytes(out + "/plan.csv", rows);
+  plan = read_plan(out);
+  CHECK(plan.edited == std::set<std::string>{"acme"});
+  CHECK(plan.orders[0].price_cents() == 1'000);
+}
+
+TEST_CASE("one customer is replaced at once in all files, and the others keep their bytes") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out, FolderStart::fresh, {"acme", "beta", "gamma"});
+  const PlanLock lock(out);
+  StoredPlan plan = read_plan(out);
+  const CustomerRows rows{{"beta", {domain_of("beta", "other.com", 1'500)}},
+                          {{"beta", "beta.com", 1, "p", Verdict::taken, {}, {}, {}},
+                           {"beta", "other.com", 1, "p", Verdict::selected, 1'500, 1'500, Provider::google}},
+                          "new\n"};
+  replace_customer(lock, plan, rows);
+  const StoredPlan after = read_plan(out);
+  CHECK(after.edited.empty());
+  CHECK(after.orders[1] == rows.order);
+  CHECK(after.orders[0].domains[0].domain == "acme.com");
+  CHECK(after.summary.cost_cents == 3'500);
+  CHECK(after.summary.candidates == 4);
+  CHECK(after.summary.verdicts[static_cast<std::size_t>(Verdict::taken)] == 1);
+  CHECK(after.pinned->customers[1].order->planned_cents == 1'000);
+  CHECK(bytes_of(out + "/orders/beta.json") == "new\n");
+  std::vector<std::string> candidates;
+  each_candidate(out, [&](const CandidateRow& row) { candidates.push_back(row.domain); });
+  CHECK(candidates == std::vector<std::string>{"acme.com", "beta.com", "other.com", "gamma.com"});
+}
+
+TEST_CASE("a change that was interrupted between any two moves is completed by the next lock") {
+  const ScratchFolder scratch;
+  make_plan(scratch / "done");
+  // Everything as it is after the commit, and then each number of moves.
+  const std::vector<std::string> moves = {"candidates.csv", "orders/acme.json", "orders/beta.json",
+                                          "plan.csv",       "plan.json",        "shortfall.csv",
+                                          "summary.json"};
+  for (std::size_t moved = 0; moved <= moves.size(); ++moved) {
+    const std::string out = scratch / fmt::format("plan{}", moved);
+    make_plan(out, FolderStart::fresh, {"acme", "gone"});
+    const std::string stage = out + "/.domainplan/stage/";
+    fs::create_directories(stage + "orders");
+    fs::create_directories(stage + "inputs");
+    nlohmann::json files = nlohmann::json::object();
+    for (const std::string& name : moves) {
+      fs::copy_file(scratch / ("done/" + name), stage + name);
+      files[name] = sha256_hex(bytes_of(stage + name));
+    }
+    put_bytes(out + "/.domainplan/commit",
+              nlohmann::json{{"version", 1}, {"files", files}, {"remove", {"orders/gone.json"}}}.dump());
+    if (moved > 0) fs::rename(out + "/summary.json", stage + "summary.json.old");
+    for (std::size_t i = 0; i < moved; ++i) fs::rename(stage + moves[i], out + "/" + moves[i]);
+    const StoredPlan plan = read_plan(out);  // a reader completes it too
+    CHECK(plan.orders.size() == 2);
+    CHECK(names_in(out + "/orders") == Names{"acme.json", "beta.json"});
+    CHECK(names_in(out + "/.domainplan") == Names{"lock"});
+    for (const std::string& name : moves)
+      CHECK(bytes_of(out + "/" + name) == bytes_of(scratch / ("done/" + name)));
+  }
+}
+
+TEST_CASE("a stage without a commit is dropped, and a damaged commit is an error that changes nothing") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  fs::create_directories(out + "/.domainplan/stage/orders");
+  put_bytes(out + "/.domainplan/stage/plan.csv", "torn");
+  { const PlanLock lock(out); }
+  CHECK_FALSE(fs::exists(out + "/.domainplan/stage"));
+  const std::string before = bytes_of(out + "/plan.csv");
+  const std::string commit = GENERATE(
+      as<std::string>{}, "", "{", R"({"version":1})", R"({"version":1,"files":{"../x":"00"},"remove":[]})",
+      R"({"version":1,"files":{},"remove":["orders/../../x"]})", R"({"version":2,"files":{},"remove":[]})");
+  put_bytes(out + "/.domainplan/commit", commit);
+  CHECK(code_of([&] { PlanLock{out}; }) == ErrorCode::disk);
+  CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
+  CHECK(bytes_of(out + "/plan.csv") == before);
+}
+
+TEST_CASE("the inputs are read back as they were, without passwords") {
+  const ScratchFolder scratch;
+  Customer customer;
+  customer.key = "acme";
+  customer.user = "a@example.com";
+  customer.brand = "=Müller & \"Söhne\"\n2";
+  customer.bundle = {
+      "bun_01HZX0B2VNB0TJQE7X5H3C9R8M", "Boutique", 10'000, 60, 40, true, 3, false, {6, 2}, false};
+  customer.forwarding_url = "https://example.com/";
+  customer.login_email = "l@example.com";
+  customer.login_password = "s3cret-word";
+  customer.client_id = 7;
+  customer.tlds = {"com", "co.uk"};
+  customer.personas = {{"Ada", "Lovelace", ""}, {"-Bob", "B", "https://example.com/b.png"}};
+  customer.owned = {{"own.com", ProviderSet::both()}};
+  Customer plain = customer;
+  plain.key = "beta";
+  plain.client_id.reset();
+  plain.max_price_cents = 900;
+  plain.tlds.clear();
+  plain.owned.clear();
+  fs::create_directory(scratch / "inputs");
+  for (const auto& [name, bytes] : input_files({customer, plain})) {
+    CHECK(bytes.find("s3cret-word") == std::string::npos);
+    put_bytes(scratch / ("inputs/" + name), bytes);
+  }
+  const auto read = read_input_files(scratch.path());
+  REQUIRE(read.size() == 2);
+  const auto again = input_files(read);
+  for (const auto& [name, bytes] : again) CHECK(bytes == bytes_of(scratch / ("inputs/" + name)));
+  CHECK(read[0].brand == customer.brand);
+  CHECK(read[0].bundle.required == customer.bundle.required);
+  CHECK_FALSE(read[0].bundle.estimated);
+  CHECK(read[0].personas.at(1).first_name == "-Bob");
+  CHECK(read[0].owned.at(0).domain == "own.com");
+  CHECK(read[0].login_password.empty());
+  CHECK(read[1].max_price_cents == 900);
 }

@@ -9,9 +9,9 @@
 
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
 #include "scratch_folder.hpp"
-#include "domainplan/stored_plan.hpp"
 
 namespace domainplan::tests {
 
@@ -68,7 +68,7 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
   source.api_url = server.base_url();
   source.environment = "test";
   const PlanSummary summary =
-      plan(intake, files, NamingRules::built_in(), source, {}, folder, {}, std::stop_token());
+      plan(intake, files, NamingRules::built_in(), source, {}, PlanLock(folder), {}, std::stop_token());
   if (summary.planned != intake.customers.size())
     throw std::runtime_error("the market is too small for the test");
 }

@@ -1,0 +1,94 @@
+#include "planning/pinned.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "io/sha256.hpp"
+#include "naming/data_version.hpp"
+
+namespace domainplan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string hash_of(const Json& facts) {
+  return sha256_hex(facts.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+Json choice_of(const Customer& customer, const std::string& options) {
+  Json personas = Json::array(), owned = Json::array();
+  for (const Persona& one : customer.personas) personas.push_back({one.first_name, one.last_name});
+  for (const OwnedDomain& one : customer.owned) owned.push_back({one.domain, one.usable_for.text()});
+  return {{"brand", customer.brand},
+          {"website", customer.website},
+          {"stem", customer.stem},
+          {"tlds", customer.tlds},
+          {"max_price_cents", customer.max_price_cents ? Json(*customer.max_price_cents) : Json()},
+          {"google", customer.bundle.required.google},
+          {"microsoft", customer.bundle.required.microsoft},
+          {"personas", personas},
+          {"owned", owned},
+          {"options", options}};
+}
+
+Json body_of(const Customer& customer) {
+  Json pictures = Json::array();
+  for (const Persona& one : customer.personas) pictures.push_back(one.profile_picture_url);
+  return {{"user", customer.user},
+          {"bundle", customer.bundle.id},
+          {"forwarding_url", customer.forwarding_url},
+          {"login_email", customer.login_email},
+          {"login_password", customer.login_password},
+          {"client_id", customer.client_id ? Json(*customer.client_id) : Json()},
+          {"pictures", pictures}};
+}
+
+}  // namespace
+
+PinnedOptions pinned_options(const PlanOptions& options) {
+  const ChoiceOptions& choice = options.choice;
+  PinnedOptions pinned;
+  pinned.tlds = options.naming.tlds;
+  if (options.naming.patterns) pinned.patterns_sha256 = sha256_hex(options.naming.patterns->bytes);
+  pinned.include = options.naming.include;
+  pinned.exclude = options.naming.exclude;
+  pinned.max_checks = options.max_checks;
+  pinned.prefer = choice.prefer;
+  pinned.years = choice.years;
+  pinned.max_price_cents = choice.max_price_cents;
+  pinned.max_renewal_cents = choice.max_renewal_cents;
+  pinned.currency = choice.currency;
+  pinned.tld_share = choice.tld_share;
+  pinned.pattern_share = choice.pattern_share;
+  pinned.surplus = options.surplus;
+  return pinned;
+}
+
+PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
+                      const PlanOptions& options) {
+  PinnedPlan plan;
+  plan.api_url = source.api_url;
+  plan.environment = source.environment;
+  plan.program = DOMAINPLAN_VERSION;
+  plan.data = data_versions();
+  plan.inputs = {sha256_hex(files.customers.bytes),
+                 sha256_hex(files.personas.bytes),
+                 sha256_hex(files.bundles.bytes),
+                 {},
+                 {}};
+  if (files.owned) plan.inputs.owned = sha256_hex(files.owned->bytes);
+  if (source.replay) plan.inputs.replay = sha256_hex(source.replay->bytes);
+  plan.skip_bad_rows = !intake.skipped.empty();
+  plan.options = {pinned_options(options)};
+  return plan;
+}
+
+PinnedCustomer pinned_customer(const Customer& customer, const std::string& options) {
+  return {.customer = customer.key,
+          .options = 0,
+          .choice = hash_of(choice_of(customer, options)),
+          .body = hash_of(body_of(customer)),
+          .rejected = {},
+          .order = {}};
+}
+
+}  // namespace domainplan
