@@ -78,7 +78,7 @@ struct Diagnostic {
 // The input is bad; everything that is wrong with it, in file and line order. Exit 2.
 class InputError : public Error {
  public:
-  explicit InputError(std::vector<Diagnostic> found);
+  explicit InputError(std::vector<Diagnostic> found, Remedy remedy = Remedy::none);
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
 
  private:

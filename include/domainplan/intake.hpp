@@ -1,8 +1,10 @@
-// Reads the input files. Every mistake in every file is found before anything else happens, and told with its
-// file, line and column.
+// Reads the input files. Every mistake in every file is found before anything else happens, and reported with
+// its file, line and column.
 //
-// CSV columns are found by name, in any order and letter case. Columns of the user's own are ignored, unless
-// one looks like a column that is missing ("webiste"); rows without any value are no rows.
+// CSV files are UTF-8, or UTF-16 with a byte-order mark, separated by commas, semicolons or tabs. Columns are
+// found by name, in any order, without regard to case, blanks, `_` and `-`. Unknown columns are ignored with
+// a note, unless one is nearly a known one ("webiste"): that is a mistake. Rows without any value are
+// skipped.
 #pragma once
 
 #include <functional>
@@ -23,17 +25,24 @@ struct InputFile {
   std::string bytes;
 };
 
-// Looks up what a password column refers to: the value of `env:NAME`, the first line of `file:PATH`. Nothing:
-// not set, or not readable. Given by the caller, as this library never reads the environment.
-struct SecretSources {
-  std::function<std::optional<std::string>(const std::string& name)> environment;
-  std::function<std::optional<std::string>(const std::string& path)> file;
+// What a password's `file:PATH` leads to.
+struct SecretFile {
+  std::optional<std::string> bytes;  // nothing: it cannot be read
+  bool outside = false;              // it lies outside the folders that may hold secrets, and was not read
 };
 
-// A customer that --skip-bad-rows leaves out: it gets no order, but a row in shortfall.csv.
+// Looks up what a password column refers to: the value of `env:NAME` (nothing: not set), the beginning of
+// `file:PATH` with its first line. Given by the caller, as this library never reads the environment; who may
+// read which file is the caller's rule. The variables of the API key are never asked for.
+struct SecretSources {
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  std::function<SecretFile(const std::string& path)> file;
+};
+
+// A customer whose row is bad: it gets no order, but a row in shortfall.csv.
 struct SkippedCustomer {
   std::size_t position;  // how many rows of customers.csv stand before it
-  std::string key;       // the column as written; may be empty
+  std::string key;       // the column as written; empty where it may hold a misplaced password
   std::string message;   // what was wrong, all of it
 };
 
@@ -42,11 +51,14 @@ struct Intake {
   std::vector<std::size_t> positions;    // for each of them, how many rows of customers.csv stand before it
   std::vector<SkippedCustomer> skipped;  // in the order of the file
   std::vector<Diagnostic> bad_rows;      // everything found, file by file, by line
+  std::vector<Diagnostic> warnings;      // what is used as it is, but a person should look at
+  std::vector<Diagnostic> notes;         // what was changed or ignored while reading
 };
 
 // Reads bundles from the body of GET /bundles (a name that ends in .json, or bytes that begin with '{') or
 // from bundles.csv, where a column `status` is heeded too. Mistakes are added to `bad_rows`; a bundle with a
-// mistake is left out. Archived bundles are kept, and refused where a customer names one.
+// mistake is left out. Archived bundles are kept, and refused where a customer names one; so are two bundles
+// of one name.
 std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows);
 
 struct IntakeFiles {
@@ -57,15 +69,28 @@ struct IntakeFiles {
 };
 
 // Reads and cross-checks all files of a plan. Never throws for what a file says: the mistakes are in the
-// result. A mistake in a persona or owned row whose customer exists makes that customer bad. So does one in
-// the bundle that a customer names, and one in the header of any file: they are in `bad_rows` once, and in
-// the message of each customer that is skipped for them. Of two rows with one key, or with one owned domain,
-// the later is told and both customers are skipped.
+// result. A mistake in a persona or owned row whose customer exists makes that customer bad; rows of unknown
+// customers are ignored with a note. A mistake in the bundle that a customer names, or in the header of any
+// file, is in `bad_rows` once, and in the message of each customer that is skipped for it. Of two rows with
+// one key, or with one owned domain, the later is reported and both customers are skipped.
+//
+// No message has a value of a bad row that may be a misplaced password: of a sequencer column, of a column
+// beside the password, or of a row with a wrong number of cells.
 Intake read_intake(const IntakeFiles& files, const SecretSources& secrets);
 
 // Reads customers and personas for `generate --customers`: only what names are made of is required.
 // (The columns bundle, user, forwarding_url and the sequencer's may be missing; where they are there they are
 // not read.)
 Intake read_naming_intake(const InputFile& customers, const std::optional<InputFile>& personas);
+
+// A brand as intake reads it from a cell or an option: without invisible characters, HTML decoded, a URL or
+// an email address replaced by the label of its host. `notes` says what was changed. `problem`, where it is
+// not empty, says why it cannot be used: damaged text, an error value of a spreadsheet, only a legal form.
+struct CheckedBrand {
+  std::string brand;
+  std::vector<std::string> notes;
+  std::string problem;
+};
+CheckedBrand check_brand(std::string_view text);
 
 }  // namespace domainplan

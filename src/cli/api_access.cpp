@@ -13,6 +13,7 @@
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "intake/invisible.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -45,23 +46,31 @@ std::string first_line_of_command(const std::string& command) {
   return first_line(output);
 }
 
+// A key that was pasted with an invisible character would be refused by the API, and look right.
+std::string checked_key(std::string key, std::string_view source) {
+  if (const std::string invisible = first_invisible(key); !invisible.empty())
+    throw UsageError(
+        fmt::format("{}: the key has an invisible character, {}: copy it again", source, invisible));
+  return key;
+}
+
 std::optional<std::string> api_key(const po::variables_map& values, Surroundings& around) {
   const auto file = text(values, "api-key-file");
   const auto command = text(values, "api-key-command");
   if (file && command) throw UsageError("--api-key-file and --api-key-command: give one of them");
   if (file) {
-    const std::string key = first_line(read_file(*file, around).bytes);
+    const std::string key = first_line(read_settings_file("--api-key-file", *file, around));
     if (key.empty())
       throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
-    return key;
+    return checked_key(key, "--api-key-file");
   }
   if (command) {
     const std::string key = first_line_of_command(*command);
     if (key.empty()) throw UsageError("--api-key-command: the command printed no key on its first line");
-    return key;
+    return checked_key(key, "--api-key-command");
   }
   const auto variable = around.environment(kKeyVariable);
-  if (variable && !variable->empty()) return variable;
+  if (variable && !variable->empty()) return checked_key(*variable, kKeyVariable);
   return std::nullopt;
 }
 

@@ -13,9 +13,8 @@
 #include "cli/output.hpp"
 #include "cli/values.hpp"
 #include "core/json_text.hpp"
-#include "core/text.hpp"
-#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/name_list.hpp"
 #include "planning/replay.hpp"
 
 namespace domainplan::cli {
@@ -23,11 +22,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// One line of input: a name, and what a candidate says of it.
+// One line of input: a name, and what a candidate says of it, as JSON.
 struct Line {
   std::optional<std::size_t> name;  // which of the different valid names; unset: invalid
-  std::string invalid;              // such a name, as written
-  Json score, pattern;              // null where not given
+  std::string invalid, message;     // such a name, as written, and why
+  std::string score, pattern;       // empty where not given
 };
 
 struct Input {
@@ -36,63 +35,30 @@ struct Input {
   // The place of each of them, which its keys are views of. Its parts are freed as one.
   std::unique_ptr<std::pmr::memory_resource> memory = std::make_unique<std::pmr::monotonic_buffer_resource>();
   std::pmr::unordered_map<std::string_view, std::size_t> place{memory.get()};
+  std::size_t invalid = 0;    // lines
+  std::string first_invalid;  // where it is, and why
 };
-
-Json parse_object(std::string_view line) {
-  Json object = Json::parse(line, nullptr, false);
-  if (object.is_discarded() || !object.is_object())
-    throw UsageError("no JSON object; write a domain or {\"domain\":\"…\"}");
-  if (!object.contains("domain") || !object["domain"].is_string())
-    throw UsageError("the object has no \"domain\" that is a string");
-  return object;
-}
 
 Input read_lines(const InputFile& file) {
   Input input;
-  std::vector<Diagnostic> bad;
-  const auto most = static_cast<std::size_t>(std::count(file.bytes.begin(), file.bytes.end(), '\n')) + 1;
+  const auto ends = [&](char c) { return std::count(file.bytes.begin(), file.bytes.end(), c); };
+  const auto most = static_cast<std::size_t>(std::max(ends('\n'), ends('\r'))) + 1;
   input.lines.reserve(most);
   input.names.reserve(most);  // so that none ever moves
   input.place.reserve(most);
-  std::size_t number = 0;
-  std::string_view rest = file.bytes;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string_view text = trimmed(rest.substr(0, end));
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    ++number;
-    if (text.empty()) continue;
-    Line line;
-    std::string said;
-    std::string_view domain = text;
-    try {
-      if (text.front() == '{') {
-        const Json object = parse_object(text);
-        domain = said = object["domain"];
-        line.score = object.value("score", Json());
-        line.pattern = object.value("pattern", Json());
-      }
-      if (!is_utf8(domain)) throw UsageError("the line is not UTF-8");
-    } catch (const UsageError& error) {
-      bad.push_back({file.name, number, "", error.what()});
-      continue;
+  read_name_list(file, [&](ListedName&& listed) {
+    Line line{{}, {}, std::move(listed.invalid), std::move(listed.score), std::move(listed.pattern)};
+    if (line.message.empty()) {
+      const auto known = input.place.find(listed.name);
+      line.name = known != input.place.end() ? known->second : input.names.size();
+      if (known == input.place.end())
+        input.place.emplace(input.names.emplace_back(std::move(listed.name)), *line.name);
+    } else {
+      if (input.invalid++ == 0) input.first_invalid = fmt::format("line {}: {}", listed.line, line.message);
+      line.invalid = std::move(listed.name);
     }
-    try {
-      std::string name = normalise_domain(domain);
-      if (is_registrable_root(name)) {
-        const auto known = input.place.find(name);
-        line.name = known != input.place.end() ? known->second : input.names.size();
-        if (known == input.place.end())
-          input.place.emplace(input.names.emplace_back(std::move(name)), *line.name);
-      }
-    } catch (const InvalidDomain&) {
-      // Told in its row: an invalid name is an answer, not a mistake in the file.
-    }
-    if (!line.name) line.invalid = domain;
     input.lines.push_back(std::move(line));
-  }
-  if (!bad.empty()) throw InputError(std::move(bad));
+  });
   return input;
 }
 
@@ -120,8 +86,9 @@ std::string row_json(std::string_view domain, const AvailabilityRow& row, const 
     json += ']';
   }
   if (row.reason) add_key("reason"), add_quoted(name_of(*row.reason));
-  if (!line.score.is_null()) add_key("score"), json += json_text(line.score);
-  if (!line.pattern.is_null()) add_key("pattern"), json += json_text(line.pattern);
+  if (!line.score.empty()) add_key("score"), json += line.score;
+  if (!line.pattern.empty()) add_key("pattern"), json += line.pattern;
+  if (!line.message.empty()) add_key("message"), json += json_text(Json(line.message));
   return json += '}';
 }
 
@@ -160,10 +127,13 @@ class InOrder {
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
   const Input input = read_lines(read_file(arguments.empty() ? "-" : arguments.front(), around));
+  if (input.invalid > 0 && !values["quiet"].as<bool>())
+    around.err << fmt::format("warning: {} invalid line{} not checked; the first is {}\n", input.invalid,
+                              input.invalid == 1 ? " is" : "s are", input.first_invalid);
   ApiAccess access = api_access(values, around);
   RecordWriter writer(around.out, format,
                       {"domain", "available", "premium", "price_cents", "renewal_price_cents", "currency",
-                       "usable_for", "reason", "score", "pattern"});
+                       "usable_for", "reason", "score", "pattern", "message"});
   InOrder rows(input, writer);
   rows.print_known();
   if (access.replay) {
@@ -199,9 +169,10 @@ Command check_command() {
       .synopsis = "check [FILE or -] [options]",
       .summary = "availability of the domains in a list",
       .about =
-          "Reads one domain a line, or ndjson objects with a \"domain\" (as generate prints them), and "
-          "prints\n"
-          "one row for each line, in the same order. 50 names go into a call; none is asked twice.\n\n"
+          "Reads one domain a line, ndjson objects with a \"domain\" (as generate prints them) or CSV "
+          "with\n"
+          "that column, and prints one row for each line, in the same order. Up to 50 names go into\n"
+          "a call; none is asked twice.\n\n"
           "  domainplan check domains.txt --sandbox",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 1,

@@ -2,19 +2,54 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <ostream>
+#include <set>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace domainplan::cli {
+namespace {
 
-void tell(const std::vector<Diagnostic>& found, std::ostream& err) {
-  constexpr std::size_t kMost = 100;  // rows in full; a row may have more than one mistake
-  std::size_t rows = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const bool same_row = i > 0 && found[i].file == found[i - 1].file && found[i].line == found[i - 1].line;
-    if (!same_row) ++rows;
-    if (rows <= kMost) err << found[i].text() << '\n';
+// "2-4, 7": rising numbers, with those in a row as a range.
+std::string ranges(const std::vector<std::size_t>& numbers) {
+  std::string text;
+  for (std::size_t first = 0; first < numbers.size();) {
+    std::size_t last = first;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", numbers[first]);
+    if (last > first) text += fmt::format("-{}", numbers[last]);
+    first = last + 1;
   }
-  if (rows > kMost) err << fmt::format("… and {} more bad rows\n", rows - kMost);
+  return text;
+}
+
+}  // namespace
+
+void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, std::ostream& err) {
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> places;
+  std::vector<std::pair<const Diagnostic*, std::vector<std::size_t>>> causes;  // each with its lines
+  for (const Diagnostic& one : found) {
+    const auto [known, is_new] = places.emplace(
+        std::tuple(std::string_view(one.file), std::string_view(one.column), std::string_view(one.message)),
+        causes.size());
+    if (is_new) causes.emplace_back(&one, std::vector<std::size_t>());
+    std::vector<std::size_t>& lines = causes[known->second].second;
+    if (lines.empty() || lines.back() != one.line) lines.push_back(one.line);
+  }
+  for (const auto& [cause, lines] : causes) {
+    err << prefix << cause->text();
+    if (lines.size() > 1) err << fmt::format(" ({} rows: lines {})", lines.size(), ranges(lines));
+    err << '\n';
+  }
+}
+
+std::size_t count_rows(const std::vector<Diagnostic>& found) {
+  std::set<std::pair<std::string_view, std::size_t>> rows;
+  for (const Diagnostic& one : found) rows.emplace(one.file, one.line);
+  return rows.size();
 }
 
 }  // namespace domainplan::cli

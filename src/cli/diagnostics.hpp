@@ -1,14 +1,18 @@
-// Telling bad input.
+// Reporting what input files give cause to say.
 #pragma once
 
 #include <iosfwd>
+#include <string_view>
 #include <vector>
 
 #include "domainplan/error.hpp"
 
 namespace domainplan::cli {
 
-// One line each: the first 100 in full, the rest counted.
-void tell(const std::vector<Diagnostic>& found, std::ostream& err);
+// One line each, after `prefix`. What is the same for many rows is one line that lists them.
+void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, std::ostream& err);
+
+// How many different rows these are about.
+std::size_t count_rows(const std::vector<Diagnostic>& found);
 
 }  // namespace domainplan::cli

@@ -110,7 +110,11 @@ int report_error(const std::exception& error, bool as_json, std::ostream& err) {
                    {"rows", input ? rows_of(*input) : Json::array()}};
     err << json_text(Json{{"error", std::move(object)}}) << std::endl;
   } else if (input) {
-    tell(input->diagnostics(), err);
+    report_rows(input->diagnostics(), "", err);
+    if (input->remedy() != Remedy::none) {
+      const std::size_t rows = count_rows(input->diagnostics());
+      err << fmt::format("{} bad row{}{}\n", rows, rows == 1 ? "" : "s", advice(input->remedy()));
+    }
     err.flush();
   } else {
     err << "domainplan: " << message_of(error) << std::endl;

@@ -1,6 +1,7 @@
 // Reading whole files and streams for commands.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/command.hpp"
@@ -8,10 +9,18 @@
 
 namespace domainplan::cli {
 
-// The bytes of a file, or of standard input where `path` is "-". Throws UsageError where it cannot be read.
+// The bytes of a file, or of standard input where `path` is "-". Throws UsageError where the file cannot be
+// read, RunError where standard input cannot; a file is at most 1 GiB.
 InputFile read_file(const std::string& path, Surroundings& around);
 
-// What a password column's `env:` and `file:` refer to.
-SecretSources secret_sources(Surroundings& around);
+// The text of a key or config file, without a byte-order mark. Throws UsageError also where it is UTF-16;
+// `option` names the option it is for.
+std::string read_settings_file(const std::string& option, const std::string& path, Surroundings& around);
+
+// What a password column's `env:` and `file:` refer to. Files must lie, with links resolved, in the folder of
+// the customers' file (the current one for standard input) or below `secrets_folder`, where given. A relative
+// path is looked up in the first, then in the second, then in the current folder.
+SecretSources secret_sources(Surroundings& around, const std::string& customers_path,
+                             const std::optional<std::string>& secrets_folder);
 
 }  // namespace domainplan::cli

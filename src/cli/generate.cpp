@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/planning_options.hpp"
@@ -75,13 +76,19 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     std::optional<InputFile> personas;
     if (const auto path = text(values, "personas")) personas = read_file(*path, around);
     const Intake intake = read_naming_intake(read_file(*customers, around), personas);
+    if (!values["quiet"].as<bool>()) {
+      report_rows(intake.warnings, "warning: ", around.err);
+      report_rows(intake.notes, "note: ", around.err);
+    }
     if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
     for (const Customer& customer : intake.customers)
       count += write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
   } else {
-    NamingInput input{.brand = *brand, .stem = text(values, "stem").value_or("")};
-    if (!is_utf8(input.brand))
-      throw UsageError(fmt::format("--brand: {} is not UTF-8", in_quotes(input.brand)));
+    CheckedBrand checked = check_brand(*brand);
+    if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
+    if (!values["quiet"].as<bool>())
+      for (const std::string& note : checked.notes) around.err << "note: --brand: " << note << '\n';
+    NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
     if (const auto website = text(values, "website")) input.website = website_host(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
     if (stems_of(rules, input).empty())

@@ -12,10 +12,12 @@
 namespace {
 
 // Where a standard stream was closed, the next file opened would get its number, and what is printed there.
-// Read-only, so that a result which has nowhere to go is an error.
+// Each gets /dev/null for the other direction, so that reading what was not given, and printing a result that
+// has nowhere to go, is an error.
 void fill_standard_streams() {
-  int descriptor = ::open("/dev/null", O_RDONLY);
-  while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = ::open("/dev/null", O_RDONLY);
+  int descriptor = 0;
+  do descriptor = ::open("/dev/null", ::fcntl(STDIN_FILENO, F_GETFD) < 0 ? O_WRONLY : O_RDONLY);
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO);
   if (descriptor >= 0) ::close(descriptor);
 }
 

@@ -131,7 +131,7 @@ std::vector<Setting> settings_of_environment(const po::options_description& opti
 
 std::vector<Setting> settings_of_config(const std::string& path, const po::options_description& options,
                                         const po::variables_map& values, Surroundings& around) {
-  std::istringstream stream(read_file(path, around).bytes);
+  std::istringstream stream(read_settings_file("--config", path, around));
   const auto parsed = po::parse_config_file(stream, options, true);
   const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
     if (name == "sandbox") return has_key || text(values, "api-url").has_value();

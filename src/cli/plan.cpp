@@ -73,11 +73,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (!dry_run) lock.emplace(out);
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
-  const Intake intake = read_intake(files, secret_sources(around));
+  const Intake intake = checked_intake(files, values, around);
   if (!intake.bad_rows.empty()) {
     const bool unreadable = intake.customers.empty() && intake.skipped.empty();
-    if (unreadable || !values["skip-bad-rows"].as<bool>()) throw InputError(intake.bad_rows);
-    tell(intake.bad_rows, around.err);
+    if (unreadable || !values["skip-bad-rows"].as<bool>())
+      throw InputError(intake.bad_rows, unreadable ? Remedy::none : Remedy::skip_bad_rows);
+    report_rows(intake.bad_rows, "", around.err);
+    const std::size_t rows = count_rows(intake.bad_rows);
+    around.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
+                              intake.skipped.size());
   }
   if (dry_run) {
     tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
@@ -35,6 +36,7 @@ void add_plan_file_options(po::options_description& options) {
   file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
   file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api: ask for them");
   file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
+  file("secrets-dir", one("DIR"), "a folder for passwords given as file:PATH, besides that of customers.csv");
 }
 
 IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
@@ -50,6 +52,16 @@ IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
   else
     files.bundles = read_file(bundles, around);
   return files;
+}
+
+Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Surroundings& around) {
+  Intake intake =
+      read_intake(files, secret_sources(around, files.customers.name, text(values, "secrets-dir")));
+  if (!values["quiet"].as<bool>()) {
+    report_rows(intake.warnings, "warning: ", around.err);
+    report_rows(intake.notes, "note: ", around.err);
+  }
+  return intake;
 }
 
 void add_drawing_options(po::options_description& options) {

@@ -10,13 +10,17 @@
 
 namespace domainplan::cli {
 
-// --customers, --personas, --bundles, --owned.
+// --customers, --personas, --bundles, --owned, --secrets-dir.
 void add_plan_file_options(po::options_description& options);
 
 // Reads them. Calls the API only for `--bundles api`; then `access` is set. Throws UsageError where one is
 // missing or cannot be read.
 IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
                        std::optional<ApiAccess>& access);
+
+// Reads and checks the files, with the passwords that they refer to, and reports warnings and notes. Bad rows
+// are left in the result.
+Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Surroundings& around);
 
 // The options of choice, and how far a customer draws.
 void add_drawing_options(po::options_description& options);

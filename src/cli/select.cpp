@@ -10,6 +10,7 @@
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/name_list.hpp"
 #include "io/append_log.hpp"
 #include "partner/availability.hpp"
 #include "planning/market.hpp"
@@ -47,8 +48,7 @@ std::vector<Row> read_rows(const InputFile& file, const std::string& currency) {
   std::vector<Row> rows;
   std::unordered_map<std::string, std::size_t> place;
   std::vector<Diagnostic> bad;
-  each_line(file.bytes, [&](std::string_view line, std::size_t number, bool) {
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  const auto add = [&](std::string_view line, std::size_t number) {
     try {
       Row row = read_row(line, currency);
       const auto [known, is_new] = place.emplace(row.candidate.domain, rows.size());
@@ -57,9 +57,15 @@ std::vector<Row> read_rows(const InputFile& file, const std::string& currency) {
       else
         rows[known->second] = std::move(row);
     } catch (const RunError& error) {
-      bad.push_back({file.name, number, "", error.what()});
+      bad.push_back(
+          {file.name, number, "",
+           fmt::format("not an availability row (ndjson or csv, as check prints them): {}", error.what())});
     }
-  });
+  };
+  if (!read_availability_csv(file, add))
+    each_line(file.bytes, [&](std::string_view line, std::size_t number, bool) {
+      if (line.find_first_not_of(" \t\r") != std::string_view::npos) add(line, number);
+    });
   if (!bad.empty()) throw InputError(std::move(bad));
   return rows;
 }
@@ -143,8 +149,8 @@ Command select_command() {
                   .synopsis = "select --google N --microsoft M [FILE or -] [options]",
                   .summary = "the best choice among availability rows",
                   .about =
-                      "Reads availability rows (ndjson, as check prints them) and prints the best selection "
-                      "of exactly N\n"
+                      "Reads availability rows (ndjson or csv, as check prints them) and prints the best"
+                      " selection of exactly N\n"
                       "domains for Google and M for Microsoft; exits 3 where there is none.\n\n"
                       "  domainplan generate --brand Acme --limit 200 | domainplan check - --sandbox |\n"
                       "    domainplan select --google 15 --microsoft 4 -",

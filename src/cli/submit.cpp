@@ -158,7 +158,7 @@ class Teller {
 ReplanSources replan_sources(const po::variables_map& values, Surroundings& around) {
   std::optional<ApiAccess> reached;
   IntakeFiles files = plan_files(values, around, reached);
-  Intake intake = read_intake(files, secret_sources(around));
+  Intake intake = checked_intake(files, values, around);
   PlanOptions options = drawing_options(values, around);
   options.batch_size = number_or(values, "batch-size", 1, 50, 50);
   NamingRules rules = naming_rules(options.naming);

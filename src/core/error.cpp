@@ -21,8 +21,8 @@ std::string first_of(const std::vector<Diagnostic>& found) {
 }
 }  // namespace
 
-InputError::InputError(std::vector<Diagnostic> found)
-    : Error(ErrorCode::bad_input, first_of(found)), diagnostics_(std::move(found)) {}
+InputError::InputError(std::vector<Diagnostic> found, Remedy remedy)
+    : Error(ErrorCode::bad_input, first_of(found), remedy), diagnostics_(std::move(found)) {}
 
 std::string_view name_of(ErrorCode code) {
   switch (code) {

@@ -77,6 +77,31 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all = static_cast<unsigned char>(all | static_cast<unsigned char>(c));
+  return all < 0x80;
+}
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const std::size_t start = at;
+  const UChar32 c = next_character(text, at);
+  if (c >= 0) return static_cast<char32_t>(c);
+  at = start + 1;
+  return kBadCharacter;
+}
+
+void append_utf8(std::string& text, char32_t code_point) {
+  char bytes[U8_MAX_LENGTH];
+  std::size_t size = 0;
+  UBool failed = false;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"  // ICU's macro narrows by design
+  U8_APPEND(bytes, size, sizeof bytes, static_cast<UChar32>(code_point), failed);
+#pragma GCC diagnostic pop
+  if (!failed) text.append(bytes, size);
+}
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks[] = {" ", "\t", "\n", "\r", "\f", "\v", "\xC2\xA0", "\xEF\xBB\xBF"};
   for (bool again = true; again;) {

@@ -17,6 +17,14 @@ std::string in_quotes(std::string_view text, std::size_t limit = 80);
 // Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
 bool is_utf8(std::string_view text);
 
+// Whether every byte of `text` is ASCII.
+bool is_ascii(std::string_view text);
+
+// The code point at `at`, which moves behind it; kBadCharacter (and one byte on) for what is not UTF-8.
+inline constexpr char32_t kBadCharacter = 0xFFFFFFFF;
+char32_t next_code_point(std::string_view text, std::size_t& at);
+void append_utf8(std::string& text, char32_t code_point);
+
 // `text` without ASCII white space (and U+00A0, U+FEFF) at its ends.
 std::string_view trimmed(std::string_view text);
 

@@ -12,11 +12,13 @@ namespace {
 
 // The keys in the order of the file. What else is wrong with a row is found when it is read as a whole.
 CustomerRows named_customers(const InputFile& file, Findings& findings) {
-  static constexpr std::array<Column, 1> kColumns = {{{"customer", true, "whose domain it is"}}};
+  static constexpr std::array<Column, 3> kColumns = {{{"customer", true, "whose domain it is"},
+                                                      {"domain", false, "", CellText::unread},
+                                                      {"usable_for", false, "", CellText::unread}}};
   CustomerRows customers;
   customers.keys_known = false;
-  Findings told_later(file.name);
-  read_table(file, kColumns, told_later, [&](const TableRow& cells) {
+  Findings reported_later(file.name);
+  read_table(file, kColumns, reported_later, [&](const TableRow& cells) {
     if (!cells.readable || !cells.is_text(0) || cells.cell(0).empty()) return;
     const auto key = customer_key(cells.cell(0));
     if (const auto* problem = std::get_if<Problem>(&key)) {

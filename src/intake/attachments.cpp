@@ -24,15 +24,15 @@ class AttachedRow {
       : cells_(cells), what_(what), findings_(findings) {
     const std::string_view key = cells.is_text(kCustomer) ? cells.cell(kCustomer) : std::string_view();
     owner_ = customers.find(key);
+    is_ignored_ = !owner_ && !key.empty() && cells.readable && customers.keys_known;
+    if (is_ignored_) return;
     for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message);
-    if (owner_ || !cells.readable || !cells.is_text(kCustomer)) return;
-    if (key.empty())
+    if (!owner_ && cells.readable && cells.is_text(kCustomer) && key.empty())
       report("customer", "the cell is empty: give the key of a row of the customers");
-    else if (customers.keys_known)
-      report("customer", fmt::format("no row of the customers has the key {}{}: give the key of one",
-                                     in_quotes(key), customers.did_you_mean(key)));
   }
 
+  // Whether the row is of a customer that is not there, so that nothing in it matters.
+  bool is_ignored() const { return is_ignored_; }
   // The customer, if there is one of this key.
   CustomerRows::Row* owner() const { return owner_; }
   bool good() const { return good_; }
@@ -49,7 +49,7 @@ class AttachedRow {
                        message);
   }
 
-  // What `check` makes of the cell; told, and nothing, where it is bad.
+  // What `check` makes of the cell; nothing where it is bad, which is reported.
   template <class Check>
   auto value(std::size_t column, std::string_view name, Check check) {
     using Value = std::variant_alternative_t<0, decltype(check(std::string_view()))>;
@@ -67,6 +67,7 @@ class AttachedRow {
   std::string_view what_;
   Findings& findings_;
   CustomerRows::Row* owner_ = nullptr;
+  bool is_ignored_ = false;
   bool good_ = true;
 };
 
@@ -82,14 +83,18 @@ Checked<std::string> picture_url(std::string_view text) {
 
 }  // namespace
 
-bool read_personas(const InputFile& file, CustomerRows& customers, Findings& findings) {
+AttachedRows read_personas(const InputFile& file, CustomerRows& customers, Findings& findings) {
   enum : std::size_t { kFirstName = 1, kLastName, kPicture };
-  static constexpr std::array<Column, 4> kColumns = {{{"customer", true, "the key of a row of the customers"},
-                                                      {"first_name", true, "a persona's first name"},
-                                                      {"last_name", true, "a persona's last name"},
-                                                      {"profile_picture_url", false, "a URL, or nothing"}}};
+  static constexpr std::array<Column, 4> kColumns = {
+      {{"customer", true, "the key of a row of the customers"},
+       {"first_name", true, "a persona's first name", CellText::name},
+       {"last_name", true, "a persona's last name", CellText::name},
+       {"profile_picture_url", false, "a URL, or nothing"}}};
+  AttachedRows result;
   const TableHeader header = read_table(file, kColumns, findings, [&](const TableRow& cells) {
     AttachedRow row(cells, "personas", customers, findings);
+    if (row.is_ignored()) ++result.ignored;
+    if (row.is_ignored()) return;
     if (row.owner()) ++row.owner()->personas;
     if (!cells.readable) return;
     Persona persona;
@@ -99,10 +104,11 @@ bool read_personas(const InputFile& file, CustomerRows& customers, Findings& fin
     if (row.owner() && row.good()) row.owner()->customer.personas.push_back(std::move(persona));
   });
   if (header.mistake) customers.blame_all("the header of the personas", *header.mistake);
-  return header.good[kCustomer];
+  result.customers_known = header.good[kCustomer];
+  return result;
 }
 
-void read_owned(const InputFile& file, CustomerRows& customers, Findings& findings) {
+AttachedRows read_owned(const InputFile& file, CustomerRows& customers, Findings& findings) {
   enum : std::size_t { kDomain = 1, kUsableFor };
   static constexpr std::array<Column, 3> kColumns = {{{"customer", true, "the key of a row of the customers"},
                                                       {"domain", true, "a domain that the customer owns"},
@@ -112,8 +118,11 @@ void read_owned(const InputFile& file, CustomerRows& customers, Findings& findin
     std::string customer;
   };
   std::unordered_map<std::string, Claim> claims;
+  AttachedRows result;
   const TableHeader header = read_table(file, kColumns, findings, [&](const TableRow& cells) {
     AttachedRow row(cells, "owned domains", customers, findings);
+    if (row.is_ignored()) ++result.ignored;
+    if (row.is_ignored()) return;
     if (!cells.readable) return;
     OwnedDomain owned;
     owned.domain = row.value(kDomain, "domain", root_domain);
@@ -137,6 +146,8 @@ void read_owned(const InputFile& file, CustomerRows& customers, Findings& findin
   for (CustomerRows::Row& row : customers.rows)
     std::sort(row.customer.owned.begin(), row.customer.owned.end(),
               [](const OwnedDomain& a, const OwnedDomain& b) { return a.domain < b.domain; });
+  result.customers_known = header.good[kCustomer];
+  return result;
 }
 
 }  // namespace domainplan

@@ -1,5 +1,5 @@
 // The files that say more about customers: personas.csv and owned.csv. What is wrong in them is noted with
-// the customer it hits.
+// the customer it hits. Rows of unknown customers are ignored and counted.
 #pragma once
 
 #include "domainplan/intake.hpp"
@@ -8,8 +8,13 @@
 
 namespace domainplan {
 
-// False where the header lacks the customers, so that it is not known who has personas.
-bool read_personas(const InputFile& file, CustomerRows& customers, Findings& findings);
-void read_owned(const InputFile& file, CustomerRows& customers, Findings& findings);
+struct AttachedRows {
+  bool customers_known =
+      true;                 // false: the header lacks the column, so it is not known whom the rows belong to
+  std::size_t ignored = 0;  // rows of unknown customers
+};
+
+AttachedRows read_personas(const InputFile& file, CustomerRows& customers, Findings& findings);
+AttachedRows read_owned(const InputFile& file, CustomerRows& customers, Findings& findings);
 
 }  // namespace domainplan

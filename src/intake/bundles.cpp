@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "intake/near.hpp"
+#include "io/encoding.hpp"
 
 namespace domainplan {
 namespace {
@@ -31,7 +32,7 @@ class BundleCheck {
     bundle_.send_on_weekends = raw_.send_on_weekends;
     bundle_.archived = raw_.archived;
     if (open("id") && !is_id(raw_.id))
-      raw_.wrong("id", fmt::format("{} is no bundle's id: it begins with bun_", in_quotes(raw_.id)));
+      raw_.wrong("id", fmt::format("{} is not a bundle's id: it begins with bun_", in_quotes(raw_.id)));
     if (open("name") && raw_.name.empty()) raw_.wrong("name", "the bundle has no name: give it one");
     if (const auto volume =
             within("monthly_sending_volume", raw_.monthly_sending_volume, 1, kMostVolume, true))
@@ -114,23 +115,40 @@ class BundleCheck {
   Bundle bundle_;
 };
 
-// Two bundles of one id or name are both bad: which is meant is not known.
-void check_twins(std::vector<RawBundle>& bundles, std::string_view column, std::string RawBundle::*field) {
+// Two bundles of one id are both bad: which is meant is not known.
+void check_ids(std::vector<RawBundle>& bundles) {
   std::unordered_map<std::string_view, std::size_t> first;
-  std::vector<bool> told(bundles.size());
-  const auto tell = [&](RawBundle& raw, const RawBundle& other) {
-    raw.wrong(column, fmt::format("{} is also the {} of the bundle on line {}: each bundle needs its own",
-                                  in_quotes(raw.*field), column, other.line));
+  std::vector<bool> reported(bundles.size());
+  const auto report = [&](RawBundle& raw, const RawBundle& other) {
+    raw.wrong("id", fmt::format("{} is also the id of the bundle on line {}: each bundle needs its own",
+                                in_quotes(raw.id), other.line));
   };
   for (std::size_t i = 0; i < bundles.size(); ++i) {
-    if ((bundles[i].*field).empty()) continue;
-    const auto [known, is_first] = first.try_emplace(bundles[i].*field, i);
+    if (bundles[i].id.empty()) continue;
+    const auto [known, is_first] = first.try_emplace(bundles[i].id, i);
     if (is_first) continue;
     RawBundle& other = bundles[known->second];
-    if (!told[known->second]) tell(other, bundles[i]);
-    told[known->second] = true;
-    tell(bundles[i], other);
+    if (!reported[known->second]) report(other, bundles[i]);
+    reported[known->second] = true;
+    report(bundles[i], other);
   }
+}
+
+// Names that several bundles have. That is a mistake of whoever uses such a name.
+std::unordered_map<std::string, std::string> ambiguous_names(const std::vector<RawBundle>& bundles) {
+  std::unordered_map<std::string_view, std::vector<const RawBundle*>> by_name;
+  for (const RawBundle& bundle : bundles)
+    if (!bundle.name.empty()) by_name[bundle.name].push_back(&bundle);
+  std::unordered_map<std::string, std::string> ambiguous;
+  for (const auto& [name, same] : by_name) {
+    if (same.size() < 2) continue;
+    std::string ids;
+    for (std::size_t i = 0; i < std::min(same.size(), kExamples); ++i)
+      ids += fmt::format("{}{} (line {})", i == 0 ? "" : ", ", in_quotes(same[i]->id), same[i]->line);
+    ambiguous.emplace(name,
+                      fmt::format("is the name of {} bundles: give the id of one, {}", same.size(), ids));
+  }
+  return ambiguous;
 }
 
 bool is_json(const InputFile& file) {
@@ -140,7 +158,9 @@ bool is_json(const InputFile& file) {
 
 }  // namespace
 
-BundleList read_bundle_list(const InputFile& file, Findings& findings) {
+BundleList read_bundle_list(const InputFile& given, Findings& findings) {
+  const InputFile decoded = {given.name, is_utf16(given.bytes) ? utf8_of_utf16(given.bytes) : std::string()};
+  const InputFile& file = decoded.bytes.empty() ? given : decoded;
   const bool json = is_json(file);
   RawBundles raw = json ? read_bundles_json(file, findings) : read_bundles_csv(file, findings);
   BundleList list;
@@ -148,8 +168,8 @@ BundleList read_bundle_list(const InputFile& file, Findings& findings) {
   std::vector<Bundle> checked;
   for (RawBundle& bundle : raw.bundles)
     checked.push_back(BundleCheck(bundle, json ? kJsonDemandNames : kCsvDemandNames).result());
-  check_twins(raw.bundles, "id", &RawBundle::id);
-  check_twins(raw.bundles, "name", &RawBundle::name);
+  check_ids(raw.bundles);
+  list.ambiguous = ambiguous_names(raw.bundles);
   for (std::size_t i = 0; i < checked.size(); ++i) {
     const RawBundle& bundle = raw.bundles[i];
     if (bundle.mistakes.empty()) {
@@ -171,6 +191,13 @@ BundleList read_bundle_list(const InputFile& file, Findings& findings) {
 const Bundle* BundleList::find(std::string_view id_or_name) const {
   const auto found = by_name.find(std::string(id_or_name));
   return found == by_name.end() ? nullptr : &bundles[found->second];
+}
+
+const std::string* BundleList::ambiguity_of(std::string_view id_or_name) const {
+  const auto known = ambiguous.find(std::string(id_or_name));
+  if (known == ambiguous.end()) return nullptr;
+  const Bundle* const by_id = find(id_or_name);  // an id wins over a name that reads like it
+  return by_id && by_id->id == id_or_name ? nullptr : &known->second;
 }
 
 const std::string* BundleList::mistake_of(std::string_view id_or_name) const {

@@ -43,7 +43,7 @@ struct DemandNames {
 
 struct RawBundles {
   std::vector<RawBundle> bundles;
-  std::optional<Mistake> unusable;  // what is wrong with the file as a whole; told already
+  std::optional<Mistake> unusable;  // what is wrong with the file as a whole; reported already
 };
 
 RawBundles read_bundles_csv(const InputFile& file, Findings& findings);
@@ -57,15 +57,18 @@ struct BundleList {
   std::optional<Mistake> unusable;  // the file as a whole
 
   const Bundle* find(std::string_view id_or_name) const;
+  // What is wrong with a name that several bundles have, to follow it.
+  const std::string* ambiguity_of(std::string_view id_or_name) const;
   // Why a bundle that the file has is left out.
   const std::string* mistake_of(std::string_view id_or_name) const;
-  // What may follow "… is no bundle": the nearest, or the first few.
+  // What may follow "… is not a bundle": the nearest, or the first few.
   std::string suggestion(std::string_view id_or_name) const;
   // ", such as 'a', 'b'", or nothing.
   std::string active_ones() const;
 
-  std::unordered_map<std::string, std::size_t> by_name = {};   // ids and names
-  std::unordered_map<std::string, std::string> mistakes = {};  // by ids and names
+  std::unordered_map<std::string, std::size_t> by_name = {};    // ids and names
+  std::unordered_map<std::string, std::string> mistakes = {};   // by ids and names
+  std::unordered_map<std::string, std::string> ambiguous = {};  // names
 };
 
 BundleList read_bundle_list(const InputFile& file, Findings& findings);

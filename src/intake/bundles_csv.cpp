@@ -48,7 +48,7 @@ RawBundle bundle_from(const TableRow& cells) {
     if (!cells.is_text(column) || cells.cell(column).empty()) return std::nullopt;
     auto checked = whole_number(cells.cell(column), std::numeric_limits<std::int64_t>::min());
     if (const auto* value = std::get_if<std::int64_t>(&checked)) return *value;
-    raw.wrong(kColumns[column].name, fmt::format("{} is no whole number: give {}",
+    raw.wrong(kColumns[column].name, fmt::format("{} is not a whole number: give {}",
                                                  in_quotes(cells.cell(column)), kColumns[column].expected));
     return std::nullopt;
   };

@@ -1,25 +1,16 @@
 #include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "intake/customers.hpp"
-#include "intake/near.hpp"
 
 namespace domainplan {
 namespace {
-constexpr std::size_t kMistakesInWords = 10;         // for each customer; a thousand personas may be bad
-constexpr std::size_t kMostComparisons = 2'000'000;  // a fraction of a second
+constexpr std::size_t kMistakesInWords = 10;  // for each customer; a thousand personas may be bad
 }  // namespace
 
 CustomerRows::Row* CustomerRows::find(std::string_view key) {
   const auto found = by_key_.find(key);
   return found == by_key_.end() ? nullptr : &rows[found->second];
-}
-
-std::string CustomerRows::did_you_mean(std::string_view key) {
-  if (comparisons_ + rows.size() > kMostComparisons) return {};
-  comparisons_ += rows.size();
-  Nearest nearest(key);
-  for (const Row& row : rows) nearest.consider(row.customer.key);
-  return nearest.question();
 }
 
 CustomerRows::Row& CustomerRows::add(Row row) {
@@ -33,6 +24,10 @@ void CustomerRows::blame(Row& row, std::string message) {
     row.mistakes.push_back(std::move(message));
   else
     ++row.more_mistakes;
+}
+
+std::string CustomerRows::shown_key(const Row& row) {
+  return row.hides_key ? "the key" : in_quotes(row.customer.key);
 }
 
 void CustomerRows::blame_all(std::string_view what, const Mistake& mistake) {

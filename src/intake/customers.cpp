@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "intake/brand_text.hpp"
 #include "intake/email.hpp"
 #include "intake/fields.hpp"
 #include "intake/secret.hpp"
@@ -15,39 +17,52 @@
 namespace domainplan {
 namespace {
 
-// Those that names are made of come first, so that read_brands() can do with the first five.
+// Those that names are made of come first, so that read_brands() can do with them.
 enum : std::size_t {
   kCustomer,
   kBrand,
   kWebsite,
   kStem,
   kTlds,
+  kBrandOk,
   kUser,
   kBundle,
   kForwardingUrl,
   kLoginEmail,
   kLoginPassword,
   kClientId,
-  kMaxPrice
+  kMaxPrice,
+  kMaxMonth
 };
 
-constexpr std::array<Column, 12> kColumns = {{
+constexpr std::array<Column, 14> kColumns = {{
     {"customer", true, "a key of its own for each customer"},
-    {"brand", true, "the brand as people write it"},
+    {"brand", true, "the brand as people write it", CellText::name},
     {"website", false, "the customer's website"},
-    {"stem", false, "the name to build on"},
-    {"tlds", false, "public suffixes separated by spaces"},
+    {"stem", false, "the name to build on", CellText::name},
+    {"tlds", false, "public suffixes separated by blanks or commas"},
+    {"brand_ok", false, "yes, or nothing"},
     {"user", true, "an email address or an id that begins with usr_"},
     {"bundle", true, "a bundle's id or name"},
     {"forwarding_url", true, "an http or https URL"},
     {"sequencer_login_email", true, "an email address"},
-    {"sequencer_login_password", true, "env:NAME, file:PATH or the password"},
+    {"sequencer_login_password", true, "env:NAME, file:PATH or the password", CellText::exact},
     {"sequencer_client_id", false, "a whole number"},
     {"max_price_cents", false, "a whole number of cents"},
+    {"max_month_cents", false, "a whole number of cents"},
 }};
-constexpr std::size_t kNamingColumns = kTlds + 1;
 
-// One row on its way to a customer. Each mistake is told once and noted with the row.
+constexpr std::array<Column, kColumns.size()> naming_columns() {
+  std::array<Column, kColumns.size()> columns = kColumns;
+  for (std::size_t i = kUser; i < columns.size(); ++i) {
+    columns[i].required = false;
+    columns[i].text = CellText::unread;
+  }
+  return columns;
+}
+
+// One row on its way to a customer. Each mistake is reported once and noted with the row. No message has a
+// value that may be a misplaced password.
 class RowCheck {
  public:
   RowCheck(const TableRow& cells, CustomerRows::Row& row, Findings& findings)
@@ -59,6 +74,12 @@ class RowCheck {
     CustomerRows::blame(row_, column.empty() ? message : fmt::format("{}: {}", column, message));
     findings_.add(cells_.line, column, std::move(message));
   }
+  void warn(std::string_view column, std::string message) {
+    findings_.warn(cells_.line, column, std::move(message));
+  }
+  void note(std::string_view column, std::string message) {
+    findings_.note(cells_.line, column, std::move(message));
+  }
 
   // Calls check(cell) where the cell holds text and stores what comes out of it.
   template <class Check, class Target>
@@ -67,7 +88,7 @@ class RowCheck {
     if (!cells_.is_text(column) || cell.empty()) return;
     auto checked = check(cell);
     if (auto* problem = std::get_if<Problem>(&checked))
-      report(kColumns[column].name, std::move(problem->message));
+      report(kColumns[column].name, message_of(column, std::move(problem->message)));
     else
       target = std::move(std::get<0>(checked));
   }
@@ -81,6 +102,17 @@ class RowCheck {
       optional(column, target, check);
   }
 
+  // A message that quotes the column's value, or another where it must not be quoted.
+  std::string message_of(std::size_t column, std::string message) const {
+    if (!hides(column) || column == kLoginPassword) return message;  // those of passwords never quote one
+    return fmt::format("the value is not allowed: give {}", kColumns[column].expected);
+  }
+
+  bool hides(std::size_t column) const {
+    return !cells_.readable || column == kLoginEmail || column == kLoginPassword || column == kClientId ||
+           cells_.are_neighbours(column, kLoginPassword);
+  }
+
   std::string_view exact(std::size_t column) const { return cells_.exact(column); }
   bool is_text(std::size_t column) const { return cells_.is_text(column); }
 
@@ -92,35 +124,60 @@ class RowCheck {
 
 Checked<std::string> as_written(std::string_view text) { return std::string(text); }
 
+void check_website(RowCheck& check, Customer& customer) {
+  check.optional(kWebsite, customer.website, [&](std::string_view text) -> Checked<std::string> {
+    auto host = website_host(text);
+    if (std::holds_alternative<Problem>(host) || !registrable_root(std::get<std::string>(host)).empty())
+      return host;
+    check.warn("website",
+               fmt::format("{} has no known public suffix: the website is ignored",
+                           check.hides(kWebsite) ? "the host" : in_quotes(std::get<std::string>(host))));
+    return std::string();
+  });
+}
+
 void check_names(RowCheck& check, Customer& customer) {
-  check.required(kBrand, customer.brand, as_written);
+  check.required(kBrand, customer.brand, [&](std::string_view text) -> Checked<std::string> {
+    auto read = brand_text(text);
+    if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
+    auto& brand = std::get<BrandText>(read);
+    for (std::string& note : brand.notes)
+      check.note("brand", check.hides(kBrand) ? "the cell was changed to the name in it" : std::move(note));
+    return std::move(brand.brand);
+  });
   check.optional(kStem, customer.stem, [](std::string_view text) -> Checked<std::string> {
     if (has_letter_or_digit(text)) return std::string(text);
-    return Problem{fmt::format("{} holds no letter or digit to build names on", in_quotes(text))};
+    return Problem{fmt::format("{} has no letter or digit to build names on", in_quotes(text))};
   });
-  check.optional(kWebsite, customer.website, website_host);
+  check_website(check, customer);
   check.optional(kTlds, customer.tlds, tld_list);
+  check.optional(kBrandOk, customer.brand_ok, yes_or_no);
   if (!customer.brand.empty() && customer.stem.empty() && customer.website.empty() && check.is_text(kStem) &&
       check.is_text(kWebsite) && !has_letter_or_digit(customer.brand))
-    check.report("brand",
-                 fmt::format("{} holds no letter or digit: give a stem or a website to build names on",
-                             in_quotes(customer.brand)));
+    check.report(
+        "brand",
+        check.message_of(kBrand, fmt::format("{} has no letter or digit: give a stem or a website to build "
+                                             "names on",
+                                             in_quotes(customer.brand))));
 }
 
 void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bundles) {
   std::string named;
   check.required(kBundle, named, as_written);
-  if (named.empty() || bundles.unusable) return;  // a file that cannot be used is told once
-  if (const Bundle* bundle = bundles.find(named)) {
+  if (named.empty() || bundles.unusable) return;  // a file that cannot be used is reported once
+  const auto report = [&](std::string message) {
+    check.report("bundle", check.message_of(kBundle, std::move(message)));
+  };
+  if (const std::string* why = bundles.ambiguity_of(named)) {
+    report(fmt::format("{} {}", in_quotes(named), *why));
+  } else if (const Bundle* bundle = bundles.find(named)) {
     if (bundle->archived)
-      check.report("bundle", fmt::format("{} is archived: name an active bundle{}", in_quotes(named),
-                                         bundles.active_ones()));
+      report(fmt::format("{} is archived: name an active bundle{}", in_quotes(named), bundles.active_ones()));
     row.customer.bundle = *bundle;
   } else if (const std::string* mistake = bundles.mistake_of(named)) {
-    CustomerRows::blame(row, *mistake);  // told once, on the bundle's row
+    CustomerRows::blame(row, *mistake);  // reported once, on the bundle's row
   } else {
-    check.report("bundle",
-                 fmt::format("{} is no bundle's id or name{}", in_quotes(named), bundles.suggestion(named)));
+    report(fmt::format("{} is not a bundle's id or name{}", in_quotes(named), bundles.suggestion(named)));
   }
 }
 
@@ -132,6 +189,8 @@ void check_order(RowCheck& check, Customer& customer, Passwords& passwords) {
                  [&](std::string_view) { return passwords.resolve(check.exact(kLoginPassword)); });
   check.optional(kClientId, customer.client_id, [](std::string_view text) { return whole_number(text, 1); });
   check.optional(kMaxPrice, customer.max_price_cents,
+                 [](std::string_view text) { return whole_number(text, 0); });
+  check.optional(kMaxMonth, customer.max_month_cents,
                  [](std::string_view text) { return whole_number(text, 0); });
 }
 
@@ -146,14 +205,15 @@ CustomerRows read_rows(const InputFile& file, std::span<const Column> columns, F
     if (cells.is_text(kCustomer)) read.customer.key = cells.cell(kCustomer);
     CustomerRows::Row& row = all.add(std::move(read));
     RowCheck check(cells, row, findings);
+    row.hides_key = check.hides(kCustomer);
     if (row.twice) {
       CustomerRows::Row& first = *all.find(row.customer.key);
-      check.report("customer", fmt::format("{} stands on line {} already: give each row a key of its own",
-                                           in_quotes(row.customer.key), first.line));
+      check.report("customer", fmt::format("{} is on line {} already: give each row a key of its own",
+                                           CustomerRows::shown_key(row), first.line));
       // Which of the two is meant is not known, so that neither is planned.
       CustomerRows::blame(first,
-                          fmt::format("customer: {} stands again on line {}: give each row a key of its own",
-                                      in_quotes(row.customer.key), row.line));
+                          fmt::format("customer: {} is on line {} again: give each row a key of its own",
+                                      CustomerRows::shown_key(row), row.line));
     }
     if (!cells.readable) return;
     std::string key;
@@ -178,8 +238,8 @@ CustomerRows read_customers(const InputFile& file, const BundleList& bundles, co
 }
 
 CustomerRows read_brands(const InputFile& file, Findings& findings) {
-  return read_rows(file, std::span(kColumns).first(kNamingColumns), findings,
-                   [](RowCheck&, CustomerRows::Row&) {});
+  static constexpr std::array<Column, kColumns.size()> columns = naming_columns();
+  return read_rows(file, columns, findings, [](RowCheck&, CustomerRows::Row&) {});
 }
 
 }  // namespace domainplan

@@ -22,6 +22,7 @@ class CustomerRows {
     std::size_t line = 0;
     std::size_t personas = 0;  // rows of personas.csv that name it, good and bad
     bool twice = false;        // an earlier row has the same key
+    bool hides_key = false;    // the key may be a misplaced password: no message has it
     std::vector<std::string> mistakes;
     std::size_t more_mistakes = 0;  // beyond those kept in words
   };
@@ -32,14 +33,13 @@ class CustomerRows {
 
   // The first row with this key.
   Row* find(std::string_view key);
-  // The key most like one that is not known, as a question, or nothing. Costs time, so that there is a limit
-  // on how often it is answered in one run.
-  std::string did_you_mean(std::string_view key);
   // Takes the row in, with its key, and notes where another row has it already.
   Row& add(Row row);
 
   // Notes why the row's customer is left out.
   static void blame(Row& row, std::string message);
+  // The row's key for a message, in quotes; or other words where it is hidden.
+  static std::string shown_key(const Row& row);
   // Notes that no customer can be planned, as something that all depend on is bad.
   void blame_all(std::string_view what, const Mistake& mistake);
 
@@ -49,7 +49,6 @@ class CustomerRows {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_key_;
-  std::size_t comparisons_ = 0;
 };
 
 // Reads customers.csv with all its columns.

@@ -23,7 +23,7 @@ std::string_view wrong_with_local_part(std::string_view local) {
   if (local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos)
     return "a dot must stand between two other characters";
   for (const char c : local)
-    if (c != '.' && !is_atext(c)) return "the part before the @ holds a character that none may hold";
+    if (c != '.' && !is_atext(c)) return "the part before the @ has a character that is not allowed";
   return {};
 }
 
@@ -31,7 +31,8 @@ std::string_view wrong_with_local_part(std::string_view local) {
 
 Checked<std::string> email_address(std::string_view text) {
   const auto bad = [&](std::string_view why) {
-    return Problem{fmt::format("{} is no email address: {}; name@example.com is one", in_quotes(text), why)};
+    return Problem{
+        fmt::format("{} is not an email address: {}; name@example.com is one", in_quotes(text), why)};
   };
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos) return bad("it has no @");

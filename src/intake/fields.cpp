@@ -14,6 +14,8 @@
 namespace domainplan {
 namespace {
 
+constexpr std::string_view kBetween = " \t\r\n,";  // the words of a list
+
 bool is_alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -42,8 +44,8 @@ std::string public_suffix(std::string_view text) {
 Checked<std::string> customer_key(std::string_view text) {
   if (!text.empty() && text.size() <= 64 && is_alphanumeric(text.front()) && all_of(text, "._-"))
     return std::string(text);
-  return Problem{fmt::format("{} is no key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -",
-                             in_quotes(text))};
+  return Problem{fmt::format(
+      "{} is not a key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -", in_quotes(text))};
 }
 
 Checked<std::string> user_name(std::string_view text) {
@@ -51,27 +53,30 @@ Checked<std::string> user_name(std::string_view text) {
   if (text.find('@') != std::string_view::npos) return email_address(text);
   if (text.starts_with(kPrefix) && text.size() > kPrefix.size() && all_of(text, "_-"))
     return std::string(text);
-  return Problem{
-      fmt::format("{} is no user: give an email address, or an id that begins with usr_", in_quotes(text))};
+  return Problem{fmt::format("{} is not a user: give an email address, or an id that begins with usr_",
+                             in_quotes(text))};
 }
 
 Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
   std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size() && value >= least && value <= most)
+  std::string_view digits = text;
+  if (digits.ends_with(".0")) digits.remove_suffix(2);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error == std::errc() && end == digits.data() + digits.size() && value >= least && value <= most)
     return value;
   if (most == std::numeric_limits<std::int64_t>::max())
-    return Problem{fmt::format("{} is no whole number of {} or more", in_quotes(text), least)};
-  return Problem{fmt::format("{} is no whole number from {} to {}", in_quotes(text), least, most)};
+    return Problem{fmt::format("{} is not a whole number of {} or more", in_quotes(text), least)};
+  return Problem{fmt::format("{} is not a whole number from {} to {}", in_quotes(text), least, most)};
 }
 
 Checked<std::vector<std::string>> tld_list(std::string_view text) {
   std::vector<std::string> suffixes;
-  for (const std::string_view word : split(text, " \t\r\n")) {
+  for (const std::string_view word : split(text, kBetween)) {
     std::string suffix = public_suffix(word);
     if (suffix.empty())
-      return Problem{fmt::format("{} is no public suffix: write such as 'com net co.uk', separated by spaces",
-                                 in_quotes(word))};
+      return Problem{fmt::format(
+          "{} is not a public suffix: give such as 'com net co.uk', separated by blanks or commas",
+          in_quotes(word))};
     if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end())
       suffixes.push_back(std::move(suffix));
   }
@@ -80,11 +85,16 @@ Checked<std::vector<std::string>> tld_list(std::string_view text) {
 
 Checked<ProviderSet> provider_set(std::string_view text) {
   ProviderSet set;
-  for (const std::string_view word : split(text, " \t\r\n")) {
-    const auto provider = provider_of(ascii_lower(word));
+  for (const std::string_view word : split(text, kBetween)) {
+    const std::string name = ascii_lower(word);
+    if (name == "both") {
+      set = ProviderSet::both();
+      continue;
+    }
+    const auto provider = provider_of(name);
     if (!provider)
-      return Problem{fmt::format("{} is no provider: write 'google', 'microsoft' or 'google microsoft'",
-                                 in_quotes(word))};
+      return Problem{
+          fmt::format("{} is not a provider: give 'google', 'microsoft' or 'both'", in_quotes(word))};
     set = set | *provider;
   }
   return set.empty() ? ProviderSet::both() : set;
@@ -96,15 +106,22 @@ Checked<std::string> root_domain(std::string_view text) {
     name = normalise_domain(text);
   } catch (const InvalidDomain& error) {
     return Problem{
-        fmt::format("{} is no domain name: {}; example.com is one", in_quotes(text), error.what())};
+        fmt::format("{} is not a domain name: {}; example.com is one", in_quotes(text), error.what())};
   }
   const std::string_view root = registrable_root(name);
   if (root == name) return name;
   if (root.empty())
     return Problem{
-        fmt::format("{} is no domain that one can own: it is, or is under, no public suffix such as 'com'",
+        fmt::format("{} is not a registrable domain: it is not a label below a public suffix such as 'com'",
                     in_quotes(text))};
-  return Problem{fmt::format("{} is no root domain: give {}", in_quotes(text), in_quotes(root))};
+  return Problem{fmt::format("{} is not a registrable domain: give {}", in_quotes(text), in_quotes(root))};
+}
+
+Checked<bool> yes_or_no(std::string_view text) {
+  const std::string word = ascii_lower(text);
+  if (word == "yes" || word == "true" || word == "1") return true;
+  if (word == "no" || word == "false" || word == "0") return false;
+  return Problem{fmt::format("{} is not yes or no", in_quotes(text))};
 }
 
 bool has_letter_or_digit(std::string_view text) {

@@ -20,18 +20,21 @@ Checked<std::string> customer_key(std::string_view text);
 // An email address, or an id of the vendor's that begins with usr_.
 Checked<std::string> user_name(std::string_view text);
 
-// A whole number in decimal digits, from `least` to `most`.
+// A whole number in decimal digits, which `.0` may follow, from `least` to `most`.
 Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least,
                                    std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
-// Public suffixes between spaces, each with or without its leading dot, in normal form and once.
+// Public suffixes between blanks or commas, each with or without its leading dot, in canonical form and once.
 Checked<std::vector<std::string>> tld_list(std::string_view text);
 
-// `google`, `microsoft` or both words in any order; both where empty.
+// `google`, `microsoft`, both words in any order between blanks or commas, or `both`; both where empty.
 Checked<ProviderSet> provider_set(std::string_view text);
 
-// A registrable root in normal form.
+// A registrable domain in canonical form.
 Checked<std::string> root_domain(std::string_view text);
+
+// yes, true or 1; no, false or 0.
+Checked<bool> yes_or_no(std::string_view text);
 
 // Whether there is a letter or digit of any script.
 bool has_letter_or_digit(std::string_view text);

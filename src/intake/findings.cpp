@@ -5,11 +5,11 @@
 
 namespace domainplan {
 
-void Findings::move_to(std::vector<Diagnostic>& all) {
-  std::stable_sort(found_.begin(), found_.end(),
+void Findings::move(std::vector<Diagnostic>& from, std::vector<Diagnostic>& to) {
+  std::stable_sort(from.begin(), from.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
-  all.insert(all.end(), std::make_move_iterator(found_.begin()), std::make_move_iterator(found_.end()));
-  found_.clear();
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
 }
 
 }  // namespace domainplan

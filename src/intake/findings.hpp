@@ -1,4 +1,4 @@
-// What is wrong in one input file.
+// What one input file gives cause to say.
 #pragma once
 
 #include <string>
@@ -13,15 +13,29 @@ class Findings {
  public:
   explicit Findings(std::string file) : file_(std::move(file)) {}
 
+  // Something wrong: its row cannot be used.
   void add(std::size_t line, std::string_view column, std::string message) {
     found_.push_back({file_, line, std::string(column), std::move(message)});
   }
-  // Moves everything to the end of `all`, by line; what is on one line stays in the order of finding.
-  void move_to(std::vector<Diagnostic>& all);
+  // Something that is used as it is, but a person should look at.
+  void warn(std::size_t line, std::string_view column, std::string message) {
+    warnings_.push_back({file_, line, std::string(column), std::move(message)});
+  }
+  // Something that was changed or ignored.
+  void note(std::size_t line, std::string_view column, std::string message) {
+    notes_.push_back({file_, line, std::string(column), std::move(message)});
+  }
+
+  // These move everything to the end of `all`, by line; what is on one line stays in the order of finding.
+  void move_to(std::vector<Diagnostic>& all) { move(found_, all); }
+  void move_warnings_to(std::vector<Diagnostic>& all) { move(warnings_, all); }
+  void move_notes_to(std::vector<Diagnostic>& all) { move(notes_, all); }
 
  private:
+  static void move(std::vector<Diagnostic>& from, std::vector<Diagnostic>& to);
+
   std::string file_;
-  std::vector<Diagnostic> found_;
+  std::vector<Diagnostic> found_, warnings_, notes_;
 };
 
 }  // namespace domainplan

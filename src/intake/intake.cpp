@@ -21,11 +21,10 @@ void check_persona_counts(CustomerRows& customers, std::size_t least, Findings& 
     // first.
     if (row.customer.key.empty() || row.twice) continue;
     if (row.personas >= least && row.personas <= kMostPersonas) continue;
-    std::string message = row.personas == 0
-                              ? fmt::format("{} has no personas: give it 1 to {} rows in personas.csv",
-                                            in_quotes(row.customer.key), kMostPersonas)
-                              : fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
-                                            in_quotes(row.customer.key), row.personas, kMostPersonas);
+    const std::string count = row.personas == 0 ? "no" : std::to_string(row.personas);
+    std::string message =
+        fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
+                    row.hides_key ? "the customer" : in_quotes(row.customer.key), count, kMostPersonas);
     CustomerRows::blame(row, fmt::format("customer: {}", message));
     findings.add(row.line, "customer", std::move(message));
   }
@@ -49,9 +48,29 @@ void sort_out(CustomerRows&& read, Intake& intake) {
       intake.customers.push_back(std::move(row.customer));
       intake.positions.push_back(i);
     } else {
-      intake.skipped.push_back({i, std::move(row.customer.key), joined(row)});
+      const std::string line = row.hides_key ? fmt::format("line {}: ", row.line) : std::string();
+      if (row.hides_key) row.customer.key.clear();
+      intake.skipped.push_back({i, std::move(row.customer.key), line + joined(row)});
     }
   }
+}
+
+void take(Findings& findings, Intake& intake) {
+  findings.move_to(intake.bad_rows);
+  findings.move_warnings_to(intake.warnings);
+  findings.move_notes_to(intake.notes);
+}
+
+void note_ignored(std::size_t personas, std::size_t owned, Findings& findings) {
+  if (personas + owned == 0) return;
+  const auto rows = [](std::size_t count, std::string_view what) {
+    return fmt::format("{} {} row{}", count, what, count == 1 ? "" : "s");
+  };
+  std::string what = personas > 0 ? rows(personas, "persona") : std::string();
+  if (owned > 0) what += fmt::format("{}{}", what.empty() ? "" : " and ", rows(owned, "owned-domain"));
+  findings.note(0, "",
+                fmt::format("{} of customers that are not in this file {} ignored", what,
+                            personas + owned == 1 ? "was" : "were"));
 }
 
 }  // namespace
@@ -65,17 +84,17 @@ Intake read_intake(const IntakeFiles& files, const SecretSources& secrets) {
   if (bundles.unusable) customers.blame_all("the bundles file", *bundles.unusable);
 
   Findings in_personas(files.personas.name);
-  const bool personas_read = read_personas(files.personas, customers, in_personas);
-  if (personas_read && customers.keys_known) check_persona_counts(customers, 1, in_customers);
+  const AttachedRows personas = read_personas(files.personas, customers, in_personas);
+  if (personas.customers_known && customers.keys_known) check_persona_counts(customers, 1, in_customers);
 
   Findings in_owned(files.owned ? files.owned->name : std::string());
-  if (files.owned) read_owned(*files.owned, customers, in_owned);
+  AttachedRows owned;
+  if (files.owned) owned = read_owned(*files.owned, customers, in_owned);
+  note_ignored(personas.ignored, owned.ignored, in_customers);
 
   Intake intake;
-  in_customers.move_to(intake.bad_rows);
-  in_personas.move_to(intake.bad_rows);
-  in_bundles.move_to(intake.bad_rows);
-  in_owned.move_to(intake.bad_rows);
+  for (Findings* const findings : {&in_customers, &in_personas, &in_bundles, &in_owned})
+    take(*findings, intake);
   sort_out(std::move(customers), intake);
   return intake;
 }
@@ -84,12 +103,15 @@ Intake read_naming_intake(const InputFile& customers_file, const std::optional<I
   Findings in_customers(customers_file.name);
   CustomerRows customers = read_brands(customers_file, in_customers);
   Findings in_personas(personas ? personas->name : std::string());
-  if (personas && read_personas(*personas, customers, in_personas) && customers.keys_known)
-    check_persona_counts(customers, 0, in_customers);
+  if (personas) {
+    const AttachedRows read = read_personas(*personas, customers, in_personas);
+    if (read.customers_known && customers.keys_known) check_persona_counts(customers, 0, in_customers);
+    note_ignored(read.ignored, 0, in_customers);
+  }
 
   Intake intake;
-  in_customers.move_to(intake.bad_rows);
-  in_personas.move_to(intake.bad_rows);
+  take(in_customers, intake);
+  take(in_personas, intake);
   sort_out(std::move(customers), intake);
   return intake;
 }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.hpp"
+#include "intake/invisible.hpp"
+#include "io/encoding.hpp"
 
 namespace domainplan {
 namespace {
@@ -19,9 +22,20 @@ bool is_variable_name(std::string_view name) {
   });
 }
 
-// An order is JSON, so what it holds is text.
-bool is_text(std::string_view secret) {
-  return is_utf8(secret) && secret.find('\0') == std::string_view::npos;
+// These hold the key that pays for everything: a file from somebody else must not have them sent away.
+constexpr std::array<std::string_view, 5> kKeyVariables = {"PEEKER_API_KEY", "PEEKER_WEBHOOK_SECRET",
+                                                           "DOMAINPLAN_API_KEY", "DOMAINPLAN_API_KEY_COMMAND",
+                                                           "DOMAINPLAN_API_KEY_FILE"};
+
+// Why a text cannot be a password, to follow its name; empty where it can.
+std::string wrong_with(std::string_view secret) {
+  // An order is JSON, so what it holds is text.
+  if (!is_utf8(secret) || secret.find('\0') != std::string_view::npos) return "is not UTF-8";
+  if (const std::string invisible = first_invisible(secret); !invisible.empty())
+    return fmt::format("has an invisible character, {}: type the password again", invisible);
+  if (secret.starts_with("pk_live_") || secret.starts_with("pk_test_"))
+    return "is an API key: give the sequencer's password";
+  return {};
 }
 
 }  // namespace
@@ -31,21 +45,21 @@ Checked<std::string> Passwords::resolve(std::string_view cell) {
   if (reference.starts_with(kVariable))
     return variable(std::string(trimmed(reference.substr(kVariable.size()))));
   if (reference.starts_with(kFile)) return first_line(std::string(trimmed(reference.substr(kFile.size()))));
+  if (const std::string wrong = wrong_with(cell); !wrong.empty()) return Problem{"the cell " + wrong};
   return std::string(cell);
 }
 
 Checked<std::string> Passwords::variable(const std::string& name) const {
   if (!is_variable_name(name))
     return Problem{"'env:' is not followed by the name of an environment variable: letters, digits and _"};
+  const std::string what = fmt::format("the environment variable {}", in_quotes(name));
+  if (std::find(kKeyVariables.begin(), kKeyVariables.end(), name) != kKeyVariables.end())
+    return Problem{fmt::format("{} is for the API key: name one that holds the sequencer's password", what)};
   const auto value = sources_.environment ? sources_.environment(name) : std::nullopt;
-  if (!value)
-    return Problem{
-        fmt::format("the environment variable {} is not set: set it to the password", in_quotes(name))};
-  if (value->empty())
-    return Problem{
-        fmt::format("the environment variable {} is empty: set it to the password", in_quotes(name))};
-  if (!is_text(*value))
-    return Problem{fmt::format("the environment variable {} is not UTF-8", in_quotes(name))};
+  if (!value) return Problem{fmt::format("{} is not set: set it to the password", what)};
+  if (value->empty()) return Problem{fmt::format("{} is empty: set it to the password", what)};
+  if (const std::string wrong = wrong_with(*value); !wrong.empty())
+    return Problem{fmt::format("{} {}", what, wrong)};
   return *value;
 }
 
@@ -54,17 +68,20 @@ Checked<std::string> Passwords::first_line(const std::string& path) {
     return Problem{"'file:' is not followed by a path: name the file that holds the password"};
   auto known = files_.find(path);
   if (known == files_.end())
-    known = files_.emplace(path, sources_.file ? sources_.file(path) : std::nullopt).first;
-  const std::optional<std::string>& value = known->second;
-  if (!value)
-    return Problem{
-        fmt::format("the file {} cannot be read: put the password on its first line", in_quotes(path))};
-  const std::string_view line = std::string_view(*value).substr(0, value->find_first_of("\r\n"));
+    known = files_.emplace(path, sources_.file ? sources_.file(path) : SecretFile{}).first;
+  const std::string what = fmt::format("the file {}", in_quotes(path));
+  const SecretFile& file = known->second;
+  if (file.outside)
+    return Problem{fmt::format(
+        "{} is outside the folder of the customers' file and the secrets folder: move it there", what)};
+  if (!file.bytes) return Problem{fmt::format("{} cannot be read: put the password on its first line", what)};
+  if (is_utf16(*file.bytes)) return Problem{fmt::format("{} is UTF-16: save it as UTF-8", what)};
+  const std::string_view bytes = without_byte_order_mark(*file.bytes);
+  const std::string_view line = bytes.substr(0, bytes.find_first_of("\r\n"));
   if (line.empty())
-    return Problem{
-        fmt::format("the first line of the file {} is empty: put the password there", in_quotes(path))};
-  if (!is_text(line))
-    return Problem{fmt::format("the first line of the file {} is not UTF-8", in_quotes(path))};
+    return Problem{fmt::format("the first line of {} is empty: put the password there", what)};
+  if (const std::string wrong = wrong_with(line); !wrong.empty())
+    return Problem{fmt::format("the first line of {} {}", what, wrong)};
   return std::string(line);
 }
 

@@ -24,7 +24,7 @@ class Passwords {
   Checked<std::string> first_line(const std::string& path);
 
   const SecretSources& sources_;
-  std::unordered_map<std::string, std::optional<std::string>> files_;  // each is read once
+  std::unordered_map<std::string, SecretFile> files_;  // each is read once
 };
 
 }  // namespace domainplan

@@ -5,27 +5,58 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "intake/damage.hpp"
+#include "intake/header.hpp"
+#include "intake/invisible.hpp"
 #include "io/csv_reader.hpp"
-#include "intake/near.hpp"
+#include "io/encoding.hpp"
 
 namespace domainplan {
+namespace {
 
-std::string_view TableRow::cell(std::size_t column) const { return trimmed(cells_[column]); }
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+constexpr std::size_t kMostNamed = 20;  // unknown columns in a note
+
+std::string_view in_words(char separator) {
+  return separator == ';'    ? "semicolon"
+         : separator == '\t' ? "tab"
+         : separator == ','  ? "comma"
+                             : "separator";
+}
+
+bool is_blank(const ParsedRow& row) {
+  return row.problem.empty() &&
+         std::all_of(row.cells.begin(), row.cells.end(), [](auto cell) { return trimmed(cell).empty(); });
+}
+
+// The bytes as UTF-8 without a byte-order mark; `decoded` keeps what is not a view of the file.
+std::string_view as_utf8(const InputFile& file, std::string& decoded) {
+  if (!is_utf16(file.bytes)) return without_byte_order_mark(file.bytes);
+  decoded = utf8_of_utf16(file.bytes);
+  return decoded;
+}
+
+}  // namespace
+
+bool TableRow::are_neighbours(std::size_t column, std::size_t other) const {
+  const std::size_t a = places_[column], b = places_[other];
+  return a != kNowhere && b != kNowhere && (a + 1 == b || b + 1 == a);
+}
 
 class TableReader {
  public:
-  TableReader(const InputFile& file, std::span<const Column> columns, Findings& findings)
-      : columns_(columns), findings_(findings), places_(columns.size(), kNowhere) {
+  TableReader(std::string_view bytes, CsvFormat format, std::span<const Column> columns, Findings& findings)
+      : bytes_(bytes), format_(format), columns_(columns), findings_(findings) {
     header_.good.assign(columns.size(), true);
+    row_.places_.assign(columns.size(), kNowhere);
     row_.cells_.resize(columns.size());
-    all_text_ = is_utf8(file.bytes) && file.bytes.find('\0') == std::string::npos;
+    row_.exact_.resize(columns.size());
+    all_ascii_ = is_ascii(bytes) && bytes.find('\0') == std::string_view::npos;
   }
 
   // Takes the next record; false where no more are wanted.
   bool take(const ParsedRow& csv, const std::function<void(const TableRow&)>& visit) {
-    const bool blank = csv.problem.empty() && std::all_of(csv.cells.begin(), csv.cells.end(),
-                                                          [](auto cell) { return trimmed(cell).empty(); });
-    if (blank) return true;
+    if (is_blank(csv)) return true;
     if (!header_seen_) return read_header(csv);
     read_row(csv);
     visit(row_);
@@ -39,6 +70,10 @@ class TableReader {
         if (column.required) names += fmt::format("{}{}", names.empty() ? "" : ",", column.name);
       give_up(1, fmt::format("the file is empty: begin it with a header, {}", names));
     }
+    if (removed_ > 0)
+      findings_.note(
+          0, "",
+          fmt::format("{} invisible character{} removed", removed_, removed_ == 1 ? " was" : "s were"));
     return std::move(header_);
   }
 
@@ -52,115 +87,199 @@ class TableReader {
   }
 
  private:
-  static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
-
-  // Notes where each column is. What is wrong is told once for each column.
+  // Notes where each column is. What is wrong is reported once for each column.
   bool read_header(const ParsedRow& csv) {
     header_seen_ = true;
     width_ = csv.cells.size();
     if (!csv.problem.empty()) return give_up(csv.line, csv.problem);
-    if (width_ == 1 && csv.cells[0].find_first_of(";\t") != std::string_view::npos)
-      return give_up(csv.line, "the header is one cell: separate the columns by ',', not by ';' or tabs");
-    for (const std::string_view cell : csv.cells) names_.push_back(ascii_lower(trimmed(cell)));
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      const std::size_t column = column_of(names_[i]);
-      if (column == columns_.size()) continue;
-      if (places_[column] == kNowhere)
-        places_[column] = i;
-      else
-        blame(csv.line, column, "the header has this column twice: keep one of them");
+    for (const std::string_view cell : csv.cells) {
+      VisibleText name = visible_text(cell, Joiners::removed);
+      removed_ += name.removed;
+      names_.push_back(std::move(name.text));
     }
+    find_columns(csv.line);
+    const bool incomplete = std::any_of(places().begin(), places().end(), [&](const std::size_t& place) {
+      return place == kNowhere && columns_[static_cast<std::size_t>(&place - places().data())].required;
+    });
+    if (incomplete)
+      if (const std::string why = wrong_first_line(bytes_, format_, columns_); !why.empty())
+        return give_up(csv.line, why);
+    blame_near_columns(csv.line);
     for (std::size_t column = 0; column < columns_.size(); ++column)
-      if (places_[column] == kNowhere) look_for(column, csv.line);
+      if (places()[column] == kNowhere && columns_[column].required)
+        blame(csv.line, column,
+              fmt::format("the header lacks this column: add it, with {}", columns_[column].expected));
+    note_unknown_columns();
     return true;
   }
 
-  // The column of that name; columns_.size() where there is none.
-  std::size_t column_of(std::string_view name) const {
-    const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                    [&](const Column& column) { return column.name == name; });
-    return static_cast<std::size_t>(found - columns_.begin());
+  std::vector<std::size_t>& places() { return row_.places_; }
+
+  void find_columns(std::size_t line) {
+    std::vector<std::string> known, keys;
+    for (const Column& column : columns_) known.push_back(column_key(column.name));
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      std::string key = column_key(names_[i]);
+      const auto column =
+          static_cast<std::size_t>(std::find(known.begin(), known.end(), key) - known.begin());
+      const bool twice = !key.empty() && std::find(keys.begin(), keys.end(), key) != keys.end();
+      keys.push_back(std::move(key));
+      if (twice && column < columns_.size())
+        blame(line, column, "the header has this column twice: keep one of them");
+      else if (twice)
+        twice_.push_back(i);
+      else if (column < columns_.size())
+        places()[column] = i;
+      else if (!keys.back().empty())
+        unknown_.push_back(i);
+    }
   }
 
-  // Blames the cell that looks as if it should have been the column, or that a required column is missing.
-  void look_for(std::size_t column, std::size_t line) {
-    Nearest nearest(columns_[column].name);
-    for (const std::string& name : names_)
-      if (column_of(name) == columns_.size()) nearest.consider(name);
-    if (nearest.found())
-      blame(line, column,
-            fmt::format("the header has no such column but {}: did you mean {}?", in_quotes(nearest.word()),
-                        in_quotes(columns_[column].name)));
-    else if (columns_[column].required)
-      blame(line, column,
-            fmt::format("the header lacks this column: add it, with {}", columns_[column].expected));
+  // A column that is nearly a known one is a slip of the hand, and what it holds would be missed.
+  void blame_near_columns(std::size_t line) {
+    for (const std::size_t i : twice_)
+      fault(line, names_[i], "the header has this column twice: rename or remove one of them");
+    std::erase_if(unknown_, [&](std::size_t i) {
+      const Column* const near = near_column(names_[i], columns_);
+      if (!near) return false;
+      const auto column = static_cast<std::size_t>(near - columns_.data());
+      if (places()[column] == kNowhere)
+        blame(line, column,
+              fmt::format("the header has no such column but {}: did you mean {}?", in_quotes(names_[i]),
+                          in_quotes(near->name)));
+      else
+        fault(
+            line, names_[i],
+            fmt::format("the column is unknown and close to {}: rename or remove it", in_quotes(near->name)));
+      return true;
+    });
   }
 
+  void note_unknown_columns() {
+    if (unknown_.empty() || header_.mistake) return;  // what is no header may be a row, with its password
+    std::string names;
+    for (std::size_t i = 0; i < std::min(unknown_.size(), kMostNamed); ++i)
+      names += fmt::format("{}{}", i == 0 ? "" : ", ", in_quotes(names_[unknown_[i]]));
+    if (unknown_.size() > kMostNamed) names += fmt::format(" and {} more", unknown_.size() - kMostNamed);
+    findings_.note(0, "",
+                   fmt::format("unknown column{} ignored: {}", unknown_.size() == 1 ? "" : "s", names));
+  }
+
+  void fault(std::size_t line, std::string_view column, std::string message) {
+    if (!header_.mistake) header_.mistake = Mistake{std::string(column), message};
+    findings_.add(line, column, std::move(message));
+  }
   void blame(std::size_t line, std::size_t column, std::string message) {
-    if (!header_.good[column]) return;  // told already
+    if (!header_.good[column]) return;  // reported already
     header_.good[column] = false;
-    if (!header_.mistake) header_.mistake = Mistake{std::string(columns_[column].name), message};
-    findings_.add(line, columns_[column].name, std::move(message));
+    fault(line, columns_[column].name, std::move(message));
   }
 
   void read_row(const ParsedRow& csv) {
     row_.line = csv.line;
     row_.mistakes.clear();
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      row_.cells_[i] = places_[i] < csv.cells.size() ? csv.cells[places_[i]] : std::string_view();
+    row_.cleaned_.clear();
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      row_.exact_[i] = places()[i] < csv.cells.size() ? csv.cells[places()[i]] : std::string_view();
+      row_.cells_[i] = trimmed(row_.exact_[i]);
+    }
     check_shape(csv);
     row_.readable = row_.mistakes.empty();
-    check_bytes();
+    row_.text_ = header_.good;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].text == CellText::unread)
+        row_.text_[i] = false;
+      else if (row_.text_[i] &&
+               (!all_ascii_ || row_.cells_[i].starts_with('#') || row_.cells_[i].starts_with('E')))
+        check_text(i);
+    }
   }
 
-  // A misshapen row is told with the column where it goes wrong: the first that has no cell, or the last one.
+  // A misshapen row is reported with the column where it goes wrong: the first that has no cell, or the last.
   void check_shape(const ParsedRow& csv) {
     const std::size_t count = csv.cells.size();
     std::string column = escaped(names_[std::min(count, width_ - 1)]);
     if (!csv.problem.empty())
-      row_.mistakes.push_back({std::move(column), std::string(csv.problem)});
+      row_.mistakes.push_back(
+          {std::move(column), csv.problem_line == csv.line
+                                  ? std::string(csv.problem)
+                                  : fmt::format("{} (on line {})", csv.problem, csv.problem_line)});
     else if (count != width_)
       row_.mistakes.push_back(
           {std::move(column),
            fmt::format("the row has {} cell{}, but the header {}: give each column a cell, and put "
-                       "a cell that holds a comma in quotes",
-                       count, count == 1 ? "" : "s", width_)});
+                       "a cell that has a {} in quotes",
+                       count, count == 1 ? "" : "s", width_, in_words(format_.separator))});
   }
 
-  void check_bytes() {
-    row_.text_ = header_.good;
-    if (all_text_) return;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const std::string_view cell = row_.cells_[i];
-      const bool has_nul = cell.find('\0') != std::string_view::npos;
-      if (!has_nul && is_utf8(cell)) continue;
-      row_.text_[i] = false;
-      if (row_.readable && header_.good[i])
-        row_.mistakes.push_back({std::string(columns_[i].name),
-                                 has_nul ? "the cell holds a NUL byte: remove it"
-                                         : "the cell is not UTF-8: save the file in that encoding"});
+  void check_text(std::size_t column) {
+    const std::string_view cell = row_.exact_[column];
+    const CellText kind = columns_[column].text;
+    const auto refuse = [&](std::string_view why) {
+      row_.text_[column] = false;
+      if (row_.readable) row_.mistakes.push_back({std::string(columns_[column].name), std::string(why)});
+    };
+    if (cell.find('\0') != std::string_view::npos) return refuse("the cell has a NUL byte: remove it");
+    if (!is_utf8(cell)) return refuse("the cell is not UTF-8: save the file in that encoding");
+    if (const std::string_view damage = damage_of(cell); !damage.empty()) return refuse(damage);
+    if (is_ascii(cell)) return;
+    VisibleText visible =
+        visible_text(cell, kind == CellText::name ? Joiners::kept_in_context : Joiners::removed);
+    if (kind == CellText::exact) {
+      if (visible.removed > 0)
+        refuse("the cell has an invisible character or a no-break space at its end: type the value again");
+      return;
     }
+    removed_ += visible.removed;
+    if (visible.text != row_.cells_[column])
+      row_.cells_[column] = row_.cleaned_.emplace_back(std::move(visible.text));
   }
 
+  std::string_view bytes_;
+  CsvFormat format_;
   std::span<const Column> columns_;
   Findings& findings_;
-  std::vector<std::size_t> places_;  // for each column, which cell of a row it is
-  std::vector<std::string> names_;   // the header
+  std::vector<std::string> names_;  // the header
+  std::vector<std::size_t> unknown_, twice_;
   std::size_t width_ = 0;
+  std::size_t removed_ = 0;  // characters
   bool header_seen_ = false;
-  bool all_text_ = false;
+  bool all_ascii_ = false;
   TableHeader header_;
   TableRow row_;
 };
 
 TableHeader read_table(const InputFile& file, std::span<const Column> columns, Findings& findings,
                        const std::function<void(const TableRow&)>& visit) {
-  TableReader reader(file, columns, findings);
-  if (file.bytes.starts_with("\xFF\xFE") || file.bytes.starts_with("\xFE\xFF"))
-    reader.give_up(1, "the file is UTF-16: save it as UTF-8");
+  std::string decoded;
+  std::string_view bytes = as_utf8(file, decoded);
+  const std::string_view other = other_format(bytes);
+  const CsvFormat format = other.empty() ? csv_format(bytes, columns) : CsvFormat{};
+  TableReader reader(bytes, format, columns, findings);
+  if (other.empty())
+    read_csv(
+        bytes, [&](const ParsedRow& csv) { return reader.take(csv, visit); }, format);
   else
-    read_csv(file.bytes, [&](const ParsedRow& csv) { return reader.take(csv, visit); });
+    reader.give_up(1, other);
   return reader.result();
+}
+
+bool is_table_with(const InputFile& file, std::string_view column) {
+  std::string decoded;
+  std::string_view bytes = as_utf8(file, decoded);
+  if (!other_format(bytes).empty()) return false;
+  const Column columns[] = {{column, true, ""}};
+  const CsvFormat format = csv_format(bytes, columns);
+  bool found = false;
+  const auto look = [&](const ParsedRow& row) {
+    if (is_blank(row)) return true;
+    found = std::any_of(row.cells.begin(), row.cells.end(), [&](std::string_view cell) {
+      return cell.size() < 100 && column_key(cell) == column_key(column);
+    });
+    return false;
+  };
+  read_csv(bytes, look, format);
+  return found;
 }
 
 }  // namespace domainplan

@@ -30,7 +30,7 @@ std::string host_from(std::string_view text) {
   try {
     return normalise_domain(text);
   } catch (const InvalidDomain& error) {
-    throw Refused{fmt::format("its host {} is no domain name: {}", in_quotes(text), error.what())};
+    throw Refused{fmt::format("its host {} is not a domain name: {}", in_quotes(text), error.what())};
   }
 }
 
@@ -38,7 +38,7 @@ std::string port_from(std::string_view text) {
   unsigned port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   if (error != std::errc() || end != text.data() + text.size() || port < 1 || port > 65535)
-    throw Refused{"its port is no number from 1 to 65535"};
+    throw Refused{"its port is not a number from 1 to 65535"};
   return fmt::format(":{}", port);
 }
 
@@ -124,12 +124,10 @@ Checked<std::string> website_host(std::string_view text) {
     refuse_blanks(text);
     auto [scheme, rest] = scheme_and_rest(text);
     const Parts parts = authority_from(std::move(scheme), rest);
-    if (registrable_root(parts.host).empty())
-      throw Refused{fmt::format("{} lies under no known public suffix", in_quotes(parts.host))};
     return parts.host;
   } catch (const Refused& refused) {
     const std::string value = text.find('@') != std::string_view::npos ? "the address" : in_quotes(text);
-    return Problem{fmt::format("{} is no website, as {}; example.com or https://example.com is one", value,
+    return Problem{fmt::format("{} is not a website, as {}; example.com or https://example.com is one", value,
                                refused.why)};
   }
 }

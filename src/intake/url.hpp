@@ -14,8 +14,7 @@ namespace domainplan {
 // hosts, white space.
 Checked<std::string> ascii_url(std::string_view text);
 
-// The host, in normal form, of a website given as a URL or as a bare host, with or without a path. It has a
-// registrable root.
+// The host, in canonical form, of a website given as a URL or as a bare host, with or without a path.
 Checked<std::string> website_host(std::string_view text);
 
 }  // namespace domainplan

@@ -4,10 +4,11 @@
 #include <deque>
 #include <string>
 
+#include "io/encoding.hpp"
+
 namespace domainplan {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kStrayQuote =
     "there is a quote mark inside a cell: put the whole cell in quotes, from separator to separator, and "
     "double each quote mark within it";
@@ -131,8 +132,7 @@ class RowReader {
 }  // namespace
 
 void read_csv(std::string_view bytes, const std::function<bool(const ParsedRow&)>& visit, CsvFormat format) {
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  RowReader reader(bytes, format);
+  RowReader reader(without_byte_order_mark(bytes), format);
   ParsedRow row;
   while (reader.next(row))
     if (!visit(row)) return;

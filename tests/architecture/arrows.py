@@ -15,7 +15,7 @@ ALLOWED = {
     "core": [],
     "io": ["core"],
     "naming": ["core", "io"],
-    "intake": ["core", "io"],
+    "intake": ["core", "io", "naming"],
     "partner": ["core", "io"],
     "ledger": ["core", "io"],
     "store": ["core", "io", "intake"],

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import os
+import subprocess
 import unittest
 
-from harness import DEMO, EndToEnd, run, sandbox
+from harness import DEMO, PROGRAM, EndToEnd, run, sandbox
 from plan_proof import Caps, Item, is_best
 
 MARKET = ("--seed", 3, "--rate-limit", 0)
@@ -91,6 +93,41 @@ class Filters(EndToEnd):
         rows = ndjson(self.ok("check", "-", "--api-url", "http://127.0.0.1:9/partner/v1",
                               stdin=b"not a domain\n-bad-.com\n\x1b[31m.com\n").stdout)
         self.assertEqual([row["reason"] for row in rows], ["invalid"] * 3)
+
+    def test_check_says_why_a_name_is_invalid_and_proposes_a_domain(self):
+        lines = ["https://www.nord-shop.com/x", "www.nord-shop.com", '"nord-shop.com"', "nord-shop.com,", "a@nord-shop.com",
+                 "not a domain"]
+        done = self.ok("check", "-", *("--api-url", "http://127.0.0.1:9/partner/v1"), stdin="\n".join(lines).encode())
+        rows = ndjson(done.stdout)
+        self.assertEqual([row["domain"] for row in rows], lines)
+        for row in rows[:5]:
+            self.assertRegex(row["message"], "give 'nord-shop.com'$")
+        self.assertRegex(done.stderr.decode(), "6 invalid lines .* line 1: ")
+        self.assertEqual(self.ok("check", "-", "--api-url", "http://127.0.0.1:9/partner/v1", "--quiet",
+                                 stdin=b"not a domain").stderr, b"")
+
+    def test_the_filters_read_csv_as_well_as_ndjson(self):
+        names = self.ok("generate", "--brand", "Acme", "--limit", 40, "--format", "csv").stdout
+        checked, selected = {}, {}
+        with sandbox(*MARKET) as url:
+            for form in ("csv", "ndjson"):
+                checked[form] = self.ok("check", "-", "--api-url", url, "--recheck-wait", 0.05, "--format", form,
+                                        stdin=names).stdout
+                selected[form] = json.loads(self.ok("select", "--google", 3, "--microsoft", 1, "-",
+                                                    stdin=checked[form]).stdout)
+        self.assertEqual(selected["csv"], selected["ndjson"])
+        rows = ndjson(checked["ndjson"])
+        given = list(csv.DictReader(io.StringIO(names.decode())))
+        self.assertEqual([(row["domain"], row["score"], row["pattern"]) for row in rows],
+                         [(row["domain"], int(row["score"]), row["pattern"]) for row in given])
+
+    def test_a_stdin_that_cannot_be_read_is_an_error(self):
+        for command in (["check", "-", "--sandbox"], ["select", "--google", "1", "--microsoft", "1", "-"]):
+            with self.subTest(command[0]):
+                folder = os.open("/tmp", os.O_RDONLY)
+                self.addCleanup(os.close, folder)
+                done = subprocess.run([PROGRAM, *command], stdin=folder, capture_output=True, timeout=60, check=False)
+                self.assertEqual((done.returncode, done.stdout), (1, b""), done.stderr.decode())
 
     def test_check_reads_a_file_and_writes_csv(self):
         (self.folder / "names").write_text("blue-lantern-works.com\nblue-lantern-works.net\n")

@@ -63,7 +63,7 @@ class InputErrors(EndToEnd):
                   r"customers\.csv:12: tlds: .*nosuchtld",
                   r"customers\.csv:13: .*persona",
                   r"customers\.csv:14: ",
-                  r"personas\.csv:8: customer: .*stranger",
+                  r"note: .*3 persona rows of customers",
                   r"owned\.csv:2: domain: ", r"owned\.csv:3: usable_for: .*yahoo",
                   r"owned\.csv:5: domain: .*shared-lantern")
 
@@ -96,12 +96,43 @@ class InputErrors(EndToEnd):
                   r"bundles\.json.*links\.next")
         self.told(self.write_inputs(bundles='{"data": ['), r"bundles\.json")
 
-    def test_the_first_hundred_are_told_and_the_rest_counted(self):
+    def test_all_bad_rows_are_reported_and_those_with_one_cause_in_one_line(self):
         rows = [customer(f"c{n}", user="nobody") for n in range(140)]
-        inputs = self.write_inputs(customers=customers(*rows), personas=personas(*(f"c{n}" for n in range(140))),
-                                   owned=NO_OWNED)
-        said = self.told(inputs, r"\b40\b")
-        self.assertEqual(len(re.findall(r"customers\.csv:\d+: user: ", said)), 100)
+        rows += [customer(f"d{n}", user=f"nobody{n}") for n in range(120)]
+        keys = [f"c{n}" for n in range(140)] + [f"d{n}" for n in range(120)]
+        inputs = self.write_inputs(customers=customers(*rows), personas=personas(*keys), owned=NO_OWNED)
+        said = self.told(inputs, r"customers\.csv:2: user: 'nobody' .* \(140 rows: lines 2-141\)$",
+                         r"^260 bad rows; use --skip-bad-rows")
+        self.assertEqual(len(re.findall(r"customers\.csv:\d+: user: ", said)), 121)
+
+    def test_what_spreadsheets_write_is_read(self):
+        cells = customers(customer("acme")).replace('"', "")
+        for text in (cells.replace(",", ";"), cells.replace(",", "\t").encode("utf-16"), "sep=;\r\n" + cells.replace(",", ";"),
+                     cells.replace("\n", "\r"), cells.replace("_", " ").title().replace("Acme", "acme", 1)):
+            with self.subTest(text[:30]):
+                inputs = self.write_inputs(customers=text, personas=personas("acme"), owned=NO_OWNED)
+                done = run("plan", *inputs.arguments(), "--sandbox", "--dry-run")
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_files_that_are_not_csv_are_reported_as_what_they_are(self):
+        for content, what in ((b"PK\x03\x04\0\0", "workbook"), (b"<html><table>", "HTML"),
+                              (b"My customers\n\n" + customers(customer("a")).encode(), "line 3"),
+                              (customers(customer("a")).replace(",", "|").encode(), r"separated by '\|'")):
+            said = self.told(self.write_inputs(customers=content, owned=NO_OWNED), what)
+            self.assertEqual(len(re.findall(r"customers\.csv", said)), 1, said)
+
+    def test_a_misplaced_password_is_printed_nowhere(self):
+        row = customer("acme").replace('"', "").split(",")
+        place = HEADER.split(",").index("sequencer_login_password")
+        for bad in (row[:place - 1] + ["hunter2"] + row[place:], row[:place] + ["x", "hunter2"] + row[place + 2:],
+                    row[:place] + ["hunter2"] + row[place:], ["hunter2"] + row[2:]):
+            rows = customers(",".join(bad), customer("fine"))
+            inputs = self.write_inputs(customers=rows, personas=personas("acme", "fine"), owned=NO_OWNED)
+            done = run("plan", *inputs.arguments(), "--sandbox", "--out", self.folder / "plan", "--skip-bad-rows",
+                       "--force")
+            self.assertEqual(done.returncode, 3, done.stderr.decode())
+            self.assertNotIn("hunter2", done.stderr.decode())
+            self.assertNotIn("hunter2", (self.folder / "plan" / "shortfall.csv").read_text())
 
     def test_a_terminal_gets_no_control_characters_from_a_file(self):
         inputs = self.write_inputs(customers=customers(customer("evil", bundle="\x1b[31mred\x07")),
@@ -134,15 +165,45 @@ class InputErrors(EndToEnd):
         self.assertFalse((self.folder / "plan").exists())
 
     def test_passwords_come_from_the_environment_and_from_files(self):
-        (self.folder / "secret").write_text("from a file\nnot this line\n")
         inputs = self.write_inputs(
             customers=customers(customer("env", sequencer_login_password="env:THE_PASSWORD"),
-                                customer("file", sequencer_login_password=f"file:{self.folder}/secret")),
-            personas=personas("env", "file"), owned=NO_OWNED)
-        self.plan("plan", "--sandbox", inputs=inputs, env=environment(THE_PASSWORD="from the environment"))
+                                customer("beside", sequencer_login_password="file:secret"),
+                                customer("apart", sequencer_login_password=f"file:{self.folder}/keys/apart")),
+            personas=personas("env", "beside", "apart"), owned=NO_OWNED)
+        (self.folder / "in" / "secret").write_bytes(b"\xef\xbb\xbffrom a file\nnot this line\n")
+        (self.folder / "keys").mkdir()
+        (self.folder / "keys" / "apart").write_text("from another folder")
+        self.plan("plan", "--sandbox", "--secrets-dir", self.folder / "keys", inputs=inputs,
+                  env=environment(THE_PASSWORD="from the environment"))
         orders = self.folder / "plan" / "orders"
         self.assertIn('"login_password": "from the environment"', (orders / "env.json").read_text())
-        self.assertIn('"login_password": "from a file"', (orders / "file.json").read_text())
+        self.assertIn('"login_password": "from a file"', (orders / "beside.json").read_text())
+        self.assertIn('"login_password": "from another folder"', (orders / "apart.json").read_text())
+
+    def test_passwords_outside_the_folders_for_secrets_and_the_api_key_are_refused(self):
+        (self.folder / "outside").write_text("not yours")
+        inputs = self.write_inputs(
+            customers=customers(customer("a", sequencer_login_password=f"file:{self.folder}/outside"),
+                                customer("b", sequencer_login_password="file:../outside"),
+                                customer("c", sequencer_login_password="file:link"),
+                                customer("d", sequencer_login_password="env:PEEKER_API_KEY")),
+            personas=personas(*"abcd"), owned=NO_OWNED)
+        (self.folder / "in" / "link").symlink_to(self.folder / "outside")
+        said = self.told(inputs, r"csv:2: .*outside the folder", r"csv:3: .*outside the folder",
+                         r"csv:4: .*outside the folder", r"csv:5: .*is for the API key")
+        self.assertNotIn("not yours", said)
+
+    def test_key_and_config_files_may_begin_with_a_byte_order_mark(self):
+        inputs = self.write_inputs(customers=customers(customer("a")), personas=personas("a"), owned=NO_OWNED)
+        config = self.folder / "config"
+        for content, code in ((b"\xef\xbb\xbfsurplus = 10\n", 0), ("surplus = 10".encode("utf-16"), 2)):
+            config.write_bytes(content)
+            done = run("plan", *inputs.arguments(), "--sandbox", "--dry-run", "--config", config)
+            self.assertEqual(done.returncode, code, done.stderr.decode())
+        key = self.folder / "key"
+        key.write_text("pk_test_\u200bsandbox")
+        done = run("check", "-", "--api-key-file", key, *NOWHERE, stdin=b"acme-tools.com")
+        self.assertEqual((done.returncode, b"U+200B" in done.stderr), (2, True), done.stderr.decode())
 
 
 if __name__ == "__main__":

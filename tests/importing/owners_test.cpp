@@ -34,7 +34,7 @@ TEST_CASE("a subdomain is refused with its root as the hint") {
   std::vector<Diagnostic> bad_rows;
   read_domain_owners({"owned.csv", "customer,domain\nacme,mail.acme.co.uk\n"}, bad_rows);
   CHECK(told(bad_rows) ==
-        std::vector<std::string>{"owned.csv:2: domain: 'mail.acme.co.uk' is no root domain: "
+        std::vector<std::string>{"owned.csv:2: domain: 'mail.acme.co.uk' is not a registrable domain: "
                                  "give 'acme.co.uk'"});
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("bundles.json: each mistake is told on the line where its bundle start
               "1000000000000",
               "bundles.json:5: monthly_sending_volume: '1.5' is not allowed: it is a whole number",
               "bundles.json:5: status: 'gone' is not allowed: it is active or archived",
-              "bundles.json:5: id: 'x' is no bundle's id: it begins with bun_",
+              "bundles.json:5: id: 'x' is not a bundle's id: it begins with bun_",
               "bundles.json:5: data: the element is no bundle but a number: a bundle is an object",
               "bundles.json:6: data: the element is no bundle but an array: a bundle is an object"});
 }

@@ -29,10 +29,10 @@ TEST_CASE("a user is an email address or an id") {
   CHECK(problem(user_name("a@example.com")).empty());
   CHECK(problem(user_name("usr_a@example.com")).empty());
   CHECK(problem(user_name("joe")) ==
-        "'joe' is no user: give an email address, or an id that begins with usr_");
+        "'joe' is not a user: give an email address, or an id that begins with usr_");
   CHECK_FALSE(problem(user_name("usr_")).empty());
   CHECK_FALSE(problem(user_name("usr_a b")).empty());
-  CHECK_THAT(problem(user_name("joe@")), Catch::Contains("is no email address"));
+  CHECK_THAT(problem(user_name("joe@")), Catch::Contains("is not an email address"));
 }
 
 TEST_CASE("whole numbers are digits within their bounds") {
@@ -41,16 +41,17 @@ TEST_CASE("whole numbers are digits within their bounds") {
   for (const auto* bad :
        {"", "-1", "1.5", "1,000", "1e3", " 1", "+1", "0x10", "$5", "9223372036854775808", "１"}) {
     INFO(bad);
-    CHECK_THAT(problem(whole_number(bad, 0)), Catch::EndsWith(" is no whole number of 0 or more"));
+    CHECK_THAT(problem(whole_number(bad, 0)), Catch::EndsWith(" is not a whole number of 0 or more"));
   }
-  CHECK(problem(whole_number("4", 2, 3)) == "'4' is no whole number from 2 to 3");
+  CHECK(problem(whole_number("4", 2, 3)) == "'4' is not a whole number from 2 to 3");
 }
 
 TEST_CASE("TLDs are public suffixes, with or without a dot, in any script, each once") {
   CHECK(std::get<0>(tld_list("com .net  co.uk\tCOM")) == Tlds{"com", "net", "co.uk"});
+  CHECK(std::get<0>(tld_list("com, .net,,org")) == Tlds{"com", "net", "org"});
   CHECK(std::get<0>(tld_list("рф")) == Tlds{"xn--p1ai"});
-  CHECK(problem(tld_list("com,net")) ==
-        "'com,net' is no public suffix: write such as 'com net co.uk', separated by spaces");
+  CHECK(problem(tld_list("com;net")) ==
+        "'com;net' is not a public suffix: give such as 'com net co.uk', separated by blanks or commas");
   for (const auto* bad : {"acme.com", "notatld", ".", "..com", "com.", "*.ck", "github.io", "a_b"}) {
     INFO(bad);
     CHECK_FALSE(problem(tld_list(bad)).empty());
@@ -62,20 +63,39 @@ TEST_CASE("providers are written as words in any order") {
   CHECK(std::get<0>(provider_set("google")) == ProviderSet(Provider::google));
   CHECK(std::get<0>(provider_set("Microsoft")) == ProviderSet(Provider::microsoft));
   CHECK(std::get<0>(provider_set("microsoft google")) == ProviderSet::both());
-  CHECK(problem(provider_set("google,microsoft")) ==
-        "'google,microsoft' is no provider: write 'google', 'microsoft' or 'google microsoft'");
+  CHECK(std::get<0>(provider_set("google, microsoft")) == ProviderSet::both());
+  CHECK(std::get<0>(provider_set("Both")) == ProviderSet::both());
+  CHECK(problem(provider_set("google;microsoft")) ==
+        "'google;microsoft' is not a provider: give 'google', 'microsoft' or 'both'");
 }
 
 TEST_CASE("an owned domain is a root; of another name its root is offered") {
   CHECK(std::get<0>(root_domain("Müller.DE")) == "xn--mller-kva.de");
-  CHECK(problem(root_domain("www.acme.co.uk")) == "'www.acme.co.uk' is no root domain: give 'acme.co.uk'");
-  CHECK_THAT(problem(root_domain("co.uk")), Catch::Contains("is no domain that one can own"));
-  CHECK_THAT(problem(root_domain("acme.internal")), Catch::Contains("is no domain that one can own"));
-  CHECK_THAT(problem(root_domain("https://acme.com")), Catch::Contains("is no domain name"));
+  CHECK(problem(root_domain("www.acme.co.uk")) ==
+        "'www.acme.co.uk' is not a registrable domain: give 'acme.co.uk'");
+  CHECK_THAT(problem(root_domain("co.uk")),
+             Catch::Contains("is not a registrable domain: it is not a label"));
+  CHECK_THAT(problem(root_domain("acme.internal")),
+             Catch::Contains("is not a registrable domain: it is not a label"));
+  CHECK_THAT(problem(root_domain("https://acme.com")), Catch::Contains("is not a domain name"));
   CHECK_THAT(problem(root_domain("")), Catch::Contains("the name is empty"));
 }
 
 TEST_CASE("a brand of any script has letters, an emoji has none") {
   for (const auto* text : {"a", "3", "株", "ფ", "ش", "𝒜", "🎉x"}) CHECK(has_letter_or_digit(text));
   for (const auto* text : {"", "🎉", "& -", "…"}) CHECK_FALSE(has_letter_or_digit(text));
+}
+
+TEST_CASE("a whole number may be followed by .0, as spreadsheets write it, and by nothing else") {
+  CHECK(std::get<0>(whole_number("42.0", 0)) == 42);
+  for (const auto* bad : {"42.00", "42.5", "42.", ".0", "4 2", "1,000", "1e3", "0x10"}) {
+    INFO(bad);
+    CHECK_FALSE(problem(whole_number(bad, 0)).empty());
+  }
+}
+
+TEST_CASE("yes and no are words or digits, without regard to case") {
+  for (const auto* yes : {"yes", "TRUE", "1"}) CHECK(std::get<0>(yes_or_no(yes)));
+  for (const auto* no : {"No", "false", "0"}) CHECK_FALSE(std::get<0>(yes_or_no(no)));
+  CHECK(problem(yes_or_no("maybe")) == "'maybe' is not yes or no");
 }

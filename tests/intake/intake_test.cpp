@@ -25,7 +25,7 @@ TEST_CASE("good customers are kept with their places, bad ones are listed with t
   CHECK(intake.skipped[0].position == 0);
   CHECK(intake.skipped[0].key == "b");
   CHECK(intake.skipped[1].position == 2);
-  CHECK(intake.skipped[1].key == "short");
+  CHECK(intake.skipped[1].key.empty());  // a cell of it may be anybody's password
   CHECK(intake.bad_rows.size() == 2);
 }
 
@@ -38,8 +38,7 @@ TEST_CASE("mistakes come file by file and by line, whatever order they are found
   for (const Diagnostic& found : read_intake(files, {}).bad_rows)
     places.push_back(fmt::format("{}:{}: {}", found.file, found.line, found.column));
   CHECK(places == Lines{"customers.csv:2: bundle", "customers.csv:2: customer", "customers.csv:3: bundle",
-                        "personas.csv:2: first_name", "personas.csv:3: customer", "bundles.csv:2: id",
-                        "owned.csv:2: domain"});
+                        "personas.csv:2: first_name", "bundles.csv:2: id", "owned.csv:2: domain"});
 }
 
 TEST_CASE("lines are counted through quoted line ends, CRLF and a byte order mark") {
@@ -52,7 +51,8 @@ TEST_CASE("lines are counted through quoted line ends, CRLF and a byte order mar
       "bolt,usr_1,\"Bolt\r\nInc\",Nope,https://acme.com,a@acme.com,pw,\r\n"
       "c,usr_1,C,Nope,https://acme.com,a@acme.com,pw,";
   const Intake intake = read_intake(files_with(customers, kGoodPersona + "bolt,A,B,\nc,A,B,\n"), {});
-  const std::string message = "'Nope' is no bundle's id or name: name one that the file has, such as 'Small'";
+  const std::string message =
+      "'Nope' is not a bundle's id or name: name one that the file has, such as 'Small'";
   CHECK(texts(intake.bad_rows) ==
         Lines{"customers.csv:6: bundle: " + message, "customers.csv:8: bundle: " + message});
 }
@@ -120,8 +120,7 @@ TEST_CASE("a bad header of the customers is told together with what is wrong in 
             "with usr_",
             "customers.csv:2: forwarding_url: 'acme' is refused, as it does not begin with http:// or "
             "https://; "
-            "https://example.com/path is one",
-            "personas.csv:3: customer: no row of the customers has the key 'bolt': give the key of one"});
+            "https://example.com/path is one"});
   CHECK(intake.customers.empty());
   CHECK(intake.skipped.size() == 1);
 }

@@ -24,13 +24,16 @@ TEST_CASE("for names alone the columns of the order are not read") {
   CHECK(intake.customers[0].personas.size() == 1);
 }
 
-TEST_CASE("for names alone mistakes are told as for a plan, but no persona is needed") {
+TEST_CASE("for names alone mistakes are reported as for a plan, but no persona is needed") {
   const Intake intake = read_naming_intake({"c.csv", "customer,brand,tlds\na,,x y\nb,Bolt,\n"},
                                            InputFile{"p.csv", "customer,first_name,last_name\nc,A,B\n"});
-  CHECK(texts(intake.bad_rows) ==
-        Lines{"c.csv:2: brand: the cell is empty: give the brand as people write it",
-              "c.csv:2: tlds: 'x' is no public suffix: write such as 'com net co.uk', separated by spaces",
-              "p.csv:2: customer: no row of the customers has the key 'c': give the key of one"});
+  CHECK(
+      texts(intake.bad_rows) ==
+      Lines{"c.csv:2: brand: the cell is empty: give the brand as people write it",
+            "c.csv:2: tlds: 'x' is not a public suffix: give such as 'com net co.uk', separated by blanks or "
+            "commas"});
+  CHECK(texts(intake.notes) ==
+        Lines{"c.csv: 1 persona row of customers that are not in this file was ignored"});
   REQUIRE(intake.customers.size() == 1);
   CHECK(intake.positions == std::vector<std::size_t>{1});
 }

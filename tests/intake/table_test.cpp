@@ -14,6 +14,7 @@ constexpr Column kColumns[] = {
 struct Read {
   Lines rows;      // "line: cell|cell|cell", each trimmed, then what is wrong with the row
   Lines findings;  // what is wrong with the header
+  Lines notes;
   bool usable;
 };
 
@@ -30,6 +31,9 @@ Read read(std::string bytes) {
   std::vector<Diagnostic> found;
   findings.move_to(found);
   result.findings = texts(found);
+  std::vector<Diagnostic> notes;
+  findings.move_notes_to(notes);
+  result.notes = texts(notes);
   result.usable = !header.mistake;
   return result;
 }
@@ -43,17 +47,119 @@ TEST_CASE("columns are found by name, in any order and letter case, with spaces 
   CHECK(read("customer,brand").usable);
 }
 
-TEST_CASE("columns of the user's own are ignored, and so are rows without a value") {
+TEST_CASE("unknown columns are ignored with one note, and rows without a value without one") {
   const Read result =
       read("notes,customer,step,brand,,\n\"two\nlines\",a,1,Acme,,\n,,,,,\n  \nx,b,2,Bolt,,\n");
   CHECK(result.findings.empty());
   CHECK(result.rows == Lines{"2: a||Acme", "6: b||Bolt"});
+  CHECK(result.notes == Lines{"f.csv: unknown columns ignored: 'notes', 'step'"});
 }
 
-TEST_CASE("a header's mistakes are each told, on the line where it stands") {
-  CHECK(read("\nnotes\nx\n").findings ==
-        Lines{"f.csv:2: customer: the header lacks this column: add it, with a key",
-              "f.csv:2: brand: the header lacks this column: add it, with a brand"});
+TEST_CASE("columns are known without regard to case, blanks, underscores and hyphens") {
+  constexpr Column columns[] = {{"forwarding_url", true, "a URL"}};
+  for (const auto* name : {"Forwarding URL", "FORWARDING-URL", "  forwarding_url ", "forwarding  url",
+                           "ForwardingUrl", "forwarding\xE2\x80\x8B_url"}) {
+    INFO(name);
+    std::string cell;
+    Findings findings("f.csv");
+    read_table({"f.csv", fmt::format("{}\nx\n", name)}, columns, findings,
+               [&](const TableRow& row) { cell = row.cell(0); });
+    CHECK(cell == "x");
+  }
+  CHECK_FALSE(read("customer,Brand,brand_\n").usable);
+  CHECK(read("customer,brand,Notes,notes\na,b,,\n").findings ==
+        Lines{"f.csv:1: notes: the header has this column twice: rename or remove one of them"});
+}
+
+TEST_CASE("a column that is nearly a known one is a mistake, also where that one is there") {
+  constexpr Column columns[] = {{"customer", true, "a key"},
+                                {"sequencer_client_id", false, "a number"},
+                                {"max_price_cents", false, "a number"},
+                                {"tlds", false, "suffixes"}};
+  const auto findings_of = [&](const std::string& header) {
+    Findings findings("f.csv");
+    read_table({"f.csv", header + "\n"}, columns, findings, [](const TableRow&) {});
+    std::vector<Diagnostic> found;
+    findings.move_to(found);
+    return texts(found);
+  };
+  for (const auto* near : {"client_id", "Client ID", "max_price", "max_price_cent", "max_prize_cants", "tld",
+                           "sequencer_tlds", "customers", "costumer"}) {
+    INFO(near);
+    CHECK(findings_of(fmt::format("customer,{}", near)).size() == 1);
+  }
+  for (const auto* far : {"notes", "customer_id", "price", "tldxx", "id"}) {
+    INFO(far);
+    CHECK(findings_of(fmt::format("customer,{}", far)).empty());
+  }
+  CHECK(
+      findings_of("customer,max_price,max_price_cents") ==
+      Lines{"f.csv:1: max_price: the column is unknown and close to 'max_price_cents': rename or remove it"});
+}
+
+TEST_CASE("the separator is the one under which the header has the most known columns") {
+  CHECK(read("customer;brand;website\na;\"A;B\";c,d\n").rows == Lines{"2: a|c,d|A;B"});
+  CHECK(read("customer\tbrand\na\tA, B\n").rows == Lines{"2: a||A, B"});
+  CHECK(read("customer,brand,x;y\na,A,1\n").rows == Lines{"2: a||A"});
+}
+
+TEST_CASE("a first line sep= sets the separator and counts as line 1") {
+  CHECK(read("sep=;\r\ncustomer;brand\r\na;A\r\n").rows == Lines{"3: a||A"});
+  CHECK(read("\xEF\xBB\xBFSEP=,\ncustomer,brand\na,A\n").rows == Lines{"3: a||A"});
+  CHECK(read("\"sep=;\"\ncustomer;brand\na;A\n").rows == Lines{"3: a||A"});
+  CHECK(read("sep=|\ncustomer|brand\na|A\n").rows == Lines{"3: a||A"});
+}
+
+TEST_CASE("UTF-16 with a byte-order mark is read in either byte order") {
+  const std::u16string text = u"customer\tbrand\r\na\tM\u00FCller \U0001F600\r\n";
+  std::string little = "\xFF\xFE", big = "\xFE\xFF";
+  for (const char16_t unit : text) {
+    little += {static_cast<char>(unit & 0xFF), static_cast<char>(unit >> 8)};
+    big += {static_cast<char>(unit >> 8), static_cast<char>(unit & 0xFF)};
+  }
+  CHECK(read(little).rows == Lines{"2: a||Müller 😀"});
+  CHECK(read(big).rows == Lines{"2: a||Müller 😀"});
+  CHECK(read(big + "x").rows.size() == 2);  // half a character is a row, and a bad one
+}
+
+TEST_CASE("invisible characters are removed from headers and cells, and a note counts them") {
+  const Read result = read("cus\u200Btomer,brand\na\u00AD,\u00A0Ac\u2060me\u202F\nb,Bolt\n");
+  CHECK(result.rows == Lines{"2: a||Acme", "3: b||Bolt"});
+  CHECK(result.notes == Lines{"f.csv: 5 invisible characters were removed"});
+}
+
+TEST_CASE("joiners stay in names where their script needs them") {
+  constexpr Column columns[] = {{"plain", true, "x"}, {"name", true, "x", CellText::name}};
+  Findings findings("f.csv");
+  std::string plain, name;
+  const std::string persian = "می\u200Cخواهم";  // between two joining letters
+  read_table({"f.csv", fmt::format("plain,name\n{},{} A\u200CB क्\u200Dष\n", persian, persian)}, columns,
+             findings, [&](const TableRow& row) {
+               plain = row.cell(0);
+               name = row.cell(1);
+             });
+  CHECK(plain == "میخواهم");
+  CHECK(name == persian + " AB क्\u200Dष");
+}
+
+TEST_CASE("damaged cells make their row bad") {
+  for (const auto* cell : {"M\uFFFDller", "MÃ¼ller", "CafÃ©", "donâ€™t", "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬", "#N/A",
+                           " #ref! ", "#DIV/0!", "#NAME?", "#NV", "#WERT!", "Err:502"}) {
+    INFO(cell);
+    const Read result = read(fmt::format("customer,brand\na,{}\n", cell));
+    CHECK_THAT(result.rows.at(0),
+               Catch::Contains("[brand: the cell is ") || Catch::Contains("[brand: the cell has "));
+  }
+  for (const auto* cell : {"Müller", "CAFÉ™", "“CAFÉ”", "SMÅ", "Ñandú", "Ångström – Ö", "#1 Plumbing",
+                           "#hashtag!", "São Paulo", "Đorđe", "日本", "École»", "Error: none"}) {
+    INFO(cell);
+    CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0), !Catch::Contains("["));
+  }
+}
+
+TEST_CASE("a header's mistakes are each reported, on the line where it stands") {
+  CHECK(read("\nnotes,brand\nx,y\n").findings ==
+        Lines{"f.csv:2: customer: the header lacks this column: add it, with a key"});
   CHECK(read("customer,brand,customer,customer\n").findings ==
         Lines{"f.csv:1: customer: the header has this column twice: keep one of them"});
   CHECK(read("costumer,brand,webiste\n").findings ==
@@ -61,18 +167,29 @@ TEST_CASE("a header's mistakes are each told, on the line where it stands") {
               "f.csv:1: website: the header has no such column but 'webiste': did you mean 'website'?"});
 }
 
-TEST_CASE("a file without a header that can be read is told once") {
+TEST_CASE("a file that is not CSV is reported as what it is, in one line and without its content") {
+  const auto only = [](std::string bytes) {
+    const Read result = read(std::move(bytes));
+    CHECK(result.findings.size() == 1);
+    CHECK(result.rows.empty());
+    return result.findings.front();
+  };
+  CHECK_THAT(only(std::string("PK\x03\x04\0\0", 6)), Catch::Contains("workbook"));
+  CHECK_THAT(only("\xD0\xCF\x11\xE0"), Catch::Contains("workbook"));
+  CHECK_THAT(only(" <!DOCTYPE html><html>"), Catch::Contains("HTML"));
+  CHECK_THAT(only("{\"data\": []}"), Catch::Contains("JSON"));
+  CHECK_THAT(only("customer|brand\na|A\n"), Catch::Contains("separated by '|'"));
+  CHECK_THAT(only("Customers\n\ncustomer,brand\na,A\n"), Catch::Contains("line 3"));
+  CHECK_THAT(only("Our customers;;\ncustomer;brand;\na;A;\n"), Catch::Contains("line 2"));
+  CHECK_THAT(only("a1,hunter2\n"), Catch::Contains("customer,brand") && !Catch::Contains("hunter2"));
+}
+
+TEST_CASE("a file without a header that can be read is reported once") {
   CHECK(read("").findings == Lines{"f.csv:1: the file is empty: begin it with a header, customer,brand"});
   CHECK(read("\xEF\xBB\xBF\n\n").findings ==
         Lines{"f.csv:1: the file is empty: begin it with a header, customer,brand"});
-  CHECK(read("customer;brand\na;b\n").findings ==
-        Lines{"f.csv:1: the header is one cell: separate the columns by ',', not by ';' or tabs"});
   CHECK(read("\"customer,brand\na,b\n").findings ==
         Lines{"f.csv:1: a quoted cell is never closed: add the quote mark that ends it"});
-  CHECK(read(std::string("\xFF\xFE"
-                         "c\0,\0",
-                         6))
-            .findings == Lines{"f.csv:1: the file is UTF-16: save it as UTF-8"});
 }
 
 TEST_CASE("ragged rows are told with both counts") {
@@ -80,10 +197,10 @@ TEST_CASE("ragged rows are told with both counts") {
       read("customer,brand\na\nb,Bolt,x\n").rows ==
       Lines{
           "2: a|| [brand: the row has 1 cell, but the header 2: give each column a cell, and put a cell that "
-          "holds a "
+          "has a "
           "comma in quotes]",
           "3: b||Bolt [brand: the row has 3 cells, but the header 2: give each column a cell, and put a cell "
-          "that holds "
+          "that has "
           "a comma in quotes]"});
 }
 
@@ -103,5 +220,5 @@ TEST_CASE("bytes that are no text are told with their column, in the columns tha
         Lines{"2: a||M\xFCller [brand: the cell is not UTF-8: save the file in that encoding]"});
   const std::string nul(1, '\0');
   CHECK(read(fmt::format("customer,brand\na,A{}b\n", nul)).rows ==
-        Lines{fmt::format("2: a||A{}b [brand: the cell holds a NUL byte: remove it]", nul)});
+        Lines{fmt::format("2: a||A{}b [brand: the cell has a NUL byte: remove it]", nul)});
 }

@@ -1,0 +1,34 @@
+// Lists of domains as the filters read them: one name a line, ndjson objects with a `domain`, or CSV with a
+// column `domain`.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "domainplan/intake.hpp"
+
+namespace domainplan {
+
+// One line of a list.
+struct ListedName {
+  std::size_t line = 0;
+  std::string name;     // canonical form; as written where it is invalid
+  std::string invalid;  // why it is not a registrable domain, and what would be right; empty: it is one
+  std::string score;    // what a candidate says of it, as JSON; empty where not given
+  std::string pattern;
+};
+
+// Calls `visit`, on the caller's thread, with each line that is not blank, in order. An invalid name is a
+// line like the others. Throws InputError, after the last line, for lines that begin with '{' and are not an
+// object with a domain, and for a CSV header that cannot be used.
+void read_name_list(const InputFile& file, const std::function<void(ListedName&&)>& visit);
+
+// Where the file is CSV with a column `domain`: calls `visit` with each row, in order, as the ndjson line of
+// an availability row (what is not of its column's type stays a string), and returns true. Returns false for
+// any other file. Throws InputError for rows with a wrong number of cells.
+bool read_availability_csv(const InputFile& file,
+                           const std::function<void(std::string_view json, std::size_t line)>& visit);
+
+}  // namespace domainplan

@@ -1,0 +1,103 @@
+#include "intake/damage.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include "core/text.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr std::string_view kReplacement =
+    "the cell has the replacement character U+FFFD, so a letter was lost: type it again, and save the file "
+    "as "
+    "UTF-8";
+constexpr std::string_view kMisread =
+    "the cell is UTF-8 that was opened as Windows-1252 (it has 'Ã¼' instead of 'ü', or the like): open the "
+    "original as UTF-8 and save it again";
+constexpr std::string_view kErrorValue =
+    "the cell is the error value of a spreadsheet: correct the formula, or type the value";
+
+// Bytes 0x80 to 0x9F.
+constexpr std::array<char32_t, 32> kUpperControls = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+std::optional<unsigned char> windows_1252_byte(char32_t c) {
+  if (c >= 0xA0 && c <= 0xFF) return static_cast<unsigned char>(c);
+  if (c >= 0x80 && c < 0xA0) return static_cast<unsigned char>(c);  // decoded as Latin-1
+  const auto found = std::find(kUpperControls.begin(), kUpperControls.end(), c);
+  if (found == kUpperControls.end()) return std::nullopt;
+  return static_cast<unsigned char>(0x80 + (found - kUpperControls.begin()));
+}
+
+// Punctuation that follows a letter in honest text, too: "CAFÉ™", "É»".
+bool is_typographic(unsigned char byte) {
+  static constexpr std::string_view kBytes =
+      "\x85\x91\x92\x93\x94\x95\x96\x97\x99\x9B\xA9\xAB\xAE\xB0\xB7\xBB";
+  return kBytes.find(static_cast<char>(byte)) != std::string_view::npos;
+}
+
+// Whether a run of characters, as Windows-1252 bytes, is UTF-8 that was misread.
+bool is_misread_run(std::string_view run) {
+  if (run.size() < 2 || !is_utf8(run)) return false;
+  const auto lead = static_cast<unsigned char>(run[0]);
+  std::size_t at = 0;
+  next_code_point(run, at);
+  if (at < run.size()) return true;  // two sequences in a row are no accident
+  if (lead == 0xC2 || lead == 0xC3 || lead == 0xE2) return true;
+  return !std::all_of(run.begin() + 1, run.end(),
+                      [](char c) { return is_typographic(static_cast<unsigned char>(c)); });
+}
+
+bool is_misread(std::string_view cell) {
+  std::string run;  // the last characters that are not ASCII, as Windows-1252
+  for (std::size_t at = 0; at < cell.size();) {
+    const char32_t c = next_code_point(cell, at);
+    const std::optional<unsigned char> byte = c < 0x80 ? std::nullopt : windows_1252_byte(c);
+    if (byte) {
+      run.push_back(static_cast<char>(*byte));
+      continue;
+    }
+    if (is_misread_run(run)) return true;
+    run.clear();
+  }
+  return is_misread_run(run);
+}
+
+// The words of Excel, LibreOffice and Google Sheets in the languages of most of their users.
+bool is_error_value(std::string_view cell) {
+  static constexpr std::array<std::string_view, 47> kValues = {
+      "#n/a",          "#ref!",    "#name?",   "#value!",   "#div/0!",    "#null!",   "#num!",    "#nv",
+      "#spill!",       "#calc!",   "#field!",  "#blocked!", "#connect!",  "#busy!",   "#error!",  "#unknown!",
+      "#getting_data", "#bezug!",  "#wert!",   "#zahl!",    "#überlauf!", "#valeur!", "#nom?",    "#nombre!",
+      "#nul!",         "#¡valor!", "#valor!",  "#¡ref!",    "#¿nombre?",  "#¡num!",   "#¡div/0!", "#¡nulo!",
+      "#valore!",      "#rif!",    "#nome?",   "#n/d",      "#núm!",      "#nulo!",   "#waarde!", "#verw!",
+      "#naam?",        "#getal!",  "#deel/0!", "#n/b",      "##error",    "#nazwa?",  "#arg!"};
+  if (cell.empty()) return false;
+  const std::string lower = ascii_lower(cell);
+  if (lower.starts_with("err:5") && lower.size() == 7)
+    return lower.find_first_not_of("0123456789", 4) == std::string::npos;
+  if (cell.front() != '#') return false;
+  return std::find(kValues.begin(), kValues.end(), lower) != kValues.end() || cell == "#ÜBERLAUF!" ||
+         cell == "#NÚM!" || cell == "#ИМЯ?" || cell == "#ЗНАЧ!" || cell == "#ССЫЛКА!" || cell == "#ДЕЛ/0!" ||
+         cell == "#Н/Д" || cell == "#ЧИСЛО!" || cell == "#ПУСТО!";
+}
+
+}  // namespace
+
+char32_t windows_1252(unsigned char byte) {
+  return byte >= 0x80 && byte < 0xA0 ? kUpperControls[byte - 0x80U] : byte;
+}
+
+std::string_view damage_of(std::string_view cell) {
+  if (is_error_value(trimmed(cell))) return kErrorValue;
+  if (is_ascii(cell)) return {};
+  if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return kReplacement;
+  return is_misread(cell) ? kMisread : std::string_view();
+}
+
+}  // namespace domainplan

@@ -1,0 +1,191 @@
+#include "domainplan/name_list.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "core/json_text.hpp"
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "intake/fields.hpp"
+#include "intake/table.hpp"
+#include "io/csv_writer.hpp"
+#include "io/encoding.hpp"
+
+namespace domainplan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The registrable domain of a URL, an email address, a subdomain or a name with quotes and commas around it;
+// empty where there is none.
+std::string proposal_for(std::string_view text) {
+  constexpr std::string_view kAround = " \t\"'<>()[]{},;";
+  const auto bare = [&](std::string_view part) {
+    const std::size_t start = std::min(part.find_first_not_of(kAround), part.size());
+    return part.substr(start, part.find_last_not_of(kAround) + 1 - start);
+  };
+  text = bare(text);
+  if (const std::size_t scheme = text.find("://"); scheme != std::string_view::npos)
+    text.remove_prefix(scheme + 3);
+  text = text.substr(0, text.find_first_of("/?#"));
+  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) text.remove_prefix(at + 1);
+  text = bare(text.substr(0, text.find(':')));
+  try {
+    const std::string name = normalise_domain(text);
+    return std::string(registrable_root(name));
+  } catch (const InvalidDomain&) {
+    return {};
+  }
+}
+
+void set_name(ListedName& listed, std::string_view text) {
+  if (!is_utf8(text)) {
+    listed.name = escaped(text);
+    listed.invalid = fmt::format("{} is not UTF-8", in_quotes(text));
+    return;
+  }
+  try {
+    listed.name = normalise_domain(text);
+    if (is_registrable_root(listed.name)) return;
+  } catch (const InvalidDomain&) {
+    // Reported below, with a proposal where there is one.
+  }
+  listed.name = text;
+  const std::string proposal = proposal_for(text);
+  if (text.empty())
+    listed.invalid = "there is no domain: give one such as example.com";
+  else if (proposal.empty())
+    listed.invalid = std::get<Problem>(root_domain(text)).message;
+  else
+    listed.invalid =
+        fmt::format("{} is not a registrable domain: give {}", in_quotes(text), in_quotes(proposal));
+}
+
+// What is wrong with the line, which begins with '{'; empty where it is an object with a domain.
+std::string_view set_object(ListedName& listed, std::string_view text) {
+  const Json object = Json::parse(text, nullptr, false);
+  if (object.is_discarded() || !object.is_object())
+    return R"(not a JSON object: give a domain or {"domain":"…"})";
+  const auto domain = object.find("domain");
+  if (domain == object.end() || !domain->is_string()) return "the object has no \"domain\" that is a string";
+  const auto json_of = [&](const char* key) {
+    const auto value = object.find(key);
+    return value == object.end() || value->is_null() ? std::string() : json_text(*value);
+  };
+  set_name(listed, domain->get_ref<const std::string&>());
+  listed.score = json_of("score");
+  listed.pattern = json_of("pattern");
+  return {};
+}
+
+std::string number_or_text(std::string_view cell) {
+  const auto number = whole_number(cell, std::numeric_limits<std::int64_t>::min());
+  if (const auto* value = std::get_if<std::int64_t>(&number)) return std::to_string(*value);
+  return json_text(Json(std::string(cell)));
+}
+
+std::string joined(const std::vector<Mistake>& mistakes) {
+  std::string all;
+  for (const Mistake& mistake : mistakes)
+    all += fmt::format("{}{}: {}", all.empty() ? "" : "; ", mistake.column, mistake.message);
+  return all;
+}
+
+void finish(Findings& findings) {
+  std::vector<Diagnostic> bad;
+  findings.move_to(bad);
+  if (!bad.empty()) throw InputError(std::move(bad));
+}
+
+void read_csv_list(const InputFile& file, const std::function<void(ListedName&&)>& visit) {
+  enum : std::size_t { kDomain, kScore, kPattern };
+  static constexpr std::array<Column, 3> kColumns = {
+      {{"domain", true, "a domain"}, {"score", false, "a score"}, {"pattern", false, "a pattern"}}};
+  Findings findings(file.name);
+  read_table(file, kColumns, findings, [&](const TableRow& cells) {
+    ListedName listed{.line = cells.line, .name = {}, .invalid = {}, .score = {}, .pattern = {}};
+    set_name(listed, cells.cell(kDomain));
+    if (!cells.mistakes.empty()) {
+      listed.name = escaped(cells.cell(kDomain));
+      listed.invalid = joined(cells.mistakes);
+    }
+    if (!cells.cell(kScore).empty() && cells.is_text(kScore))
+      listed.score = number_or_text(cells.cell(kScore));
+    if (!cells.cell(kPattern).empty() && cells.is_text(kPattern))
+      listed.pattern = json_text(Json(std::string(formula_unescaped(cells.cell(kPattern)))));
+    visit(std::move(listed));
+  });
+  finish(findings);
+}
+
+}  // namespace
+
+void read_name_list(const InputFile& file, const std::function<void(ListedName&&)>& visit) {
+  if (is_table_with(file, "domain")) return read_csv_list(file, visit);
+  const std::string decoded = is_utf16(file.bytes) ? utf8_of_utf16(file.bytes) : std::string();
+  std::string_view rest = decoded.empty() ? without_byte_order_mark(file.bytes) : std::string_view(decoded);
+  const char line_end = rest.find('\n') == std::string_view::npos ? '\r' : '\n';
+  Findings findings(file.name);
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const std::size_t end = rest.find(line_end);
+    const std::string_view text = trimmed(rest.substr(0, end));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (text.empty()) continue;
+    ListedName listed{.line = number, .name = {}, .invalid = {}, .score = {}, .pattern = {}};
+    std::string_view wrong;
+    if (text.front() == '{')
+      wrong = set_object(listed, text);
+    else
+      set_name(listed, text);
+    if (wrong.empty())
+      visit(std::move(listed));
+    else
+      findings.add(number, "", std::string(wrong));
+  }
+  finish(findings);
+}
+
+bool read_availability_csv(const InputFile& file,
+                           const std::function<void(std::string_view json, std::size_t line)>& visit) {
+  enum : std::size_t { kUsableFor = 6, kPattern = 9 };
+  static constexpr std::array<Column, 11> kColumns = {{{"domain", true, "a domain"},
+                                                       {"available", true, "yes or no"},
+                                                       {"premium", false, ""},
+                                                       {"price_cents", false, ""},
+                                                       {"renewal_price_cents", false, ""},
+                                                       {"currency", false, ""},
+                                                       {"usable_for", false, ""},
+                                                       {"reason", false, ""},
+                                                       {"score", false, ""},
+                                                       {"pattern", false, ""},
+                                                       {"message", false, "", CellText::unread}}};
+  if (!is_table_with(file, "domain")) return false;
+  Findings findings(file.name);
+  read_table(file, kColumns, findings, [&](const TableRow& cells) {
+    for (const Mistake& mistake : cells.mistakes) findings.add(cells.line, mistake.column, mistake.message);
+    if (!cells.mistakes.empty()) return;
+    Json row;
+    for (std::size_t column = 0; column < kColumns.size(); ++column) {
+      const std::string_view cell = cells.cell(column);
+      if (cell.empty() || !cells.is_text(column)) continue;
+      Json& value = row[std::string(kColumns[column].name)];
+      const auto truth = yes_or_no(cell);
+      const auto number = whole_number(cell, std::numeric_limits<std::int64_t>::min());
+      if (column == kUsableFor)
+        for (const std::string_view word : split(cell, " ,")) value.push_back(std::string(word));
+      else if ((column == 1 || column == 2) && std::holds_alternative<bool>(truth))
+        value = std::get<bool>(truth);
+      else if ((column == 3 || column == 4 || column == 8) && std::holds_alternative<std::int64_t>(number))
+        value = std::get<std::int64_t>(number);
+      else
+        value = std::string(column == kPattern ? formula_unescaped(cell) : cell);
+    }
+    visit(row.dump(), cells.line);
+  });
+  finish(findings);
+  return true;
+}
+
+}  // namespace domainplan
