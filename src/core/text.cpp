@@ -103,6 +103,8 @@ void append_utf8(std::string& text, char32_t code_point) {
 }
 
 std::string_view trimmed(std::string_view text) {
+  const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
+  if (text.empty() || (is_plain(text.front()) && is_plain(text.back()))) return text;
   constexpr std::string_view blanks[] = {" ", "\t", "\n", "\r", "\f", "\v", "\xC2\xA0", "\xEF\xBB\xBF"};
   for (bool again = true; again;) {
     again = false;

@@ -84,6 +84,7 @@ Split without_addresses(std::string_view text) {
 }
 
 bool may_have_address(std::string_view text) {
+  if (text.find_first_of("@.:") == std::string_view::npos) return false;
   return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos ||
          ascii_lower(text).find("www.") != std::string::npos;
 }

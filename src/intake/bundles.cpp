@@ -194,6 +194,7 @@ const Bundle* BundleList::find(std::string_view id_or_name) const {
 }
 
 const std::string* BundleList::ambiguity_of(std::string_view id_or_name) const {
+  if (ambiguous.empty()) return nullptr;
   const auto known = ambiguous.find(std::string(id_or_name));
   if (known == ambiguous.end()) return nullptr;
   const Bundle* const by_id = find(id_or_name);  // an id wins over a name that reads like it

@@ -77,7 +77,7 @@ bool is_error_value(std::string_view cell) {
       "#nul!",         "#¡valor!", "#valor!",  "#¡ref!",    "#¿nombre?",  "#¡num!",   "#¡div/0!", "#¡nulo!",
       "#valore!",      "#rif!",    "#nome?",   "#n/d",      "#núm!",      "#nulo!",   "#waarde!", "#verw!",
       "#naam?",        "#getal!",  "#deel/0!", "#n/b",      "##error",    "#nazwa?",  "#arg!"};
-  if (cell.empty()) return false;
+  if (cell.empty() || cell.size() > 20 || (cell[0] != '#' && cell[0] != 'E')) return false;
   const std::string lower = ascii_lower(cell);
   if (lower.starts_with("err:5") && lower.size() == 7)
     return lower.find_first_not_of("0123456789", 4) == std::string::npos;
@@ -94,7 +94,7 @@ char32_t windows_1252(unsigned char byte) {
 }
 
 std::string_view damage_of(std::string_view cell) {
-  if (is_error_value(trimmed(cell))) return kErrorValue;
+  if (cell.find_first_of("#E") != std::string_view::npos && is_error_value(trimmed(cell))) return kErrorValue;
   if (is_ascii(cell)) return {};
   if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return kReplacement;
   return is_misread(cell) ? kMisread : std::string_view();

@@ -50,7 +50,20 @@ bool is_joiner_allowed(const CodePoints& text, std::size_t at) {
 }  // namespace
 
 bool is_invisible(char32_t c) {
-  return c >= 0xAD && u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+  if (c < 0x34F) return c == 0xAD;  // most of all text
+  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+bool may_have_invisible(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const char32_t c = next_code_point(text, at);
+    if (is_no_break_space(c) || (c != kBadCharacter && is_invisible(c))) return true;
+  }
+  return false;
 }
 
 std::string first_invisible(std::string_view text) {

@@ -51,7 +51,8 @@ class TableReader {
     row_.places_.assign(columns.size(), kNowhere);
     row_.cells_.resize(columns.size());
     row_.exact_.resize(columns.size());
-    all_ascii_ = is_ascii(bytes) && bytes.find('\0') == std::string_view::npos;
+    has_nul_ = bytes.find('\0') != std::string_view::npos;
+    all_ascii_ = is_ascii(bytes) && !has_nul_;
   }
 
   // Takes the next record; false where no more are wanted.
@@ -219,10 +220,12 @@ class TableReader {
       row_.text_[column] = false;
       if (row_.readable) row_.mistakes.push_back({std::string(columns_[column].name), std::string(why)});
     };
-    if (cell.find('\0') != std::string_view::npos) return refuse("the cell has a NUL byte: remove it");
-    if (!is_utf8(cell)) return refuse("the cell is not UTF-8: save the file in that encoding");
+    const bool ascii = is_ascii(cell);
+    if (has_nul_ && cell.find('\0') != std::string_view::npos)
+      return refuse("the cell has a NUL byte: remove it");
+    if (!ascii && !is_utf8(cell)) return refuse("the cell is not UTF-8: save the file in that encoding");
     if (const std::string_view damage = damage_of(cell); !damage.empty()) return refuse(damage);
-    if (is_ascii(cell)) return;
+    if (ascii || !may_have_invisible(cell)) return;
     VisibleText visible =
         visible_text(cell, kind == CellText::name ? Joiners::kept_in_context : Joiners::removed);
     if (kind == CellText::exact) {
@@ -245,6 +248,7 @@ class TableReader {
   std::size_t removed_ = 0;  // characters
   bool header_seen_ = false;
   bool all_ascii_ = false;
+  bool has_nul_ = false;
   TableHeader header_;
   TableRow row_;
 };

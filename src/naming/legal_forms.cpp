@@ -13,7 +13,17 @@
 namespace domainplan {
 namespace {
 
-constexpr std::size_t kLongest = 100;  // bytes; no form is longer
+constexpr std::string_view kBetween = " ,;()\t\r\n";  // words
+constexpr std::size_t kLongest = 100;                 // bytes; no form is longer
+
+// form_key() without Unicode for the many words that need none.
+std::string key_of(std::string_view word) {
+  if (!is_ascii(word)) return form_key(word);
+  std::string key;
+  for (const char c : ascii_lower(word))
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '&' || c == '+') key += c;
+  return key;
+}
 
 // A text by the keys of its words: with a blank between them, and without for a text of one word, so that
 // "Co.Ltd" is "Co. Ltd", but "A B" is not "AB".
@@ -24,8 +34,8 @@ struct Keys {
 
 Keys keys_of(std::string_view text) {
   Keys keys;
-  for (const std::string_view word : split(text, " ,;()\t\r\n")) {
-    const std::string key = form_key(word);
+  for (const std::string_view word : split(text, kBetween)) {
+    const std::string key = key_of(word);
     if (key.empty()) continue;
     if (keys.words++ > 0) keys.apart += ' ';
     keys.apart += key;
@@ -35,7 +45,7 @@ Keys keys_of(std::string_view text) {
 }
 
 struct Forms {
-  WordSet apart, together;
+  WordSet apart, together, first_words;
 };
 
 Forms all_forms() {
@@ -45,6 +55,8 @@ Forms all_forms() {
     for (const auto& [country, texts] : lists.at(list).items())
       for (const nlohmann::json& text : texts) {
         Keys keys = keys_of(text.get<std::string>());
+        forms.first_words.insert(keys.words == 1 ? keys.together
+                                                 : keys.apart.substr(0, keys.apart.find(' ')));
         forms.apart.insert(std::move(keys.apart));
         forms.together.insert(std::move(keys.together));
       }
@@ -66,6 +78,12 @@ std::string compatible(std::string_view text) {  // ㈱ is (株)
 bool is_only_legal_form(std::string_view brand) {
   static const Forms forms = all_forms();
   if (brand.size() > kLongest) return false;
+  // Nearly always the first word shows that there is a name.
+  const auto words = split(brand, kBetween);
+  if (words.size() > 1 && is_ascii(words.front())) {
+    const std::string first = key_of(words.front());
+    if (!first.empty() && !forms.first_words.contains(first)) return false;
+  }
   const Keys keys = keys_of(is_ascii(brand) ? std::string(brand) : compatible(brand));
   if (keys.words == 0) return false;
   return keys.words == 1 ? forms.together.contains(keys.together) : forms.apart.contains(keys.apart);
