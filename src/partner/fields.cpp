@@ -7,10 +7,10 @@
 #include <cmath>
 #include <limits>
 
-#include "io/rfc3339.hpp"
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "io/rfc3339.hpp"
 
 namespace domainplan::partner {
 namespace {

@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-# Each folder, and those it may include. src/README in the main README draws the same picture.
+# Each folder, and those it may include. The README draws the same picture.
 ALLOWED = {
     "core": [],
     "io": ["core"],
@@ -28,6 +28,14 @@ ALLOWED = {
     "cli": [],
 }
 
+# Private headers that are still included against the arrows. None may be added.
+KNOWN = {
+    "cli": {"core/text.hpp", "core/json_text.hpp", "intake/near.hpp", "intake/invisible.hpp", "io/append_log.hpp",
+            "io/csv_writer.hpp", "io/encoding.hpp", "partner/availability.hpp", "partner/bundles.hpp", "planning/check.hpp",
+            "planning/market.hpp", "planning/replay.hpp", "planning/selection_problem.hpp"},
+    "store": {"partner/availability.hpp"},
+}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
 
@@ -36,7 +44,7 @@ def wrong_arrows(root):
         folder = path.relative_to(root / "src").parts[0]
         for included in INCLUDE.findall(path.read_text(encoding="utf-8")):
             target = included.split("/")[0]
-            if target in ("domainplan", folder):
+            if target in ("domainplan", folder) or included in KNOWN.get(folder, ()):
                 continue
             if target not in ALLOWED.get(folder, []):
                 yield f"{path.relative_to(root)}: {folder} must not include {included}"
