@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <idn2.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -84,7 +85,8 @@ Split without_addresses(std::string_view text) {
 }
 
 bool may_have_address(std::string_view text) {
-  if (text.find_first_of("@.:") == std::string_view::npos) return false;
+  const auto is_sign = [](char c) { return c == '@' || c == '.' || c == ':'; };
+  if (std::none_of(text.begin(), text.end(), is_sign)) return false;
   return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos ||
          ascii_lower(text).find("www.") != std::string::npos;
 }

@@ -13,6 +13,11 @@ CustomerRows::Row* CustomerRows::find(std::string_view key) {
   return found == by_key_.end() ? nullptr : &rows[found->second];
 }
 
+void CustomerRows::reserve(std::size_t count) {
+  rows.reserve(count);
+  by_key_.reserve(count);
+}
+
 CustomerRows::Row& CustomerRows::add(Row row) {
   if (!row.customer.key.empty()) row.twice = !by_key_.emplace(row.customer.key, rows.size()).second;
   rows.push_back(std::move(row));

@@ -33,6 +33,8 @@ class CustomerRows {
 
   // The first row with this key.
   Row* find(std::string_view key);
+  // Makes room for so many rows.
+  void reserve(std::size_t count);
   // Takes the row in, with its key, and notes where another row has it already.
   Row& add(Row row);
 

@@ -94,7 +94,7 @@ char32_t windows_1252(unsigned char byte) {
 }
 
 std::string_view damage_of(std::string_view cell) {
-  if (cell.find_first_of("#E") != std::string_view::npos && is_error_value(trimmed(cell))) return kErrorValue;
+  if (const std::string_view text = trimmed(cell); is_error_value(text)) return kErrorValue;
   if (is_ascii(cell)) return {};
   if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return kReplacement;
   return is_misread(cell) ? kMisread : std::string_view();

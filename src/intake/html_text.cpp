@@ -157,7 +157,7 @@ std::string without_tags(std::string_view text) {
 std::string text_of_html(std::string_view html) {
   std::string text(html);
   for (int round = 0; round < kMostRounds; ++round) {
-    if (text.find_first_of("&<") == std::string::npos) break;
+    if (text.find('&') == std::string::npos && text.find('<') == std::string::npos) break;
     std::string next = without_entities(without_tags(text));
     if (next == text) break;
     text = std::move(next);
