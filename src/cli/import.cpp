@@ -59,7 +59,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   RecordWriter writer(around.out, format, columns, "domains");
   bool needs_a_person = false;
   for (const ImportedDomain& one : domains) {
-    needs_a_person = needs_a_person || (one.state != "completed" && one.state != "in_progress");
+    // A domain whose nameservers are missing, or could not be read, is completed for nobody.
+    const bool done = one.state == "completed" && !one.nameservers.empty();
+    needs_a_person = needs_a_person || (!done && one.state != "in_progress");
     writer.add({{"customer", one.customer},
                 {"domain", one.owned.domain},
                 {"state", one.state},

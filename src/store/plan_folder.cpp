@@ -99,9 +99,12 @@ std::string PlanFolder::path(std::string_view name) const { return in_folder(fol
 void PlanFolder::take_over(FolderStart start) {
   const auto present = names_present(folder_);
   if (start == FolderStart::fresh && !present.empty()) refuse_used(folder_, present.front());
-  if (start == FolderStart::resumed && !present.empty() && !is_interrupted(folder_)) {
+  const bool has_only_log = present == std::vector<std::string_view>{kAvailabilityLogName};
+  // Killed before it noted what run it was, and so before its first call.
+  const bool is_unbegun = has_only_log && bytes_of_file(path(kAvailabilityLogName)).empty();
+  if (start == FolderStart::resumed && !present.empty() && !is_interrupted(folder_) && !is_unbegun) {
     const std::string shown = in_quotes(folder_, 300);
-    if (present == std::vector<std::string_view>{kAvailabilityLogName})
+    if (has_only_log)
       throw UsageError(fmt::format("{} holds a run that an earlier version of domainplan began", shown),
                        Remedy::force);
     refuse_used(folder_, present.front());

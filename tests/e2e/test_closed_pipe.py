@@ -66,7 +66,7 @@ class ClosedPipe(EndToEnd):
                 self.assertIsNone(process.poll())
                 time.sleep(0.01)
             self.assert_ends(process)
-        self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+        self.assertEqual(sorted(os.listdir(self.folder / "plan")), [".domainplan", "availability.ndjson"])
         with sandbox("--seed", 3, "--rate-limit", 0) as url:
             self.plan("plan", "--api-url", url, "--resume", expect=None)
             self.plan("whole", "--api-url", url, expect=None)

@@ -17,7 +17,7 @@ FIRST = int(os.environ.get("DOMAINPLAN_FIRST_SCHEDULE", "1"))
 AT_ONCE = 16  # they mostly wait
 CUSTOMERS = 4
 MARKET = ("--seed", 11, "--rate-limit", 0, "--stale", 0.05, "--errored", 0.02)
-KINDS = ("429", "500", "cut", "lost", "slow", "truncated", "malformed", "types", "unknown")
+KINDS = ("429", "500", "cut", "lost", "slow", "truncated", "malformed", "unknown")
 
 
 def faults_of(schedule):

@@ -314,8 +314,8 @@ class Refused(Import):
         group = {"nameservers": ["ns1.example.com\nand pay here"], "domains": ["acme-one.com"]}
         bad = {"data": {"id": "imp_1", "status": "completed", "nameserver_groups": [group]}}
         with scripted(lambda asked: (200, {"data": []}) if asked.method == "GET" else (202, bad)) as server:
-            done = self.start(server.url, expect=1)
-        self.assertIn(b"ns1.example.com", done.stderr)
+            done = self.start(server.url, expect=3)
+        self.assertIn(b"the API names no nameservers for it", done.stdout)
         self.assertFalse(any(self.out.glob("nameservers/*")))
 
 
