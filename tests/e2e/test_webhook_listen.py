@@ -143,6 +143,8 @@ class Listen(unittest.TestCase):
         good = range(0, count, 10)
         self.assertEqual([statuses[number] for number in good], [200] * len(good))
         self.assertEqual(sorted(self.ids()), sorted(f"evt_{number}" for number in good))
+        if "libasan" in pathlib.Path(f"/proc/{self.process.pid}/maps").read_text():
+            return  # a sanitizer keeps what was freed
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
         self.assertLess(peak, 400_000)  # kB; 256 connections of at most 1 MiB each
