@@ -32,9 +32,10 @@ struct SecretSources {
 
 // A customer that --skip-bad-rows leaves out: it gets no order, but a row in shortfall.csv.
 struct SkippedCustomer {
-  std::size_t position;  // how many rows of customers.csv stand before it
-  std::string key;       // the column as written; may be empty
-  std::string message;   // what was wrong, all of it
+  std::size_t position;            // how many rows of customers.csv stand before it
+  std::string key;                 // the column as written; may be empty
+  std::string message;             // what was wrong, all of it
+  std::string reason = "bad_row";  // as shortfall.csv has it
 };
 
 struct Intake {

@@ -29,6 +29,7 @@ struct ChoiceOptions {
   std::string currency = "usd";
   int tld_share = 100;
   int pattern_share = 25;
+  int style_share = 60;
 };
 
 struct PlanOptions {

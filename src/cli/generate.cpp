@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/name_warnings.hpp"
 #include "cli/output.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
@@ -39,7 +41,7 @@ Persona persona_of(std::string_view name) {
 }
 
 std::vector<std::string> columns(bool with_customer) {
-  std::vector<std::string> names = {"domain", "score", "pattern"};
+  std::vector<std::string> names = {"domain", "score", "pattern", "rough"};
   if (with_customer) names.insert(names.begin(), "customer");
   return names;
 }
@@ -47,6 +49,7 @@ std::vector<std::string> columns(bool with_customer) {
 // Returns how many were written.
 std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
                               RecordWriter& writer) {
+  const bool rough = stream.review().rough;
   for (std::int64_t count = 0; count < limit; ++count) {
     const std::optional<Candidate> candidate = stream.next();
     if (!candidate) return count;
@@ -55,6 +58,7 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
     record["domain"] = candidate->domain;
     record["score"] = candidate->score;
     record["pattern"] = candidate->pattern;
+    record["rough"] = rough;
     writer.add(record);
   }
   return limit;
@@ -71,13 +75,28 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 
   RecordWriter writer(around.out, format, columns(customers.has_value()), "candidates");
   std::int64_t count = 0;
+  NameWarnings warnings;
+  bool held = false;
+  // Whether names are made for a customer; what a person should know of them is kept for the end.
+  const auto may_go_on = [&](const NameReview& review, const Customer& customer, bool brand_ok) {
+    const bool guarded = !brand_ok && needs_brand_check(review, customer.user, customer.website);
+    warnings.add(customer.key, review, guarded);
+    const bool holds = values["strict-names"].as<bool>() && (guarded || review.rough);
+    held = held || holds;
+    return !holds;
+  };
   if (customers) {
     std::optional<InputFile> personas;
     if (const auto path = text(values, "personas")) personas = read_file(*path, around);
     const Intake intake = read_naming_intake(read_file(*customers, around), personas);
     if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
-    for (const Customer& customer : intake.customers)
-      count += write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
+    const std::vector<std::string> looked_at = texts(values, "brand-ok");
+    for (const Customer& customer : intake.customers) {
+      CandidateStream stream(rules, naming_input(customer));
+      const bool brand_ok = std::find(looked_at.begin(), looked_at.end(), customer.key) != looked_at.end();
+      if (may_go_on(stream.review(), customer, brand_ok))
+        count += write_candidates(std::move(stream), limit, customer.key, writer);
+    }
   } else {
     NamingInput input{.brand = *brand, .stem = text(values, "stem").value_or("")};
     if (!is_utf8(input.brand))
@@ -87,10 +106,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     if (stems_of(rules, input).empty())
       throw UsageError(fmt::format(
           "--brand: {} has no letter or digit to build a name on; give a --stem besides", in_quotes(*brand)));
-    count = write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
+    CandidateStream stream(rules, input);
+    Customer nobody;
+    nobody.website = input.website;
+    if (may_go_on(stream.review(), nobody, false))
+      count = write_candidates(std::move(stream), limit, "", writer);
   }
   writer.finish({{"count", count}});
-  return kDone;
+  if (!values["quiet"].as<bool>()) warnings.print(around.err);
+  return held ? kShort : kDone;
 }
 
 }  // namespace

@@ -8,11 +8,13 @@
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/name_warnings.hpp"
 #include "cli/plan_inputs.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
+#include "domainplan/name_holds.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -71,12 +73,20 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const std::string out = text(values, "out").value_or("");
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
-  const Intake intake = read_intake(files, secret_sources(around));
+  Intake intake = read_intake(files, secret_sources(around));
   if (!intake.bad_rows.empty()) {
     const bool unreadable = intake.customers.empty() && intake.skipped.empty();
     if (unreadable || !values["skip-bad-rows"].as<bool>()) throw InputError(intake.bad_rows);
     tell(intake.bad_rows, around.err);
   }
+  const std::vector<NameFinding> findings = review_customers(rules, intake, texts(values, "brand-ok"));
+  if (!quiet) {
+    NameWarnings warnings;
+    for (const NameFinding& found : findings)
+      warnings.add(found.customer, found.review, found.needs_brand_check);
+    warnings.print(around.err);
+  }
+  if (values["strict-names"].as<bool>()) hold_customers(intake, findings);
   if (dry_run) {
     tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),
                  number_or(values, "rate", 1, 100'000'000, 600), around.out);

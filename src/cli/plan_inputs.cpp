@@ -35,7 +35,8 @@ std::vector<std::pair<std::string, std::string>> naming_given(const po::variable
   if (const auto tlds = text(values, "tlds")) given.emplace_back("--tlds", *tlds);
   if (const auto patterns = text(values, "patterns"))
     given.emplace_back("--patterns (content)", sha256_hex(read_file(*patterns, around).bytes));
-  for (const char* option : {"include", "exclude"})
+  if (values["strict-names"].as<bool>()) given.emplace_back("--strict-names", "yes");
+  for (const char* option : {"include", "exclude", "brand-ok"})
     if (const auto expressions = texts(values, option); !expressions.empty())
       given.emplace_back(fmt::format("--{}", option), fmt::format("{}", fmt::join(expressions, " ")));
   return given;

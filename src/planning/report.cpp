@@ -161,7 +161,7 @@ void add_result(PlanSummary& summary, const CustomerResult& result) {
 
 std::string skipped_row(const SkippedCustomer& skipped) {
   CsvRow row;
-  row.text(skipped.key).text("bad_row");
+  row.text(skipped.key).text(skipped.reason);
   for (int column = 0; column < 6; ++column) row.number(0);
   return row.text(skipped.message).end();
 }

@@ -31,7 +31,8 @@ class Filters(EndToEnd):
         self.assertEqual([row["domain"] for row in rows], [row["domain"] for row in candidates])
         self.assertEqual([(row["score"], row["pattern"]) for row in rows],
                          [(row["score"], row["pattern"]) for row in candidates])
-        selected = json.loads(self.ok("select", "--google", 15, "--microsoft", 4, "-", stdin=checked).stdout)
+        selected = json.loads(self.ok("select", "--google", 15, "--microsoft", 4, "--style-share", 100, "-",
+                                      stdin=checked).stdout)
         chosen = {row["domain"]: row for row in selected["selection"]}
         self.assertEqual([row["provider"] for row in selected["selection"]], ["google"] * 15 + ["microsoft"] * 4)
         items = [Item(row["domain"], row["score"], row["price_cents"], rank, frozenset(row["usable_for"]),
