@@ -40,6 +40,7 @@ enum class Remedy : std::uint8_t {
   accept_edited,
   accept_receipt,
   choose_another_folder,
+  choose_state_folder,  // for the locks of accounts
   trust_certificate  // name the certificate authority that signed the server's certificate
 };
 

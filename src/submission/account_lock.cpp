@@ -52,7 +52,8 @@ void prepare_state_folder(const std::string& folder) {
   if (!error && ::access(folder.c_str(), W_OK | X_OK) != 0) error.assign(errno, std::generic_category());
   if (error)
     throw RunError(ErrorCode::disk, fmt::format("cannot keep the account's lock in {}: {}",
-                                                in_quotes(folder, 300), error.message()));
+                                                in_quotes(folder, 300), error.message()),
+                   Remedy::choose_state_folder);
 }
 
 void AccountLock::take(const Waiting& waiting) {

@@ -121,7 +121,7 @@ class Orders(Contract):
         self.call("plan", *inputs[:4], "--bundles", "api", "--out", self.out, *FAST, **({"key": key} if key else {}))
 
     def states(self, done):
-        return [row["state"] for row in json.loads(done.stdout)]
+        return [row["state"] for row in json.loads(done.stdout)["orders"]]
 
     def test_a_day_with_imports_and_trouble(self):
         self.start("--intervention-rate", 1)
@@ -133,7 +133,7 @@ class Orders(Contract):
                   "--out", self.out, *FAST)
         self.assertIn("owned", {row["source"] for row in read_csv(self.out / "plan.csv")})
         done = self.call("submit", self.out, "--format", "json")
-        self.assertEqual(set(self.states(done)), {"sent"})
+        self.assertEqual(set(self.states(done)), {"placed"})
         time.sleep(0.2)  # until the orders are looked at
         rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)
         actions = {action["type"] for row in rows for action in row["actions"]}
@@ -152,7 +152,7 @@ class Orders(Contract):
         self.start("--intervention-rate", 0)
         self.broken.write_text(PICTURE + "\n")
         self.plan_small(105)
-        self.assertEqual(set(self.states(self.call("submit", self.out, "--format", "json"))), {"sent"})
+        self.assertEqual(set(self.states(self.call("submit", self.out, "--format", "json"))), {"placed"})
         time.sleep(0.2)
         rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)
         self.assertEqual([len(row["actions"]) for row in rows], [1] * 105)
@@ -174,7 +174,7 @@ class Orders(Contract):
         self.start("--intervention-rate", 0)
         self.plan_small(2)
         self.killed("POST /orders", True, "submit", self.out)
-        self.assertEqual(self.states(self.call("submit", self.out, "--format", "json")), ["sent", "sent"])
+        self.assertEqual(self.states(self.call("submit", self.out, "--format", "json")), ["placed", "placed"])
         self.assertEqual(self.relay.seen["POST /orders"], 3)
         self.assert_valid()
 
@@ -188,7 +188,7 @@ class Orders(Contract):
                 journal = self.out / "journal.ndjson"
                 intent = json.loads(journal.read_text())
                 journal.write_text(json.dumps(intent | {"at": LONG_AGO}) + "\n")
-                self.assertEqual(self.states(self.call("submit", self.out, "--format", "json")), ["sent", "sent"])
+                self.assertEqual(self.states(self.call("submit", self.out, "--format", "json")), ["placed", "placed"])
                 self.assertEqual(self.relay.seen["POST /orders"], 2)  # each order once
                 looked_up = ["GET /orders/{id}"] if arrives else ["GET /domains?category&per_page&user"]
                 self.assert_valid("GET /orders?per_page&user", *looked_up)
