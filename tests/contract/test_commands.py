@@ -135,7 +135,7 @@ class Orders(Contract):
         done = self.call("submit", self.out, "--format", "json")
         self.assertEqual(set(self.states(done)), {"placed"})
         time.sleep(0.2)  # until the orders are looked at
-        rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)
+        rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)["orders"]
         actions = {action["type"] for row in rows for action in row["actions"]}
         self.assertEqual(actions, {"google_profile_picture", "replace_domain", "update_nameservers"})
         for row in rows:
@@ -154,7 +154,7 @@ class Orders(Contract):
         self.plan_small(105)
         self.assertEqual(set(self.states(self.call("submit", self.out, "--format", "json"))), {"placed"})
         time.sleep(0.2)
-        rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)
+        rows = json.loads(self.call("status", self.out, "--format", "json", expect=3).stdout)["orders"]
         self.assertEqual([len(row["actions"]) for row in rows], [1] * 105)
         self.assert_valid("GET /orders?page_token&per_page", "GET /orders/pending?page_token&per_page&status")
 
