@@ -40,6 +40,10 @@ Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, Acco
       journalled_.try_emplace(sending.order_id, customer);
       if (sending.is_held()) mismatch_ = customer;
     }
+    for (const Sending::Earlier& earlier : sending.earlier) {
+      journalled_.try_emplace(earlier.order_id, customer);
+      spending_.count(fmt::format("{} {}", customer, earlier.order_id), {}, earlier.cents);
+    }
     const auto figure = about_.elsewhere.find(customer);
     const bool is_here = std::any_of(slots_.begin(), slots_.end(),
                                      [&](const Slot& slot) { return slot.order.customer == customer; });
