@@ -6,6 +6,12 @@
 // the smallest sum of ranks, then a fixed rule that depends on nothing but the items. It is exact; see
 // selection.cpp for why. Under both families of caps no way is known that is always fast, so there the search
 // for a proof has a limit.
+//
+// What caps it can take: a family of caps splits the items into groups that have no item in common, with one
+// cap for all groups of the family; an item may be in no group of it. Beside the split by provider there are
+// two families, TLDs and patterns, whose groups may cross in any way. While one of the three cannot bind, the
+// choice is one min-cost flow; where all three bind, it is a branch and bound over flows. Not taken: caps
+// that differ within a family, and groups that overlap within one.
 #pragma once
 
 #include <cstdint>
@@ -58,6 +64,12 @@ struct Selection {
   std::optional<std::int64_t> gap;
 };
 
+// The same without providers.
+struct SelectedItems {
+  std::vector<std::size_t> items;   // indexes, in no particular order
+  std::optional<std::int64_t> gap;  // as in Selection
+};
+
 // How many branches the search looks at before it takes the best order found. Random instances made to be
 // hard (29,000 of them, of up to 150 domains) took 767 at the most, real ones a handful.
 inline constexpr int kMostBranches = 1000;
@@ -67,6 +79,14 @@ inline constexpr int kMostBranches = 1000;
 // outside the bounds above.
 std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
                                 int most_branches = kMostBranches);
+
+// The same for a caller that assigns the providers itself.
+std::optional<SelectedItems> select_items(const std::vector<Item>& items, Demand demand, ShareCaps caps,
+                                          Prefer prefer, int most_branches = kMostBranches);
+
+// Which provider each domain of an order serves, of which `google` serve Google: one that is usable for a
+// single provider serves that one, and the first of those usable for both serve Google.
+std::vector<Provider> assign_providers(const std::vector<ProviderSet>& usable_for, int google);
 
 // How far the items are from an order: the smallest total of Google and Microsoft domains that would have to
 // be taken off the demand for an order to fit, and among those the one with the fewest Google domains. {0,

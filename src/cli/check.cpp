@@ -178,7 +178,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     partner::Api api(*access.api);
     check_names(
         input.names, api, {access.batch_size, access.recheck_wait, access.api->connections},
-        [&](AvailabilityRow row) { rows.add(std::move(row)); },
+        [&](std::vector<AvailabilityRow> some) {
+          for (AvailabilityRow& row : some) rows.add(std::move(row));
+          around.out.flush();  // whoever reads has them as they come, and is noticed when it goes away
+        },
         [&](const std::string& warning) {
           if (!values["quiet"].as<bool>()) around.err << "warning: " << warning << '\n';
         },

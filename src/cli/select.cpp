@@ -9,11 +9,10 @@
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "partner/availability.hpp"
-#include "planning/eligibility.hpp"
+#include "planning/selection_problem.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -64,33 +63,24 @@ std::vector<Row> read_rows(const InputFile& file, const std::string& currency) {
   return rows;
 }
 
-struct Eligible {
-  std::vector<Item> items;  // an item's rank is the row's index
-  std::unordered_map<std::string, int> tlds, patterns;
-};
-
-Eligible eligible_rows(const std::vector<Row>& rows, const Terms& terms) {
-  Eligible eligible;
-  const auto group = [](std::unordered_map<std::string, int>& groups, std::string_view name) {
-    return groups.emplace(name, static_cast<int>(groups.size())).first->second;
-  };
+// An item's rank is the row's index.
+std::vector<Item> eligible_items(const std::vector<Row>& rows, const Terms& terms) {
+  std::vector<Item> items;
+  selection::Families families;
   for (std::size_t rank = 0; rank < rows.size(); ++rank) {
     const auto& [fact, candidate] = rows[rank];
-    if (judge(fact, terms) != Verdict::eligible) continue;
-    eligible.items.push_back({candidate.score, cost_over(fact, terms.years), static_cast<std::int64_t>(rank),
-                              fact.usable_for & needed_providers(terms.demand),
-                              group(eligible.tlds, tld_of(candidate.domain)),
-                              candidate.pattern.empty() ? -1 : group(eligible.patterns, candidate.pattern)});
+    if (judge(fact, terms) == Verdict::eligible)
+      items.push_back(selection::item_of(candidate, rank, families.groups_of(candidate), terms, &fact));
   }
-  return eligible;
+  return items;
 }
 
-void tell_why_not(const std::vector<Row>& rows, const Eligible& eligible, const Terms& terms, ShareCaps caps,
-                  std::ostream& err) {
-  const Demand short_of = missing(eligible.items, terms.demand, caps);
+void tell_why_not(const std::vector<Row>& rows, const std::vector<Item>& items, const Terms& terms,
+                  ShareCaps caps, std::ostream& err) {
+  const Demand short_of = missing(items, terms.demand, caps);
   err << fmt::format("no selection: {} Google and {} Microsoft missing; {} of {} rows are eligible",
-                     short_of.google, short_of.microsoft, eligible.items.size(), rows.size());
-  if (missing(eligible.items, terms.demand, {}).total() == 0)
+                     short_of.google, short_of.microsoft, items.size(), rows.size());
+  if (missing(items, terms.demand, {}).total() == 0)
     err << ". They are enough without the share caps: a higher --pattern-share or --tld-share would help\n";
   else
     err << ". More candidates, or a higher price cap, would help\n";
@@ -105,14 +95,11 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const std::vector<Row> rows =
       read_rows(read_file(arguments.empty() ? "-" : arguments.front(), around), choice.currency);
   const Terms terms{demand, choice.max_price_cents, choice.max_renewal_cents, choice.years};
-  const Eligible eligible = eligible_rows(rows, terms);
-  const auto cap = [&](int share) {
-    return share >= 100 ? std::nullopt : std::optional(share_cap(share, demand.total()));
-  };
-  const ShareCaps caps{cap(choice.tld_share), cap(choice.pattern_share)};
-  const auto best = select(eligible.items, demand, caps, choice.prefer);
+  const std::vector<Item> items = eligible_items(rows, terms);
+  const ShareCaps caps = selection::caps_of(choice, demand);
+  const auto best = select(items, demand, caps, choice.prefer);
   if (!best) {
-    tell_why_not(rows, eligible, terms, caps, around.err);
+    tell_why_not(rows, items, terms, caps, around.err);
     return kShort;
   }
 
@@ -120,7 +107,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   std::int64_t score = 0;
   Json selection = Json::array();
   for (const Chosen& one : best->chosen) {
-    const auto& [fact, candidate] = rows[static_cast<std::size_t>(eligible.items[one.item].rank)];
+    const auto& [fact, candidate] = rows[static_cast<std::size_t>(items[one.item].rank)];
     Json line = {
         {"domain", candidate.domain}, {"provider", name_of(one.provider)}, {"price_cents", fact.price_cents}};
     if (fact.renewal_price_cents != Fact::kNoPrice) line["renewal_price_cents"] = fact.renewal_price_cents;

@@ -18,11 +18,12 @@ struct CheckOptions {
   int connections = 16;  // that the API has; what is asked at a time follows from it
 };
 
-// Asks the API for each of `names` (all different, registrable roots in normal form) and hands every final
-// row to `row`, on the calling thread, in any order. Throws RunError, KeyRefused, or Interrupted once `stop`
-// asks for it.
+// Asks the API for each of `names` (all different, registrable domains in canonical form) and hands every
+// final row to `rows`, some at a time, in any order. `rows` and `warning` are called on worker threads, each
+// by one at a time; what they throw ends the run. Throws that, RunError, KeyRefused, or Interrupted once
+// `stop` asks for it; `api` is stopped then.
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
-                 const std::function<void(AvailabilityRow)>& row,
+                 const std::function<void(std::vector<AvailabilityRow>)>& rows,
                  const std::function<void(const std::string&)>& warning, std::stop_token stop);
 
 }  // namespace domainplan

@@ -7,7 +7,7 @@
 #include "io/append_log.hpp"
 #include "io/rfc3339.hpp"
 #include "partner/availability.hpp"
-#include "planning/asker.hpp"
+#include "planning/call_batcher.hpp"
 
 namespace domainplan {
 namespace {
@@ -41,7 +41,7 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
       if (const auto at = read_rfc3339(time); at && *at > floor<microseconds>(recent_from))
         recovered.recent.push_back(*at);
     }
-    if (row.unsettled() && ++recovered.asked[row.domain] < kMostAsks) return;
+    if (row.unsettled() && ++recovered.asked[row.domain] < kMaxAsks) return;
     recovered.asked.erase(row.domain);
     recovered.known.insert_or_assign(row.domain, fact_of(row, currency));
   });

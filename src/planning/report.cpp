@@ -4,6 +4,7 @@
 
 #include "io/csv_writer.hpp"
 #include "store/order_json.hpp"
+#include "store/plan_folder.hpp"
 
 namespace domainplan {
 namespace {
@@ -15,26 +16,25 @@ void add_price(CsvRow& row, Cents price) {
     row.number(price);
 }
 
-std::string plan_row(const Draw& draw, const Draw::OrderLine& line, const std::string& currency) {
+std::string plan_row(const CustomerResult& result, const CustomerResult::OrderRow& line,
+                     const std::string& currency) {
   CsvRow row;
-  row.text(draw.customer().key).text(line.domain).text(name_of(line.provider));
+  row.text(result.customer->key).text(line.domain).text(name_of(line.provider));
   if (!line.rank) return row.text("owned").empty().empty().empty().empty().empty().end();
-  const Candidate& candidate = draw.name(*line.rank);
+  const auto& [candidate, fact, verdict] = result.candidates[*line.rank];
   row.text("registrar");
-  add_price(row, draw.fact(*line.rank).price_cents);
-  add_price(row, draw.fact(*line.rank).renewal_price_cents);
-  return row.text(currency).number(candidate.score).text(candidate.pattern).end();
+  add_price(row, fact->price_cents);
+  add_price(row, fact->renewal_price_cents);
+  return row.text(currency).number(candidate->score).text(candidate->pattern).end();
 }
 
-std::string candidate_row(const Draw& draw, std::size_t rank, Verdict verdict) {
-  const Candidate& candidate = draw.name(rank);
-  const Fact& fact = draw.fact(rank);
+std::string candidate_row(const CustomerResult& result, const CustomerResult::CandidateRow& one) {
   CsvRow row;
-  row.text(draw.customer().key).text(candidate.domain).number(candidate.score).text(candidate.pattern);
-  row.text(name_of(verdict));
-  add_price(row, fact.price_cents);
-  add_price(row, fact.renewal_price_cents);
-  return row.text(fact.usable_for.text()).end();
+  row.text(result.customer->key).text(one.candidate->domain).number(one.candidate->score);
+  row.text(one.candidate->pattern).text(name_of(one.verdict));
+  add_price(row, one.fact->price_cents);
+  add_price(row, one.fact->renewal_price_cents);
+  return row.text(one.fact->usable_for.text()).end();
 }
 
 // "3 Google and 1 Microsoft"
@@ -44,28 +44,28 @@ std::string counted(Demand demand) {
   return fmt::format("{} Google and {} Microsoft", demand.google, demand.microsoft);
 }
 
-constexpr std::string_view reason_name(Draw::Shortfall shortfall) {
+constexpr std::string_view reason_name(CustomerPlan::Shortfall shortfall) {
   switch (shortfall) {
-    case Draw::Shortfall::max_checks:
+    case CustomerPlan::Shortfall::max_checks:
       return "max_checks";
-    case Draw::Shortfall::shares:
+    case CustomerPlan::Shortfall::shares:
       return "shares";
-    case Draw::Shortfall::not_enough:
+    case CustomerPlan::Shortfall::not_enough:
       break;
   }
   return "not_enough";
 }
 
 // What stood in the way, and what would help.
-std::string shortfall_message(const Draw& draw, const Report& report, const ChoiceOptions& choice) {
-  const auto count = [&](Verdict verdict) { return report.verdicts[static_cast<std::size_t>(verdict)]; };
-  std::string message =
-      fmt::format("needs {} domains; {} missing after {} candidates",
-                  counted(draw.customer().bundle.required), counted(draw.shortage()), report.candidates);
+std::string shortfall_message(const CustomerResult& result, const ChoiceOptions& choice) {
+  const auto count = [&](Verdict verdict) { return result.count(verdict); };
+  std::string message = fmt::format("needs {} domains; {} missing after {} candidates",
+                                    counted(result.customer->bundle.required),
+                                    counted(result.shortfall->missing), result.candidates.size());
   std::string tally;
   for (std::size_t i = 0; i < kVerdicts; ++i)
-    if (report.verdicts[i] > 0)
-      tally += fmt::format("{}{} {}", tally.empty() ? "" : ", ", report.verdicts[i],
+    if (result.verdicts[i] > 0)
+      tally += fmt::format("{}{} {}", tally.empty() ? "" : ", ", result.verdicts[i],
                            name_of(static_cast<Verdict>(i)));
   if (!tally.empty()) message += fmt::format(" ({})", tally);
 
@@ -73,16 +73,16 @@ std::string shortfall_message(const Draw& draw, const Report& report, const Choi
   const auto suggest = [&](std::string_view what) {
     help += fmt::format("{}{}", help.empty() ? "" : ", ", what);
   };
-  switch (draw.shortfall()) {
-    case Draw::Shortfall::shares:
+  switch (result.shortfall->reason) {
+    case CustomerPlan::Shortfall::shares:
       if (choice.pattern_share < 100) suggest("a higher --pattern-share");
       if (choice.tld_share < 100) suggest("a higher --tld-share");
       suggest("more TLDs (--tlds)");
       break;
-    case Draw::Shortfall::max_checks:
+    case CustomerPlan::Shortfall::max_checks:
       suggest("a higher --max-checks");
       break;
-    case Draw::Shortfall::not_enough:
+    case CustomerPlan::Shortfall::not_enough:
       suggest("more TLDs (--tlds)");
       suggest("a stem or website in customers.csv");
       break;
@@ -95,49 +95,68 @@ std::string shortfall_message(const Draw& draw, const Report& report, const Choi
 
 }  // namespace
 
-Report report_on(const Draw& draw, const ChoiceOptions& choice) {
-  Report report;
-  report.place = draw.place();
-  report.customer = draw.customer().key;
-  report.candidates = draw.length();
-  report.gap = draw.gap();
+CustomerResult result_of(const CustomerPlan& plan) {
+  CustomerResult result;
+  result.customer = &plan.customer();
+  result.gap = plan.gap();
+  for (std::size_t rank = 0; rank < plan.length(); ++rank)
+    result.candidates.push_back({&plan.candidate(rank), &plan.fact(rank), plan.verdict(rank)});
+  for (const CustomerPlan::OrderLine& line : plan.order()) {
+    result.order.push_back({line.domain, line.provider, line.rank});
+    if (line.rank) result.candidates[*line.rank].verdict = Verdict::selected;
+  }
+  for (const auto& one : result.candidates) ++result.verdicts[static_cast<std::size_t>(one.verdict)];
+  if (plan.has_order()) return result;
+  auto& shortfall = result.shortfall.emplace();
+  shortfall.reason = plan.shortfall();
+  shortfall.missing = plan.shortage();
+  for (const auto& one : result.candidates) {
+    const Verdict said = one.fact->said;
+    shortfall.checked += said != Verdict::not_recorded;
+    shortfall.available += said == Verdict::eligible || said == Verdict::wrong_currency;
+  }
+  return result;
+}
 
+void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice) {
+  std::string rows;
+  for (const auto& one : result.candidates) rows += candidate_row(result, one);
+  folder.write_candidate_rows(rows);
+  if (result.shortfall) {
+    folder.write_shortfall_row(CsvRow()
+                                   .text(result.customer->key)
+                                   .text(reason_name(result.shortfall->reason))
+                                   .number(result.shortfall->missing.google)
+                                   .number(result.shortfall->missing.microsoft)
+                                   .number(result.candidates.size())
+                                   .number(result.shortfall->checked)
+                                   .number(result.shortfall->available)
+                                   .number(result.count(Verdict::eligible))
+                                   .text(shortfall_message(result, choice))
+                                   .end());
+    return;
+  }
+  rows.clear();
   std::vector<std::string> domains;
-  std::vector<Verdict> verdicts(draw.length());
-  for (std::size_t rank = 0; rank < draw.length(); ++rank) verdicts[rank] = draw.verdict(rank);
-  for (const Draw::OrderLine& line : draw.order()) {
+  for (const auto& line : result.order) {
     domains.emplace_back(line.domain);
-    report.plan_rows += plan_row(draw, line, choice.currency);
-    if (!line.rank) continue;
-    verdicts[*line.rank] = Verdict::selected;
-    const Fact& fact = draw.fact(*line.rank);
-    report.cost_cents += fact.price_cents;
-    report.renewal_cents += std::max<Cents>(fact.renewal_price_cents, 0);
+    rows += plan_row(result, line, choice.currency);
   }
-  if (draw.planned()) report.order = order_json(draw.customer(), domains);
+  folder.write_plan_rows(rows);
+  folder.write_order(result.customer->key, order_json(*result.customer, domains));
+}
 
-  std::size_t checked = 0, available = 0;
-  for (std::size_t rank = 0; rank < draw.length(); ++rank) {
-    ++report.verdicts[static_cast<std::size_t>(verdicts[rank])];
-    report.candidate_rows += candidate_row(draw, rank, verdicts[rank]);
-    const Verdict said = draw.fact(rank).said;
-    checked += said != Verdict::not_recorded;
-    available += said == Verdict::eligible || said == Verdict::wrong_currency;
+void add_result(PlanSummary& summary, const CustomerResult& result) {
+  ++(result.shortfall ? summary.short_of_domains : summary.planned);
+  summary.candidates += result.candidates.size();
+  for (const auto& line : result.order) {
+    if (!line.rank) continue;
+    const Fact& fact = *result.candidates[*line.rank].fact;
+    summary.cost_cents += fact.price_cents;
+    summary.renewal_cents += std::max<Cents>(fact.renewal_price_cents, 0);
   }
-  if (!draw.planned()) {
-    report.shortfall_row = CsvRow()
-                               .text(report.customer)
-                               .text(reason_name(draw.shortfall()))
-                               .number(draw.shortage().google)
-                               .number(draw.shortage().microsoft)
-                               .number(report.candidates)
-                               .number(checked)
-                               .number(available)
-                               .number(report.verdicts[static_cast<std::size_t>(Verdict::eligible)])
-                               .text(shortfall_message(draw, report, choice))
-                               .end();
-  }
-  return report;
+  for (std::size_t i = 0; i < kVerdicts; ++i) summary.verdicts[i] += result.verdicts[i];
+  if (result.gap) summary.unproven.emplace(result.customer->key, *result.gap);
 }
 
 std::string skipped_row(const SkippedCustomer& skipped) {

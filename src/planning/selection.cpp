@@ -81,15 +81,11 @@ Set best_set(const Problem& problem, const std::vector<Weight>& weights, int tot
 std::vector<Chosen> assigned(const std::vector<Item>& items, std::vector<std::size_t> chosen, Demand demand) {
   std::sort(chosen.begin(), chosen.end(),
             [&](std::size_t a, std::size_t b) { return items[a].rank < items[b].rank; });
-  auto flexible_for_google =
-      demand.google - std::count_if(chosen.begin(), chosen.end(),
-                                    [&](std::size_t item) { return class_of(items[item]) == google_only; });
+  std::vector<ProviderSet> usable_for;
+  for (std::size_t item : chosen) usable_for.push_back(items[item].usable_for);
+  const std::vector<Provider> providers = assign_providers(usable_for, demand.google);
   std::vector<Chosen> order;
-  for (std::size_t item : chosen) {
-    int usable = class_of(items[item]);
-    bool google = usable == google_only || (usable == flexible && flexible_for_google-- > 0);
-    order.push_back({item, google ? Provider::google : Provider::microsoft});
-  }
+  for (std::size_t i = 0; i < chosen.size(); ++i) order.push_back({chosen[i], providers[i]});
   std::stable_partition(order.begin(), order.end(),
                         [](const Chosen& one) { return one.provider == Provider::google; });
   return order;
@@ -104,8 +100,20 @@ int share_cap(int percent, int total) {
   return static_cast<int>((std::int64_t{total} * percent + 99) / 100);
 }
 
-std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
-                                int most_branches) {
+std::vector<Provider> assign_providers(const std::vector<ProviderSet>& usable_for, int google) {
+  auto flexible_for_google =
+      google - std::count(usable_for.begin(), usable_for.end(), ProviderSet(Provider::google));
+  std::vector<Provider> providers;
+  for (const ProviderSet usable : usable_for) {
+    const bool to_google =
+        usable.has(Provider::google) && (!usable.has(Provider::microsoft) || flexible_for_google-- > 0);
+    providers.push_back(to_google ? Provider::google : Provider::microsoft);
+  }
+  return providers;
+}
+
+std::optional<SelectedItems> select_items(const std::vector<Item>& items, Demand demand, ShareCaps caps,
+                                          Prefer prefer, int most_branches) {
   check(items, demand, caps);
   check_weights(items);
   if (most_branches < 1)
@@ -127,13 +135,19 @@ std::optional<Selection> select(const std::vector<Item>& items, Demand demand, S
   Set best = best_set(problem, weights, demand.total(), most_branches);
   if (!best.items && best.bound) best.items = any_order(items, demand, caps);
   if (!best.items) return std::nullopt;
-  Selection selection;
+  SelectedItems selected{std::move(*best.items), {}};
   if (best.bound) {
-    selection.gap = best.bound;
-    for (std::size_t item : *best.items) *selection.gap -= weight_of(items[item], prefer).first;
+    selected.gap = best.bound;
+    for (std::size_t item : selected.items) *selected.gap -= weight_of(items[item], prefer).first;
   }
-  selection.chosen = assigned(items, std::move(*best.items), demand);
-  return selection;
+  return selected;
+}
+
+std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
+                                int most_branches) {
+  std::optional<SelectedItems> selected = select_items(items, demand, caps, prefer, most_branches);
+  if (!selected) return std::nullopt;
+  return Selection{assigned(items, std::move(selected->items), demand), selected->gap};
 }
 
 }  // namespace domainplan

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 
 namespace domainplan::selection {
@@ -18,6 +19,10 @@ Axis provider_axis(const std::vector<Item>& items, const std::vector<std::size_t
   axis.group.reserve(order.size());
   for (std::size_t item : order) axis.group.push_back(class_of(items[item]));
   return axis;
+}
+
+int group_of(std::unordered_map<std::string, int>& groups, std::string_view name) {
+  return groups.emplace(name, static_cast<int>(groups.size())).first->second;
 }
 
 // How many items each group of a family has.
@@ -54,6 +59,29 @@ Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>&
 }
 
 }  // namespace
+
+Groups Families::groups_of(const Candidate& candidate) {
+  return {group_of(tlds_, tld_of(candidate.domain)),
+          candidate.pattern.empty() ? no_group : group_of(patterns_, candidate.pattern)};
+}
+
+ShareCaps caps_of(const ChoiceOptions& choice, Demand demand) {
+  const auto cap = [&](int percent) {
+    return percent >= 100 ? std::nullopt : std::optional(share_cap(percent, demand.total()));
+  };
+  return {cap(choice.tld_share), cap(choice.pattern_share)};
+}
+
+Item item_of(const Candidate& candidate, std::size_t rank, Groups groups, const Terms& terms,
+             const Fact* fact) {
+  const ProviderSet usable_for = fact ? fact->usable_for : ProviderSet::both();
+  return {candidate.score,
+          fact ? cost_over(*fact, terms.years) : 0,
+          static_cast<std::int64_t>(rank),
+          usable_for & needed_providers(terms.demand),
+          groups.tld,
+          groups.pattern};
+}
 
 int class_of(const Item& item) {
   if (!item.usable_for.has(Provider::microsoft)) return google_only;

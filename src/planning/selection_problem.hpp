@@ -1,12 +1,41 @@
-// The caller's items as the choice sees them: a list with three axes of limits.
+// From candidates and facts to the items and caps of select(), which is done here only; and from those to the
+// problem as the choice sees it: a list with three axes of limits.
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "domainplan/candidate.hpp"
+#include "domainplan/plan.hpp"
 #include "domainplan/selection.hpp"
+#include "planning/eligibility.hpp"
 #include "planning/selection_grid.hpp"
 
 namespace domainplan::selection {
+
+// The groups of a candidate in each family of caps; -1: in none.
+struct Groups {
+  int tld = -1, pattern = -1;
+};
+
+// Numbers the groups of the candidates of one selection, as they come.
+class Families {
+ public:
+  Groups groups_of(const Candidate& candidate);
+
+ private:
+  std::unordered_map<std::string, int> tlds_, patterns_;
+};
+
+// The caps of an order of this size.
+ShareCaps caps_of(const ChoiceOptions& choice, Demand demand);
+
+// The item of a candidate that is eligible under `terms`. `fact`: what is known of it; null where nothing is,
+// and then it counts as one that can serve any provider for nothing.
+Item item_of(const Candidate& candidate, std::size_t rank, Groups groups, const Terms& terms,
+             const Fact* fact);
 
 // The groups of the axis of providers, by what an item is usable for.
 constexpr int flexible = 0, google_only = 1, microsoft_only = 2;

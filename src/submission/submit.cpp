@@ -104,7 +104,10 @@ class Submission {
         fresh_answers(plan_.folder, wall_clock()), static_cast<std::size_t>(options_.batch_size),
         [this, stop](const std::vector<std::string>& names, const std::function<void(AvailabilityRow)>& row) {
           check_names(
-              names, client_->api(), {options_.batch_size, options_.recheck_wait}, row,
+              names, client_->api(), {options_.batch_size, options_.recheck_wait},
+              [&row](std::vector<AvailabilityRow> rows) {
+                for (AvailabilityRow& one : rows) row(std::move(one));
+              },
               [this](const std::string& text) { warn(text); }, stop);
         },
         [this] { return wall_clock(); });

@@ -1,0 +1,177 @@
+#include "planning/customer_plan.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace domainplan {
+namespace {
+
+int ceil_percent(int count, int percent) {
+  return static_cast<int>((static_cast<std::int64_t>(count) * percent + 99) / 100);
+}
+
+// What select() maximises, to compare selections made for different demands.
+using Worth = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+Worth worth(const std::vector<Item>& items, const std::vector<std::size_t>& chosen, Prefer prefer) {
+  std::int64_t score = 0, cost = 0, ranks = 0;
+  for (const std::size_t item : chosen) {
+    score += items[item].score;
+    cost += items[item].cost;
+    ranks += items[item].rank;
+  }
+  return prefer == Prefer::quality ? std::tuple{score, -cost, -ranks} : std::tuple{-cost, score, -ranks};
+}
+
+}  // namespace
+
+CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const NamingRules& rules,
+                           const PlanOptions& options)
+    : place_(place),
+      customer_(&customer),
+      options_(&options),
+      terms_{customer.bundle.required,
+             customer.max_price_cents ? customer.max_price_cents : options.choice.max_price_cents,
+             options.choice.max_renewal_cents, options.choice.years},
+      caps_(selection::caps_of(options.choice, terms_.demand)),
+      owned_(use_owned(customer.owned, terms_.demand)),
+      stream_(rules, naming_input(customer)) {
+  missing_ = least_missing({}, true, caps_).total();
+}
+
+bool CustomerPlan::candidate_exists(std::size_t rank) {
+  while (candidates_.size() <= rank && !stream_ended_) {
+    if (std::optional<Candidate> next = stream_.next())
+      candidates_.push_back(std::move(*next));
+    else
+      stream_ended_ = true;
+  }
+  return rank < candidates_.size();
+}
+
+const Candidate* CustomerPlan::peek(std::size_t rank) {
+  if (rank >= static_cast<std::size_t>(options_->max_checks) || !candidate_exists(rank)) return nullptr;
+  return &candidates_[rank];
+}
+
+void CustomerPlan::draw() {
+  for (int wave = missing_; wave > 0; --wave) {
+    const Candidate* const next = peek(length());
+    if (!next) return;
+    unlearnt_.push_back(length());
+    drawn_.push_back({families_.groups_of(*next)});
+  }
+}
+
+void CustomerPlan::learn(std::size_t rank, const Fact& fact, bool claimed) {
+  std::erase(unlearnt_, rank);
+  drawn_[rank].fact = fact;
+  learnt_.push_back({rank, claimed});
+  has_news_ = true;
+}
+
+void CustomerPlan::claim(std::size_t rank) {
+  drawn_[rank].verdict = Verdict::claimed;
+  has_news_ = true;
+  selected_ = false;
+}
+
+void CustomerPlan::filter() {
+  has_news_ = false;
+  for (const auto& [rank, claimed] : learnt_) {
+    Drawn& drawn = drawn_[rank];
+    drawn.verdict = judge(drawn.fact, terms_);
+    if (claimed && is_eligible(rank)) drawn.verdict = Verdict::claimed;
+  }
+  learnt_.clear();
+  missing_ = least_missing(items(), true, caps_).total();
+}
+
+std::vector<Item> CustomerPlan::items() const {
+  std::vector<Item> items;
+  for (std::size_t rank = 0; rank < drawn_.size(); ++rank) {
+    const Drawn& drawn = drawn_[rank];
+    const bool learnt = drawn.verdict.has_value();
+    if (learnt && drawn.verdict != Verdict::eligible) continue;
+    items.push_back(
+        selection::item_of(candidates_[rank], rank, drawn.groups, terms_, learnt ? &drawn.fact : nullptr));
+  }
+  return items;
+}
+
+Demand CustomerPlan::target(Demand rest) const {
+  const int percent = 100 + options_->surplus;
+  return {ceil_percent(rest.google, percent), ceil_percent(rest.microsoft, percent)};
+}
+
+// The smallest total, and of those the one with the fewest Google domains, over the ways to use the owned
+// ones.
+Demand CustomerPlan::least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const {
+  std::optional<Demand> least;
+  for (const Demand rest : owned_.rest) {
+    const Demand now = missing(items, with_surplus ? target(rest) : rest, caps);
+    if (!least || std::pair(now.total(), now.google) < std::pair(least->total(), least->google)) least = now;
+    if (least->total() == 0) break;
+  }
+  return *least;
+}
+
+void CustomerPlan::select() {
+  selected_ = true;
+  order_.clear();
+  gap_.reset();
+  const std::vector<Item> choice = items();
+  std::optional<Best> best = best_choice(choice);
+  has_order_ = best.has_value();
+  if (!best) return explain_shortfall(choice);
+  gap_ = best->gap;
+  make_order(choice, std::move(best->items));
+}
+
+// The best over the ways to use the owned domains.
+std::optional<CustomerPlan::Best> CustomerPlan::best_choice(const std::vector<Item>& items) const {
+  const Prefer prefer = options_->choice.prefer;
+  std::optional<Best> best;
+  Worth most;                         // of the best
+  std::optional<std::int64_t> bound;  // where a search met its limit: what no order's first objective exceeds
+  for (const Demand rest : owned_.rest) {
+    std::optional<SelectedItems> selected = select_items(items, rest, caps_, prefer);
+    if (!selected) continue;
+    const Worth value = worth(items, selected->items, prefer);
+    if (selected->gap) bound = std::max(bound, std::optional(std::get<0>(value) + *selected->gap));
+    if (best && value <= most) continue;
+    best = Best{std::move(selected->items), {}};
+    most = value;
+  }
+  if (best && bound >= std::get<0>(most)) best->gap = *bound - std::get<0>(most);
+  return best;
+}
+
+// Owned domains and chosen ones together: of those usable for both, the first in this order serve Google.
+void CustomerPlan::make_order(const std::vector<Item>& items, std::vector<std::size_t> chosen) {
+  std::sort(chosen.begin(), chosen.end(),
+            [&](std::size_t a, std::size_t b) { return items[a].rank < items[b].rank; });
+  std::vector<ProviderSet> usable_for;
+  for (const OwnedDomain& owned : owned_.used) {
+    order_.push_back({owned.domain, {}, {}});
+    usable_for.push_back(owned.usable_for);
+  }
+  for (const std::size_t item : chosen) {
+    const auto rank = static_cast<std::size_t>(items[item].rank);
+    order_.push_back({candidates_[rank].domain, {}, rank});
+    usable_for.push_back(items[item].usable_for);
+  }
+  const std::vector<Provider> providers = assign_providers(usable_for, terms_.demand.google);
+  for (std::size_t i = 0; i < order_.size(); ++i) order_[i].provider = providers[i];
+  std::stable_sort(order_.begin(), order_.end(),
+                   [](const OrderLine& a, const OrderLine& b) { return a.provider < b.provider; });
+}
+
+void CustomerPlan::explain_shortfall(const std::vector<Item>& items) {
+  shortage_ = least_missing(items, false, caps_);
+  if (least_missing(items, false, {}).total() == 0)
+    shortfall_ = Shortfall::shares;
+  else
+    shortfall_ = candidate_exists(length()) ? Shortfall::max_checks : Shortfall::not_enough;
+}
+
+}  // namespace domainplan

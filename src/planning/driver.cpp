@@ -1,0 +1,162 @@
+#include "planning/driver.hpp"
+
+#include <utility>
+
+#include "domainplan/error.hpp"
+#include "partner/failure.hpp"
+
+namespace domainplan {
+namespace {
+
+std::exception_ptr error_of(const partner::Failure& failure) {
+  try {
+    partner::throw_failure(failure);
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+// Tells the executor that something outside has ended, when the last holder lets go.
+class Outside {
+ public:
+  explicit Outside(Executor& executor) : executor_(executor) { executor_.begin_outside(); }
+  ~Outside() { executor_.end_outside(); }
+  Outside(const Outside&) = delete;
+  Outside& operator=(const Outside&) = delete;
+
+ private:
+  Executor& executor_;
+};
+
+}  // namespace
+
+// An exception must not leave a stage or a callback: what is under way would never be waited for.
+template <class Work>
+void Driver::guarded(const Work& work) noexcept {
+  try {
+    work();
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+void Driver::fail(std::exception_ptr error) noexcept {
+  error_.set(std::move(error));
+  try {
+    if (network_) network_->stop();
+  } catch (...) {
+    // Calls under way then end by themselves.
+  }
+}
+
+void Driver::run(std::stop_token stop) {
+  {
+    const std::stop_callback on_stop(stop,
+                                     [this] { fail(std::make_exception_ptr(Interrupted("interrupted"))); });
+    guarded([this] { post_event(Started()); });
+    executor_.wait();
+  }
+  error_.rethrow_if_set();
+  try {
+    scheduler_.check_refusals();
+  } catch (...) {
+    fail(std::current_exception());
+    throw;
+  }
+}
+
+// After the first error, work that is posted already does nothing.
+void Driver::post(Stage stage, Executor::Work work) {
+  executor_.post(stage, [this, work = std::move(work)] {
+    if (!error_.is_set()) guarded(work);
+  });
+}
+
+void Driver::post_event(Event event) {
+  const auto shared = std::make_shared<Event>(std::move(event));
+  post(Stage::pack, [this, shared] { step(std::move(*shared)); });
+}
+
+void Driver::step(Event event) {
+  carry_out(scheduler_.step(std::move(event)));
+  output_.progress(scheduler_);
+}
+
+void Driver::carry_out(Effects effects) {
+  for (const std::size_t place : effects.draw)
+    post(Stage::draw, [this, place] {
+      draw(
+          std::make_shared<CustomerPlan>(place, inputs_->customers[place], inputs_->rules, inputs_->options));
+    });
+  for (PlanPtr& plan : effects.filter) post(Stage::filter, [this, plan = std::move(plan)] { filter(plan); });
+  for (Names& names : effects.ask)
+    post(Stage::ask, [this, names = std::move(names)]() mutable { ask(std::move(names)); });
+  for (const Moment moment : effects.wait) post(Stage::ask, [this, moment] { wait(moment); });
+  for (PlanPtr& plan : effects.write)
+    post(Stage::write, [this, plan = std::move(plan)] {
+      output_.settled(*plan);
+      post_event(Written());
+    });
+  if (!effects.rows.empty()) {
+    const auto rows = std::make_shared<std::vector<AvailabilityRow>>(std::move(effects.rows));
+    post(Stage::write, [this, rows] { output_.rows(std::move(*rows)); });
+  }
+  if (effects.cancel_waits && network_) network_->stop();
+}
+
+void Driver::draw(const PlanPtr& plan) {
+  plan->draw();
+  if (plan->all_learnt())
+    post(Stage::select, [this, plan] { select(plan); });
+  else
+    post_event(Returned{plan});
+}
+
+void Driver::filter(const PlanPtr& plan) {
+  plan->filter();
+  if (plan->wants_more())
+    post(Stage::draw, [this, plan] { draw(plan); });
+  else if (plan->all_learnt())
+    post(Stage::select, [this, plan] { select(plan); });
+  else
+    post_event(Returned{plan});
+}
+
+void Driver::select(const PlanPtr& plan) {
+  plan->select();
+  post_event(Returned{plan});
+}
+
+void Driver::ask(Names names) {
+  network_->ask(std::move(names),
+                [this, outside = std::make_shared<Outside>(executor_)](partner::AvailabilityPart part) {
+                  guarded([&] { heard(std::move(part)); });
+                });
+}
+
+void Driver::wait(Moment moment) {
+  network_->after(partner::time_until(moment),
+                  [this, moment, outside = std::make_shared<Outside>(executor_)] {
+                    guarded([&] { post_event(Due{moment}); });
+                  });
+}
+
+// What the API said is recorded even when the run is coming to a bad end.
+void Driver::heard(partner::AvailabilityPart part) {
+  const auto at = std::chrono::steady_clock::now();
+  const auto time = std::chrono::system_clock::now();
+  if (part.failure) fail(error_of(*part.failure));
+  const auto answer =
+      std::make_shared<Event>(Answered{.rows = std::move(part.rows), .is_last = part.is_last, .at = at});
+  executor_.post(Stage::pack, [this, answer, time] {
+    guarded([&] {
+      auto& rows = std::get<Answered>(*answer).rows;
+      output_.answered(rows, time);
+      if (error_.is_set()) return;
+      for (const std::string& text : rows.warnings) output_.warning(text);
+      step(std::move(*answer));
+    });
+  });
+}
+
+}  // namespace domainplan

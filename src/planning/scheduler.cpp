@@ -1,0 +1,237 @@
+#include "planning/scheduler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "domainplan/error.hpp"
+
+namespace domainplan {
+namespace {
+
+// How many customers are notified at once that a name they hoped for is gone. The others find out when their
+// turn is nearer: among a thousand customers of one brand nearly all would be notified in vain.
+constexpr int kRivalsNotified = 16;
+
+// So many refused names end a run even where other calls are under way.
+constexpr std::size_t kTooManyRefused = 1000;
+
+}  // namespace
+
+Scheduler::Scheduler(const PlanOptions& options, std::size_t customers, Names claimed)
+    : batcher_(options.batch_size, options.recheck_wait),
+      currency_(options.choice.currency),
+      customers_(customers),
+      window_(static_cast<std::size_t>(options.window)),
+      owned_(std::make_move_iterator(claimed.begin()), std::make_move_iterator(claimed.end())) {}
+
+Scheduler::Scheduler(std::span<const std::string> names, int batch_size,
+                     std::chrono::milliseconds recheck_wait, int max_calls)
+    : batcher_(batch_size, recheck_wait), list_(names), list_open_(names.size()), max_calls_(max_calls) {}
+
+void Scheduler::replay(std::unordered_map<std::string, Fact> recorded) {
+  is_replay_ = true;
+  for (const auto& [name, fact] : recorded) facts_.entry(name).first = {fact, Known::State::known};
+}
+
+void Scheduler::resume(Recovered recovered) {
+  names_answered_ = recovered.known.size() + recovered.asked.size();
+  for (const auto& [name, asks] : recovered.asked) answered_before_.insert(name);
+  for (const auto& [name, fact] : recovered.known) {
+    names_eligible_ += fact.said == Verdict::eligible;
+    heard_ += fact.said != Verdict::invalid;
+    facts_.entry(name).first = {fact, Known::State::known};
+  }
+  for (auto& [name, asks] : recovered.asked) batcher_.asked_before(name, asks);
+}
+
+Effects Scheduler::step(Event event) {
+  std::visit([this](auto& one) { take(one); }, event);
+  keep_going();
+  effects_.ask = batcher_.take_calls();
+  effects_.wait = batcher_.take_waits();
+  effects_.cancel_waits = is_finished() && batcher_.anything_waits();
+  return std::exchange(effects_, {});
+}
+
+void Scheduler::take(Returned& returned) {
+  PlanPtr& plan = returned.plan;
+  --away_;
+  if (lose_to_claims(*plan)) {
+    send_to_filter(std::move(plan));
+  } else if (!plan->selected()) {
+    ask_for_unknown(*plan);
+    learn_what_is_known(plan);
+  } else {
+    selected_.emplace(plan->place(), plan);
+    if (!is_replay_) ask_ahead_for_rivals(*selected_.at(add_hopes(*plan)), false);
+  }
+  settle_in_order();
+}
+
+void Scheduler::take(Answered& answer) {
+  count_refusals(answer.rows, answer.is_last && batcher_.under_way() == 1);
+  CallBatcher::Answers answers = batcher_.answered(std::move(answer.rows), answer.is_last, answer.at);
+  if (!list_.empty()) {
+    list_open_ -= answers.final.size();
+    effects_.rows = std::move(answers.final);
+    return;
+  }
+  for (const std::string& name : answers.put_off) {
+    count_answer(name);
+    facts_.at(name).state = Known::State::put_off;
+  }
+  for (const AvailabilityRow& row : answers.final) {
+    count_answer(row.domain);
+    const Fact fact = fact_of(row, currency_);
+    names_eligible_ += fact.said == Verdict::eligible;
+    Known& known = facts_.at(row.domain);
+    known.fact = fact;
+    known.state = Known::State::known;
+  }
+  for (const std::string& name : answers.put_off) wake_those_who_wait_for(name);
+  for (const AvailabilityRow& row : answers.final) wake_those_who_wait_for(row.domain);
+}
+
+// One is a name of ours that the API cannot read. When it is all of them, something else is wrong, and asking
+// on would learn nothing: a callful of refused names, none that was not, and no other call under way that
+// might say otherwise.
+void Scheduler::count_refusals(const partner::AvailabilityRows& rows, bool is_only_call) {
+  refused_ += rows.refused;
+  heard_ += rows.rows.size() + rows.missing.size();
+  if (rows.refused > 0) refusal_ = rows.refusal;
+  if (refused_ >= (is_only_call ? std::size_t{partner::kMostDomainsPerCall} : kTooManyRefused))
+    check_refusals();
+}
+
+void Scheduler::check_refusals() const {
+  if (refused_ > 1 && refused_ == heard_)
+    throw RunError(ErrorCode::api,
+                   fmt::format("the API refused every one of {} names, at last: {}", refused_, refusal_));
+}
+
+// Nobody needs what is due when all is finished.
+void Scheduler::take(Due due) {
+  if (!is_finished()) batcher_.due(due.moment);
+}
+
+void Scheduler::ask_for_unknown(const CustomerPlan& plan) {
+  for (const std::size_t rank : plan.unlearnt()) {
+    const std::string& name = plan.candidate(rank).domain;
+    const auto [known, is_new] = facts_.entry(name);
+    if (!is_new) continue;
+    if (is_replay_)
+      known.state = Known::State::known;  // and the fact is `not_recorded`
+    else
+      batcher_.want(name);
+  }
+}
+
+// A plan waits until all it has asked for is answered. Names that were put off do not hold it up: it goes on
+// as if they could be chosen, and waits for them when there is nothing else to do.
+void Scheduler::learn_what_is_known(const PlanPtr& plan) {
+  std::optional<std::size_t> put_off;
+  const std::vector<std::size_t> unlearnt = plan->unlearnt();
+  for (const std::size_t rank : unlearnt) {
+    const std::string& name = plan->candidate(rank).domain;
+    const Known& known = facts_.at(name);
+    if (known.state == Known::State::asked) return wait_for(name, plan);
+    if (known.state == Known::State::known)
+      plan->learn(rank, known.fact, known.claimed || owned_.contains(name));
+    else if (!put_off)
+      put_off = rank;
+  }
+  if (plan->has_news())
+    send_to_filter(plan);
+  else
+    wait_for(plan->candidate(put_off.value()).domain, plan);
+}
+
+void Scheduler::wait_for(const std::string& name, const PlanPtr& plan) {
+  waiting_for_[name].push_back(plan);
+  waiting_.emplace(plan->place(), plan);
+}
+
+void Scheduler::wake_those_who_wait_for(const std::string& name) {
+  const auto waiters = waiting_for_.extract(name);
+  if (waiters.empty()) return;
+  for (const PlanPtr& plan : waiters.mapped()) {
+    waiting_.erase(plan->place());
+    learn_what_is_known(plan);
+  }
+}
+
+void Scheduler::send_to_filter(PlanPtr plan) {
+  ++away_;
+  effects_.filter.push_back(std::move(plan));
+}
+
+// Each name once, whatever the answer.
+void Scheduler::count_answer(const std::string& name) {
+  if (facts_.at(name).state == Known::State::asked && answered_before_.erase(name) == 0) ++names_answered_;
+}
+
+// Strictly in the order of the file: the first customer that is not settled yet gets what no earlier one has.
+void Scheduler::settle_in_order() {
+  while (!selected_.empty() && selected_.begin()->first == settled_) {
+    PlanPtr plan = std::move(selected_.begin()->second);
+    selected_.erase(selected_.begin());
+    hopes_.remove(plan->place());
+    if (lose_to_claims(*plan)) {
+      send_to_filter(std::move(plan));
+      return;
+    }
+    settle(std::move(plan));
+  }
+}
+
+void Scheduler::settle(PlanPtr plan) {
+  for (const CustomerPlan::OrderLine& line : plan->order())
+    if (line.rank) facts_.at(line.domain).claimed = true;
+  for (std::size_t rank = 0; rank < plan->length(); ++rank) {
+    Known& known = facts_.at(plan->candidate(rank).domain);
+    if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
+  }
+  ++settled_;
+  notify_rivals(*plan);
+  effects_.write.push_back(std::move(plan));
+}
+
+bool Scheduler::is_claimed(const std::string& name) const {
+  const Known* const known = facts_.find(name);
+  return (known && known->claimed) || owned_.contains(name);
+}
+
+// Takes what earlier customers claimed out of the plan; whether there was any. All claims are earlier
+// customers', as nobody is settled before its turn.
+bool Scheduler::lose_to_claims(CustomerPlan& plan) const {
+  bool lost = false;
+  for (std::size_t rank = 0; rank < plan.length(); ++rank) {
+    if (!plan.is_eligible(rank) || !is_claimed(plan.candidate(rank).domain)) continue;
+    plan.claim(rank);
+    lost = true;
+  }
+  return lost;
+}
+
+// The next in line who hoped for what the winner got need not wait for their turn to draw on.
+void Scheduler::notify_rivals(const CustomerPlan& winner) {
+  std::set<std::size_t> rivals;
+  for (const CustomerPlan::OrderLine& line : winner.order()) {
+    const std::vector<std::size_t>& places = hopes_.for_name(line.domain);
+    rivals.insert(places.begin(), places.end());
+  }
+  int notified = 0;
+  for (const std::size_t place : rivals) {
+    if (++notified > kRivalsNotified) return;
+    PlanPtr rival = std::move(selected_.extract(place).mapped());
+    hopes_.remove(place);
+    lose_to_claims(*rival);
+    send_to_filter(std::move(rival));
+  }
+}
+
+}  // namespace domainplan

@@ -1,0 +1,158 @@
+// What is done next in a run: which names are asked for, which customer gets what, and when it is over.
+//
+// Effects step(Event) is all there is to it. The scheduler holds everything that changes during a run: the
+// facts, the calls being packed, the claims, the order of settling, the counts. It has no thread, lock, hook
+// or clock; times come with the events. One caller at a time.
+//
+// Timing decides only which call learns a fact, never a result: a customer's plan depends on facts alone, and
+// customers are settled in the order of the file.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+#include "planning/call_batcher.hpp"
+#include "planning/customer_plan.hpp"
+#include "planning/hopes.hpp"
+#include "planning/name_table.hpp"
+#include "planning/recovered.hpp"
+
+namespace domainplan {
+
+// Shared only because the stages of a flow graph copy what they hand on.
+using PlanPtr = std::shared_ptr<CustomerPlan>;
+
+// What happened. Started comes first, and once.
+struct Started {};
+// A plan that was drawn or filtered, or one that was selected, is back.
+struct Returned {
+  PlanPtr plan;
+};
+// Rows of a call have come. `is_last`: no more will come of it.
+struct Answered {
+  partner::AvailabilityRows rows;
+  bool is_last = false;
+  Moment at;
+};
+// A moment of Effects::wait has come.
+struct Due {
+  Moment moment;
+};
+// One of Effects::write is on disk.
+struct Written {};
+using Event = std::variant<Started, Returned, Answered, Due, Written>;
+
+// What has to be done about it; the event that follows in brackets.
+struct Effects {
+  std::vector<std::size_t> draw;      // begin the plans of these customers and draw [Returned]
+  std::vector<PlanPtr> filter;        // filter these; then draw or select as they want [Returned]
+  std::vector<Names> ask;             // make these calls [Answered, once or more]
+  std::vector<Moment> wait;           // [Due]
+  std::vector<PlanPtr> write;         // write these settled customers, in this order [Written, for each]
+  std::vector<AvailabilityRow> rows;  // of a list of names: final rows
+  bool cancel_waits = false;          // all is done; nobody needs what the waits are for
+};
+
+class Scheduler {
+ public:
+  // A run for `customers` customers. `claimed`: domains that none of them can be sold.
+  Scheduler(const PlanOptions& options, std::size_t customers, Names claimed);
+  // A run for a list of different names, which must outlive the scheduler. At most `max_calls` are under way.
+  Scheduler(std::span<const std::string> names, int batch_size, std::chrono::milliseconds recheck_wait,
+            int max_calls);
+
+  // Before the first step. Replay: these are all the facts there are; names without one are `not_recorded`.
+  void replay(std::unordered_map<std::string, Fact> recorded);
+  // Before the first step. What an interrupted run had learnt.
+  void resume(Recovered recovered);
+
+  // Throws RunError where the API refuses names without end; see check_refusals().
+  Effects step(Event event);
+
+  // At the end of a run: throws RunError where more than one name was asked for and every one was refused.
+  void check_refusals() const;
+
+  std::size_t settled() const { return settled_; }
+  std::uint64_t names_answered() const { return names_answered_; }
+  // Different names that settled customers took and that got an answer.
+  std::uint64_t names_drawn() const { return names_drawn_; }
+
+ private:
+  struct Known {
+    enum class State : std::uint8_t { asked, put_off, known };
+    Fact fact;
+    State state = State::asked;
+    bool drawn = false;    // by a settled customer
+    bool claimed = false;  // likewise, in its order
+  };
+
+  void take(Started) {}
+  void take(Returned& returned);
+  void take(Answered& answer);
+  void take(Due due);
+  void take(Written) { ++written_; }
+
+  // Looking up facts and waiting for them: scheduler.cpp.
+  void ask_for_unknown(const CustomerPlan& plan);
+  void learn_what_is_known(const PlanPtr& plan);
+  void wait_for(const std::string& name, const PlanPtr& plan);
+  void wake_those_who_wait_for(const std::string& name);
+  void count_answer(const std::string& name);
+  void count_refusals(const partner::AvailabilityRows& rows, bool is_only_call);
+  void send_to_filter(PlanPtr plan);
+
+  // Who gets what: scheduler.cpp.
+  void settle_in_order();
+  void settle(PlanPtr plan);
+  bool is_claimed(const std::string& name) const;
+  bool lose_to_claims(CustomerPlan& plan) const;
+  void notify_rivals(const CustomerPlan& winner);
+
+  // Keeping everybody busy: scheduler_ahead.cpp.
+  void keep_going();
+  void keep_customers_going();
+  void keep_list_going();
+  bool is_finished() const;
+  int chance_of_unknown() const;
+  std::size_t add_hopes(const CustomerPlan& plan);
+  void ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full);
+  bool all_wait_to_ask_again() const;
+  void fill_open_call();
+
+  CallBatcher batcher_;
+  Effects effects_;  // of this step
+
+  // Customers.
+  std::string currency_;
+  std::size_t customers_ = 0, window_ = 0;
+  std::size_t started_ = 0, settled_ = 0, written_ = 0;
+  int away_ = 0;  // plans that are in a stage
+  bool is_replay_ = false;
+  std::uint64_t names_answered_ = 0, names_drawn_ = 0, names_eligible_ = 0;
+  NameTable<Known> facts_;
+  std::unordered_set<std::string> answered_before_;  // by an interrupted run, but not finally
+  // Plans that wait here, each under the one name it waits for, and the same by their place in the file.
+  std::unordered_map<std::string, std::vector<PlanPtr>> waiting_for_;
+  std::map<std::size_t, PlanPtr> waiting_;
+  std::map<std::size_t, PlanPtr> selected_;  // not settled yet, by their place in the file
+  Hopes hopes_;                              // of those
+  std::unordered_set<std::string> owned_;    // claimed from the start
+
+  // A list of names.
+  std::span<const std::string> list_;
+  std::size_t list_next_ = 0, list_open_ = 0;
+  int max_calls_ = 0;
+
+  // Names that the API refused as such, of those it was heard about.
+  std::size_t refused_ = 0, heard_ = 0;
+  std::string refusal_;
+};
+
+}  // namespace domainplan

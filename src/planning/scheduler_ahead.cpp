@@ -1,0 +1,144 @@
+// The part of the scheduler that keeps everybody busy: it begins customers, and fills calls that have room
+// with names that will probably be needed. It is only asking: who gets what is decided by settle_in_order().
+#include <algorithm>
+#include <utility>
+
+#include "planning/scheduler.hpp"
+
+namespace domainplan {
+namespace {
+
+// Guesses are made in thousandths of a domain: a name that is not known yet is worth its chance to be
+// eligible.
+constexpr int kOneDomain = 1000;
+
+}  // namespace
+
+void Scheduler::keep_going() {
+  if (list_.empty())
+    keep_customers_going();
+  else
+    keep_list_going();
+}
+
+// Names may still wait to be asked again, which nobody needs.
+bool Scheduler::is_finished() const {
+  return settled_ == customers_ && list_open_ == 0 && batcher_.under_way() == 0;
+}
+
+// Names are handed out as there is room for calls, so that the memory stays warm.
+void Scheduler::keep_list_going() {
+  while (list_next_ < list_.size() && batcher_.under_way() < max_calls_) batcher_.want(list_[list_next_++]);
+  if (batcher_.under_way() == 0) batcher_.flush();
+}
+
+// A call that is not full waits as long as anything is under way that could fill it; then it goes, with names
+// that its customers would take next.
+void Scheduler::keep_customers_going() {
+  while (started_ < customers_ && started_ - written_ < window_) {
+    ++away_;
+    effects_.draw.push_back(started_++);
+  }
+  if (away_ > 0 || batcher_.under_way() > 0 || batcher_.packed() == 0 || all_wait_to_ask_again()) return;
+  fill_open_call();
+  batcher_.flush();
+}
+
+// As far as this run has seen the market; before it has seen any, one in two. Where next to nothing is
+// available, asking far ahead would not help either.
+int Scheduler::chance_of_unknown() const {
+  constexpr int kLeast = kOneDomain / 50;
+  return std::max(static_cast<int>((names_eligible_ + 10) * kOneDomain / (names_answered_ + 20)), kLeast);
+}
+
+// Notes what a plan would get if there were no others; returns the place of the last customer with a hope in
+// common, who has the most to lose.
+std::size_t Scheduler::add_hopes(const CustomerPlan& plan) {
+  std::vector<std::string> names;
+  for (const CustomerPlan::OrderLine& line : plan.order())
+    if (line.rank) names.push_back(line.domain);
+  return hopes_.add(plan.place(), std::move(names));
+}
+
+// Of customers who hope for the same names, the first in the file will get them, and the others will draw on,
+// one after another, once it is their turn. What they will then need to know is asked for now: as many names
+// more as there are hopes to be lost. (A rival that loses in its turn may take what this one would then hope
+// for: that is seen when it has.)
+void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full) {
+  const int chance = chance_of_unknown();
+  int lost_hopes = 0;
+  for (const std::string& name : hopes_.of(plan.place())) {
+    const std::vector<std::size_t>& rivals = hopes_.for_name(name);
+    const bool lost = is_claimed(name) || std::any_of(rivals.begin(), rivals.end(), [&](std::size_t place) {
+                        return place < plan.place();
+                      });
+    if (lost) lost_hopes += kOneDomain;
+  }
+  for (std::size_t rank = plan.length(); lost_hopes > 0; ++rank) {
+    const Candidate* const next = plan.peek(rank);
+    if (!next) return;
+    if (is_claimed(next->domain) || !hopes_.for_name(next->domain).empty()) continue;
+    const auto [known, is_new] = facts_.entry(next->domain);
+    if (is_new) batcher_.want(next->domain);
+    if (until_call_is_full && batcher_.packed() == 0) return;
+    if (known.state != Known::State::known)
+      lost_hopes -= chance;
+    else if (plan.would_be_eligible(known.fact))
+      lost_hopes -= kOneDomain;
+  }
+}
+
+// Where everybody left has to wait for a row that will be asked for again, what is packed goes with those
+// rows, in one call.
+bool Scheduler::all_wait_to_ask_again() const {
+  if (started_ < customers_ || waiting_.size() < customers_ - settled_) return false;
+  return std::all_of(waiting_.begin(), waiting_.end(), [&](const auto& entry) {
+    const CustomerPlan& plan = *entry.second;
+    return std::any_of(plan.unlearnt().begin(), plan.unlearnt().end(), [&](std::size_t rank) {
+      const std::string& name = plan.candidate(rank).domain;
+      return facts_.at(name).state == Known::State::put_off && batcher_.waits(name);
+    });
+  });
+}
+
+// A call costs the same with 19 names as with 50. The room goes to those who will probably need it most, then
+// to those whose turn comes next, then to whoever waits.
+void Scheduler::fill_open_call() {
+  struct Ahead {
+    int need;          // names this customer will probably ask for beyond those it waits for
+    std::size_t rank;  // where it would go on
+    CustomerPlan* plan;
+    // The heap's top: the greatest need, then the earliest customer.
+    bool operator<(const Ahead& other) const {
+      return need != other.need ? need < other.need : plan->place() > other.plan->place();
+    }
+  };
+  const int chance = chance_of_unknown();
+  std::vector<Ahead> heap;
+  for (const auto& [place, plan] : waiting_) {
+    const int asked = static_cast<int>(plan->unlearnt().size());
+    heap.push_back({plan->missing_total() * kOneDomain / chance - asked, plan->length(), plan.get()});
+  }
+  std::make_heap(heap.begin(), heap.end());
+  bool rivals_asked = false;
+  while (!heap.empty() && batcher_.packed() > 0) {  // a full call goes out, and none is packed any more
+    if (heap.front().need <= 0 && !std::exchange(rivals_asked, true)) {
+      for (auto next = selected_.begin(); next != selected_.end() && batcher_.packed() > 0; ++next)
+        ask_ahead_for_rivals(*next->second, true);
+      continue;
+    }
+    std::pop_heap(heap.begin(), heap.end());
+    Ahead& best = heap.back();
+    const Candidate* const next = best.plan->peek(best.rank);
+    if (!next) {
+      heap.pop_back();
+      continue;
+    }
+    if (facts_.entry(next->domain).second) batcher_.want(next->domain);
+    ++best.rank;
+    --best.need;
+    std::push_heap(heap.begin(), heap.end());
+  }
+}
+
+}  // namespace domainplan
