@@ -1,4 +1,4 @@
-#include "planning/asker.hpp"
+#include "planning/call_batcher.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,32 +7,41 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Records what an Asker does, with a clock that stands still until it is moved.
+// Records what a CallBatcher does, with a clock that stands still until it is moved.
 struct Recorder {
-  std::vector<std::vector<std::string>> calls;
-  std::vector<Asker::Moment> waits;
+  std::vector<Names> calls;
+  std::vector<Moment> waits;
   std::vector<AvailabilityRow> learnt;
-  Asker::Moment now{};
-  Asker asker;
+  Moment now{};
+  CallBatcher batcher;
 
-  explicit Recorder(int batch_size = 3)
-      : asker(batch_size, 2000ms,
-              {.send = [this](std::vector<std::string> names) { calls.push_back(std::move(names)); },
-               .wait = [this](Asker::Moment until) { waits.push_back(until); },
-               .learnt = [this](AvailabilityRow row) { learnt.push_back(std::move(row)); },
-               .now = [this] { return now; }}) {}
+  explicit Recorder(int batch_size = 3) : batcher(batch_size, 2000ms) {}
 
-  void answer(std::vector<AvailabilityRow> rows, std::vector<std::string> missing = {}, bool is_last = true) {
+  void take() {
+    for (Names& call : batcher.take_calls()) calls.push_back(std::move(call));
+    for (const Moment wait : batcher.take_waits()) waits.push_back(wait);
+  }
+  void want(const char* name) {
+    batcher.want(name);
+    take();
+  }
+  void flush() {
+    batcher.flush();
+    take();
+  }
+  void answer(std::vector<AvailabilityRow> rows, Names missing = {}, bool is_last = true) {
     partner::AvailabilityRows answer;
     answer.rows = std::move(rows);
     answer.missing = std::move(missing);
-    asker.answered(std::move(answer), is_last);
+    for (AvailabilityRow& row : batcher.answered(std::move(answer), is_last, now).final)
+      learnt.push_back(std::move(row));
+    take();
   }
   // The last wait ends, and its call goes out.
   void wait_over() {
     now = waits.back();
-    asker.due(now);
-    asker.flush();
+    batcher.due(now);
+    flush();
   }
 };
 
@@ -44,43 +53,43 @@ AvailabilityRow row(std::string domain, std::optional<Reason> reason = {}) {
 
 TEST_CASE("a call goes out as soon as it is full, and what is left when it is flushed") {
   Recorder it;
-  for (const char* name : {"a.com", "b.com", "c.com", "d.com"}) it.asker.want(name);
+  for (const char* name : {"a.com", "b.com", "c.com", "d.com"}) it.want(name);
   REQUIRE(it.calls.size() == 1);
   CHECK(it.calls[0] == std::vector<std::string>{"a.com", "b.com", "c.com"});
-  CHECK(it.asker.packed() == 1);
-  it.asker.flush();
+  CHECK(it.batcher.packed() == 1);
+  it.flush();
   CHECK(it.calls[1] == std::vector<std::string>{"d.com"});
-  it.asker.flush();
+  it.flush();
   CHECK(it.calls.size() == 2);
 }
 
 TEST_CASE("a call of which only a part was answered is under way still") {
   Recorder it;
-  for (const char* name : {"a.com", "b.com", "c.com"}) it.asker.want(name);
+  for (const char* name : {"a.com", "b.com", "c.com"}) it.want(name);
   it.answer({row("a.com")}, {}, false);
-  CHECK_FALSE(it.asker.quiet());
+  CHECK(it.batcher.under_way() == 1);
   CHECK(it.learnt.size() == 1);
   it.answer({row("b.com"), row("c.com")});
-  CHECK(it.asker.quiet());
+  CHECK(it.batcher.under_way() == 0);
   CHECK(it.learnt.size() == 3);
 }
 
-TEST_CASE("it is quiet when every call has been answered") {
+TEST_CASE("no call is under way when every one has been answered") {
   Recorder it;
-  CHECK(it.asker.quiet());
-  it.asker.want("a.com");
-  it.asker.flush();
-  CHECK_FALSE(it.asker.quiet());
+  CHECK(it.batcher.under_way() == 0);
+  it.want("a.com");
+  it.flush();
+  CHECK(it.batcher.under_way() == 1);
   it.answer({row("a.com")});
-  CHECK(it.asker.quiet());
+  CHECK(it.batcher.under_way() == 0);
 }
 
 TEST_CASE("a stale row is asked again three times, after 2, 4 and 8 seconds, and then believed") {
   Recorder it;
-  it.asker.want("a.com");
-  it.asker.flush();
+  it.want("a.com");
+  it.flush();
   for (const auto wait : {2s, 4s, 8s}) {
-    const Asker::Moment answered_at = it.now;
+    const Moment answered_at = it.now;
     it.answer({row("a.com", Reason::stale)});
     CHECK(it.learnt.empty());
     CHECK(it.waits.back() - answered_at >= wait);
@@ -96,8 +105,8 @@ TEST_CASE("a stale row is asked again three times, after 2, 4 and 8 seconds, and
 
 TEST_CASE("a name that settles on being asked again has one final row") {
   Recorder it;
-  it.asker.want("a.com");
-  it.asker.flush();
+  it.want("a.com");
+  it.flush();
   it.answer({row("a.com", Reason::errored)});
   it.wait_over();
   it.answer({row("a.com")});
@@ -107,9 +116,9 @@ TEST_CASE("a name that settles on being asked again has one final row") {
 
 TEST_CASE("a name without a row counts as errored") {
   Recorder it;
-  it.asker.want("a.com");
-  it.asker.want("b.com");
-  it.asker.flush();
+  it.want("a.com");
+  it.want("b.com");
+  it.flush();
   it.answer({row("b.com")}, {"a.com"});
   CHECK(it.learnt.size() == 1);
   for (int again = 0; again < 3; ++again) {
@@ -123,7 +132,7 @@ TEST_CASE("a name without a row counts as errored") {
 TEST_CASE("names whose waits may end at the same moment share a call") {
   Recorder it(2);
   it.now += 600ms;
-  for (const char* name : {"a.com", "b.com", "c.com", "d.com"}) it.asker.want(name);
+  for (const char* name : {"a.com", "b.com", "c.com", "d.com"}) it.want(name);
   it.answer({row("a.com", Reason::stale), row("b.com")});
   it.now += 100ms;
   it.answer({row("c.com", Reason::stale), row("d.com")});
@@ -134,9 +143,9 @@ TEST_CASE("names whose waits may end at the same moment share a call") {
 
 TEST_CASE("asks of an interrupted run count") {
   Recorder it;
-  it.asker.asked_before("a.com", 3);
-  it.asker.want("a.com");
-  it.asker.flush();
+  it.batcher.asked_before("a.com", 3);
+  it.want("a.com");
+  it.flush();
   it.answer({row("a.com", Reason::stale)});
   REQUIRE(it.learnt.size() == 1);
   CHECK(it.learnt[0].reason == Reason::stale);
@@ -144,12 +153,12 @@ TEST_CASE("asks of an interrupted run count") {
 
 TEST_CASE("it says which names wait to be asked again") {
   Recorder it;
-  it.asker.want("a.com");
-  it.asker.want("b.com");
-  it.asker.flush();
+  it.want("a.com");
+  it.want("b.com");
+  it.flush();
   it.answer({row("a.com", Reason::stale), row("b.com")});
-  CHECK(it.asker.waits("a.com"));
-  CHECK_FALSE(it.asker.waits("b.com"));
+  CHECK(it.batcher.waits("a.com"));
+  CHECK_FALSE(it.batcher.waits("b.com"));
   it.wait_over();
-  CHECK_FALSE(it.asker.waits("a.com"));
+  CHECK_FALSE(it.batcher.waits("a.com"));
 }

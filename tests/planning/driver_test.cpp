@@ -1,0 +1,165 @@
+#include "planning/driver.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include "domainplan/error.hpp"
+#include "fake_network.hpp"
+#include "planning/flow_executor.hpp"
+#include "random_run.hpp"
+#include "thread_executor.hpp"
+
+using namespace domainplan;
+
+namespace {
+
+// Records a run, and throws where it is told to.
+class Recorder final : public RunOutput {
+ public:
+  std::size_t rows_heard = 0;
+  std::vector<std::string> plans;
+  std::multiset<std::string> listed;
+  int answered_throws_at = 0, settled_throws_at = 0, progress_throws_at = 0;
+
+  void answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point) override {
+    throw_at(answers_, answered_throws_at);
+    rows_heard += rows.rows.size();
+  }
+  void progress(const Scheduler&) override { throw_at(steps_, progress_throws_at); }
+  void settled(const CustomerPlan& plan) override {
+    throw_at(settled_, settled_throws_at);
+    plans.push_back(described(plan));
+  }
+  void rows(std::vector<AvailabilityRow> rows) override {
+    for (const AvailabilityRow& row : rows) listed.insert(row.domain);
+  }
+
+ private:
+  static void throw_at(int& count, int at) {
+    if (++count == at) throw RunError(ErrorCode::disk, "the disk is full");
+  }
+  int answers_ = 0, steps_ = 0, settled_ = 0;
+};
+
+struct Run {
+  std::vector<Customer> customers = customers_sharing_brands();
+  PlanOptions options;
+  Recorder output;
+  NetworkFaults faults = {.stale = 10};
+  std::stop_source stop;
+
+  Run() { options.batch_size = 7; }
+
+  void operator()(Executor& executor, unsigned seed) {
+    Scheduler scheduler(options, customers.size(), owned_domains(customers));
+    FakeNetwork network(seed, faults);
+    const PlanInputs inputs{customers, built_in_rules(), options};
+    Driver(scheduler, executor, &network, output, &inputs).run(stop.get_token());
+  }
+  void operator()(unsigned seed) {
+    ThreadExecutor executor(4);
+    (*this)(executor, seed);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the driver on threads makes the plan that is made one by one", "[driver]") {
+  Run run;
+  const std::vector<std::string> expected = naive_plan(run.customers, run.options);
+  run(GENERATE(1u, 2u, 3u, 4u));
+  CHECK(run.output.plans == expected);
+  CHECK(run.output.rows_heard > 0);
+}
+
+TEST_CASE("the driver on one thread makes the same plan", "[driver]") {
+  Run run;
+  ThreadExecutor executor(1);
+  run(executor, 5);
+  CHECK(run.output.plans == naive_plan(run.customers, run.options));
+}
+
+TEST_CASE("the driver makes a replay without a network", "[driver]") {
+  Run run;
+  Scheduler scheduler(run.options, run.customers.size(), owned_domains(run.customers));
+  scheduler.replay({});
+  ThreadExecutor executor(3);
+  const PlanInputs inputs{run.customers, built_in_rules(), run.options};
+  Driver(scheduler, executor, nullptr, run.output, &inputs).run({});
+  CHECK(run.output.plans.size() == run.customers.size());
+}
+
+TEST_CASE("the driver hands out one row for each name of a list", "[driver]") {
+  Names names;
+  for (int i = 0; i < 500; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  Scheduler scheduler(names, 7, std::chrono::milliseconds(1), 8);
+  ThreadExecutor executor(3);
+  FakeNetwork network(1, {.stale = 20});
+  Recorder output;
+  Driver(scheduler, executor, &network, output, nullptr).run({});
+  CHECK(output.listed == std::multiset<std::string>(names.begin(), names.end()));
+}
+
+TEST_CASE("the driver ends with the error of whatever fails, and nothing is left under way", "[driver]") {
+  Run run;
+  SECTION("a call") {
+    run.faults.fails_at = GENERATE(1, 5, 20);
+    CHECK_THROWS_WITH(run(1), "the server is gone");
+  }
+  SECTION("handing over a call") {
+    run.faults.throws_at = GENERATE(1, 5, 20);
+    CHECK_THROWS_AS(run(1), std::bad_alloc);
+  }
+  SECTION("recording an answer") {
+    run.output.answered_throws_at = GENERATE(1, 5, 20);
+    CHECK_THROWS_WITH(run(1), "the disk is full");
+  }
+  SECTION("writing a customer") {
+    run.output.settled_throws_at = GENERATE(1, 10, 30);
+    CHECK_THROWS_WITH(run(1), "the disk is full");
+  }
+  SECTION("the caller's own callback") {
+    run.output.progress_throws_at = GENERATE(1, 10, 50);
+    CHECK_THROWS_WITH(run(1), "the disk is full");
+  }
+}
+
+TEST_CASE("the driver ends a run that is interrupted at any time, and records what was answered",
+          "[driver]") {
+  Run run;
+  const int interrupted_at = GENERATE(1, 2, 5, 10, 20, 40);
+  run.faults.before_answer = [&](int call) {
+    if (call == interrupted_at) run.stop.request_stop();
+  };
+  CHECK_THROWS_AS(run(static_cast<unsigned>(interrupted_at)), Interrupted);
+  CHECK(run.output.plans.size() < run.customers.size());
+}
+
+TEST_CASE("the driver does not begin a run that is interrupted before", "[driver]") {
+  Run run;
+  run.stop.request_stop();
+  CHECK_THROWS_AS(run(1), Interrupted);
+  CHECK(run.output.rows_heard == 0);
+}
+
+TEST_CASE("an error that comes from several threads at once is one of theirs", "[driver]") {
+  Run run;
+  run.faults.fails_at = 3;
+  run.output.answered_throws_at = 3;
+  run.output.settled_throws_at = 2;
+  CHECK_THROWS_AS(run(2), RunError);
+}
+
+TEST_CASE("the flow graph makes the plan that is made one by one, and ends like any executor", "[flow]") {
+  const int threads = GENERATE(0, 1, 2, 8);
+  Run run;
+  const std::unique_ptr<Executor> executor = make_flow_executor(threads);
+  run(*executor, 1);
+  CHECK(run.output.plans == naive_plan(run.customers, run.options));
+
+  Run failing;
+  failing.output.settled_throws_at = 3;
+  const std::unique_ptr<Executor> other = make_flow_executor(threads);
+  CHECK_THROWS_WITH(failing(*other, 1), "the disk is full");
+}

@@ -1,0 +1,173 @@
+// A run of the scheduler with everything around it made of a list of things that may happen next, one of them
+// picked at random; and the same plan made by the contract's words, for comparison.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <functional>
+#include <random>
+#include <set>
+
+#include "planning/scheduler.hpp"
+#include "small_market.hpp"
+
+inline const domainplan::NamingRules& built_in_rules() {
+  static const domainplan::NamingRules rules = domainplan::NamingRules::built_in();
+  return rules;
+}
+
+inline std::vector<domainplan::Customer> customers_sharing_brands() {
+  using namespace domainplan;
+  const char* const brands[] = {"Acme Rockets", "Blue Harbor", "Acme Rockets",
+                                "Nordwind",     "Blue Harbor", "Acme Rockets"};
+  std::vector<Customer> customers;
+  for (int i = 0; i < 30; ++i)
+    customers.push_back(
+        market_customer(fmt::format("c{}", i), brands[i % 6] + std::string(i / 12, 'x'), {4 + i % 5, i % 3}));
+  customers[3].owned = {{"acmerockets.com", ProviderSet::both()}};
+  return customers;
+}
+
+inline domainplan::Names owned_domains(const std::vector<domainplan::Customer>& customers) {
+  domainplan::Names owned;
+  for (const domainplan::Customer& customer : customers)
+    for (const domainplan::OwnedDomain& domain : customer.owned) owned.push_back(domain.domain);
+  return owned;
+}
+
+// One row of the result: what a customer ordered, and what became of its candidates.
+inline std::string described(const domainplan::CustomerPlan& plan) {
+  std::string text = plan.customer().key + (plan.has_order() ? ":" : " short:");
+  for (const auto& line : plan.order()) text += fmt::format(" {}={}", line.domain, name_of(line.provider));
+  for (std::size_t rank = 0; rank < plan.length(); ++rank)
+    text += fmt::format(" {}", name_of(plan.verdict(rank)));
+  return text;
+}
+
+struct Outcome {
+  std::vector<std::string> plans;
+  std::vector<domainplan::Names> calls;
+  std::vector<domainplan::AvailabilityRow> rows;  // of a list
+};
+
+class RandomRun {
+ public:
+  // What a name is answered with; by default small_market.hpp.
+  std::function<domainplan::AvailabilityRow(const std::string&)> market = market_row;
+  bool with_stale = false;  // every name of a length that 7 divides is stale once
+
+  RandomRun(const std::vector<domainplan::Customer>& customers, const domainplan::PlanOptions& options,
+            unsigned seed)
+      : customers_(customers), options_(options), random_(seed) {}
+
+  Outcome run(domainplan::Scheduler& scheduler) {
+    using namespace domainplan;
+    happen(scheduler.step(Started()));
+    while (!next_.empty()) {
+      const std::size_t pick = std::uniform_int_distribution<std::size_t>(0, next_.size() - 1)(random_);
+      const auto event = std::move(next_[pick]);
+      next_.erase(next_.begin() + static_cast<std::ptrdiff_t>(pick));
+      happen(scheduler.step(event()));
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  using Later = std::function<domainplan::Event()>;
+
+  void happen(domainplan::Effects effects) {
+    using namespace domainplan;
+    for (const std::size_t place : effects.draw)
+      next_.push_back([this, place] {
+        return go_on(std::make_shared<CustomerPlan>(place, customers_[place], built_in_rules(), options_),
+                     true);
+      });
+    for (const PlanPtr& plan : effects.filter)
+      next_.push_back([plan] {
+        plan->filter();
+        return go_on(plan, plan->wants_more());
+      });
+    for (const PlanPtr& plan : effects.write) {
+      outcome_.plans.push_back(described(*plan));
+      next_.push_back([] { return Written(); });
+    }
+    for (const Names& names : effects.ask) ask(names);
+    for (const Moment moment : effects.wait)
+      next_.push_back([this, moment] {
+        now_ = std::max(now_, moment);
+        return Due{moment};
+      });
+    for (AvailabilityRow& row : effects.rows) outcome_.rows.push_back(std::move(row));
+  }
+
+  static domainplan::Event go_on(const domainplan::PlanPtr& plan, bool draws) {
+    if (draws) plan->draw();
+    if (plan->all_learnt()) plan->select();
+    return domainplan::Returned{plan};
+  }
+
+  // Some answers come in two parts, as where a 400 made two calls of one.
+  void ask(const domainplan::Names& names) {
+    outcome_.calls.push_back(names);
+    const std::size_t cut = std::uniform_int_distribution<std::size_t>(0, names.size())(random_);
+    const auto parts = std::make_shared<int>(cut < names.size() ? 2 : 1);
+    next_.push_back([=, this] { return answer(names, 0, cut, --*parts == 0); });
+    if (cut < names.size())
+      next_.push_back([=, this] { return answer(names, cut, names.size(), --*parts == 0); });
+  }
+
+  domainplan::Event answer(const domainplan::Names& names, std::size_t first, std::size_t last,
+                           bool is_last) {
+    using namespace domainplan;
+    partner::AvailabilityRows rows;
+    for (std::size_t i = first; i < last; ++i) {
+      const std::string& name = names[i];
+      const bool stale = with_stale && name.size() % 7 == 0 && stale_before_.insert(name).second;
+      rows.rows.push_back(stale ? AvailabilityRow{.domain = name, .reason = Reason::stale} : market(name));
+    }
+    return Answered{std::move(rows), is_last, now_};
+  }
+
+  const std::vector<domainplan::Customer>& customers_;
+  const domainplan::PlanOptions& options_;
+  std::mt19937 random_;
+  domainplan::Moment now_{};
+  std::deque<Later> next_;
+  std::set<std::string> stale_before_;
+  Outcome outcome_;
+};
+
+// The plan by the contract's words: one customer after another, one name after another, no calls, no packing.
+inline std::vector<std::string> naive_plan(const std::vector<domainplan::Customer>& customers,
+                                           const domainplan::PlanOptions& options) {
+  using namespace domainplan;
+  std::set<std::string> claims;
+  for (const std::string& domain : owned_domains(customers)) claims.insert(domain);
+  std::vector<std::string> result;
+  for (std::size_t place = 0; place < customers.size(); ++place) {
+    CustomerPlan plan(place, customers[place], built_in_rules(), options);
+    const auto draw_on = [&](bool claims_count) {
+      for (plan.draw(); !plan.all_learnt(); plan.draw()) {
+        for (const std::size_t rank : std::vector<std::size_t>(plan.unlearnt())) {
+          const std::string& name = plan.candidate(rank).domain;
+          plan.learn(rank, fact_of(market_row(name), "usd"), claims_count && claims.contains(name));
+        }
+        plan.filter();
+      }
+      plan.select();
+    };
+    draw_on(false);  // taking candidates ignores claims …
+    bool lost = false;
+    for (std::size_t rank = 0; rank < plan.length(); ++rank)
+      if (plan.is_eligible(rank) && claims.contains(plan.candidate(rank).domain))
+        plan.claim(rank), lost = true;
+    if (lost) {  // … until the customer is settled
+      plan.filter();
+      draw_on(true);
+    }
+    for (const auto& line : plan.order()) claims.emplace(line.domain);
+    result.push_back(described(plan));
+  }
+  return result;
+}

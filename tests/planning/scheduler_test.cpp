@@ -1,0 +1,191 @@
+#include "planning/scheduler.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include "domainplan/error.hpp"
+#include "random_run.hpp"
+
+using namespace domainplan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Outcome run_at_random(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed,
+                      bool with_stale, Recovered recovered = {}) {
+  Scheduler scheduler(options, customers.size(), owned_domains(customers));
+  scheduler.resume(std::move(recovered));
+  RandomRun run(customers, options, seed);
+  run.with_stale = with_stale;
+  Outcome outcome = run.run(scheduler);
+  CHECK(scheduler.settled() == customers.size());
+  return outcome;
+}
+
+partner::AvailabilityRows answer(std::size_t fine, std::size_t refused) {
+  partner::AvailabilityRows rows;
+  for (std::size_t i = 0; i < fine + refused; ++i)
+    rows.rows.push_back({.domain = fmt::format("n{}.com", i), .reason = Reason::taken});
+  rows.refused = refused;
+  if (refused > 0) rows.refusal = "400 invalid_request";
+  return rows;
+}
+
+// A list that is asked for in calls of which each is answered as `answers` says, in order.
+void run_list(int batch_size, int max_calls, const std::vector<partner::AvailabilityRows>& answers) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < answers.size() * static_cast<std::size_t>(batch_size); ++i)
+    names.push_back(fmt::format("n{}.com", i));
+  Scheduler scheduler(names, batch_size, std::chrono::seconds(2), max_calls);
+  scheduler.step(Started());
+  for (const partner::AvailabilityRows& rows : answers) scheduler.step(Answered{rows, true, Moment()});
+  scheduler.check_refusals();
+}
+
+}  // namespace
+
+TEST_CASE("whatever happens first, every customer gets what a plan made one by one would give it") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  PlanOptions options;
+  options.window = GENERATE(1, 3, 1000);
+  options.surplus = GENERATE(0, 30);
+  options.batch_size = GENERATE(1, 7, 50);
+  const std::vector<std::string> expected = naive_plan(customers, options);
+  for (unsigned seed = 0; seed < 5; ++seed)
+    CHECK(run_at_random(customers, options, seed, seed % 2 == 1).plans == expected);
+}
+
+TEST_CASE("no name is asked twice, unless its row was stale") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  const PlanOptions options;
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    std::multiset<std::string> asked;
+    for (const Names& call : run_at_random(customers, options, seed, true).calls) {
+      CHECK(call.size() <= 50);
+      asked.insert(call.begin(), call.end());
+    }
+    for (const std::string& name : asked) CHECK(asked.count(name) <= (name.size() % 7 == 0 ? 2u : 1u));
+  }
+}
+
+TEST_CASE("a call with room is filled with names that its customer would take next") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
+  const Outcome outcome = run_at_random(customers, PlanOptions(), 1, false);
+  CHECK(outcome.calls.front().size() == 50);
+  CHECK(outcome.calls.size() <= 2);
+}
+
+TEST_CASE("a run that goes on asks nothing that is known, and ends the same") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  const PlanOptions options;
+  const Outcome whole = run_at_random(customers, options, 1, true);
+  Recovered recovered;
+  for (std::size_t call = 0; call < whole.calls.size() / 2; ++call)
+    for (const std::string& name : whole.calls[call])
+      recovered.known[name] = fact_of(market_row(name), "usd");
+  const Outcome rest = run_at_random(customers, options, 2, true, recovered);
+  CHECK(rest.plans == whole.plans);
+  CHECK(rest.calls.size() <= whole.calls.size() - whole.calls.size() / 2 + 1);
+  for (const Names& call : rest.calls)
+    for (const std::string& name : call) CHECK_FALSE(recovered.known.contains(name));
+}
+
+TEST_CASE("where the only customer waits for a stale row, the rest of its names go with it in one call") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
+  CHECK(run_at_random(customers, PlanOptions(), 1, true).calls.size() <= 2);
+}
+
+TEST_CASE("no name beyond max_checks is asked for") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
+  PlanOptions options;
+  options.max_checks = 20;
+  std::size_t asked = 0;
+  for (const Names& call : run_at_random(customers, options, 1, false).calls) asked += call.size();
+  CHECK(asked == 20);
+}
+
+TEST_CASE("in a replay nothing is asked and a name without a fact is not recorded") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {2, 1})};
+  PlanOptions options;
+  options.max_checks = 3;
+  Scheduler scheduler(options, 1, {});
+  scheduler.replay({});
+  const Outcome outcome = RandomRun(customers, options, 1).run(scheduler);
+  CHECK(outcome.calls.empty());
+  CHECK(outcome.plans == std::vector<std::string>{"acme short: not_recorded not_recorded not_recorded"});
+}
+
+TEST_CASE("a run that only waits for rows that nobody needs any more cancels the waits") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  const PlanOptions options;
+  Scheduler scheduler(options, customers.size(), {});
+  RandomRun run(customers, options, 3);
+  run.with_stale = true;
+  run.run(scheduler);
+  // Everything is settled: a wait that ends now makes no call.
+  CHECK(scheduler.step(Due{Moment::max()}).ask.empty());
+}
+
+TEST_CASE("every name of a list gets one final row, in calls as full as can be") {
+  Names names;
+  for (int i = 0; i < 230; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  for (const bool with_stale : {false, true}) {
+    Scheduler scheduler(names, 50, std::chrono::seconds(2), 2);
+    const PlanOptions options;
+    RandomRun run({}, options, 5);
+    run.with_stale = with_stale;
+    const Outcome outcome = run.run(scheduler);
+    std::multiset<std::string> answered;
+    for (const AvailabilityRow& row : outcome.rows) {
+      CHECK_FALSE(row.unsettled());
+      answered.insert(row.domain);
+    }
+    CHECK(answered == std::multiset<std::string>(names.begin(), names.end()));
+    if (!with_stale) CHECK(outcome.calls.size() == 5);
+  }
+}
+
+TEST_CASE("no more calls of a list are under way than allowed") {
+  Names names;
+  for (int i = 0; i < 100; ++i) names.push_back(fmt::format("n{}.com", i));
+  Scheduler scheduler(names, 10, std::chrono::seconds(2), 3);
+  CHECK(scheduler.step(Started()).ask.size() == 3);
+  CHECK(scheduler.step(Answered{answer(10, 0), true, Moment()}).ask.size() == 1);
+}
+
+TEST_CASE("an API that refuses every name of a callful ends the run, however small the calls are") {
+  const int in_a_call = GENERATE(1, 2, 7, 50);
+  const std::vector<partner::AvailabilityRows> answers(60, answer(0, static_cast<std::size_t>(in_a_call)));
+  CHECK_THROWS_WITH(run_list(in_a_call, 1, answers),
+                    Contains("refused every one") && Contains("400 invalid_request"));
+}
+
+TEST_CASE("refused names among others end nothing, whatever calls they are in") {
+  std::vector<partner::AvailabilityRows> answers(100, answer(0, 2));
+  answers.push_back(answer(2, 0));  // while the others are under way
+  answers.insert(answers.end(), 1000, answer(0, 2));
+  CHECK_NOTHROW(run_list(2, 2000, answers));
+}
+
+TEST_CASE("a run in which all of a few names were refused has failed, and one name may be bad") {
+  CHECK_NOTHROW(run_list(1, 1, {answer(0, 1)}));
+  CHECK_THROWS_AS(run_list(1, 1, {answer(0, 1), answer(0, 1)}), RunError);
+}
+
+TEST_CASE("refusals without end are not waited out, and a run that goes on has heard what its parts have") {
+  CHECK_THROWS_AS(run_list(50, 100, std::vector<partner::AvailabilityRows>(20, answer(0, 50))), RunError);
+
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {15, 4})};
+  const PlanOptions options;
+  Scheduler scheduler(options, 1, {});
+  Recovered recovered;
+  recovered.known["known.com"] = fact_of(market_row("known.com"), "usd");
+  scheduler.resume(std::move(recovered));
+  RandomRun run(customers, options, 1);
+  run.market = [](const std::string& name) {
+    return AvailabilityRow{.domain = name, .reason = Reason::invalid};
+  };
+  run.run(scheduler);
+  CHECK_NOTHROW(scheduler.check_refusals());
+}
