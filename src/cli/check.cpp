@@ -205,7 +205,8 @@ Command check_command() {
           "  domainplan check domains.txt --sandbox",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 1,
-      .run = run};
+      .run = run,
+      .reader_gone = ReaderGone::end};
   add_format_option(command.options, "default: text on a terminal, else ndjson");
   add_api_options(command.options);
   add_asking_options(command.options);

@@ -14,6 +14,13 @@ namespace domainplan::cli {
 
 namespace po = boost::program_options;
 
+// What a command does when the reader of stdout goes away, as head does.
+enum class ReaderGone {
+  stop,  // it ends as if interrupted: what it holds is put in order
+  end,   // it holds nothing, and ends at once, whatever it is doing
+  stay   // it is a server, and serves on
+};
+
 // The process's surroundings, handed to commands so that nothing reaches for globals.
 struct Surroundings {
   std::istream& in;
@@ -23,6 +30,8 @@ struct Surroundings {
   bool err_is_terminal = false;
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::stop_token stop;  // asked for on SIGINT and SIGTERM
+  // What the process does about a reader of `out` that goes away; may be empty.
+  std::function<void(ReaderGone)> watch_reader = {};
 };
 
 constexpr unsigned kHelpWidth = 80;  // columns
@@ -36,6 +45,7 @@ struct Command {
   int most_arguments = 0;  // words that are not options
   // Returns the exit code.
   std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings&)> run;
+  ReaderGone reader_gone = ReaderGone::stop;
   // Words that may come first among the arguments, such as "list" and "show".
   std::vector<std::string> subcommands = {};
   // Earlier names of options, still accepted with a note: {"again", "allow-duplicate"}.

@@ -170,6 +170,7 @@ Command completion_command() {
           .options = po::options_description("Options", kHelpWidth),
           .most_arguments = 1,
           .run = run,
+          .reader_gone = ReaderGone::end,
           .subcommands = {"bash", "zsh", "fish"}};
 }
 

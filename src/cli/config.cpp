@@ -50,7 +50,8 @@ Command config_command() {
           "  DOMAINPLAN_RATE=300 domainplan config\n"
           "  domainplan config --config team.conf --format json",
       .options = po::options_description("Options", kHelpWidth),
-      .run = run};
+      .run = run,
+      .reader_gone = ReaderGone::end};
   add_format_option(command.options, "default: text on a terminal, else json");
   return command;
 }

@@ -105,7 +105,8 @@ Command generate_command() {
           "  domainplan generate --brand \"Müller & Söhne\" | domainplan check - --sandbox",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
-      .run = run};
+      .run = run,
+      .reader_gone = ReaderGone::end};
   auto add = command.options.add_options();
   add("brand", one("NAME"), "the brand, as people write it, in any script");
   add("website", one("URL"), "the brand's website: its label is a good name to build on");

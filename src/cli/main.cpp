@@ -27,6 +27,8 @@ int main(int count, char** words) {
   std::ios::sync_with_stdio(false);
   static char output_buffer[256 * 1024];  // rows come by the hundred thousand
   std::cout.rdbuf()->pubsetbuf(output_buffer, sizeof output_buffer);
+  std::cout.exceptions(std::ios::badbit);  // a failed write ends the command
+  std::stop_source stop = cli::stop_on_signals();
   cli::Surroundings around{.in = std::cin,
                            .out = std::cout,
                            .err = std::cerr,
@@ -36,6 +38,13 @@ int main(int count, char** words) {
                              const char* const value = std::getenv(name.c_str());
                              return value ? std::optional<std::string>(value) : std::nullopt;
                            },
-                           .stop = cli::stop_on_signals()};
+                           .stop = stop.get_token(),
+                           .watch_reader =
+                               [&stop](cli::ReaderGone what) {
+                                 if (what == cli::ReaderGone::stop)
+                                   cli::when_reader_is_gone([stop]() mutable { stop.request_stop(); });
+                                 if (what == cli::ReaderGone::end)
+                                   cli::when_reader_is_gone(cli::end_by_sigpipe);
+                               }};
   return cli::run({words + 1, words + count}, around);
 }

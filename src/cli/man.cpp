@@ -101,7 +101,8 @@ Command man_command() {
               "  domainplan man > domainplan.1",
           .options = po::options_description("Options", kHelpWidth),
           .most_arguments = 1,
-          .run = run};
+          .run = run,
+          .reader_gone = ReaderGone::end};
 }
 
 }  // namespace domainplan::cli

@@ -1,12 +1,11 @@
 // Dispatch and help.
 #include <fmt/format.h>
-#include <signal.h>
 
-#include <cerrno>
 #include <ostream>
 
 #include "cli/command.hpp"
 #include "cli/error_output.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/parse.hpp"
 #include "cli/run.hpp"
 #include "cli/wrap.hpp"
@@ -82,6 +81,7 @@ int dispatch(const std::vector<std::string>& words, Surroundings& around) {
     around.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
     return kDone;
   }
+  if (around.watch_reader) around.watch_reader(command.reader_gone);
   return command.run(parsed.values, parsed.arguments, around);
 }
 
@@ -100,12 +100,15 @@ int run(const std::vector<std::string>& words, Surroundings& around) {
   try {
     const int code = dispatch(words, around);
     around.out.flush();
-    if (around.out) return code;
-    if (errno != EPIPE) throw RunError(ErrorCode::disk, "cannot write to standard output");
-    // The reader has gone away, as head does: end as a program that minds SIGPIPE would.
-    signal(SIGPIPE, SIG_DFL);
-    raise(SIGPIPE);
-    return kFailed;
+    if (!around.out) throw RunError(ErrorCode::disk, "cannot write to standard output");
+    return code;
+  } catch (const std::ios_base::failure&) {
+    if (reader_is_gone()) end_by_sigpipe();
+    return report_error(RunError(ErrorCode::disk, "cannot write to standard output"), wants_json(words),
+                        around.err);
+  } catch (const Interrupted& error) {
+    if (reader_is_gone()) end_by_sigpipe();
+    return report_error(error, wants_json(words), around.err);
   } catch (const std::exception& error) {
     return report_error(error, wants_json(words), around.err);
   }

@@ -152,7 +152,8 @@ Command sandbox_command() {
           "  domainplan sandbox --faults lost=0.5 --fault-on 'POST /orders'",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
-      .run = run};
+      .run = run,
+      .reader_gone = ReaderGone::stay};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
   add("seed", one("N"), "of the market and of all chance (default 1)");

@@ -149,7 +149,8 @@ Command select_command() {
                       "    domainplan select --google 15 --microsoft 4 -",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
-                  .run = run};
+                  .run = run,
+                  .reader_gone = ReaderGone::end};
   auto add = command.options.add_options();
   add("google", one("N"), "domains for Google");
   add("microsoft", one("M"), "domains for Microsoft");

@@ -8,8 +8,10 @@
 #include "planning/flow_executor.hpp"
 
 #include <tbb/flow_graph.h>
+#include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace domainplan {
@@ -17,9 +19,16 @@ namespace {
 
 namespace flow = tbb::flow;
 
+// An arena for more threads than the process allows would have TBB print a warning.
+int arena_size(int threads) {
+  const auto allowed = tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism);
+  if (threads <= 0) return tbb::task_arena::automatic;
+  return static_cast<int>(std::min(static_cast<std::size_t>(threads), allowed));
+}
+
 class FlowExecutor final : public Executor {
  public:
-  explicit FlowExecutor(int threads) : arena_(threads > 0 ? threads : tbb::task_arena::automatic) {
+  explicit FlowExecutor(int threads) : arena_(arena_size(threads)) {
     // A graph spawns its work in the arena in which it was made.
     arena_.execute([this] { stages_ = std::make_unique<Stages>(); });
   }

@@ -1,0 +1,93 @@
+"""A command whose reader goes away, as head does, ends at once and makes no further calls."""
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from counting_api import CountingApi
+from harness import DEMO, FAST, TIMEOUT, EndToEnd, Inputs, PROGRAM, environment, sandbox
+
+NAMES = "".join(f"name-number-{number}.com\n" for number in range(20_000)).encode()
+BOUND = 20  # seconds; far less than what the command would have to do otherwise
+
+
+class ClosedPipe(EndToEnd):
+    def start(self, *arguments, stdin=subprocess.DEVNULL, **more):
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=stdin, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, env=environment(), **more)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        return process
+
+    def assert_ends(self, process):
+        process.stdout.close()
+        self.assertEqual(process.wait(BOUND), -signal.SIGPIPE)
+        self.assertEqual(process.stderr.read(), b"")
+
+    def test_check_stops_calling(self):
+        (self.folder / "names").write_bytes(NAMES)
+        with CountingApi(latency=0.02) as api:
+            process = self.start("check", self.folder / "names", "--api-url", api.url, "--rate", 1_000_000,
+                                 "--connections", 2, "--batch-size", 10)
+            self.assertIn(b"name-number-0.com", process.stdout.readline())
+            self.assert_ends(process)
+            time.sleep(0.2)  # for calls that were at the server already
+            calls = api.calls
+            self.assertLess(calls, 1000)
+            time.sleep(0.5)
+            self.assertEqual(api.calls, calls)
+
+    def test_check_that_waits_for_an_answer_ends(self):
+        with CountingApi(latency=TIMEOUT) as api:
+            process = self.start("check", "-", "--api-url", api.url, stdin=subprocess.PIPE)
+            process.stdin.write(b"one-name.com\n")
+            process.stdin.close()
+            self.assert_ends(process)
+
+    def test_a_filter_that_waits_for_its_input_ends(self):
+        for command in (("select", "--google", 1, "--microsoft", 0, "-"), ("check", "-", "--sandbox")):
+            process = self.start(*command, stdin=subprocess.PIPE)
+            self.assert_ends(process)
+            process.stdin.close()
+
+    def test_generate_ends(self):
+        process = self.start("generate", "--customers", DEMO / "customers.csv", "--personas", DEMO / "personas.csv",
+                             "--limit", 100_000)
+        process.stdout.readline()
+        self.assert_ends(process)
+
+    def test_plan_ends_in_order_and_can_go_on(self):
+        with sandbox("--seed", 3, "--rate-limit", 0, "--latency", 200) as url:
+            process = self.start("plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", *FAST,
+                                 "--batch-size", 5, "--connections", 1, "--api-url", url)
+            while not (self.folder / "plan" / "availability.ndjson").exists():
+                self.assertIsNone(process.poll())
+                time.sleep(0.01)
+            self.assert_ends(process)
+        self.assertEqual(os.listdir(self.folder / "plan"), ["availability.ndjson"])
+        with sandbox("--seed", 3, "--rate-limit", 0) as url:
+            self.plan("plan", "--api-url", url, "--resume", expect=None)
+            self.plan("whole", "--api-url", url, expect=None)
+        self.assert_same_plan("plan", "whole")
+
+    def test_the_sandbox_serves_on(self):
+        process = self.start("sandbox", "--port", 0)
+        process.stdout.readline()
+        process.stdout.close()
+        time.sleep(0.3)
+        self.assertIsNone(process.poll())
+        process.terminate()
+        self.assertEqual(process.wait(BOUND), 0)
+
+    def test_a_full_disk_is_an_error_and_no_closed_pipe(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "generate", "--brand", "Acme", "--limit", "5"], stdout=full,
+                                  stderr=subprocess.PIPE, timeout=TIMEOUT, env=environment(), check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"standard output", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
