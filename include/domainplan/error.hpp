@@ -101,7 +101,8 @@ class KeyRefused : public Error {
 // A person or the system asked the run to end. Exit 130.
 class Interrupted : public Error {
  public:
-  explicit Interrupted(const std::string& message) : Error(ErrorCode::interrupted, message) {}
+  explicit Interrupted(const std::string& message, Remedy remedy = Remedy::none)
+      : Error(ErrorCode::interrupted, message, remedy) {}
 };
 
 }  // namespace domainplan

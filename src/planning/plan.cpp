@@ -129,7 +129,11 @@ PlanSummary run(const Intake& intake, const NamingRules& rules, const AnswerSour
   const PlanInputs inputs{intake.customers, rules, options};
   Driver driver(scheduler, *executor, network_or_null, output, &inputs);
   started = &driver;
-  driver.run(stop);
+  try {
+    driver.run(stop);
+  } catch (const Interrupted& interrupted) {
+    throw Interrupted(interrupted.what(), Remedy::resume);
+  }
 
   PlanSummary summary = output.finish();
   if (api) {
