@@ -28,6 +28,9 @@ int main(int count, char** words) {
   static char output_buffer[256 * 1024];  // rows come by the hundred thousand
   std::cout.rdbuf()->pubsetbuf(output_buffer, sizeof output_buffer);
   std::cout.exceptions(std::ios::badbit);  // a failed write ends the command
+  // Messages flush the results first, so that a terminal shows both in order. Elsewhere they must not: a
+  // message on the way out of an error would meet the failed write again.
+  if (::isatty(STDOUT_FILENO) != 1) std::cerr.tie(nullptr);
   std::stop_source stop = cli::stop_on_signals();
   cli::Surroundings around{.in = std::cin,
                            .out = std::cout,

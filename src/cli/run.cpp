@@ -104,6 +104,7 @@ int run(const std::vector<std::string>& words, Surroundings& around) {
     return code;
   } catch (const std::ios_base::failure&) {
     if (reader_is_gone()) end_by_sigpipe();
+    around.out.exceptions(std::ios::goodbit);  // it is reported once
     return report_error(RunError(ErrorCode::disk, "cannot write to standard output"), wants_json(words),
                         around.err);
   } catch (const Interrupted& error) {

@@ -4,6 +4,7 @@ import collections
 import hashlib
 import http.server
 import json
+import sys
 import threading
 import time
 
@@ -41,6 +42,10 @@ class CountingApi(http.server.ThreadingHTTPServer):
     def __exit__(self, *_):
         self.shutdown()
         self.server_close()
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # the program was ended
+            super().handle_error(request, client_address)
 
     def row_of(self, name, times):
         number = number_of(name)
