@@ -16,8 +16,8 @@ namespace {
 // turn is nearer: among a thousand customers of one brand nearly all would be notified in vain.
 constexpr int kRivalsNotified = 16;
 
-// So many refused names end a run even where other calls are under way.
-constexpr std::size_t kTooManyRefused = 1000;
+// So many names without a usable row, and none with one, end a run even where other calls are under way.
+constexpr std::size_t kTooManyUnusable = 1000;
 
 }  // namespace
 
@@ -96,21 +96,26 @@ void Scheduler::take(Answered& answer) {
   for (const AvailabilityRow& row : answers.final) wake_those_who_wait_for(row.domain);
 }
 
-// One is a name of ours that the API cannot read. When it is all of them, something else is wrong, and asking
-// on would learn nothing: a callful of refused names, none that was not, and no other call under way that
-// might say otherwise.
+// A name that the API refuses, or answers with a row that cannot be used, is one result. When it is all of
+// them, something else is wrong, and asking on would learn nothing: a callful was refused and no other call
+// is under way that might say otherwise, or a thousand rows were of no use. (An unusable row is asked for
+// again, so a few of them prove little.)
 void Scheduler::count_refusals(const partner::AvailabilityRows& rows, bool is_only_call) {
   refused_ += rows.refused;
+  unusable_ += rows.unusable;
   heard_ += rows.rows.size() + rows.missing.size();
-  if (rows.refused > 0) refusal_ = rows.refusal;
-  if (refused_ >= (is_only_call ? std::size_t{partner::kMostDomainsPerCall} : kTooManyRefused))
-    check_refusals();
+  if (rows.refused + rows.unusable > 0) refusal_ = rows.refusal;
+  if (is_only_call && refused_ >= partner::kMostDomainsPerCall) check_refusals();
+  if (refused_ + unusable_ >= kTooManyUnusable && refused_ + unusable_ == heard_) throw_no_usable_row();
 }
 
 void Scheduler::check_refusals() const {
-  if (refused_ > 1 && refused_ == heard_)
-    throw RunError(ErrorCode::api,
-                   fmt::format("the API refused every one of {} names, at last: {}", refused_, refusal_));
+  if (refused_ > 1 && refused_ == heard_) throw_no_usable_row();
+}
+
+void Scheduler::throw_no_usable_row() const {
+  throw RunError(ErrorCode::api, fmt::format("the API gave no usable row for {} names; the last error: {}",
+                                             heard_, refusal_));
 }
 
 // Nobody needs what is due when all is finished.

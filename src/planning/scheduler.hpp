@@ -73,7 +73,7 @@ class Scheduler {
   // Before the first step. What an interrupted run had learnt.
   void resume(Recovered recovered);
 
-  // Throws RunError where the API refuses names without end; see check_refusals().
+  // Throws RunError where the API gives no usable row, so that asking on would be a waste.
   Effects step(Event event);
 
   // At the end of a run: throws RunError where more than one name was asked for and every one was refused.
@@ -106,6 +106,7 @@ class Scheduler {
   void wake_those_who_wait_for(const std::string& name);
   void count_answer(const std::string& name);
   void count_refusals(const partner::AvailabilityRows& rows, bool is_only_call);
+  [[noreturn]] void throw_no_usable_row() const;
   void send_to_filter(PlanPtr plan);
 
   // Who gets what: scheduler.cpp.
@@ -150,8 +151,8 @@ class Scheduler {
   std::size_t list_next_ = 0, list_open_ = 0;
   int max_calls_ = 0;
 
-  // Names that the API refused as such, of those it was heard about.
-  std::size_t refused_ = 0, heard_ = 0;
+  // Names that the API refused as such, and rows that could not be used, of all that were heard.
+  std::size_t refused_ = 0, unusable_ = 0, heard_ = 0;
   std::string refusal_;
 };
 

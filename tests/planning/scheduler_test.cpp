@@ -32,6 +32,13 @@ partner::AvailabilityRows answer(std::size_t fine, std::size_t refused) {
   return rows;
 }
 
+partner::AvailabilityRows unusable_answer() {
+  partner::AvailabilityRows rows = answer(50, 0);
+  rows.unusable = 50;
+  rows.refusal = "data.domains[0].price_cents is -1";
+  return rows;
+}
+
 // A list that is asked for in calls of which each is answered as `answers` says, in order.
 void run_list(int batch_size, int max_calls, const std::vector<partner::AvailabilityRows>& answers) {
   std::vector<std::string> names;
@@ -158,7 +165,7 @@ TEST_CASE("an API that refuses every name of a callful ends the run, however sma
   const int in_a_call = GENERATE(1, 2, 7, 50);
   const std::vector<partner::AvailabilityRows> answers(60, answer(0, static_cast<std::size_t>(in_a_call)));
   CHECK_THROWS_WITH(run_list(in_a_call, 1, answers),
-                    Contains("refused every one") && Contains("400 invalid_request"));
+                    Contains("no usable row") && Contains("400 invalid_request"));
 }
 
 TEST_CASE("refused names among others end nothing, whatever calls they are in") {
@@ -188,4 +195,14 @@ TEST_CASE("refusals without end are not waited out, and a run that goes on has h
   };
   run.run(scheduler);
   CHECK_NOTHROW(scheduler.check_refusals());
+}
+
+TEST_CASE("a thousand rows of no use and none of any end the run, and fewer or others among them do not") {
+  std::vector<partner::AvailabilityRows> answers(20, unusable_answer());
+  CHECK_THROWS_WITH(run_list(50, 100, answers), Contains("no usable row") && Contains("is -1"));
+  answers.pop_back();
+  CHECK_NOTHROW(run_list(50, 100, answers));
+  answers.resize(100, unusable_answer());
+  answers.front() = answer(50, 0);
+  CHECK_NOTHROW(run_list(50, 200, answers));
 }
