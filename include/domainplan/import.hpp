@@ -45,8 +45,9 @@ struct ImportedDomain {
 };
 
 // Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. `note`
-// is told of the progress, in a line of words. Throws UsageError where the folder is not an import's, or one
-// of another environment or API; RunError, KeyRefused and Interrupted with what is known written.
+// is called with the progress, in a line of words, on the calling thread. Throws UsageError where the folder
+// is not an import's, or one of another environment or API; RunError, KeyRefused and Interrupted with what is
+// known written.
 std::vector<ImportedDomain> import_domains(const std::vector<DomainOwner>& owners,
                                            const partner::ApiOptions& api, const ImportOptions& options,
                                            const std::string& folder,

@@ -64,7 +64,8 @@ struct Progress {
   std::uint64_t calls = 0;
 };
 
-// How the run tells about itself while it is on. Each may be empty; each is called from one thread at a time.
+// How the run reports on itself while it is on. Each may be empty. They are called on worker threads, by one
+// at a time; what they throw ends the run, and plan() throws it.
 struct Observer {
   std::function<void(const Progress&)> progress;
   std::function<void(const std::string&)> warning;

@@ -82,6 +82,8 @@ struct SubmitPreview {
   Spending spending;
 };
 
+// Called on the thread that calls submit(), by one at a time; `warning` also on a worker thread, while that
+// one waits.
 struct SubmitHooks {
   // Asked once before the first order is sent, after everything that can be checked without the API; false
   // ends the run before any call that changes something. May be empty.

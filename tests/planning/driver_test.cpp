@@ -143,7 +143,7 @@ TEST_CASE("the driver does not begin a run that is interrupted before", "[driver
   CHECK(run.output.rows_heard == 0);
 }
 
-TEST_CASE("an error that comes from several threads at once is one of theirs", "[driver]") {
+TEST_CASE("the driver ends with one error where several threads fail at once", "[driver]") {
   Run run;
   run.faults.fails_at = 3;
   run.output.answered_throws_at = 3;
