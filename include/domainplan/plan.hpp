@@ -10,6 +10,8 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "domainplan/api_options.hpp"
@@ -24,7 +26,7 @@ namespace domainplan {
 struct ChoiceOptions {
   Prefer prefer = Prefer::quality;
   int years = 1;                         // cost = first year + (years - 1) renewals
-  std::optional<Cents> max_price_cents;  // first year; a customer's own replaces it
+  std::optional<Cents> max_price_cents;  // first year; the lower of it and a customer's own
   std::optional<Cents> max_renewal_cents;
   std::string currency = "usd";
   int tld_share = 100;
@@ -47,6 +49,11 @@ struct PlanOptions {
   std::vector<std::pair<std::string, std::string>> naming = {};
   // Domains that orders outside this run have: claimed before the first customer.
   std::vector<std::string> claimed = {};
+  // Domains, in canonical form, that no customer may get, whatever they cost: to be avoided, or reserved by
+  // another plan or by an owner. They are not asked about.
+  std::unordered_set<std::string> avoided = {}, reserved = {};
+  // Domains that a person has rejected for a customer: avoided for it alone. By the customer's key.
+  std::unordered_map<std::string, std::unordered_set<std::string>> rejected = {};
 };
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).

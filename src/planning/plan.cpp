@@ -25,13 +25,11 @@ std::string row_of_missing(const std::string& name) {
   return fmt::format(R"({{"domain":"{}","available":false,"reason":"errored"}})", name);
 }
 
-// What no customer of this run may be sold, whatever its turn.
-std::vector<std::string> claimed_beforehand(const std::vector<Customer>& customers,
-                                            const PlanOptions& options) {
-  std::vector<std::string> names = options.claimed;
+// What owners hold is reserved for every customer of the run, whatever its turn.
+PlanOptions with_owned_reserved(PlanOptions options, const std::vector<Customer>& customers) {
   for (const Customer& customer : customers)
-    for (const OwnedDomain& owned : customer.owned) names.push_back(owned.domain);
-  return names;
+    for (const OwnedDomain& owned : customer.owned) options.reserved.insert(owned.domain);
+  return options;
 }
 
 // The plan folder and the observer as the output of a run.
@@ -97,8 +95,9 @@ using Recorded = std::unordered_map<std::string, Fact>;
 // The run itself. Either `recorded` is set, or source.api; then `recovered` is what an interrupted run had
 // learnt.
 PlanSummary run(const Intake& intake, const NamingRules& rules, const AnswerSource& source,
-                std::optional<Recorded> recorded, Recovered recovered, const PlanOptions& options,
+                std::optional<Recorded> recorded, Recovered recovered, const PlanOptions& given_options,
                 PlanFolder& folder, const Observer& observer, std::stop_token stop) {
+  const PlanOptions options = with_owned_reserved(given_options, intake.customers);
   const partner::CallCounts earlier{recovered.calls, recovered.retries, recovered.rate_limited};
   const std::unique_ptr<Executor> executor = make_flow_executor(options.threads);
   Driver* started = nullptr;  // before the first call
@@ -120,7 +119,7 @@ PlanSummary run(const Intake& intake, const NamingRules& rules, const AnswerSour
   }
   Network* const network_or_null = network ? &*network : nullptr;
 
-  Scheduler scheduler(options, intake.customers.size(), claimed_beforehand(intake.customers, options));
+  Scheduler scheduler(options, intake.customers.size(), options.claimed);
   if (recorded)
     scheduler.replay(std::move(*recorded));
   else

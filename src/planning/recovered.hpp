@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "io/rfc3339.hpp"
 #include "domainplan/api_options.hpp"
+#include "io/rfc3339.hpp"
 #include "planning/eligibility.hpp"
 
 namespace domainplan {
@@ -19,7 +19,7 @@ struct Recovered {
   std::unordered_map<std::string, int> asked;   // the others: how often they were asked
   std::uint64_t calls = 0;                      // that were answered
   std::uint64_t retries = 0, rate_limited = 0;  // as CallCounts
-  std::size_t unanswered = 0;  // recent calls that left no row: failed, refused, or under way at the end
+  std::size_t unanswered = 0;   // recent calls that left no row: failed, refused, or under way at the end
   UtcTime last_started;         // of all calls
   std::vector<UtcTime> recent;  // the calls answered after `recent_from`
 };
