@@ -34,16 +34,16 @@ CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const Na
              options.choice.max_renewal_cents, options.choice.years},
       caps_(selection::caps_of(options.choice, terms_.demand)),
       owned_(use_owned(customer.owned, terms_.demand)),
-      stream_(rules, naming_input(customer)) {
+      stream_(std::in_place, rules, naming_input(customer)) {
   missing_ = least_missing({}, true, caps_).total();
 }
 
 bool CustomerPlan::candidate_exists(std::size_t rank) {
-  while (candidates_.size() <= rank && !stream_ended_) {
-    if (std::optional<Candidate> next = stream_.next())
+  while (candidates_.size() <= rank && stream_) {
+    if (std::optional<Candidate> next = stream_->next())
       candidates_.push_back(std::move(*next));
     else
-      stream_ended_ = true;
+      stream_.reset();
   }
   return rank < candidates_.size();
 }

@@ -37,6 +37,8 @@ class CustomerPlan {
   void draw();
   void filter();
   void select();
+  // No candidate will be asked for any more: frees what only that needs, a good part of the plan.
+  void stop_drawing() { stream_.reset(); }
   // Whether names are missing, as far as the last filter() knows.
   bool wants_more() const { return missing_ > 0; }
   // Whether everything is learnt about the candidates taken.
@@ -119,10 +121,9 @@ class CustomerPlan {
   Terms terms_;
   ShareCaps caps_;
   OwnedUse owned_;
-  CandidateStream stream_;
-  bool stream_ended_ = false;
-  std::vector<Candidate> candidates_;  // as far as anyone looked
-  std::vector<Drawn> drawn_;           // of the first of them: those taken
+  std::optional<CandidateStream> stream_;  // as long as there may be more candidates
+  std::vector<Candidate> candidates_;      // as far as anyone looked
+  std::vector<Drawn> drawn_;               // of the first of them: those taken
   std::vector<std::size_t> unlearnt_;
   std::vector<Learnt> learnt_;  // since the last filter()
   selection::Families families_;

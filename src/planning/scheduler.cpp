@@ -201,6 +201,7 @@ void Scheduler::settle(PlanPtr plan) {
     if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
   }
   ++settled_;
+  plan->stop_drawing();
   notify_rivals(*plan);
   effects_.write.push_back(std::move(plan));
 }
