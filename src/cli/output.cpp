@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/values.hpp"
+#include "cli/wrap.hpp"
 #include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "io/csv_writer.hpp"
@@ -23,11 +24,6 @@ std::string cell_text(const nlohmann::ordered_json& value) {
   for (const auto& element : value)
     joined += fmt::format("{}{}", joined.empty() ? "" : " ", cell_text(element));
   return joined;
-}
-
-std::size_t width_of(const std::string& text) {  // code points
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool is_number(const std::string& text) {
@@ -123,17 +119,17 @@ void print_table(std::ostream& out, const std::vector<std::string>& header,
   std::vector<std::size_t> widths;
   std::vector<bool> numeric;
   for (std::size_t column = 0; column < header.size(); ++column) {
-    widths.push_back(width_of(header[column]));
+    widths.push_back(columns_of(header[column]));
     numeric.push_back(!rows.empty());
     for (const auto& row : rows) {
-      widths[column] = std::max(widths[column], width_of(row[column]));
+      widths[column] = std::max(widths[column], columns_of(row[column]));
       if (!row[column].empty() && !is_number(row[column])) numeric[column] = false;
     }
   }
   const auto print = [&](const std::vector<std::string>& cells) {
     std::string line;
     for (std::size_t column = 0; column < cells.size(); ++column) {
-      const std::string padding(widths[column] - width_of(cells[column]), ' ');
+      const std::string padding(widths[column] - columns_of(cells[column]), ' ');
       if (column > 0) line += "  ";
       line += numeric[column] ? padding : "";
       line += cells[column];

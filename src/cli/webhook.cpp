@@ -21,8 +21,7 @@ constexpr const char* kSecretVariable = "PEEKER_WEBHOOK_SECRET";
 std::string webhook_secret(const po::variables_map& values, Surroundings& around) {
   std::string secret;
   if (const auto file = text(values, "secret-file")) {
-    secret = read_file(*file, around).bytes;
-    if (secret.starts_with("\xEF\xBB\xBF")) secret.erase(0, 3);
+    secret = read_settings_file("--secret-file", *file, around);
     secret.resize(std::min(secret.find_first_of("\r\n"), secret.size()));
     if (secret.empty())
       throw UsageError(fmt::format("--secret-file: {} has an empty first line", in_quotes(*file)));

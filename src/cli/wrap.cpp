@@ -5,14 +5,11 @@
 #include "core/text.hpp"
 
 namespace domainplan::cli {
-namespace {
 
-std::size_t columns_of(std::string_view text) {  // code points
+std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
-
-}  // namespace
 
 std::string filled(std::string_view text, std::size_t width, std::size_t indent) {
   std::string result;

@@ -1,10 +1,14 @@
 // Breaking help into lines.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace domainplan::cli {
+
+// The columns that text takes on a terminal: its code points.
+std::size_t columns_of(std::string_view text);
 
 // Fills the paragraphs of `text` into lines of at most `width` columns. An empty line ends a paragraph; a
 // line that begins with a blank is kept as it is. A word is never broken.
