@@ -191,4 +191,9 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   return access;
 }
 
+std::unique_ptr<Session> open_session(const ApiAccess& access, Surroundings& around) {
+  return std::make_unique<Session>(
+      *access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
+}
+
 }  // namespace domainplan::cli

@@ -10,6 +10,7 @@
 #include "domainplan/api_options.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/sandbox.hpp"
+#include "domainplan/session.hpp"
 
 namespace domainplan::cli {
 
@@ -34,6 +35,9 @@ struct ApiAccess {
 // Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
+
+// The session that a command makes its calls with. `access` must outlive it. Throws UsageError.
+std::unique_ptr<Session> open_session(const ApiAccess& access, Surroundings& around);
 
 // "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)".
 std::string wait_text(const partner::Wait& wait, int rate);

@@ -60,6 +60,8 @@ Command bundles_command();
 Command import_command();
 Command submit_command();
 Command status_command();
+Command users_command();
+Command domains_command();
 Command webhook_command();
 Command sandbox_command();
 Command completion_command();

@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -112,6 +113,56 @@ void RecordWriter::finish(const nlohmann::ordered_json& totals) {
     out_ << '\n';
   }
   out_.flush();
+}
+
+void print_records(std::ostream& out, Format format, std::vector<std::string> columns,
+                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name) {
+  const auto has_value = [](const nlohmann::ordered_json& record, const std::string& column) {
+    const auto found = record.find(column);
+    return found != record.end() && !cell_text(*found).empty();
+  };
+  if (format == Format::text && !records.empty())
+    std::erase_if(columns, [&](const std::string& column) {
+      return std::none_of(records.begin(), records.end(),
+                          [&](const auto& record) { return has_value(record, column); });
+    });
+  RecordWriter writer(out, format, std::move(columns), list_name);
+  for (const nlohmann::ordered_json& record : records) writer.add(record);
+  writer.finish({{"count", records.size()}});
+}
+
+void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record) {
+  if (format == Format::json) {
+    out << record.dump(2) << '\n';
+    return;
+  }
+  std::vector<std::string> columns;
+  std::size_t width = 0;
+  for (const auto& [name, value] : record.items()) {
+    columns.push_back(name);
+    width = std::max(width, name.size());
+  }
+  if (format != Format::text) {
+    RecordWriter writer(out, format, columns);
+    writer.add(record);
+    return writer.finish();
+  }
+  for (const auto& [name, value] : record.items())
+    if (const std::string text = cell_text(value); !text.empty())
+      out << fmt::format("{:<{}}  {}\n", name, width, escaped(text));
+}
+
+nlohmann::ordered_json or_null(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
+}
+
+nlohmann::ordered_json or_null(const std::optional<std::chrono::system_clock::time_point>& time) {
+  if (!time) return {};
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(*time)));
+}
+
+std::string date_of(const std::optional<std::chrono::system_clock::time_point>& time) {
+  return time ? fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(*time))) : "";
 }
 
 void print_table(std::ostream& out, const std::vector<std::string>& header,

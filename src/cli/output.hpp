@@ -1,8 +1,10 @@
 // Results in the formats a person or a program asks for.
 #pragma once
 
+#include <chrono>
 #include <iosfwd>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +43,21 @@ class RecordWriter {
   std::vector<std::vector<std::string>> rows_;  // for text
   bool begun_ = false;                          // whether the opening was printed
 };
+
+// Prints records whose columns are known to be many: for a person, only the columns that have a value in any
+// row.
+void print_records(std::ostream& out, Format format, std::vector<std::string> columns,
+                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name);
+
+// One record: as JSON an object, for a person a line for each field that has a value.
+void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record);
+
+// A value, or null.
+nlohmann::ordered_json or_null(const std::string& text);
+// "2026-11-27T03:18:02Z", or null.
+nlohmann::ordered_json or_null(const std::optional<std::chrono::system_clock::time_point>& time);
+// "2026-11-27", or "".
+std::string date_of(const std::optional<std::chrono::system_clock::time_point>& time);
 
 // Lines cells up in columns, two spaces apart; numbers to the right.
 void print_table(std::ostream& out, const std::vector<std::string>& header,

@@ -1,0 +1,52 @@
+// The account's domains: GET /domains joined with the orders they are on and with what the vendor waits for.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/provider.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+// What is not known is empty.
+struct AccountDomain {
+  std::string domain;    // canonical form
+  std::string state;     // as GET /domains says: active, ready, in_progress, …
+  std::string category;  // inventory (ready, on no order) or connected (on an order)
+  std::optional<Provider> provider;
+  std::string customer;  // of DomainFilter::plan
+  std::string user;      // the email; the usr_… id where the account's orders do not tell the email
+  std::string order;     // ord_…
+  std::optional<std::chrono::system_clock::time_point> created_at;
+  std::optional<std::chrono::system_clock::time_point> renews_at;  // the order's next monthly renewal
+  std::vector<std::string> waits_for;  // types of the open actions, such as update_nameservers; each once
+};
+
+// All that are set must hold. Each row is checked here; the API is asked to filter by user only to save
+// pages.
+struct DomainFilter {
+  std::string plan = {};      // a plan folder: only the domains of its orders, each with its customer
+  std::string customer = {};  // a customer of that plan
+  std::string user = {};      // an email or a usr_… id
+  std::string state = {};
+  std::optional<Provider> provider = {};
+  std::optional<std::chrono::days> older_than = {};     // created_at lies further back
+  std::optional<std::chrono::days> renews_within = {};  // renews_at is not further ahead
+};
+
+struct AccountDomains {
+  std::vector<AccountDomain> domains;  // by name
+  std::vector<std::string> warnings;   // values that cannot be, each with its place; escaped
+};
+
+// Reads /domains, /orders and the open actions, all pages, and holds days against `now`. Throws UsageError
+// where `plan` holds no finished plan, or `customer` is none of it; RunError where a list cannot be read to
+// its end; KeyRefused, Interrupted.
+AccountDomains account_domains(Session& session, const DomainFilter& filter,
+                               std::chrono::system_clock::time_point now);
+
+}  // namespace domainplan

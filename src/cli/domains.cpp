@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/values.hpp"
+#include "domainplan/account_domains.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kMostDays = 36'500;
+
+DomainFilter filter_of(const po::variables_map& values) {
+  DomainFilter filter;
+  filter.plan = text(values, "plan").value_or("");
+  filter.customer = text(values, "customer").value_or("");
+  if (!filter.customer.empty() && filter.plan.empty())
+    throw UsageError("--customer: name the plan folder of the customer with --plan");
+  filter.user = text(values, "user").value_or("");
+  filter.state = text(values, "state").value_or("");
+  if (text(values, "provider"))
+    filter.provider = choice_or(values, "provider", {"google", "microsoft"}, 0) == 0 ? Provider::google
+                                                                                     : Provider::microsoft;
+  if (const auto days = number(values, "older-than", 0, kMostDays))
+    filter.older_than = std::chrono::days(*days);
+  if (const auto days = number(values, "renews-within", 0, kMostDays))
+    filter.renews_within = std::chrono::days(*days);
+  return filter;
+}
+
+// For a person a day is enough of a time.
+Json record_of(const AccountDomain& domain, Format format) {
+  const auto time = [&](const auto& moment) {
+    return format == Format::text ? Json(date_of(moment)) : or_null(moment);
+  };
+  return {{"domain", domain.domain},
+          {"state", or_null(domain.state)},
+          {"category", or_null(domain.category)},
+          {"provider", domain.provider ? Json(name_of(*domain.provider)) : Json()},
+          {"customer", or_null(domain.customer)},
+          {"user", or_null(domain.user)},
+          {"order", or_null(domain.order)},
+          {"created_at", time(domain.created_at)},
+          {"renews_at", time(domain.renews_at)},
+          {"waits_for", domain.waits_for}};
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const DomainFilter filter = filter_of(values);
+  const ApiAccess access = api_access(values, around);
+  const auto session = open_session(access, around);
+  const AccountDomains found = account_domains(*session, filter, std::chrono::system_clock::now());
+  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
+  std::vector<Json> records;
+  for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
+  print_records(around.out, format,
+                {"domain", "state", "category", "provider", "customer", "user", "order", "created_at",
+                 "renews_at", "waits_for"},
+                records, "domains");
+  if (!values["quiet"].as<bool>())
+    around.err << fmt::format("{} {}\n", records.size(), records.size() == 1 ? "domain" : "domains");
+  return kDone;
+}
+
+}  // namespace
+
+Command domains_command() {
+  Command command{
+      .name = "domains",
+      .synopsis = "domains [options]",
+      .summary = "the account's domains, their orders and what they wait for",
+      .about =
+          "Lists the domains of the account, those in stock too, by name. renews_at is the next monthly "
+          "renewal of the order's licences. waits_for names what a person has to do: an open action of the "
+          "domain, or of its order as a whole. All filters that are given must hold.\n\n"
+          "  domainplan domains --provider google --renews-within 7\n"
+          "  domainplan domains --plan plan --customer acme --format csv",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 0,
+      .run = run,
+      .reader_gone = ReaderGone::end};
+  auto add = command.options.add_options();
+  add("plan", one("DIR"), "the domains of this plan's orders, with their customers");
+  add("customer", one("CUSTOMER"), "the domains of this customer of the plan");
+  add("user", one("USER"), "the domains of this user: an email or a usr_… id");
+  add("state", one("STATE"), "domains in this state, such as active or action_required");
+  add("provider", one("google|microsoft"), "domains that serve this provider");
+  add("older-than", one("DAYS"), "domains that were added more than DAYS days ago");
+  add("renews-within", one("DAYS"), "domains whose order renews in at most DAYS days");
+  add_format_option(command.options, "default: text on a terminal, else json");
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,149 @@
+#include "domainplan/account_domains.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/stored_plan.hpp"
+#include "operations/list_of_user.hpp"
+#include "operations/warnings.hpp"
+#include "partner/domains.hpp"
+#include "partner/orders.hpp"
+#include "partner/pending_actions.hpp"
+#include "store/journal.hpp"
+
+namespace domainplan {
+namespace {
+
+using TimePoint = std::chrono::system_clock::time_point;
+
+// Whose domain or order it is, as a plan and its journal say.
+struct PlanCustomers {
+  std::unordered_map<std::string, std::string> by_order, by_domain;
+
+  std::string customer_of(const partner::PartnerDomain& domain) const {
+    // The order comes first: a domain that was swapped in is in no plan.
+    for (const auto& [map, key] : {std::pair(&by_order, &domain.order_id), {&by_domain, &domain.domain}})
+      if (const auto found = map->find(*key); found != map->end()) return found->second;
+    return "";
+  }
+};
+
+PlanCustomers customers_of(const std::string& folder, const std::string& wanted) {
+  PlanCustomers customers;
+  const StoredPlan plan = read_plan(folder);
+  bool is_known = wanted.empty();
+  for (const PlannedOrder& order : plan.orders) {
+    is_known = is_known || order.customer == wanted;
+    for (const PlannedDomain& domain : order.domains) customers.by_domain[domain.domain] = order.customer;
+  }
+  for (const auto& [customer, sending] : recorded_sendings(folder))
+    if (!sending.order_id.empty()) customers.by_order[sending.order_id] = customer;
+  if (!is_known)
+    throw UsageError(
+        fmt::format("{} is no customer with an order in {}", in_quotes(wanted), in_quotes(folder, 300)));
+  return customers;
+}
+
+// The open actions by what they are about. One without a domain is about the whole order.
+struct Waits {
+  std::unordered_map<std::string, std::set<std::string>> by_domain, by_order;
+
+  explicit Waits(const std::vector<partner::PendingAction>& actions) {
+    for (const partner::PendingAction& action : actions) {
+      if (!action.status.empty() && action.status != "open") continue;
+      if (action.domain.empty() && action.domain_id.empty()) {
+        by_order[action.order_id].insert(action.type);
+      } else {
+        if (!action.domain.empty()) by_domain[action.domain].insert(action.type);
+        if (!action.domain_id.empty()) by_domain[action.domain_id].insert(action.type);
+      }
+    }
+  }
+  std::vector<std::string> of(const partner::PartnerDomain& domain) const {
+    std::set<std::string> types;
+    const auto add = [&](const auto& map, const std::string& key) {
+      const auto found = map.find(key);
+      if (!key.empty() && found != map.end()) types.insert(found->second.begin(), found->second.end());
+    };
+    add(by_domain, domain.domain);
+    add(by_domain, domain.id);
+    add(by_order, domain.order_id);
+    return {types.begin(), types.end()};
+  }
+};
+
+bool is_of_user(const partner::OrderReceipt& order, const std::string& user) {
+  return user.find('@') == std::string::npos ? order.user_id == user
+                                             : ascii_lower(order.email) == ascii_lower(user);
+}
+
+bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint now) {
+  if (!filter.plan.empty() && domain.customer.empty()) return false;
+  if (!filter.customer.empty() && domain.customer != filter.customer) return false;
+  if (!filter.state.empty() && domain.state != filter.state) return false;
+  if (filter.provider && domain.provider != filter.provider) return false;
+  if (filter.older_than && (!domain.created_at || *domain.created_at > now - *filter.older_than))
+    return false;
+  if (filter.renews_within && (!domain.renews_at || *domain.renews_at > now + *filter.renews_within))
+    return false;
+  return true;
+}
+
+}  // namespace
+
+AccountDomains account_domains(Session& session, const DomainFilter& filter, TimePoint now) {
+  PlanCustomers customers;
+  if (!filter.plan.empty()) customers = customers_of(filter.plan, filter.customer);
+  partner::Client& client = session.client();
+  AccountDomains found;
+  const auto orders = list_of_user(client, filter.user, partner::list_orders);
+  const auto domains = list_of_user(client, filter.user, partner::list_domains);
+  const auto actions = partner::list_actions(client, "status=open");
+  add_warnings(orders.odd, found.warnings);
+  add_warnings(domains.odd, found.warnings);
+  add_warnings(actions.odd, found.warnings);
+
+  std::unordered_map<std::string, const partner::OrderReceipt*> order_by_id;
+  std::unordered_map<std::string, std::string> email_of;  // by user id
+  std::set<std::string> user_ids;                         // of the filter's user
+  if (!filter.user.empty()) user_ids.insert(filter.user);
+  for (const partner::OrderReceipt& order : orders.items) {
+    order_by_id[order.id] = &order;
+    if (!order.user_id.empty() && !order.email.empty()) email_of[order.user_id] = order.email;
+    if (!filter.user.empty() && is_of_user(order, filter.user)) user_ids.insert(order.user_id);
+  }
+  user_ids.erase("");
+
+  const Waits waits(actions.items);
+  for (const partner::PartnerDomain& each : domains.items) {
+    const auto order = order_by_id.find(each.order_id);
+    const std::string user_id =
+        !each.user_id.empty() || order == order_by_id.end() ? each.user_id : order->second->user_id;
+    if (!filter.user.empty() && !user_ids.contains(user_id)) continue;
+    const auto email = email_of.find(user_id);
+    AccountDomain domain{.domain = each.domain,
+                         .state = each.status,
+                         .category = each.category,
+                         .provider = each.provider,
+                         .customer = customers.customer_of(each),
+                         .user = email == email_of.end() ? user_id : email->second,
+                         .order = each.order_id,
+                         .created_at = each.created_at,
+                         .renews_at = {},
+                         .waits_for = waits.of(each)};
+    if (order != order_by_id.end()) domain.renews_at = order->second->renews_at;
+    if (passes(domain, filter, now)) found.domains.push_back(std::move(domain));
+  }
+  std::stable_sort(
+      found.domains.begin(), found.domains.end(),
+      [](const AccountDomain& one, const AccountDomain& other) { return one.domain < other.domain; });
+  return found;
+}
+
+}  // namespace domainplan

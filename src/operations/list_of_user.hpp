@@ -1,0 +1,30 @@
+// Lists that the API may filter by user. Only /orders/pending documents the filter `user`, so it is tried,
+// then the older names, and then the whole list is read. The caller checks every row.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "partner/client.hpp"
+
+namespace domainplan {
+
+// `list` is asked with queries until one is not refused with 400; `user` is an email or a usr_… id, or empty
+// for the whole list.
+template <class Item>
+partner::List<Item> list_of_user(partner::Client& client, const std::string& user,
+                                 partner::List<Item> (*list)(partner::Client& client,
+                                                             const std::string& query)) {
+  if (user.empty()) return list(client, "");
+  const char* const older = user.find('@') == std::string::npos ? "user_id=" : "user_email=";
+  for (const char* const name : {"user=", older}) {
+    try {
+      return list(client, name + partner::percent_encoded(user));
+    } catch (const partner::Refusal& refusal) {
+      if (refusal.status() != 400) throw;
+    }
+  }
+  return list(client, "");
+}
+
+}  // namespace domainplan

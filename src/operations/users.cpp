@@ -1,0 +1,57 @@
+#include "domainplan/users.hpp"
+
+#include <fmt/format.h>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "operations/warnings.hpp"
+#include "partner/users.hpp"
+
+namespace domainplan {
+namespace {
+
+AccountUser account_user(partner::User user) {
+  return {.id = std::move(user.id),
+          .email = std::move(user.email),
+          .first_name = std::move(user.first_name),
+          .last_name = std::move(user.last_name),
+          .status = std::move(user.status),
+          .sequencer_provider = std::move(user.sequencer_provider),
+          .sequencer_client_id = user.sequencer_client_id,
+          .created_at = user.created_at};
+}
+
+[[noreturn]] void refuse_unknown(const std::string& id_or_email) {
+  throw UsageError(fmt::format("the account has no user {}", in_quotes(id_or_email)));
+}
+
+}  // namespace
+
+AccountUsers list_users(Session& session) {
+  auto list = partner::list_users(session.client());
+  AccountUsers found;
+  for (partner::User& user : list.items) found.users.push_back(account_user(std::move(user)));
+  add_warnings(list.odd, found.warnings);
+  return found;
+}
+
+AccountUser find_user(Session& session, const std::string& id_or_email) {
+  partner::Client& client = session.client();
+  if (id_or_email.find('@') == std::string::npos) {
+    if (!partner::is_id(id_or_email, "usr_"))
+      throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)));
+    try {
+      return account_user(partner::get_user(client, id_or_email));
+    } catch (const partner::Refusal& refusal) {
+      if (refusal.is_not_found()) refuse_unknown(id_or_email);
+      throw;
+    }
+  }
+  // The filter may not be heeded, so every row is checked.
+  for (partner::User& user :
+       partner::list_users(client, "email=" + partner::percent_encoded(id_or_email)).items)
+    if (ascii_lower(user.email) == ascii_lower(id_or_email)) return account_user(std::move(user));
+  refuse_unknown(id_or_email);
+}
+
+}  // namespace domainplan

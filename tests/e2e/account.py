@@ -1,0 +1,77 @@
+"""A sandbox with a plan that was submitted, for tests of what comes after the order."""
+
+import contextlib
+import csv
+import io
+import json
+import unittest
+
+from harness import DEMO, EndToEnd, run, sandbox
+
+SANDBOX = ("--rate-limit", 0, "--intervention-rate", 0)
+
+
+class AfterTheOrder(EndToEnd):
+    """A test with a plan folder `plan` whose orders the sandbox at `self.url` has."""
+
+    CUSTOMERS = 2
+
+    @contextlib.contextmanager
+    def ordered(self, *options, completed=True):
+        """Plans and submits against a sandbox; with `completed` its clock runs until the orders are completed."""
+        scale = ("--time-scale", 20_000) if completed else ()
+        with sandbox(*SANDBOX, *scale, *options) as self.url:
+            self.env_home = self.folder / "home"
+            self.env_home.mkdir(exist_ok=True)
+            self.plan("plan", "--api-url", self.url, "--rate", 100000, inputs=self.small_inputs())
+            self.call("submit", self.folder / "plan")
+            if completed:
+                self.call("status", self.folder / "plan", "--watch", "--poll", 0.05)
+            yield self.url
+
+    def small_inputs(self):
+        """The demo's first customers, without owned domains."""
+        rows = (DEMO / "customers.csv").read_text(encoding="utf-8").splitlines(keepends=True)[:self.CUSTOMERS + 1]
+        keys = {row.split(",")[0] for row in rows}
+        personas = (DEMO / "personas.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        return self.write_inputs(customers="".join(rows), owned="customer,domain,usable_for\n",
+                                 personas="".join(row for row in personas if row.split(",")[0] in keys))
+
+    def env(self, **more):
+        from harness import environment
+        return environment(XDG_STATE_HOME=str(self.env_home), **more)
+
+    def call(self, *arguments, expect=0, stdin=None, env=None):
+        done = run(*arguments, "--api-url", self.url, "--rate", 100000, stdin=stdin, env=env or self.env())
+        self.assertEqual(done.returncode, expect, done.stdout.decode() + done.stderr.decode())
+        return done
+
+    def rows(self, *arguments, expect=0, stdin=None):
+        done = self.call(*arguments, "--format", "ndjson", expect=expect, stdin=stdin)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def assert_formats_agree(self, *arguments, name, keys, expect=0):
+        """json, ndjson and csv say the same, with these keys; text has them, too."""
+        rows = self.rows(*arguments, expect=expect)
+        whole = json.loads(self.call(*arguments, "--format", "json", expect=expect).stdout)
+        self.assertEqual(whole[name], rows)
+        self.assertEqual(whole["count"], len(rows))
+        self.assertEqual([list(row) for row in rows], [keys] * len(rows))
+        table = list(csv.reader(io.StringIO(self.call(*arguments, "--format", "csv", expect=expect).stdout.decode())))
+        self.assertEqual(table[0], keys)
+        self.assertEqual(len(table) - 1, len(rows))
+        text = self.call(*arguments, "--format", "text", expect=expect).stdout.decode()
+        self.assertEqual(len(text.splitlines()) - 1, len(rows))
+        return rows
+
+    def assert_help(self, command, *words):
+        done = run("help", command)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(run(command, "--help").stdout, done.stdout)
+        self.assertTrue(done.stdout.decode().startswith(f"usage: domainplan {command} "))
+        for word in words:
+            self.assertIn(word, done.stdout.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
