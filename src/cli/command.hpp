@@ -62,6 +62,7 @@ Command submit_command();
 Command status_command();
 Command users_command();
 Command domains_command();
+Command forward_command();
 Command webhook_command();
 Command sandbox_command();
 Command completion_command();

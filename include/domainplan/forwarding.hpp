@@ -1,0 +1,69 @@
+// Points live domains at another URL, in groups of 25, and follows each of the vendor's jobs to its end.
+//
+// To repoint a domain twice does no harm, so what an interruption leaves open is found out in the simplest
+// way: the jobs that the journal knows are followed first, then GET /domains tells which domains have the URL
+// already, and only the others are sent.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+enum class ForwardState : std::uint8_t {
+  forwarded,         // by this run
+  forwarded_before,  // the domain had the URL already
+  in_progress,       // the vendor works on it
+  failed,            // the vendor's job could not do it; the reason says why
+  refused,           // the vendor said no
+  not_connected,     // the domain is on no order of the account
+  outcome_unknown,   // sent, and the vendor does not say what became of it
+  not_sent           // not reached
+};
+inline constexpr std::array<std::string_view, 8> kForwardStateNames = {
+    "forwarded", "forwarded_before", "in_progress",     "failed",
+    "refused",   "not_connected",    "outcome_unknown", "not_sent"};
+constexpr std::string_view name_of(ForwardState state) {
+  return kForwardStateNames[static_cast<std::size_t>(state)];
+}
+// Whether somebody has to act.
+constexpr bool needs_person(ForwardState state) {
+  return state != ForwardState::forwarded && state != ForwardState::forwarded_before &&
+         state != ForwardState::in_progress;
+}
+
+struct ForwardResult {
+  std::string domain;
+  ForwardState state = ForwardState::not_sent;
+  std::string reason = {};   // of `failed`, as the API gave it: dns_lookup_failed, …
+  std::string message = {};  // what would help; redacted and escaped
+};
+
+struct ForwardOptions {
+  std::string state_folder = {};  // of the account's journal; "": none is kept
+  std::chrono::milliseconds poll{10'000};
+  bool wait = true;  // until every job has ended
+};
+
+struct ForwardHooks {
+  // Set where a person has to agree to send so many domains. False: nothing is sent.
+  std::function<bool(std::size_t domains)> confirm = {};
+  std::function<void(const std::string&)> warning = {};  // escaped
+};
+
+// Points `domains` (canonical form, each once) at `url`, an absolute http or https URL. `results` has one for
+// each domain, in their order, also where this throws. Returns false where it was not agreed to. Throws
+// UsageError for a URL that is none; RunError where the network, the API or the disk fails, or another
+// command changes the account; KeyRefused; Interrupted.
+bool forward_domains(Session& session, const std::vector<std::string>& domains, const std::string& url,
+                     const ForwardOptions& options, const ForwardHooks& hooks,
+                     std::vector<ForwardResult>& results);
+
+}  // namespace domainplan

@@ -1,0 +1,65 @@
+#include "cli/change.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <istream>
+#include <ostream>
+
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+
+void add_change_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("yes", po::bool_switch(), "do not ask first (for scripts, with --live)");
+  add("no-wait", po::bool_switch(), "return once the vendor has taken it, without waiting for the end");
+  add("poll", one("S"), "seconds between two looks at what is in progress (default 10)");
+  add_live_option(options);
+}
+
+// The specification of XDG_STATE_HOME ignores a relative path.
+std::string state_folder(Surroundings& around) {
+  const auto state = around.environment("XDG_STATE_HOME");
+  if (state && state->starts_with('/')) return *state + "/domainplan";
+  auto home = around.environment("HOME");
+  if (!home || home->empty())
+    if (const passwd* const user = ::getpwuid(::getuid())) home = user->pw_dir;
+  if (!home || !home->starts_with('/'))
+    throw UsageError("there is no folder for the account's journal: set XDG_STATE_HOME");
+  return *home + "/.local/state/domainplan";
+}
+
+ChangeAccess change_access(const po::variables_map& values, Surroundings& around) {
+  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 10) * 1000));
+  ChangeAccess access{.api = api_access(values, around),
+                      .session = {},
+                      .state_folder = {},
+                      .poll = poll,
+                      .wait = !values["no-wait"].as<bool>(),
+                      .asks = false};
+  demand_live(values, access.api);
+  access.asks = access.api.environment == "live" && !values["yes"].as<bool>();
+  if (access.asks && !around.err_is_terminal)
+    throw UsageError("nobody is at the terminal to be asked; in a script pass --yes besides --live");
+  if (access.api.environment != "sandbox") access.state_folder = state_folder(around);
+  access.session = open_session(access.api, around);
+  return access;
+}
+
+bool agreed(const std::string& what, Surroundings& around) {
+  around.err << fmt::format("{}\nType yes to go on: ", what) << std::flush;
+  // A signal does not end the read itself.
+  for (pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}; ::poll(&input, 1, 100) == 0;)
+    if (around.stop.stop_requested()) throw Interrupted("interrupted; nothing was changed");
+  std::string answer;
+  std::getline(around.in, answer);
+  return trimmed(answer) == "yes";
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,36 @@
+// What the commands that change live orders share: --live, --yes, --no-wait and --poll, the question to a
+// person, and where the account's journal is kept.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan::cli {
+
+void add_change_options(po::options_description& options);
+
+// $XDG_STATE_HOME/domainplan, or ~/.local/state/domainplan. Throws UsageError where neither is known.
+std::string state_folder(Surroundings& around);
+
+struct ChangeAccess {
+  ApiAccess api;
+  std::unique_ptr<Session> session;
+  std::string state_folder;  // "" for the embedded sandbox, which remembers nothing either
+  std::chrono::milliseconds poll;
+  bool wait;
+  bool asks;  // a person has to type yes: the key is live, and --yes was not given
+};
+
+// Throws UsageError: as api_access() does; without --live for a live key; where a person has to be asked and
+// nobody is at the terminal.
+ChangeAccess change_access(const po::variables_map& values, Surroundings& around);
+
+// Asks the person at the terminal to type yes; `what` says what that would do. Throws Interrupted.
+bool agreed(const std::string& what, Surroundings& around);
+
+}  // namespace domainplan::cli

@@ -1,0 +1,108 @@
+#include "operations/change_journal.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/json_text.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "io/file.hpp"
+#include "io/rfc3339.hpp"
+#include "partner/account_file.hpp"
+#include "partner/document.hpp"
+
+namespace domainplan {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kVersion = 1;
+constexpr std::array<std::string_view, 5> kEvents = {"intent", "accepted", "done", "refused", "not_done"};
+
+std::string path_for(const std::string& folder, Session& session) {
+  make_parents(folder + "/x");
+  return fmt::format(
+      "{}/{}.journal.ndjson", folder,
+      partner::account_file_stem(session.environment(), session.account().id, session.api_url()));
+}
+
+Change::State state_of(std::string_view event) {
+  for (std::size_t i = 0; i < kEvents.size(); ++i)
+    if (kEvents[i] == event) return static_cast<Change::State>(i);
+  throw RunError(fmt::format("unknown event {}", in_quotes(event)));
+}
+
+}  // namespace
+
+ChangeJournal::ChangeJournal(const std::string& folder, Session& session) {
+  if (folder.empty()) return;
+  log_.emplace(path_for(folder, session), Durability::each_append);
+  sync_folder(folder);
+  each_line_of_log(log_->path(), [&](std::string_view line, std::size_t number) {
+    try {
+      add_line(partner::parse_document(line));
+    } catch (const std::exception& error) {
+      throw RunError(ErrorCode::disk,
+                     fmt::format("{}:{}: not a line of a journal ({}); it may be damaged, so nothing is "
+                                 "sent: put a copy back, or move it away and compare with the vendor",
+                                 escaped(log_->path()), number, escaped(error.what())));
+    }
+  });
+}
+
+void ChangeJournal::add_line(const Json& line) {
+  if (!line.is_object()) throw RunError("not an object");
+  if (line.at("version").get<int>() != kVersion) throw RunError("the version of another program");
+  const auto number = line.at("change").get<std::uint64_t>();
+  const Change::State state = state_of(line.at("event").get_ref<const std::string&>());
+  if (state == Change::State::open) {
+    if (number != changes_.size() + 1) throw RunError("the number of a change is out of order");
+    const auto at = read_rfc3339(line.at("at").get_ref<const std::string&>());
+    if (!at) throw RunError("at: not a time");
+    changes_[number] = {.number = number,
+                        .kind = line.at("kind").get<std::string>(),
+                        .what = line.at("what"),
+                        .at = *at,
+                        .state = state,
+                        .result = {}};
+    return;
+  }
+  const auto found = changes_.find(number);
+  if (found == changes_.end() || !found->second.is_pending()) throw RunError("an answer without an intent");
+  found->second.state = state;
+  found->second.result = line.at("result");
+}
+
+void ChangeJournal::append(const Json& line) {
+  if (log_) log_->append(json_text(line) + "\n");
+  add_line(line);
+}
+
+std::vector<Change> ChangeJournal::pending(std::string_view kind) const {
+  std::vector<Change> found;
+  for (const auto& [number, change] : changes_)
+    if (change.kind == kind && change.is_pending()) found.push_back(change);
+  return found;
+}
+
+std::uint64_t ChangeJournal::intend(std::string_view kind, Json what) {
+  const std::uint64_t number = changes_.size() + 1;
+  append({{"version", kVersion},
+          {"at", rfc3339(std::chrono::system_clock::now())},
+          {"change", number},
+          {"event", "intent"},
+          {"kind", kind},
+          {"what", std::move(what)}});
+  return number;
+}
+
+void ChangeJournal::note(std::uint64_t number, Change::State state, Json result) {
+  append({{"version", kVersion},
+          {"at", rfc3339(std::chrono::system_clock::now())},
+          {"change", number},
+          {"event", kEvents[static_cast<std::size_t>(state)]},
+          {"result", std::move(result)}});
+}
+
+}  // namespace domainplan
