@@ -40,7 +40,8 @@ enum class Remedy : std::uint8_t {
   accept_edited,
   accept_receipt,
   choose_another_folder,
-  trust_certificate  // name the certificate authority that signed the server's certificate
+  choose_state_folder,  // for the locks of accounts
+  trust_certificate     // name the certificate authority that signed the server's certificate
 };
 
 // Base of every error this library throws on purpose.

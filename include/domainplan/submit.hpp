@@ -1,26 +1,63 @@
-// Sends the orders of a plan folder, each at most once.
+// Sends the orders of a plan folder, each at most once, and never for more than was agreed.
+//
+//   Session session(options, Environment::test);
+//   SubmitHooks hooks;
+//   hooks.result = [](const SubmitResult& result) { … };
+//   submit("plan", session, {.max_spend_cents = 100'000}, hooks);
+//
+// The rules about money. Times are the vendor's unless it says otherwise; amounts are cents of the plan's
+// currency.
+//
+// - The vendor answers equal bytes with the original order for 24 hours (its contract, POST /orders). So the
+// bytes of
+//   an order are pinned: what is on the disk is sent as it is, and an intent is synced to journal.ndjson
+//   before the first byte goes out.
+// - An answer is lost where it is neither a receipt with a usable id nor the vendor's own "no": a cut
+// connection, a 5xx,
+//   a page of something in between. Then the account's lists are looked at 5, 10, 20, 40 and 80 s after the
+//   first try failed. Where the order is not there the same bytes go again, after each look, but only within
+//   20 h of the first send by every clock there is (4 h are left for an answer that is late and for clocks
+//   that disagree). After that only a person can say what became of it.
+// - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock.
+// - A receipt's total counts from 0 to 2^33 cents; any other contradicts its order. Of it and our own figure
+// the larger
+//   counts against the limit.
+// - An order begins only if it, those under way and those in the journal fit the limit. Only one that was
+// sent while the
+//   price of a licence was unknown can exceed it; such orders go one at a time.
+// - After a receipt that contradicts its order, or 4 lost answers in a row, no further order begins.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "domainplan/api_options.hpp"
 #include "domainplan/availability.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/plan.hpp"
+#include "domainplan/session.hpp"
 
 namespace domainplan {
 
-// What the plan was made of, for planning a customer anew.
+inline constexpr std::chrono::hours kRepeatWindow{24};  // the vendor answers equal bytes with the old order
+inline constexpr std::chrono::hours kResendWithin{20};  // the same bytes go again
+inline constexpr std::chrono::seconds kFreshRows{30};   // an availability row is good for an order
+inline constexpr std::array<std::chrono::seconds, 5> kLooks{
+    std::chrono::seconds{5}, std::chrono::seconds{10}, std::chrono::seconds{20}, std::chrono::seconds{40},
+    std::chrono::seconds{80}};
+inline constexpr std::size_t kMostUnderWay = 4;    // orders
+inline constexpr std::size_t kMostLostInARow = 4;  // answers
+inline constexpr std::chrono::minutes kAccountLockWait{10};
+
+// What the plan was made of, for planning a customer again.
 struct ReplanSources {
   IntakeFiles files;
   Intake intake;  // read from them
@@ -30,83 +67,140 @@ struct ReplanSources {
 
 struct SubmitOptions {
   std::set<std::string> only = {};  // customers; empty: all
-  // Customers whose sending nothing came of, as a person has found out.
-  std::set<std::string> not_ordered = {};
-  std::set<std::string> again = {};       // customers whose order is sent though the API has one like it
-  std::optional<std::size_t> limit = {};  // orders sent in this run
-  std::optional<Cents> max_spend = {};  // cents of the orders of this folder, those of earlier runs included
-  const ReplanSources* replan = nullptr;  // plan an order anew that lost a domain or whose price rose
+  // Persons' answers, by customer.
+  std::set<std::string> confirm_not_placed = {};  // nothing came of an order whose answer was lost
+  std::set<std::string> allow_duplicate = {};     // one more order is meant
+  bool allow_all_duplicates = false;
+  std::set<std::string> accept_edited = {};   // the order file was changed on purpose
+  std::set<std::string> accept_receipt = {};  // the receipt that contradicts its order is right
+  std::optional<std::size_t> limit = {};      // orders sent in this run
+  // Of the orders of this folder, those in the journal included.
+  std::optional<Cents> max_spend_cents = {};
+  // Plan an order again that lost a domain or whose price changed. It is not sent in this run.
+  const ReplanSources* replan = nullptr;
+  // What an order that is planned again may cost more than the plan, or the update, that made it; cents.
+  Cents max_increase_cents = 0;
   bool check_urls = false;  // fetch each picture and forwarding URL once, before anything is sent
-  int batch_size = 50;
-  std::chrono::milliseconds recheck_wait{2000};
+  // Where the account's lock is kept; made where it is absent. Empty: no lock, which is right for the
+  // embedded sandbox alone.
+  std::string state_folder = {};
+  int batch_size = 50;  // domains a call
+  std::chrono::milliseconds recheck_wait{
+      2000};  // before a stale or errored row is asked again; doubled each time
 };
 
 // What became of one order.
 enum class SubmitState : std::uint8_t {
-  sent,            // placed by this run
-  sent_before,     // placed by an earlier run
-  unsent,          // not reached: the limit, or a dry run
-  refused,         // the API said no
-  changed,         // the file is not what it must be
-  domain_lost,     // a domain cannot be had any more, or not as planned
-  price_rose,      // a domain costs more than planned
-  replanned,       // one of the two; there is a new order now, for the next submit to send
-  unconfirmed,     // the API does not say at present whether a domain can be had
-  not_imported,    // an owned domain whose import has not completed
-  ordered_before,  // the API has an order for this user with this bundle
-  undecided,       // sent once, and neither its answer nor the API's lists tell what became of it
-  bad_url,         // a picture or a forwarding URL does not answer as it must
-  over_budget,     // it would cost more than max_spend
+  not_sent,             // not reached: a limit, a dry run, or the run ended
+  placed,               // by this run
+  placed_before,        // by an earlier run
+  refused,              // the vendor said no, and nothing was done
+  not_placed,           // a person confirmed that nothing came of it; it was not sent again
+  outcome_unknown,      // sent, and neither its answer nor the account's lists say what became of it
+  possible_duplicate,   // the customer seems to have an order already
+  no_longer_available,  // a domain cannot be ordered any more, or not as planned
+  price_changed,        // a domain costs more than planned
+  unconfirmed,          // the API does not say at present whether a domain can be ordered
+  not_imported,         // an owned domain whose import is not complete
+  order_edited,         // the order is not as it was planned
+  bad_url,              // a picture or a forwarding URL does not answer as it must
+  over_limit,           // it would cost more than max_spend_cents
+  receipt_mismatch,     // the receipt contradicts the order
+  replanned             // planned again; the next submit sends it
 };
+inline constexpr std::size_t kSubmitStates = 16;
+// "placed_before"; text for people has blanks for `_`.
 std::string_view name_of(SubmitState state);
-// Whether the order still waits for somebody to act.
+// Whether somebody has to act before the order goes on.
 bool needs_person(SubmitState state);
 
 struct SubmitResult {
-  std::string customer;
-  SubmitState state = SubmitState::unsent;
-  std::string order_id;  // where there is one; escaped
-  std::size_t domains = 0;
-  Cents price_cents = 0;             // first-year prices of the planned domains
-  std::optional<Cents> total_cents;  // as the API charges, licences included
-  std::string currency;
-  std::string message;  // why it was not sent, and what would help; escaped
+  std::string customer = {};
+  SubmitState state = SubmitState::not_sent;
+  std::string order_id = {};                // ord_…, where there is one
+  std::size_t domains = 0;                  // of the order, owned ones included
+  Cents price_cents = 0;                    // first-year prices of what is registered, as planned
+  Cents renewal_cents = 0;                  // of every further year, as far as known
+  std::optional<Cents> licence_cents = {};  // a month; nothing where a price is unknown
+  std::optional<Cents> total_cents = {};    // as the vendor bills, licences included
+  std::string currency = {};
+  std::string message = {};  // why it was not sent, and what would help; redacted and escaped
 };
 
-// What the orders that would be sent cost for their domains: how many at each price, by currency.
-using Spending = std::map<std::string, std::map<Cents, std::size_t>>;
-
+// What is about to be sent.
 struct SubmitPreview {
-  std::size_t orders = 0;   // that would be sent
+  // Cents, by currency.
+  struct Cost {
+    std::map<Cents, std::size_t> domains = {};  // how many are registered at each first-year price
+    Cents first_year = 0;
+    Cents renewals = 0;                        // of every further year
+    std::optional<Cents> licences = Cents{0};  // a month; nothing where a price is unknown
+  };
+  std::size_t orders = 0;
   std::size_t domains = 0;  // to be registered
-  Spending spending;
+  std::map<std::string, Cost> costs = {};
+  std::vector<SubmitResult> held = {};  // what is not sent, and why
+  Cents counted_cents = 0;              // of the orders in the journal
+  std::optional<Cents> max_spend_cents = {};
+  std::optional<std::size_t> limit = {};
+  std::uint64_t calls = 0;    // to the API, about
+  std::uint64_t minutes = 0;  // that they take at the session's rate, about
+  std::string account = {};   // partner.id; "" before the API is asked
+  bool binds_account =
+      false;              // the plan was made from recorded answers, and belongs to the account from now on
+  bool is_again = false;  // the second question: the first receipt showed more than was confirmed
 };
 
-// Called on the thread that calls submit(), by one at a time; `warning` also on a worker thread, while that
-// one waits.
+// What a run waits for.
+struct SubmitWait {
+  enum class Reason : std::uint8_t {
+    lost_answer,  // the next look at the account's orders, for `customer`
+    account_lock  // another submit of this account, `holder`
+  };
+  Reason reason = Reason::lost_answer;
+  std::string customer = {};
+  std::string holder = {};
+  std::chrono::milliseconds duration{0};
+};
+
+// An order that was planned again and is dearer than what was agreed. Amounts are cents of the currency.
+struct PriceIncrease {
+  std::string customer;
+  std::string reason = {};                                // why it was planned again; escaped
+  Cents agreed_cents = 0, new_cents = 0;                  // for the first year
+  Cents agreed_renewal_cents = 0, new_renewal_cents = 0;  // for each further year
+  std::string agreed_currency = {}, new_currency = {};
+};
+
+// All are called on the thread that called submit(), and may be empty.
 struct SubmitHooks {
-  // Asked once before the first order is sent, after everything that can be checked without the API; false
-  // ends the run before any call that changes something. May be empty.
-  std::function<bool(const SubmitPreview&)> confirm;
-  // Each order's result, in the order of the plan, as it becomes known. May be empty.
-  std::function<void(const SubmitResult&)> result;
-  std::function<void(const std::string&)> warning;
-  // For tests that end a run at every point: called before each step that matters. May be empty.
-  std::function<void(std::string_view step)> step;
-  // For tests whose clocks jump; the system's where empty. Milliseconds since 1970, and since the machine's
-  // start.
-  std::function<std::pair<std::int64_t, std::int64_t>()> clocks;
+  // What is about to be sent, once before anything is; nobody is asked.
+  std::function<void(const SubmitPreview&)> preview = {};
+  // Set where a person at a terminal has to agree. False ends the run before anything is sent, or before
+  // anything more is. The lock of the account is not held meanwhile.
+  std::function<bool(const SubmitPreview&)> confirm = {};
+  // Set where a person at a terminal can be asked, once for each such order after all others were sent.
+  // False, or no hook: the order stays as it was.
+  std::function<bool(const PriceIncrease&)> confirm_increase = {};
+  // Each order as it is settled, for a display of progress; `total` are to be settled.
+  std::function<void(const SubmitResult&, std::size_t settled, std::size_t total)> settled = {};
+  std::function<void(const SubmitWait&)> wait = {};
+  // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
+  std::function<void(const SubmitResult&)> result = {};
+  std::function<void(const std::string&)> warning = {};  // escaped
 };
 
-// What submit() would send, from the folder alone: no call, nothing written. Throws UsageError where `folder`
-// holds no finished plan or an option names a customer it does not have.
+enum class SubmitEnd : std::uint8_t { done, declined };
+
+// What submit() would send, from the folder alone: no call, nothing written. Results go to hooks.result.
+// Throws UsageError where `folder` holds no finished plan or an option names a customer it does not have.
 SubmitPreview preview(const std::string& folder, const SubmitOptions& options, const SubmitHooks& hooks);
 
-// Sends what is to be sent. `environment`: sandbox, test or live, as the key says. Throws UsageError where
-// the plan was made against another API; RunError where another submit holds the folder, the network or the
-// disk fails; KeyRefused where the key may not order; Interrupted. Whatever happens, the next call goes on
-// without sending anything twice.
-void submit(const std::string& folder, const partner::ApiOptions& api, const std::string& environment,
-            const SubmitOptions& options, const SubmitHooks& hooks, std::stop_token stop);
+// Sends what is to be sent. Whatever happens, the next submit() goes on without sending anything twice.
+// Throws UsageError where the plan belongs to another account, environment or API; RunError where another
+// submit holds the folder or the account (ErrorCode::locked), a list of the account cannot be read, 4 answers
+// in a row were lost, or the network or the disk fails; KeyRefused where the key may not order; Interrupted.
+SubmitEnd submit(const std::string& folder, Session& session, const SubmitOptions& options,
+                 const SubmitHooks& hooks);
 
 }  // namespace domainplan

@@ -83,6 +83,8 @@ std::string advice(Remedy remedy) {
       return "; pass --accept-receipt once a person has looked";
     case Remedy::trust_certificate:
       return "; name the certificate authority of the proxy or server with --ca-cert FILE";
+    case Remedy::choose_state_folder:
+      return "; set XDG_STATE_HOME to a folder that can be written to";
     case Remedy::choose_another_folder:
       return "; choose another --out";
   }

@@ -99,6 +99,22 @@ std::string closing_line(const StatusReport& report) {
   return line;
 }
 
+// {"states": {"completed": 1}, "cost_cents": 12345, "currency": "usd"}; a sum of two currencies means
+// nothing.
+Json totals(const StatusReport& report) {
+  Json states = Json::object();
+  for (const OrderStanding& standing : report.orders) {
+    Json& count = states[standing.status];
+    count = count.is_null() ? 1 : count.get<std::int64_t>() + 1;
+  }
+  const bool is_one = report.costs.size() == 1;
+  return {{"states", states},
+          {"cost_cents", is_one                 ? Json(report.costs.begin()->second)
+                         : report.costs.empty() ? Json(0)
+                                                : Json()},
+          {"currency", is_one ? Json(report.costs.begin()->first) : Json()}};
+}
+
 // Prints reports one after another: on a terminal each in place of the one before, else only what is new.
 class Printer {
  public:
@@ -107,7 +123,8 @@ class Printer {
         quiet_(quiet),
         format_(format),
         redraw_(redraw),
-        writer_(around.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"}) {}
+        writer_(around.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
+                "orders") {}
 
   void show(const StatusReport& report, bool last) {
     if (redraw_) around_.out << "\033[H\033[2J";
@@ -116,7 +133,7 @@ class Printer {
       // An array can be written once only: when it is over.
       for (const OrderStanding& standing : last ? report.orders : std::vector<OrderStanding>())
         writer_.add(as_object(standing));
-      if (last) writer_.finish();
+      if (last) writer_.finish(totals(report));
     } else if (!news.empty() || (first_ && format_ == Format::text)) {
       if (format_ == Format::text) print_text(news, around_.out);
       for (const OrderStanding& standing : news) {

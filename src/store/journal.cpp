@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -47,15 +48,14 @@ JournalTime time_in(const Json& line) {
 }
 
 void begin(const Json& line, const std::string& customer, Sendings& sendings) {
-  const auto found = sendings.find(customer);
-  if (found != sendings.end() && found->second.state == Sending::State::placed)
-    throw RunError("an intent after the order was placed");
-  sendings[customer] = {.sha256 = text_in(line, "sha256"),
-                        .first_sent = time_in(line),
-                        .order_id = {},
-                        .total_cents = {},
-                        .currency = {},
-                        .message = {}};
+  Sending& sending = sendings[customer];
+  if (sending.state == Sending::State::placed) throw RunError("an intent after the order was placed");
+  std::vector<Sending::Earlier> earlier = std::move(sending.earlier);
+  sending = Sending();
+  sending.earlier = std::move(earlier);
+  sending.sha256 = text_in(line, "sha256");
+  sending.first_sent = time_in(line);
+  if (line.contains("planned_cents")) sending.planned_cents = number_in(line, "planned_cents", kMostCents);
 }
 
 // What came of an order that was begun.
@@ -65,11 +65,33 @@ void end(const std::string& event, const Json& line, Sending& sending) {
     sending.order_id = text_in(line, "order_id");
     if (!line.at("total_cents").is_null()) sending.total_cents = number_in(line, "total_cents", kMostCents);
     sending.currency = text_in(line, "currency");
+    if (line.contains("mismatch")) sending.mismatch = text_in(line, "mismatch");
   } else if (event == "refused" || event == "not_placed") {
     sending.state = event == "refused" ? Sending::State::refused : Sending::State::not_placed;
     sending.message = text_in(line, "message");
+    sending.by_person = line.contains("by") && line.at("by") == "person";
   } else {
     throw RunError(fmt::format("unknown event {}", in_quotes(event)));
+  }
+}
+
+bool is_remark(const std::string& event) {
+  return event == "mismatch" || event == "accepted" || event == "replaced";
+}
+
+// What is said of a placed order later.
+void remark(const std::string& event, const Json& line, Sending& sending) {
+  if (sending.state != Sending::State::placed) throw RunError("a remark on an order that was not placed");
+  if (event == "mismatch") {
+    sending.mismatch = text_in(line, "message");
+    sending.is_accepted = false;
+  } else if (event == "accepted") {
+    sending.is_accepted = true;
+  } else {
+    sending.earlier.push_back(
+        {sending.order_id, std::max<Cents>(sending.planned_cents, sending.total_cents.value_or(0))});
+    sending.state = Sending::State::not_placed;
+    sending.message = "its order ended, and the customer was planned again";
   }
 }
 
@@ -84,9 +106,10 @@ void add_line(const Json& line, JournalRecord& record) {
   const std::string customer = text_in(line, "customer");
   if (event == "intent") return begin(line, customer, record.sendings);
   const auto found = record.sendings.find(customer);
-  if (found == record.sendings.end() || found->second.state != Sending::State::open)
-    throw RunError("an answer without an intent");
+  if (found == record.sendings.end()) throw RunError("an answer without an intent");
   time_in(line);
+  if (is_remark(event)) return remark(event, line, found->second);
+  if (found->second.state != Sending::State::open) throw RunError("an answer without an intent");
   end(event, line, found->second);
 }
 
@@ -141,20 +164,37 @@ void Journal::bind(const JournalOwner& owner, const JournalTime& now) {
   append(std::move(line), now);
 }
 
-void Journal::intend(const std::string& customer, const std::string& sha256, const JournalTime& now) {
+void Journal::intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
+                     Cents planned_cents) {
   Json line = entry("intent", customer);
   line["sha256"] = sha256;
+  line["planned_cents"] = std::clamp<Cents>(planned_cents, 0, kMostCents);
   append(std::move(line), now);
 }
 
 void Journal::placed(const std::string& customer, const std::string& order_id,
                      std::optional<std::int64_t> total_cents, const std::string& currency,
-                     const JournalTime& now) {
+                     const JournalTime& now, const std::string& mismatch) {
   Json line = entry("placed", customer);
   line["order_id"] = order_id;
-  line["total_cents"] = total_cents ? Json(*total_cents) : Json();
+  line["total_cents"] = total_cents ? Json(std::clamp<Cents>(*total_cents, 0, kMostCents)) : Json();
   line["currency"] = currency;
+  if (!mismatch.empty()) line["mismatch"] = mismatch;
   append(std::move(line), now);
+}
+
+void Journal::mismatch(const std::string& customer, const std::string& reason, const JournalTime& now) {
+  Json line = entry("mismatch", customer);
+  line["message"] = reason;
+  append(std::move(line), now);
+}
+
+void Journal::accept_receipt(const std::string& customer, const JournalTime& now) {
+  append(entry("accepted", customer), now);
+}
+
+void Journal::replaced(const std::string& customer, const JournalTime& now) {
+  append(entry("replaced", customer), now);
 }
 
 void Journal::refused(const std::string& customer, const std::string& message, const JournalTime& now) {

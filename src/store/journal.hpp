@@ -10,7 +10,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "domainplan/availability.hpp"
 #include "io/append_log.hpp"
 
 namespace domainplan {
@@ -36,12 +38,24 @@ struct Sending {
   State state = State::open;
   // Whether the API has the order, or may have it.
   bool may_exist() const { return state == State::open || state == State::placed; }
+  // Whether no order may be begun before a person has accepted its receipt.
+  bool is_held() const { return state == State::placed && !mismatch.empty() && !is_accepted; }
   std::string sha256;      // of the exact bytes, in hex
   JournalTime first_sent;  // of these bytes under this intent
   std::string order_id;    // where placed
   std::optional<std::int64_t> total_cents;
   std::string currency;
-  std::string message;  // where refused or not_placed: why; escaped
+  std::string message;       // where refused or not_placed: why; escaped
+  Cents planned_cents = 0;   // what the order was to cost, as we knew when it was sent
+  std::string mismatch;      // where placed: how the receipt contradicts the order; escaped
+  bool is_accepted = false;  // a person has accepted that receipt
+  bool by_person = false;    // where not_placed: a person has confirmed it
+  // Orders of this customer that ended at the vendor and were replaced. What they cost still counts.
+  struct Earlier {
+    std::string order_id;
+    Cents cents = 0;  // the larger of what was planned and what was billed
+  };
+  std::vector<Earlier> earlier;
 };
 
 // Whose orders a journal is about. A plan and its journal belong to one account.
@@ -82,9 +96,17 @@ class Journal {
   // Each is on the disk when it returns, and in sendings(). Throw RunError; then nothing may be sent.
   // bind() comes once, before the first order of an account.
   void bind(const JournalOwner& owner, const JournalTime& now);
-  void intend(const std::string& customer, const std::string& sha256, const JournalTime& now);
+  void intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
+              Cents planned_cents = 0);
+  // `mismatch`: how the receipt contradicts the order; "" where it does not.
   void placed(const std::string& customer, const std::string& order_id,
-              std::optional<std::int64_t> total_cents, const std::string& currency, const JournalTime& now);
+              std::optional<std::int64_t> total_cents, const std::string& currency, const JournalTime& now,
+              const std::string& mismatch = "");
+  // What was found out later about a placed order; a person's acceptance of its receipt; that it ended at the
+  // vendor and the customer was planned again, so that a new order may be begun.
+  void mismatch(const std::string& customer, const std::string& reason, const JournalTime& now);
+  void accept_receipt(const std::string& customer, const JournalTime& now);
+  void replaced(const std::string& customer, const JournalTime& now);
   void refused(const std::string& customer, const std::string& message, const JournalTime& now);
   // Closes an intent that nothing came of: the order may be sent as if for the first time. `by_person`: a
   // person has confirmed it; else the API's lists show it.

@@ -31,4 +31,9 @@ bool certainly_within(std::chrono::milliseconds limit, const JournalTime& first,
   return first.server_s > 0 && now.server_s > 0;
 }
 
+std::optional<std::chrono::milliseconds> age_of(const JournalTime& first, const JournalTime& now) {
+  if (first.boot.empty() || first.boot != now.boot) return std::nullopt;
+  return std::chrono::milliseconds(now.boot_ms - first.boot_ms);
+}
+
 }  // namespace domainplan

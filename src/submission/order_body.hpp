@@ -1,26 +1,25 @@
-// The body of an order as it lies on disk, looked over before it is sent.
+// The exact bytes of an order, and what they say.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "domainplan/stored_plan.hpp"
-
 namespace domainplan {
 
-// What submit needs to know of a body.
 struct OrderBody {
-  std::string bytes;   // exactly what is sent; holds a password
-  std::string sha256;  // of them
-  std::string user;
+  std::string bytes;
+  std::string sha256;
+  std::string user;  // an email or a usr_… id
   std::string bundle_id;
   std::string forwarding_url;
-  std::vector<std::string> domains;   // sorted
-  std::vector<std::string> pictures;  // profile_picture_url of the personas that have one
+  std::string login_email, login_password;  // the password is a secret
+  std::vector<std::string> domains;         // as they stand
+  std::vector<std::string> pictures;        // URLs, without empty ones
 };
 
-// Reads the order of `planned` and checks what the vendor would refuse and what would make it another order
-// than the planned one. Throws RunError, with the file's name and what is wrong; never a secret.
-OrderBody read_order_body(const std::string& folder, const PlannedOrder& planned);
+// Reads the body of POST /orders strictly: a field that the contract of a bundle's order does not have, and
+// one that stands twice, is an error, as parsers disagree about which of two counts. Throws RunError
+// (ErrorCode::bad_input) naming the field, without its value.
+OrderBody read_order_body(std::string bytes);
 
 }  // namespace domainplan

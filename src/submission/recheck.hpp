@@ -1,7 +1,6 @@
 // Whether what was planned still holds at the moment the money is spent.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -10,49 +9,49 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
-#include "domainplan/stored_plan.hpp"
 #include "domainplan/submit.hpp"
+#include "submission/lost_answer.hpp"
+#include "submission/outgoing.hpp"
 
 namespace domainplan {
 
-// A row, and when the API gave it.
-struct DatedRow {
-  std::chrono::system_clock::time_point at;
-  AvailabilityRow row;
-};
-using DatedRows = std::unordered_map<std::string, DatedRow>;  // by domain
-
-// The newest rows of the plan's evidence that are still fresh at `now`.
-DatedRows fresh_answers(const std::string& folder, std::chrono::system_clock::time_point now);
-
 struct Objection {
   SubmitState state;
-  std::string message;
+  std::string message;  // escaped
 };
 
-// What stands against buying `planned` for its provider, given its newest row.
+// What stands against ordering `planned` for its provider, given its newest row.
 std::optional<Objection> objection_to(const PlannedDomain& planned, const AvailabilityRow& row);
 
-// Rows no older than 5 minutes for all registrar domains of an order, asked for 50 a call together with those
-// of the orders that follow.
+// A call carries the domains of at most so many orders.
+inline constexpr std::size_t kOrdersPerCall = 10;
+
+// Rows less than kFreshRows old, by the run's monotonic clock, for the registrar domains of an order. What an
+// earlier process or the ledger knows is never fresh enough, so this begins empty.
 class Recheck {
  public:
-  using Ask = std::function<void(const std::vector<std::string>& names,
+  using Ask = std::function<void(const std::vector<std::string>& domains,
                                  const std::function<void(AvailabilityRow)>& row)>;
-  using Clock = std::function<std::chrono::system_clock::time_point()>;
+  using Clock = std::function<Moment()>;
 
-  Recheck(DatedRows known, std::size_t batch_size, Ask ask, Clock clock);
+  Recheck(std::size_t batch_size, Ask ask, Clock clock);
 
-  // The first thing that stands against sending `orders.front()` now. The others are those that follow it.
-  std::optional<Objection> objection(std::span<const PlannedOrder* const> orders);
+  // The first thing that stands against sending `orders.front()` now. The others are those that come next;
+  // their domains ride along where the call has room.
+  std::optional<Objection> objection(std::span<const Outgoing* const> orders);
 
-  // Whether the rows of all its registrar domains are fresh still.
-  bool holds(const PlannedOrder& order) const;
+  // When the first of an order's rows is no longer fresh; the end of time where nothing is registered.
+  Moment fresh_until(const Outgoing& order) const;
 
  private:
-  bool fresh(const std::string& domain) const;
+  struct Known {
+    Moment at;
+    AvailabilityRow row;
+  };
+  bool is_fresh(const std::string& domain) const;
+  void ask(std::span<const Outgoing* const> orders);
 
-  DatedRows known_;
+  std::unordered_map<std::string, Known> known_;
   std::size_t batch_size_;
   Ask ask_;
   Clock clock_;

@@ -6,11 +6,13 @@
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "io/file.hpp"
+#include "partner/client.hpp"
 #include "planning/market.hpp"
 #include "planning/run_note.hpp"
 #include "store/availability_log.hpp"
 #include "store/paths.hpp"
 #include "store/replace.hpp"
+#include "submission/cents.hpp"
 #include "submission/recheck.hpp"
 
 namespace domainplan {
@@ -73,20 +75,14 @@ const Customer& customer_named(const Intake& intake, const std::string& name) {
   throw RunError(fmt::format("{} is no customer of the files given with --replan", in_quotes(name)));
 }
 
-}  // namespace
+struct ChosenAgain {
+  store::CustomerRows rows;
+  std::uint64_t calls = 0;
+};
 
-void demand_same_inputs(const StoredPlan& plan, const ReplanSources& sources) {
-  if (inputs_sha256(sources.files) == plan.summary.inputs_sha256) return;
-  throw UsageError(
-      fmt::format("--replan: the files are not those that {} was made of; give the same --customers, "
-                  "--personas, --bundles "
-                  "and --owned",
-                  in_quotes(plan.folder, 300)));
-}
-
-Replanned replan(const PlanLock& lock, StoredPlan& plan, const std::string& customer,
-                 const ReplanSources& sources, const partner::ApiOptions& api, const std::string& environment,
-                 std::stop_token stop) {
+// `earlier_calls` were made by this run besides those of the session.
+ChosenAgain choose_again(const StoredPlan& plan, const std::string& customer, const ReplanSources& sources,
+                         Session& session, std::uint64_t earlier_calls) {
   Intake one;
   one.customers.push_back(customer_named(sources.intake, customer));
   one.positions.push_back(0);
@@ -98,25 +94,103 @@ Replanned replan(const PlanLock& lock, StoredPlan& plan, const std::string& cust
   for (const Customer& other : sources.intake.customers)
     for (const OwnedDomain& owned : other.owned) options.claimed.push_back(owned.domain);
 
+  partner::ApiOptions api = session.options();
+  api.recent_calls.resize(session.client().api().counts().calls + earlier_calls);
   const Workplace work(plan.folder);
-  const AnswerSource source{.api = api, .replay = {}, .api_url = api.base_url, .environment = environment};
+  const AnswerSource source{.api = api,
+                            .replay = {},
+                            .api_url = api.base_url,
+                            .environment = std::string(name_of(session.environment()))};
   const std::size_t carried = carry_rows(plan.folder, work.path());
   const PlanLock work_lock(work.path());
   replace_file(store::in_folder(work.path(), store::kRun), run_note(sources.files, one, source, options));
   const PlanSummary made =
-      domainplan::plan(one, sources.files, sources.rules, source, options, work_lock, {}, std::move(stop));
+      domainplan::plan(one, sources.files, sources.rules, source, options, work_lock, {}, session.stop());
   keep_new_rows(work.path(), carried, plan.folder);
   if (made.planned != 1) {
     std::string why;
     each_shortfall(work.path(), [&](ShortfallRow row) { why = std::move(row.message); });
     throw RunError(fmt::format("no other choice was found: {}", why));
   }
-  store::CustomerRows rows{.order = read_plan(work.path()).orders.at(0),
-                           .candidates = {},
-                           .body = read_order(work.path(), customer)};
-  each_candidate(work.path(), [&](CandidateRow row) { rows.candidates.push_back(std::move(row)); });
-  store::replace_customer(lock, plan, rows);
-  return {std::move(rows.order), made.calls};
+  ChosenAgain chosen{{.order = read_plan(work.path()).orders.at(0),
+                      .candidates = {},
+                      .body = read_order(work.path(), customer)},
+                     made.calls};
+  each_candidate(work.path(), [&](CandidateRow row) { chosen.rows.candidates.push_back(std::move(row)); });
+  return chosen;
+}
+
+Cents renewals_of(const PlannedOrder& order) {
+  Cents sum = 0;
+  for (const PlannedDomain& domain : order.domains)
+    if (domain.is_bought()) sum = saturating_sum(sum, domain.renewal_price_cents.value_or(0));
+  return sum;
+}
+
+// From the order that a plan or an update last made.
+PriceIncrease increase_of(const StoredPlan& plan, const PlannedOrder& now, const Objection& objection) {
+  PriceIncrease increase{.customer = now.customer, .reason = objection.message};
+  for (const PinnedCustomer& customer : plan.pinned->customers)
+    if (customer.customer == now.customer && customer.order)
+      increase.agreed_cents = customer.order->planned_cents;
+  for (const PlannedOrder& before : plan.orders)
+    if (before.customer == now.customer) {
+      increase.agreed_renewal_cents = renewals_of(before);
+      increase.agreed_currency = before.currency();
+    }
+  increase.new_cents = now.price_cents();
+  increase.new_renewal_cents = renewals_of(now);
+  increase.new_currency = now.currency();
+  return increase;
+}
+
+bool is_agreed(const PriceIncrease& increase, Cents max_increase) {
+  return increase.new_currency == increase.agreed_currency &&
+         increase.new_renewal_cents <= increase.agreed_renewal_cents &&
+         increase.new_cents <= saturating_sum(increase.agreed_cents, max_increase);
+}
+
+std::string held_message(const PriceIncrease& increase) {
+  return fmt::format(
+      "{}; planned again it would cost {} cents ({}) instead of {} ({}), and {} instead of {} for each "
+      "further year: a person has to agree at a terminal",
+      increase.reason, increase.new_cents, escaped(increase.new_currency), increase.agreed_cents,
+      escaped(increase.agreed_currency), increase.new_renewal_cents, increase.agreed_renewal_cents);
+}
+
+}  // namespace
+
+void demand_same_inputs(const StoredPlan& plan, const ReplanSources& sources) {
+  if (inputs_sha256(sources.files) == plan.summary.inputs_sha256) return;
+  throw UsageError(
+      fmt::format("--replan: the files are not those that {} was made of; give the same --customers, "
+                  "--personas, --bundles "
+                  "and --owned",
+                  in_quotes(plan.folder, 300)));
+}
+
+void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const SubmitOptions& options,
+                const SubmitHooks& hooks, Engine& engine) {
+  std::uint64_t calls = 0;
+  for (const auto& [customer, objection] : engine.objections()) {
+    try {
+      const ChosenAgain chosen = choose_again(plan, customer, *options.replan, session, calls);
+      calls += chosen.calls;
+      const PriceIncrease increase = increase_of(plan, chosen.rows.order, objection);
+      const bool may_replace = is_agreed(increase, options.max_increase_cents) ||
+                               (hooks.confirm_increase && hooks.confirm_increase(increase));
+      if (!may_replace) {
+        engine.record(customer, SubmitState::price_changed, held_message(increase));
+        continue;
+      }
+      store::replace_customer(lock, plan, chosen.rows);
+      engine.record(customer, SubmitState::replanned,
+                    fmt::format("{}; planned again at {} cents, agreed were {}: the next submit sends it",
+                                objection.message, increase.new_cents, increase.agreed_cents));
+    } catch (const RunError& error) {
+      engine.record(customer, objection.state, fmt::format("{}; {}", objection.message, error.what()));
+    }
+  }
 }
 
 }  // namespace domainplan

@@ -124,7 +124,8 @@ class StatusReader::Impl {
       if (planned.count(customer) == 0) add(customer, nullptr, sendings, report, placed);
 
     look_up(placed, report);
-    for (const OrderStanding& standing : report.orders) {
+    for (OrderStanding& standing : report.orders) {
+      add_mismatch(sendings, standing);
       report.in_progress = report.in_progress || standing.in_progress;
       report.needs_person = report.needs_person || standing.needs_person;
       if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
@@ -133,6 +134,17 @@ class StatusReader::Impl {
   }
 
  private:
+  // A receipt that contradicts its order holds everything until a person has accepted it.
+  static void add_mismatch(const Sendings& sendings, OrderStanding& standing) {
+    const auto sending = sendings.find(standing.customer);
+    if (sending == sendings.end() || !sending->second.is_held()) return;
+    standing.needs_person = true;
+    if (!standing.remedy.empty()) standing.remedy += "; ";
+    standing.remedy +=
+        fmt::format("its receipt contradicts the order ({}): look at it, and accept it if it is right",
+                    sending->second.mismatch);
+  }
+
   // An order that has an id, and its place in the report.
   struct Placed {
     std::size_t place;

@@ -20,9 +20,14 @@ TIMEOUT = 240  # seconds; no single run comes near, even under a sanitizer
 FAST = ("--recheck-wait", "0.05")
 
 
+# Locks of accounts, for the tests of this process alone.
+STATE = tempfile.TemporaryDirectory(prefix="domainplan-state-")
+
+
 def environment(key=KEY, **more):
     """The caller's environment without what would steer the program, with the key of the sandboxes."""
     result = {name: value for name, value in os.environ.items() if not name.startswith(("PEEKER_", "DOMAINPLAN_"))}
+    result["XDG_STATE_HOME"] = STATE.name
     if key:
         result["PEEKER_API_KEY"] = key
     return result | more

@@ -200,7 +200,7 @@ def forward(asked, url):
     body = json.dumps(asked.body, ensure_ascii=False)
     if str(asked) == "POST /orders" or (asked.body or {}).get("name") == "Echo":
         message = f"{asked.key} sent {body}"
-        return 422, error("validation_failed", message, details={"fields": {"sequencer.login_password": message}})
+        return 422, error("invalid_request", message, details={"fields": {"sequencer.login_password": message}})
     request = urllib.request.Request(url + asked.target.removeprefix("/partner/v1"), body.encode() if asked.body else
                                      None, {"Authorization": asked.key, "Content-Type": "application/json"},
                                      method=asked.method)

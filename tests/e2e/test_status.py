@@ -53,7 +53,7 @@ class Status(EndToEnd):
 
             table = list(csv.DictReader(io.StringIO(self.status(url, "--format", "csv").stdout.decode())))
             self.assertEqual([row["order_id"] for row in table], [row["order_id"] for row in rows])
-            self.assertEqual(json.loads(self.status(url, "--format", "json").stdout), rows)
+            self.assertEqual(json.loads(self.status(url, "--format", "json").stdout)["orders"], rows)
             text = self.status(url)
             self.assertIn("in progress", text.stdout.decode())
             cents = sum(row["total_cents"] for row in rows)
@@ -96,7 +96,7 @@ class Status(EndToEnd):
                 told = [row["status"] for row in rows if row["customer"] == customer]
                 self.assertEqual(told[-1], "completed")
                 self.assertEqual(len(told), len(set(told)), "the same row twice")
-            final = json.loads(self.status(url, "--watch", "--format", "json").stdout)
+            final = json.loads(self.status(url, "--watch", "--format", "json").stdout)["orders"]
             self.assertEqual({row["status"] for row in final}, {"completed"})
 
     def test_a_watch_is_ended_by_an_interruption(self):

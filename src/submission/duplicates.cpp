@@ -1,0 +1,76 @@
+#include "submission/duplicates.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <tuple>
+
+#include "core/text.hpp"
+#include "io/rfc3339.hpp"
+
+namespace domainplan {
+namespace {
+
+std::string time_text(std::int64_t seconds) {
+  const std::string text = rfc3339(std::chrono::system_clock::time_point(std::chrono::seconds(seconds)));
+  return text.substr(0, text.find('.')) + "Z";
+}
+
+std::string name_of(const AccountOrder& order) {
+  return order.receipt.status.empty()
+             ? escaped(order.receipt.id)
+             : fmt::format("{} ({})", escaped(order.receipt.id), escaped(order.receipt.status));
+}
+
+PossibleDuplicate repeated_body(const AccountOrder& order, const std::string& domain, std::int64_t until) {
+  return {
+      order.receipt.id,
+      fmt::format("order {} had {} too; until {} the vendor answers the same order with that one: plan the "
+                  "customer again with other domains, or wait",
+                  name_of(order), domain, time_text(until)),
+      false};
+}
+
+}  // namespace
+
+std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const AccountView& account,
+                                                const JournalledOrders& journalled) {
+  std::optional<PossibleDuplicate> found;
+  for (const std::string& domain : order.domains) {
+    for (const AccountOrder* const other : account.holding(domain)) {
+      if (!other->is_live()) {
+        if (const auto until = account.repeats_until(*other)) return repeated_body(*other, domain, *until);
+      } else if (!found) {
+        found = {other->receipt.id, fmt::format("order {} has {} already", name_of(*other), domain), true};
+      }
+    }
+    if (!found && account.is_on_unnamed_order(domain))
+      found = {"", fmt::format("{} is on an order of the account already", domain), true};
+  }
+  if (found) return found;
+  for (const auto& [id, other] : account.orders()) {
+    if (!other.is_live() || !account.is_of_user(other, order.user)) continue;
+    const auto owner = journalled.find(id);
+    if (owner != journalled.end() && owner->second != order.customer) continue;
+    return PossibleDuplicate{id, fmt::format("the user has order {} already", name_of(other)), true};
+  }
+  return std::nullopt;
+}
+
+std::map<std::string, PossibleDuplicate> repeated_rows(const std::vector<PlanRow>& rows) {
+  std::map<std::string, PossibleDuplicate> found;
+  std::map<std::tuple<std::string, std::string, std::string>, std::string> first;
+  for (const PlanRow& row : rows) {
+    if (row.stem.empty()) continue;
+    const auto [earlier, is_new] =
+        first.try_emplace({ascii_lower(row.user), ascii_lower(row.forwarding_host), row.stem}, row.customer);
+    if (is_new) continue;
+    found[row.customer] = {"",
+                           fmt::format("{} of this plan has the same user, forwarding host and brand",
+                                       in_quotes(earlier->second)),
+                           true};
+  }
+  return found;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,49 @@
+// Possible duplicates: orders that a customer may have already. Pure; `plan` reports them, `submit` holds
+// them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "submission/account_view.hpp"
+
+namespace domainplan {
+
+struct PossibleDuplicate {
+  std::string order_id;  // at the vendor; "" where it is another row of the plan, or not named
+  std::string message;   // what was found, and what would help; escaped
+  // Whether a person may send the order nevertheless. Not where the vendor would answer with the old order.
+  bool can_be_allowed = true;
+};
+
+// An order that is to be sent.
+struct NewOrder {
+  std::string customer;
+  std::string user;                  // an email or a usr_… id
+  std::vector<std::string> domains;  // canonical form
+};
+
+// The customers that orders are journalled for, by id: in this folder, in --reserved-by folders, in the
+// ledger.
+using JournalledOrders = std::map<std::string, std::string>;
+
+// Looks through the account's orders. What cannot be allowed comes first.
+std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const AccountView& account,
+                                                const JournalledOrders& journalled);
+
+// What makes two rows of a plan look like one customer.
+struct PlanRow {
+  std::string customer;
+  std::string user;
+  std::string forwarding_host;
+  std::string stem;  // the brand's; "" where it is not known, and then it is like no other
+};
+
+// For each row that looks like an earlier one (same user, forwarding host and stem): that one, by the
+// customer of the later. `rows` in the order of the plan.
+std::map<std::string, PossibleDuplicate> repeated_rows(const std::vector<PlanRow>& rows);
+
+}  // namespace domainplan

@@ -1,0 +1,294 @@
+#include "submission/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "store/journal_time.hpp"
+#include "submission/import_check.hpp"
+#include "submission/standing.hpp"
+
+namespace domainplan {
+namespace {
+
+// An order whose rows grow old on the way so often is on a connection that is too slow to send it at a known
+// price.
+constexpr int kMostHeldBack = 3;
+
+}  // namespace
+
+Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, AccountLock& lock,
+               const SubmitOptions& options, const SubmitHooks& hooks)
+    : about_(std::move(submission)),
+      journal_(journal),
+      world_(world),
+      lock_(lock),
+      options_(options),
+      hooks_(hooks),
+      spending_(options.max_spend_cents),
+      recheck_(
+          static_cast<std::size_t>(options.batch_size),
+          [this](const auto& domains, const auto& row) { world_.check(domains, row); },
+          [this] { return world_.monotonic(); }) {
+  take_answers_of_persons();
+  for (Outgoing& order : about_.orders) slots_.push_back({std::move(order)});
+  for (Slot& slot : slots_) sort_out(slot);
+  for (const Slot& slot : slots_) settled_ += slot.phase == Phase::settled ? 1 : 0;
+  for (const auto& [customer, sending] : journal_.sendings()) {
+    if (sending.state == Sending::State::placed) {
+      // Of two orders with one id, the one whose receipt contradicts it is not this one.
+      if (sending.mismatch.empty()) journalled_[sending.order_id] = customer;
+      journalled_.try_emplace(sending.order_id, customer);
+      if (sending.is_held()) mismatch_ = customer;
+    }
+    for (const Sending::Earlier& earlier : sending.earlier) {
+      journalled_.try_emplace(earlier.order_id, customer);
+      spending_.count(fmt::format("{} {}", customer, earlier.order_id), {}, earlier.cents);
+    }
+    const auto figure = about_.elsewhere.find(customer);
+    const bool is_here = std::any_of(slots_.begin(), slots_.end(),
+                                     [&](const Slot& slot) { return slot.order.customer == customer; });
+    if (is_here || !sending.may_exist()) continue;
+    spending_.count(customer,
+                    figure != about_.elsewhere.end() ? figure->second : Figure{sending.planned_cents, {}},
+                    sending.total_cents);
+  }
+}
+
+std::string Engine::user_key(const Outgoing& order) { return ascii_lower(order.body.user); }
+
+void Engine::warn(const std::string& text) const {
+  if (hooks_.warning) hooks_.warning(text);
+}
+
+void Engine::take_answers_of_persons() {
+  for (const std::string& customer : options_.accept_receipt) {
+    const auto found = journal_.sendings().find(customer);
+    if (found != journal_.sendings().end() && found->second.is_held())
+      journal_.accept_receipt(customer, world_.now());
+    else
+      warn(fmt::format("the receipt of {} needs no acceptance", escaped(customer)));
+  }
+  for (const std::string& customer : options_.confirm_not_placed) {
+    const auto found = journal_.sendings().find(customer);
+    if (found == journal_.sendings().end() || found->second.state != Sending::State::open)
+      warn(fmt::format("no outcome of {} is unknown: there is nothing to confirm", escaped(customer)));
+  }
+}
+
+void Engine::sort_out(Slot& slot) {
+  const Outgoing& order = slot.order;
+  const Sending* const sending = sending_of(journal_.sendings(), order.customer);
+  if (sending && sending->may_exist()) spending_.count(order.customer, order.figure, sending->total_cents);
+  const Standing standing = standing_of(order, sending);
+  slot.state = standing.state;
+  slot.message = standing.message;
+  if (standing.work == Standing::Work::send) slot.phase = Phase::waiting;
+  if (standing.work != Standing::Work::find) return;
+  slot.phase = Phase::lost;
+  slot.may_resend = order.edited.empty() && order.body.sha256 == sending->sha256;
+  slot.lost = LostAnswer::of_an_earlier_run(age_of(sending->first_sent, world_.now()), world_.monotonic());
+  lanes_.inherit(static_cast<std::size_t>(&slot - slots_.data()), user_key(order));
+}
+
+bool Engine::has_work() const {
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [](const Slot& slot) { return slot.phase != Phase::settled; });
+}
+
+std::vector<const Outgoing*> Engine::to_be_sent() const {
+  std::vector<const Outgoing*> orders;
+  for (const Slot& slot : slots_)
+    if (slot.phase == Phase::waiting) orders.push_back(&slot.order);
+  return orders;
+}
+
+void Engine::hold(const std::string& customer, SubmitState state, const std::string& message) {
+  for (Slot& slot : slots_)
+    if (slot.order.customer == customer && slot.phase == Phase::waiting) settle(slot, state, message);
+}
+
+void Engine::record(const std::string& customer, SubmitState state, const std::string& message) {
+  for (Slot& slot : slots_)
+    if (slot.order.customer == customer) slot.state = state, slot.message = message;
+}
+
+SubmitEnd Engine::run() {
+  for (const auto& [customer, duplicate] : about_.repeated_rows)
+    if (!options_.allow_all_duplicates && !options_.allow_duplicate.contains(customer))
+      hold(customer, SubmitState::possible_duplicate, duplicate.message);
+  if (!has_work()) return SubmitEnd::done;
+  const bool is_asked = static_cast<bool>(hooks_.confirm);
+  if (is_asked) {
+    look();
+    hold_duplicates();
+    if (!has_work()) return SubmitEnd::done;
+    learn_licence_prices();
+    if (!ask(false)) return SubmitEnd::declined;
+  }
+  lock();
+  look();
+  hold_duplicates();
+  if (!is_asked && !to_be_sent().empty()) learn_licence_prices();
+  if (!is_asked && has_work() && hooks_.preview) hooks_.preview(preview());
+  send_all();
+  lock_.release();
+  if (failure_) std::rethrow_exception(failure_);
+  return declined_ ? SubmitEnd::declined : SubmitEnd::done;
+}
+
+void Engine::look() { account_ = world_.look(); }
+
+void Engine::lock() {
+  lock_.take({.now = [this] { return world_.monotonic(); },
+              .sleep = [this](Moment until) { world_.wait(until); },
+              .report =
+                  [this](const std::string& holder) {
+                    if (hooks_.wait)
+                      hooks_.wait({SubmitWait::Reason::account_lock, "", holder, kAccountLockWait});
+                  }});
+}
+
+JournalledOrders Engine::journalled() const {
+  JournalledOrders all = about_.others;
+  for (const auto& [id, customer] : journalled_) all[id] = customer;
+  return all;
+}
+
+void Engine::hold_duplicates() {
+  const JournalledOrders known = journalled();
+  for (Slot& slot : slots_) {
+    if (slot.phase != Phase::waiting) continue;
+    NewOrder order{slot.order.customer, slot.order.body.user, {}};
+    for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
+    const auto duplicate = find_duplicate(order, *account_, known);
+    if (!duplicate) continue;
+    const bool is_allowed =
+        options_.allow_all_duplicates || options_.allow_duplicate.contains(order.customer);
+    if (!duplicate->can_be_allowed || !is_allowed)
+      settle(slot, SubmitState::possible_duplicate, duplicate->message);
+  }
+}
+
+// The course from the first order to the last answer.
+void Engine::send_all() {
+  for (;;) {
+    ask_again_if_it_costs_more();
+    while (may_begin_any() && begin_next()) {
+    }
+    const bool is_ending = failure_ || declined_;
+    const Moment look_at = is_ending ? Moment::max() : next_look();
+    if (lanes_.under_way() == 0 && look_at == Moment::max()) break;
+    if (look_at != Moment::max()) note_wait(look_at);
+    if (const auto answer = world_.wait(look_at)) take_answer(*answer);
+    if (!failure_ && !declined_ && next_look() <= world_.monotonic()) look_for_lost();
+  }
+  if (!failure_ && unreadable_) failure_ = unreadable_;
+  if (!failure_ && lanes_.is_blocked())
+    fail(std::make_exception_ptr(RunError(
+        ErrorCode::api,
+        fmt::format("{} answers in a row were lost and the account's lists do not say what became of "
+                    "the orders: no more are sent",
+                    kMostLostInARow))));
+}
+
+bool Engine::may_begin_any() const {
+  const bool is_full = options_.limit && begun_ >= *options_.limit;
+  return !failure_ && !declined_ && !ask_again_ && mismatch_.empty() && !is_full && !lanes_.is_blocked();
+}
+
+// Takes the next order that may go, or one that is held; false where there is none at present.
+bool Engine::begin_next() {
+  for (std::size_t place = 0; place < slots_.size(); ++place) {
+    Slot& slot = slots_[place];
+    if (slot.phase != Phase::waiting) continue;
+    const std::string user = user_key(slot.order);
+    if (lanes_.waits_for(user) || about_.waiting_users.contains(user)) {
+      slot.message = "another order of this user waits for its outcome";
+      continue;
+    }
+    const bool alone = spending_.is_unknown(slot.order.figure);
+    if (!lanes_.may_begin(user, alone)) {
+      // Its turn comes when the order of the same user is settled; the others need not wait for that.
+      if (lanes_.has_room() && !alone) continue;
+      return false;
+    }
+    if (!spending_.fits(slot.order.figure)) {
+      // What is under way may come to nothing.
+      if (lanes_.under_way() + lanes_.lost() > 0) return false;
+      settle(
+          slot, SubmitState::over_limit,
+          fmt::format("{} cents are spent or set aside, and this order costs {}{}: more than the limit of {}",
+                      spending_.total(), spending_.figure(slot.order.figure), alone ? " and licences" : "",
+                      *spending_.limit()));
+      return true;
+    }
+    if (passes_checks(place)) begin(place);
+    return true;
+  }
+  return false;
+}
+
+// What is asked right before an order goes; settles it where something stands against it.
+bool Engine::passes_checks(std::size_t place) try {
+  Slot& slot = slots_[place];
+  std::vector<std::string> owned;
+  for (const PlannedDomain& domain : slot.order.domains)
+    if (domain.source == Source::owned) owned.push_back(domain.domain);
+  if (!owned.empty()) {
+    if (std::string missing = not_imported(owned, world_.imports(owned)); !missing.empty()) {
+      settle(slot, SubmitState::not_imported, missing);
+      return false;
+    }
+  }
+  std::vector<const Outgoing*> next;
+  for (std::size_t i = place; i < slots_.size() && next.size() < kOrdersPerCall; ++i)
+    if (slots_[i].phase == Phase::waiting) next.push_back(&slots_[i].order);
+  const auto objection = recheck_.objection(next);
+  if (!objection) return true;
+  settle(slot, objection->state, objection->message);
+  if (objection->state != SubmitState::unconfirmed) objections_.emplace(slot.order.customer, *objection);
+  return false;
+} catch (const Interrupted&) {
+  throw;
+} catch (const Error&) {
+  // What is under way is waited for first.
+  fail(std::current_exception());
+  return false;
+}
+
+void Engine::begin(std::size_t place) {
+  Slot& slot = slots_[place];
+  if (slot.held_back == kMostHeldBack)
+    return settle(slot, SubmitState::unconfirmed,
+                  "its prices were more than 30 s old again and again before it could be sent");
+  if (!slot.was_first) ++begun_;
+  spending_.count(slot.order.customer, slot.order.figure);
+  slot.listed_before = account_->ids();
+  if (!journal_.owner()) journal_.bind(about_.owner, world_.now());
+  journal_.intend(slot.order.customer, slot.order.body.sha256, world_.now(),
+                  spending_.figure(slot.order.figure));
+  slot.phase = Phase::under_way;
+  slot.in_this_run = slot.was_first = true;
+  slot.message.clear();
+  lanes_.begin(place, user_key(slot.order));
+  const Moment fresh_until = recheck_.fresh_until(slot.order);
+  world_.place(place, slot.order.body.bytes, false,
+               [this, fresh_until] { return world_.monotonic() < fresh_until; });
+}
+
+void Engine::settle(Slot& slot, SubmitState state, const std::string& message) {
+  slot.phase = Phase::settled;
+  slot.state = state;
+  slot.message = message;
+  ++settled_;
+  if (hooks_.settled) hooks_.settled(result_of(slot), settled_, slots_.size());
+}
+
+void Engine::fail(std::exception_ptr failure) {
+  if (!failure_) failure_ = std::move(failure);
+}
+
+}  // namespace domainplan

@@ -1,0 +1,152 @@
+// The course of a submission: which order goes when, and what is done with each answer. It holds all state of
+// a run and touches the world through SubmitWorld alone, so that a test can put any world around it.
+//
+//   look (and ask) → lock the account → look → begin, answer, look for lost answers … → done
+#pragma once
+
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domainplan/submit.hpp"
+#include "submission/account_lock.hpp"
+#include "submission/duplicates.hpp"
+#include "submission/lanes.hpp"
+#include "submission/lost_answer.hpp"
+#include "submission/lost_search.hpp"
+#include "submission/outgoing.hpp"
+#include "submission/receipt_check.hpp"
+#include "submission/recheck.hpp"
+#include "submission/spending.hpp"
+#include "submission/world.hpp"
+
+namespace domainplan {
+
+// What a submission is about.
+struct Submission {
+  std::vector<Outgoing> orders;  // in the order of the plan; those that --only leaves out are not among them
+  // What orders that are not among these cost, as far as the plan says: by customer. The journal knows which
+  // of them were sent.
+  std::map<std::string, Figure> elsewhere = {};
+  // Users with an order that is not among these and whose outcome is unknown.
+  std::set<std::string> waiting_users = {};
+  JournalledOrders others = {};  // of other folders and the ledger
+  std::map<std::string, PossibleDuplicate> repeated_rows = {};
+  JournalOwner owner = {};  // whose key it is
+  bool binds_account = false;
+  std::uint64_t rate = 600;  // calls a minute, for the preview
+};
+
+class Engine {
+ public:
+  Engine(Submission submission, Journal& journal, SubmitWorld& world, AccountLock& lock,
+         const SubmitOptions& options, const SubmitHooks& hooks);
+
+  // Whether any order waits to be sent or to be found; where none does, run() makes no call.
+  bool has_work() const;
+  // Refuses an order before the run, such as for a bad URL. It is among those to be sent.
+  std::vector<const Outgoing*> to_be_sent() const;
+  void hold(const std::string& customer, SubmitState state, const std::string& message);
+
+  // Sends. Throws as submit() does; what is known is in results() in any case.
+  SubmitEnd run();
+
+  // What would be sent.
+  SubmitPreview preview() const;
+  // In the order of the plan.
+  std::vector<SubmitResult> results() const;
+  // Orders that can be planned again: what stands against them.
+  const std::map<std::string, Objection>& objections() const { return objections_; }
+  // What became of one after the run.
+  void record(const std::string& customer, SubmitState state, const std::string& message);
+
+ private:
+  enum class Phase : std::uint8_t { waiting, under_way, lost, settled };
+  struct Slot {
+    Outgoing order;
+    Phase phase = Phase::settled;
+    SubmitState state = SubmitState::not_sent;
+    std::string message = {};
+    bool in_this_run = false;   // begun by this run
+    bool was_first = false;     // begun by this run, for the first time
+    bool may_resend = true;     // the bytes on the disk are those that were sent
+    bool is_confirmed = false;  // in what a person agreed to
+    int held_back = 0;          // times its rows grew old on the way
+    std::optional<LostAnswer> lost = {};
+    std::string last_words = {};               // what the last failed try said
+    std::set<std::string> listed_before = {};  // ids of the account's orders when it was first sent
+  };
+
+  // Before the first call.
+  void sort_out(Slot& slot);
+  void take_answers_of_persons();
+
+  // The account.
+  void look();
+  void lock();
+  void learn_licence_prices();
+  void hold_duplicates();
+  bool ask(bool again);
+  Cents cost_of_confirmed() const;
+  void ask_again_if_it_costs_more();
+
+  // Orders that go out.
+  void send_all();
+  bool may_begin_any() const;
+  bool begin_next();
+  bool passes_checks(std::size_t place);
+  void begin(std::size_t place);
+
+  // Answers.
+  void take_answer(const SubmitWorld::Answer& answer);
+  void take_refusal(std::size_t place, const partner::Placement& placement);
+  void take_nothing_done(std::size_t place, const partner::Placement& placement);
+  void take_lost(std::size_t place, const std::string& message);
+  void take_receipt(std::size_t place, const partner::OrderReceipt& receipt);
+  void read_whole_order(Slot& slot, const partner::OrderReceipt& receipt);
+
+  // Lost answers.
+  Moment next_look() const;
+  void look_for_lost();
+  void look_for(std::size_t place, bool due);
+  void reopen(std::size_t place);
+  void resend(std::size_t place);
+  void give_up(std::size_t place, const std::string& message);
+
+  void settle(Slot& slot, SubmitState state, const std::string& message = "");
+  SubmitResult result_of(const Slot& slot) const;
+  void fail(std::exception_ptr failure);
+  void warn(const std::string& text) const;
+  void note_wait(Moment until);
+  ReceiptExpectation expectation(const Slot& slot) const;
+  JournalledOrders journalled() const;
+  static std::string user_key(const Outgoing& order);
+
+  std::vector<Slot> slots_;
+  Submission about_;
+  Journal& journal_;
+  SubmitWorld& world_;
+  AccountLock& lock_;
+  const SubmitOptions& options_;
+  const SubmitHooks& hooks_;
+
+  Spending spending_;
+  Lanes lanes_;
+  Recheck recheck_;
+  std::optional<AccountView> account_;
+  std::map<std::string, Objection> objections_;
+  JournalledOrders journalled_;    // of this folder
+  std::string mismatch_;           // the customer whose receipt holds everything
+  std::exception_ptr unreadable_;  // why the lists did not say what became of an order
+  std::exception_ptr failure_;     // ends the run when nothing is under way any more
+  std::size_t begun_ = 0, settled_ = 0;
+  std::optional<Cents> confirmed_;  // at a terminal: what the orders of the preview cost
+  bool first_receipt_seen_ = false, ask_again_ = false, declined_ = false, warned_of_limit_ = false;
+  Moment wait_noted_{-1};
+};
+
+}  // namespace domainplan

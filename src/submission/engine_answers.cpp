@@ -1,0 +1,124 @@
+// What is done with an answer.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "submission/engine.hpp"
+
+namespace domainplan {
+
+using partner::SendState;
+
+void Engine::take_answer(const SubmitWorld::Answer& answer) {
+  const partner::Placement& placement = answer.placement;
+  switch (placement.state) {
+    case SendState::done:
+      return take_receipt(answer.order, *placement.value);
+    case SendState::refused:
+      return take_refusal(answer.order, placement);
+    case SendState::nothing_done:
+    case SendState::held_back:
+    case SendState::closed:
+      return take_nothing_done(answer.order, placement);
+    case SendState::lost:
+      return take_lost(answer.order, placement.message);
+  }
+}
+
+void Engine::take_refusal(std::size_t place, const partner::Placement& placement) {
+  Slot& slot = slots_[place];
+  // A "no" to bytes that may have been accepted before does not say that there is no order.
+  if (slot.lost) return take_lost(place, placement.message);
+  journal_.refused(slot.order.customer, placement.message, world_.now());
+  spending_.discount(slot.order.customer);
+  lanes_.settle(place);
+  if (!placement.concerns_domains()) return settle(slot, SubmitState::refused, placement.message);
+  objections_.emplace(slot.order.customer, Objection{SubmitState::no_longer_available, placement.message});
+  settle(slot, SubmitState::no_longer_available, placement.message);
+}
+
+// The intent is closed: the order is as if it had not been sent.
+void Engine::take_nothing_done(std::size_t place, const partner::Placement& placement) {
+  Slot& slot = slots_[place];
+  if (placement.state == SendState::closed)
+    fail(std::make_exception_ptr(RunError(ErrorCode::api, placement.message)));
+  else if (placement.status == 401 || placement.status == 403)
+    fail(std::make_exception_ptr(KeyRefused(placement.message)));
+  if (slot.lost) return take_lost(place, placement.message);
+  journal_.not_placed(slot.order.customer, placement.message, false, world_.now());
+  spending_.discount(slot.order.customer);
+  lanes_.settle(place);
+  slot.phase = Phase::waiting;
+  slot.state = SubmitState::not_sent;
+  slot.message = placement.message;
+  if (placement.state == SendState::held_back) ++slot.held_back;
+}
+
+void Engine::take_lost(std::size_t place, const std::string& message) {
+  Slot& slot = slots_[place];
+  lanes_.lose(place);
+  if (!slot.lost) slot.lost = LostAnswer::in_this_run(world_.monotonic());
+  slot.phase = Phase::lost;
+  slot.state = SubmitState::outcome_unknown;
+  slot.last_words = message;
+  slot.message = fmt::format("the answer was lost: {}; the next submit looks what became of it", message);
+  if (!slot.lost->next_look()) give_up(place, message);
+}
+
+ReceiptExpectation Engine::expectation(const Slot& slot) const {
+  ReceiptExpectation order{.customer = slot.order.customer,
+                           .user = slot.order.body.user,
+                           .bundle_id = slot.order.body.bundle_id,
+                           .domains = {},
+                           .currency = slot.order.currency,
+                           .registrations = slot.order.figure.registrations,
+                           .journalled = &journalled_,
+                           .listed_before = &slot.listed_before};
+  for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
+  std::sort(order.domains.begin(), order.domains.end());
+  return order;
+}
+
+void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receipt) {
+  Slot& slot = slots_[place];
+  const std::string& customer = slot.order.customer;
+  const std::string reason = contradiction(expectation(slot), receipt);
+  journal_.placed(customer, receipt.id, receipt.total_cents, receipt.currency, world_.now(), reason);
+  spending_.count(customer, slot.order.figure, receipt.total_cents);
+  lanes_.settle(place);
+  journalled_.try_emplace(receipt.id, customer);
+  if (!reason.empty()) {
+    mismatch_ = customer;
+    settle(slot, SubmitState::receipt_mismatch, reason);
+  } else {
+    settle(slot, SubmitState::placed);
+    read_whole_order(slot, receipt);
+  }
+  if (spending_.is_exceeded() && !std::exchange(warned_of_limit_, true))
+    warn(fmt::format("{} cents are spent or set aside: more than the limit of {}", spending_.total(),
+                     *spending_.limit()));
+  if (confirmed_ && !first_receipt_seen_) ask_again_ = cost_of_confirmed() > *confirmed_;
+  first_receipt_seen_ = true;
+}
+
+// The receipt has a total alone; what it is made of stands in the order.
+void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) {
+  const auto full = world_.order(receipt.id);
+  if (!full) return;  // with a warning
+  const std::string reason = contradiction(expectation(slot), *full);
+  if (!reason.empty()) {
+    journal_.mismatch(slot.order.customer, reason, world_.now());
+    mismatch_ = slot.order.customer;
+    slot.state = SubmitState::receipt_mismatch;
+    slot.message = reason;
+    return;
+  }
+  if (!spending_.prices.learn(*full) && receipt.total_cents.value_or(0) > 0)
+    spending_.prices.learn_from_total(*receipt.total_cents, slot.order.figure.registrations,
+                                      static_cast<std::int64_t>(slot.order.domains.size()));
+}
+
+}  // namespace domainplan

@@ -1,0 +1,150 @@
+// Orders whose answer was lost: the looks at the account's lists, and sending the same bytes again.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "store/journal_time.hpp"
+#include "submission/engine.hpp"
+
+namespace domainplan {
+namespace {
+
+// An order of the account that was made well before ours was first sent is another one. The vendor's clock
+// and the one it stamps orders with may differ by a little.
+std::int64_t earliest_creation(const JournalTime& first_sent) {
+  constexpr std::int64_t kSlack = 600;  // seconds
+  return first_sent.server_s > kSlack ? first_sent.server_s - kSlack : 0;
+}
+
+}  // namespace
+
+Moment Engine::next_look() const {
+  Moment next = Moment::max();
+  for (const Slot& slot : slots_)
+    if (slot.phase == Phase::lost && slot.lost->next_look()) next = std::min(next, *slot.lost->next_look());
+  return next;
+}
+
+void Engine::note_wait(Moment until) {
+  const auto duration = until - world_.monotonic();
+  if (!hooks_.wait || duration <= std::chrono::seconds{2} || until == wait_noted_) return;
+  wait_noted_ = until;
+  for (const Slot& slot : slots_)
+    if (slot.phase == Phase::lost && slot.lost->next_look() == until)
+      return hooks_.wait({SubmitWait::Reason::lost_answer, slot.order.customer, "", duration});
+}
+
+// One look serves every order that waits for one.
+void Engine::look_for_lost() {
+  const Moment began = world_.monotonic();
+  try {
+    look();
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const KeyRefused&) {
+    return fail(std::current_exception());
+  } catch (const Error& error) {
+    for (std::size_t place = 0; place < slots_.size(); ++place) {
+      Slot& slot = slots_[place];
+      if (slot.phase != Phase::lost || slot.lost->next_look().value_or(Moment::max()) > began) continue;
+      slot.lost->looked(world_.monotonic());
+      if (slot.lost->next_look()) continue;
+      give_up(place, error.what());
+      unreadable_ = std::current_exception();
+    }
+    return;
+  }
+  for (std::size_t place = 0; place < slots_.size(); ++place)
+    if (slots_[place].phase == Phase::lost)
+      look_for(place, slots_[place].lost->next_look().value_or(Moment::max()) <= began);
+}
+
+void Engine::look_for(std::size_t place, bool due) {
+  Slot& slot = slots_[place];
+  const Sending& sending = journal_.sendings().at(slot.order.customer);
+  LostOrder lost{.user = slot.order.body.user,
+                 .bundle_id = slot.order.body.bundle_id,
+                 .domains = {},
+                 .not_these = slot.listed_before,
+                 .not_before_s = slot.in_this_run ? 0 : earliest_creation(sending.first_sent)};
+  for (const PlannedDomain& domain : slot.order.domains) lost.domains.insert(domain.domain);
+  for (const auto& [id, customer] : journalled()) lost.not_these.insert(id);
+  const LostFinding finding =
+      find_lost(lost, *account_, [this](const std::string& id) { return world_.order(id); });
+  const bool is_confirmed = options_.confirm_not_placed.contains(slot.order.customer) && !slot.in_this_run;
+  if (finding.kind == LostFinding::Kind::placed) {
+    if (is_confirmed)
+      warn(fmt::format("{} was placed: {} is its order; the confirmation that it was not is refused",
+                       escaped(slot.order.customer), escaped(finding.order->receipt.id)));
+    return take_receipt(place, finding.order->receipt);
+  }
+  if (!due) return;
+  slot.lost->looked(world_.monotonic());
+  if (finding.kind == LostFinding::Kind::unclear) {
+    slot.last_words = finding.message;
+    if (is_confirmed)
+      return give_up(place, fmt::format("the confirmation is refused, as {}", finding.message));
+    if (!slot.lost->next_look()) give_up(place, finding.message);
+    return;
+  }
+  if (is_confirmed) return reopen(place);
+  resend(place);
+}
+
+// A person has confirmed that nothing came of it, and the lists do not say otherwise.
+void Engine::reopen(std::size_t place) {
+  Slot& slot = slots_[place];
+  journal_.not_placed(slot.order.customer, "a person confirmed that nothing came of it", true, world_.now());
+  spending_.discount(slot.order.customer);
+  lanes_.settle(place);
+  slot.lost.reset();
+  slot.state = SubmitState::not_placed;
+  if (!slot.order.edited.empty()) return settle(slot, SubmitState::order_edited, slot.order.edited);
+  slot.phase = Phase::waiting;
+  hold_duplicates();
+}
+
+// The lists do not have the order. The same bytes are safe as long as the vendor knows them by sight.
+void Engine::resend(std::size_t place) {
+  Slot& slot = slots_[place];
+  const JournalTime first_sent = journal_.sendings().at(slot.order.customer).first_sent;
+  if (!slot.may_resend)
+    return give_up(place,
+                   fmt::format("its file has changed since it was sent: put back the one whose SHA-256 is {}",
+                               journal_.sendings().at(slot.order.customer).sha256));
+  if (!certainly_within(kResendWithin, first_sent, world_.now()))
+    return give_up(place, "it was sent more than 20 hours ago, as far as the clocks say");
+  if (!mismatch_.empty())
+    return give_up(place,
+                   fmt::format("it is not sent again before the receipt of {} is accepted", mismatch_));
+  if (spending_.is_exceeded()) {
+    lanes_.give_up(place);
+    return settle(
+        slot, SubmitState::over_limit,
+        fmt::format("it may have been sent before, and is not sent again: {} cents are spent or set aside, "
+                    "more than the limit of {}",
+                    spending_.total(), *spending_.limit()));
+  }
+  if (ask_again_ || !lanes_.has_room()) {
+    if (!slot.lost->next_look()) give_up(place, slot.last_words);
+    return;
+  }
+  slot.phase = Phase::under_way;
+  slot.in_this_run = true;
+  lanes_.begin(place, user_key(slot.order));
+  world_.place(place, slot.order.body.bytes, true,
+               [this, first_sent] { return certainly_within(kResendWithin, first_sent, world_.now()); });
+}
+
+void Engine::give_up(std::size_t place, const std::string& message) {
+  Slot& slot = slots_[place];
+  lanes_.give_up(place);
+  const bool is_edited = !slot.may_resend;
+  settle(slot, is_edited ? SubmitState::order_edited : SubmitState::outcome_unknown,
+         fmt::format("it was sent, and neither its answer nor the account's lists say what became of it: {}",
+                     message));
+}
+
+}  // namespace domainplan

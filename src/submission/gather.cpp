@@ -1,0 +1,165 @@
+#include "submission/gather.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/naming.hpp"
+#include "io/file.hpp"
+#include "io/sha256.hpp"
+#include "partner/place_order.hpp"
+#include "submission/cents.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr int kUsualInboxes = 2;  // of a Google domain, by the vendor's contract
+
+// How many inboxes a Google domain of each bundle has, by the bundle's id.
+std::map<std::string, int> inboxes_of_bundles(const std::string& folder) {
+  std::map<std::string, int> inboxes;
+  const auto bytes = bytes_if_there(folder + "/inputs/bundles.json");
+  if (!bytes) return inboxes;
+  std::vector<Diagnostic> ignored;
+  for (const Bundle& bundle : read_bundles({"inputs/bundles.json", *bytes}, ignored))
+    inboxes[bundle.id] = bundle.google_inboxes_per_domain;
+  return inboxes;
+}
+
+// The best stem of each customer's brand.
+std::map<std::string, std::string> stems_of_brands(const std::string& folder) {
+  std::map<std::string, std::string> stems;
+  const auto bytes = bytes_if_there(folder + "/inputs/customers.csv");
+  if (!bytes) return stems;
+  const NamingRules rules = NamingRules::built_in();
+  for (const Customer& customer :
+       read_naming_intake({"inputs/customers.csv", *bytes}, std::nullopt).customers)
+    if (const auto found = stems_of(rules, naming_input(customer)); !found.empty())
+      stems[customer.key] = found.front();
+  return stems;
+}
+
+std::string host_of(const std::string& url) {
+  const std::size_t from = url.find("://");
+  if (from == std::string::npos) return "";
+  const std::string rest = url.substr(from + 3);
+  return ascii_lower(rest.substr(0, rest.find_first_of("/?#:")));
+}
+
+class Gatherer {
+ public:
+  Gatherer(const StoredPlan& plan, const SubmitOptions& options,
+           const std::function<void(const std::string&)>& secret)
+      : plan_(plan), options_(options), secret_(secret), inboxes_(inboxes_of_bundles(plan.folder)) {
+    if (plan.pinned)
+      for (const PinnedCustomer& customer : plan.pinned->customers)
+        if (customer.order) digests_[customer.customer] = customer.order->sha256;
+  }
+
+  Outgoing read(const PlannedOrder& planned) const {
+    Outgoing order;
+    order.customer = planned.customer;
+    order.domains = planned.domains;
+    order.currency = planned.currency();
+    order.figure.registrations = planned.price_cents();
+    for (const PlannedDomain& domain : planned.domains)
+      if (domain.is_bought())
+        order.renewal_cents = saturating_sum(order.renewal_cents, domain.renewal_price_cents.value_or(0));
+    read_body(order);
+    const auto inboxes = inboxes_.find(order.body.bundle_id);
+    for (const PlannedDomain& domain : planned.domains)
+      ++(domain.provider == Provider::google ? order.figure.licences.google_domains
+                                             : order.figure.licences.microsoft_domains);
+    order.figure.licences.google_inboxes =
+        order.figure.licences.google_domains * (inboxes == inboxes_.end() ? kUsualInboxes : inboxes->second);
+    return order;
+  }
+
+ private:
+  void read_body(Outgoing& order) const {
+    try {
+      const std::string bytes = read_order(plan_.folder, order.customer);
+      secret_(partner::secret_in_order(bytes));
+      order.body.sha256 = sha256_hex(bytes);
+      const bool is_accepted = options_.accept_edited.contains(order.customer);
+      const auto digest = digests_.find(order.customer);
+      if (plan_.pinned && !is_accepted) {
+        if (digest == digests_.end() || digest->second != order.body.sha256)
+          order.edited = "its file is not as it was planned; if the change is meant, accept it";
+        else if (plan_.edited.contains(order.customer))
+          order.edited =
+              "its rows in plan.csv are not as they were planned; if the change is meant, accept it";
+      }
+      order.body = read_order_body(bytes);
+      check_domains(order);
+    } catch (const Error& error) {
+      order.edited = fmt::format("its file cannot be sent: {}; plan the customer again", error.what());
+    }
+  }
+
+  static void check_domains(const Outgoing& order) {
+    const bool same = std::equal(
+        order.body.domains.begin(), order.body.domains.end(), order.domains.begin(), order.domains.end(),
+        [](const std::string& name, const PlannedDomain& domain) { return name == domain.domain; });
+    if (!same) throw RunError(ErrorCode::bad_input, "its domains are not those of the plan");
+  }
+
+  const StoredPlan& plan_;
+  const SubmitOptions& options_;
+  const std::function<void(const std::string&)>& secret_;
+  std::map<std::string, int> inboxes_;
+  std::map<std::string, std::string> digests_;
+};
+
+void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options) {
+  std::set<std::string> known;
+  for (const PlannedOrder& order : plan.orders) known.insert(order.customer);
+  for (const auto& [customer, sending] : sendings) known.insert(customer);
+  for (const auto* names : {&options.only, &options.allow_duplicate, &options.confirm_not_placed,
+                            &options.accept_edited, &options.accept_receipt})
+    for (const std::string& name : *names)
+      if (!known.contains(name))
+        throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(plan.folder, 300)));
+}
+
+}  // namespace
+
+Submission gather(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options,
+                  const std::function<void(const std::string&)>& secret) {
+  demand_known_customers(plan, sendings, options);
+  const Gatherer gatherer(plan, options, secret);
+  const std::map<std::string, std::string> stems = stems_of_brands(plan.folder);
+  Submission about;
+  std::vector<PlanRow> rows;
+  for (const PlannedOrder& planned : plan.orders) {
+    Outgoing order = gatherer.read(planned);
+    const auto stem = stems.find(order.customer);
+    rows.push_back({order.customer, order.body.user, host_of(order.body.forwarding_url),
+                    stem == stems.end() ? "" : stem->second});
+    if (options.only.empty() || options.only.contains(order.customer)) {
+      about.orders.push_back(std::move(order));
+      continue;
+    }
+    about.elsewhere[order.customer] = order.figure;
+    const auto sending = sendings.find(order.customer);
+    if (sending != sendings.end() && sending->second.state == Sending::State::open)
+      about.waiting_users.insert(ascii_lower(order.body.user));
+  }
+  about.repeated_rows = repeated_rows(rows);
+  return about;
+}
+
+std::vector<std::string> users_with_two_logins(const std::vector<Outgoing>& orders) {
+  std::map<std::string, std::set<std::string>> logins;
+  for (const Outgoing& order : orders)
+    if (!order.body.user.empty()) logins[ascii_lower(order.body.user)].insert(order.body.login_email);
+  std::vector<std::string> found;
+  for (const auto& [user, emails] : logins)
+    if (emails.size() > 1) found.push_back(user);
+  return found;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,45 @@
+#include "submission/lanes.hpp"
+
+#include <algorithm>
+
+namespace domainplan {
+namespace {
+
+bool is_of(const std::map<std::size_t, std::string>& orders, const std::string& user) {
+  return std::any_of(orders.begin(), orders.end(), [&](const auto& order) { return order.second == user; });
+}
+
+}  // namespace
+
+bool Lanes::may_begin(const std::string& user, bool alone) const {
+  if (is_blocked() || !has_room()) return false;
+  if (alone && !(under_way_.empty() && lost_.empty())) return false;
+  return !is_of(under_way_, user) && !waits_for(user);
+}
+
+bool Lanes::waits_for(const std::string& user) const { return is_of(lost_, user) || is_of(given_up_, user); }
+
+void Lanes::begin(std::size_t order, const std::string& user) { under_way_[order] = user; }
+
+void Lanes::settle(std::size_t order) {
+  under_way_.erase(order);
+  lost_.erase(order);
+  given_up_.erase(order);
+  in_a_row_ = 0;
+}
+
+void Lanes::lose(std::size_t order) {
+  const auto sent = under_way_.find(order);
+  if (sent == under_way_.end()) return;
+  if (lost_.emplace(order, sent->second).second) ++in_a_row_;
+  under_way_.erase(sent);
+}
+
+void Lanes::give_up(std::size_t order) {
+  if (const auto lost = lost_.extract(order)) given_up_.emplace(order, lost.mapped());
+  under_way_.erase(order);
+}
+
+void Lanes::inherit(std::size_t order, const std::string& user) { lost_.emplace(order, user); }
+
+}  // namespace domainplan

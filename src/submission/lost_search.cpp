@@ -1,0 +1,89 @@
+#include "submission/lost_search.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.hpp"
+
+namespace domainplan {
+namespace {
+
+class Search {
+ public:
+  Search(const LostOrder& lost, const AccountView& account, const ReadOrder& read)
+      : lost_(lost), account_(account), read_(read) {}
+
+  LostFinding find() {
+    for (const auto& [id, order] : account_.orders())
+      if (may_be_it(order)) look_at(order);
+    std::size_t unnamed = 0;
+    for (const std::string& domain : lost_.domains) unnamed += account_.is_on_unnamed_order(domain) ? 1 : 0;
+    if (unnamed > 0) note(fmt::format("{} of its domains are on an order that is not named", unnamed));
+    if (found_.size() == 1) return {LostFinding::Kind::placed, std::move(found_.front()), ""};
+    for (const partner::Order& one : found_)
+      note(fmt::format("order {} has its domains", escaped(one.receipt.id)));
+    if (seen_.empty()) return {};
+    return {LostFinding::Kind::unclear, std::nullopt, seen_};
+  }
+
+ private:
+  bool may_be_it(const AccountOrder& order) const {
+    const partner::OrderReceipt& receipt = order.receipt;
+    if (lost_.not_these.contains(receipt.id)) return false;
+    const auto made = receipt.created_at ? receipt.created_at->time_since_epoch()
+                                         : std::chrono::system_clock::duration::max();
+    if (std::chrono::duration_cast<std::chrono::seconds>(made).count() < lost_.not_before_s) return false;
+    if (shared(order.domains) > 0) return true;
+    // Its domains may not be listed yet.
+    return order.domains.empty() && account_.is_of_user(order, lost_.user) &&
+           (!receipt.bundle_id || *receipt.bundle_id == lost_.bundle_id);
+  }
+
+  template <class Domains>
+  std::size_t shared(const Domains& domains) const {
+    return static_cast<std::size_t>(
+        std::count_if(domains.begin(), domains.end(),
+                      [&](const std::string& domain) { return lost_.domains.contains(domain); }));
+  }
+
+  void look_at(const AccountOrder& order) {
+    std::optional<partner::Order> full = read_(order.receipt.id);
+    if (full && full->domains.empty()) full->domains.assign(order.domains.begin(), order.domains.end());
+    if (!full && order.is_listed) {
+      full.emplace();
+      full->receipt = order.receipt;
+      full->domains.assign(order.domains.begin(), order.domains.end());
+    }
+    if (!full) return note(fmt::format("order {} cannot be read", escaped(order.receipt.id)));
+    const std::size_t common = shared(full->domains);
+    if (common == lost_.domains.size() && full->domains.size() == common) {
+      found_.push_back(*std::move(full));
+    } else if (common > 0) {
+      note(fmt::format("order {} has {} of its domains", escaped(order.receipt.id), common));
+    } else if (full->domains.empty()) {
+      note(fmt::format("order {} of the same user does not say which domains it has",
+                       escaped(order.receipt.id)));
+    }
+  }
+
+  void note(const std::string& text) {
+    if (!seen_.empty()) seen_ += "; ";
+    seen_ += text;
+  }
+
+  const LostOrder& lost_;
+  const AccountView& account_;
+  const ReadOrder& read_;
+  std::vector<partner::Order> found_;
+  std::string seen_;
+};
+
+}  // namespace
+
+LostFinding find_lost(const LostOrder& lost, const AccountView& account, const ReadOrder& read) {
+  return Search(lost, account, read).find();
+}
+
+}  // namespace domainplan

@@ -1,0 +1,23 @@
+// An order of a plan, ready to be sent.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domainplan/plan_rows.hpp"
+#include "submission/order_body.hpp"
+#include "submission/spending.hpp"
+
+namespace domainplan {
+
+struct Outgoing {
+  std::string customer;
+  std::vector<PlannedDomain> domains;  // in the order's order
+  Figure figure;
+  Cents renewal_cents = 0;  // of every further year, as far as known
+  std::string currency;     // "" where nothing is registered
+  OrderBody body;           // as it is on the disk; without bytes where it cannot be read or is edited
+  std::string edited;       // why it is order_edited; "" where it is not
+};
+
+}  // namespace domainplan

@@ -1,0 +1,67 @@
+#include "submission/preview.hpp"
+
+#include "submission/cents.hpp"
+#include "submission/engine.hpp"
+#include "submission/standing.hpp"
+
+namespace domainplan {
+
+void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview& preview) {
+  if (preview.limit && preview.orders >= *preview.limit) return;
+  ++preview.orders;
+  SubmitPreview::Cost& cost = preview.costs[order.currency];
+  for (const PlannedDomain& domain : order.domains) {
+    if (!domain.is_bought()) continue;
+    ++preview.domains;
+    ++cost.domains[domain.price_cents.value_or(0)];
+  }
+  cost.first_year = saturating_sum(cost.first_year, order.figure.registrations);
+  cost.renewals = saturating_sum(cost.renewals, order.renewal_cents);
+  const auto licences = prices.cost_of(order.figure.licences);
+  cost.licences =
+      cost.licences && licences ? std::optional(saturating_sum(*cost.licences, *licences)) : std::nullopt;
+}
+
+SubmitResult result_for(const Outgoing& order, const Sending* sending, const LicencePrices& prices) {
+  SubmitResult result{.customer = order.customer,
+                      .domains = order.domains.size(),
+                      .price_cents = order.figure.registrations,
+                      .renewal_cents = order.renewal_cents,
+                      .licence_cents = prices.cost_of(order.figure.licences),
+                      .currency = order.currency};
+  if (!sending || sending->state != Sending::State::placed) return result;
+  result.order_id = sending->order_id;
+  result.total_cents = sending->total_cents;
+  if (!sending->currency.empty()) result.currency = sending->currency;
+  return result;
+}
+
+SubmitPreview preview_of(const Submission& about, const Sendings& sendings, const SubmitOptions& options,
+                         const SubmitHooks& hooks) {
+  SubmitPreview preview;
+  preview.max_spend_cents = options.max_spend_cents;
+  preview.limit = options.limit;
+  Spending spending(options.max_spend_cents);
+  const LicencePrices unknown;
+  for (const Outgoing& order : about.orders) {
+    const Sending* const sending = sending_of(sendings, order.customer);
+    Standing standing = standing_of(order, sending);
+    const auto repeated = about.repeated_rows.find(order.customer);
+    const bool is_allowed = options.allow_all_duplicates || options.allow_duplicate.contains(order.customer);
+    if (standing.work == Standing::Work::send && repeated != about.repeated_rows.end() && !is_allowed)
+      standing = {Standing::Work::none, SubmitState::possible_duplicate, repeated->second.message};
+    if (sending && sending->may_exist()) spending.count(order.customer, order.figure, sending->total_cents);
+    SubmitResult result = result_for(order, sending, unknown);
+    result.state = standing.state;
+    result.message = standing.message;
+    if (standing.work != Standing::Work::none)
+      add_order(order, unknown, preview);
+    else if (needs_person(standing.state))
+      preview.held.push_back(result);
+    if (hooks.result) hooks.result(result);
+  }
+  preview.counted_cents = spending.total();
+  return preview;
+}
+
+}  // namespace domainplan

@@ -1,0 +1,34 @@
+// Whether a receipt can be that of the order it answers. Pure.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "partner/orders.hpp"
+
+namespace domainplan {
+
+// What an order says of itself, as far as its receipt can contradict it.
+struct ReceiptExpectation {
+  std::string customer;
+  std::string user;                  // an email or a usr_… id, as in the body
+  std::string bundle_id;             // bun_…
+  std::vector<std::string> domains;  // canonical form, sorted
+  std::string currency;              // "" where nothing is registered
+  Cents registrations = 0;
+  // Ids that cannot be this order's: the customers they are journalled for, and those that the account had
+  // before this order was first sent.
+  const std::map<std::string, std::string>* journalled = nullptr;
+  const std::set<std::string>* listed_before = nullptr;
+};
+
+// How `receipt` contradicts the order, in words and escaped; "" where it does not. What the vendor does not
+// say contradicts nothing, and neither does a total of 0.
+std::string contradiction(const ReceiptExpectation& order, const partner::OrderReceipt& receipt);
+
+// The same for what only the whole order tells: its domains, and what they were billed at.
+std::string contradiction(const ReceiptExpectation& order, const partner::Order& full);
+
+}  // namespace domainplan

@@ -1,0 +1,122 @@
+#include "submission/duplicates.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/submit.hpp"
+
+using namespace domainplan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr std::int64_t kNow = 1'764'000'000;
+
+partner::OrderReceipt receipt(const std::string& id, const std::string& email, const std::string& status,
+                              std::optional<std::int64_t> age_s = 3600) {
+  partner::OrderReceipt receipt;
+  receipt.id = id;
+  receipt.email = email;
+  receipt.status = status;
+  if (age_s) receipt.created_at = std::chrono::system_clock::time_point(std::chrono::seconds(kNow - *age_s));
+  return receipt;
+}
+
+partner::PartnerDomain on_order(const std::string& domain, const std::string& order) {
+  partner::PartnerDomain row;
+  row.domain = domain;
+  row.category = "connected";
+  row.order_id = order;
+  return row;
+}
+
+const ReadOrder kUnreadable = [](const std::string&) { return std::nullopt; };
+const NewOrder kNew{"c1", "ada@example.com", {"a.com", "b.com"}};
+
+}  // namespace
+
+TEST_CASE("a live order with a domain in common is a possible duplicate, whoever has it") {
+  for (const char* status : {"in_progress", "completed", "action_required", "cancel_scheduled", "newer"}) {
+    const AccountView account({receipt("ord_1", "bob@example.com", status)}, {on_order("b.com", "ord_1")},
+                              kNow, kUnreadable);
+    const auto found = find_duplicate(kNew, account, {{"ord_1", "c2"}});
+    REQUIRE(found.has_value());
+    CHECK(found->order_id == "ord_1");
+    CHECK(found->can_be_allowed);
+    CHECK_THAT(found->message, Contains("b.com"));
+  }
+}
+
+TEST_CASE("a live order of the same user is one unless it is journalled for another customer") {
+  const AccountView account({receipt("ord_1", "ADA@example.com", "completed")}, {}, kNow, kUnreadable);
+  CHECK(find_duplicate(kNew, account, {}).has_value());
+  CHECK(find_duplicate(kNew, account, {{"ord_1", "c1"}}).has_value());
+  CHECK_FALSE(find_duplicate(kNew, account, {{"ord_1", "c2"}}).has_value());
+  CHECK_FALSE(find_duplicate({"c1", "bob@example.com", {"a.com"}}, account, {}).has_value());
+}
+
+TEST_CASE("a user is recognised by id and by address") {
+  partner::OrderReceipt both = receipt("ord_1", "ada@example.com", "completed");
+  both.user_id = "usr_ada";
+  partner::OrderReceipt id_alone = receipt("ord_2", "", "completed");
+  id_alone.user_id = "usr_ada";
+  const AccountView account({both, id_alone}, {}, kNow, kUnreadable);
+  CHECK(find_duplicate({"c1", "usr_ada", {}}, account, {}).has_value());
+  CHECK(find_duplicate(kNew, account, {{"ord_1", "c2"}})->order_id == "ord_2");
+}
+
+TEST_CASE("an ended order counts for 24 hours, and nobody can allow it") {
+  const auto found_with = [](std::optional<std::int64_t> age, const char* status) {
+    const AccountView account({receipt("ord_1", "ada@example.com", status, age)},
+                              {on_order("a.com", "ord_1")}, kNow, kUnreadable);
+    return find_duplicate(kNew, account, {});
+  };
+  for (const char* status : {"failed", "cancelled"}) {
+    const auto found = found_with(3600, status);
+    REQUIRE(found.has_value());
+    CHECK_FALSE(found->can_be_allowed);
+    CHECK_THAT(found->message, Contains("ord_1") && Contains("2025-11-25T"));
+    CHECK_FALSE(found_with(24 * 3600, status).has_value());
+    CHECK(found_with(std::nullopt, status).has_value());
+  }
+}
+
+TEST_CASE("the domains of a recent ended order are read where the list of domains does not name them") {
+  const ReadOrder read = [](const std::string& id) {
+    partner::Order order;
+    order.receipt.id = id;
+    order.domains = {"a.com"};
+    return std::optional(order);
+  };
+  const AccountView account({receipt("ord_1", "bob@example.com", "failed")}, {}, kNow, read);
+  REQUIRE(find_duplicate(kNew, account, {}).has_value());
+  CHECK_FALSE(find_duplicate(kNew, account, {})->can_be_allowed);
+}
+
+TEST_CASE("an order that only the domains name is read, and counts as live where it cannot be") {
+  const std::vector<partner::PartnerDomain> domains = {on_order("a.com", "ord_9")};
+  CHECK(find_duplicate(kNew, AccountView({}, domains, kNow, kUnreadable), {}).has_value());
+  const ReadOrder cancelled = [](const std::string& id) {
+    partner::Order order;
+    order.receipt = receipt(id, "bob@example.com", "cancelled", 90'000);
+    return std::optional(order);
+  };
+  CHECK_FALSE(find_duplicate(kNew, AccountView({}, domains, kNow, cancelled), {}).has_value());
+}
+
+TEST_CASE("a domain on an order that is not named is a possible duplicate, one in stock is not") {
+  partner::PartnerDomain row = on_order("a.com", "");
+  CHECK(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
+  row.category = "inventory";
+  CHECK_FALSE(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
+}
+
+TEST_CASE("a later row with the same user, forwarding host and brand is held, the earlier is not") {
+  const auto found = repeated_rows({{"c1", "a@x.com", "acme.com", "acme"},
+                                    {"c2", "A@x.com", "ACME.com", "acme"},
+                                    {"c3", "a@x.com", "acme.com", "other"},
+                                    {"c4", "b@x.com", "acme.com", "acme"},
+                                    {"c5", "a@x.com", "acme.com", ""},
+                                    {"c6", "a@x.com", "acme.com", ""}});
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found.at("c2").message, Contains("c1"));
+}

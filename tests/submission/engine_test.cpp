@@ -1,0 +1,322 @@
+// What a submission does with each answer, in a time of its own.
+#include "submission/engine.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/error.hpp"
+#include "submission/engine_runs.hpp"
+
+using namespace domainplan;
+using namespace domainplan::tests;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr std::int64_t kHour = 3'600'000;  // milliseconds
+
+}  // namespace
+
+TEST_CASE("every order is sent once, up to four at a time, and a second run makes no call") {
+  EngineRuns runs;
+  for (int i = 4; i <= 9; ++i) runs.add(fmt::format("c{}", i));
+  runs.run();
+  CHECK(runs.vendor.orders.size() == 9);
+  CHECK(runs.world->most_under_way == 4);
+  for (const auto& [customer, result] : runs.results) {
+    CHECK(result.state == SubmitState::placed);
+    CHECK(result.total_cents == 2 * 1000 + 4 * 100);
+  }
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed_before);
+  CHECK(runs.vendor.placed_calls == 9);
+  CHECK(runs.world->posted.empty());
+}
+
+TEST_CASE("the first order goes alone while nobody knows what a licence costs") {
+  EngineRuns runs;
+  std::size_t under_way_at_first = 0;
+  SubmitHooks hooks;
+  hooks.settled = [&](const SubmitResult&, std::size_t settled, std::size_t) {
+    if (settled == 1) under_way_at_first = runs.world->most_under_way;
+  };
+  runs.run({}, hooks);
+  CHECK(under_way_at_first == 1);
+  CHECK(runs.world->most_under_way == 2);
+}
+
+TEST_CASE("a lost answer is looked for, and the same bytes go again") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  SECTION("the order was made: it is found without another sending") {
+    runs.vendor.faults.lost = 1;
+    runs.run();
+    CHECK(runs.world->posted.size() == 1);
+  }
+  SECTION("it was not made: the bytes go again after the first look") {
+    runs.vendor.faults.dropped = 1;
+    SubmitHooks hooks;
+    hooks.wait = [&](const SubmitWait& wait) {
+      CHECK(wait.customer == "c1");
+      CHECK(wait.duration <= std::chrono::seconds(5));
+      runs.vendor.faults.dropped = 0;
+    };
+    runs.run({}, hooks);
+    CHECK(runs.world->posted.size() == 2);
+    CHECK(runs.world->posted[0] == runs.world->posted[1]);
+  }
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
+TEST_CASE("an order that never comes to light is sent six times at the most, and stays unknown") {
+  EngineRuns runs;
+  runs.vendor.faults.dropped = 1;
+  runs.orders.resize(1);
+  const std::int64_t began = runs.time.now_ms;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.world->posted.size() == 6);
+  CHECK(runs.time.now_ms - began > 80'000);
+  CHECK(runs.time.now_ms - began < 100'000);
+  runs.vendor.faults.dropped = 0;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
+TEST_CASE("a false page is a lost answer, never a refusal") {
+  EngineRuns runs;
+  runs.vendor.faults.false_answer = 1;
+  runs.run();
+  for (const auto& [customer, result] : runs.results) CHECK(result.state == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 3);
+}
+
+TEST_CASE("the vendor's own no closes the order, but not after a lost answer") {
+  EngineRuns runs;
+  runs.vendor.faults.refused = 1;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::refused);
+  CHECK(runs.world->posted.size() == 3);
+  CHECK(runs.journal().at("c1").state == Sending::State::refused);
+
+  EngineRuns lost;
+  lost.orders.resize(1);
+  lost.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [&](const SubmitWait&) {
+    lost.vendor.faults.dropped = 0;
+    lost.vendor.faults.refused = 1;
+  };
+  lost.run({}, hooks);
+  CHECK(lost.state("c1") == SubmitState::outcome_unknown);
+  CHECK(lost.journal().at("c1").state == Sending::State::open);
+}
+
+TEST_CASE("a refusal of the domains means that one is no longer available") {
+  EngineRuns runs;
+  SubmitHooks hooks;
+  hooks.preview = [&](const SubmitPreview&) {};
+  runs.vendor.taken = {"c1-a.com"};
+  runs.run({}, hooks);
+  CHECK(runs.state("c1") == SubmitState::no_longer_available);
+  CHECK(runs.state("c2") == SubmitState::placed);
+}
+
+TEST_CASE("after four lost answers in a row no order begins, and the run fails where none is settled") {
+  EngineRuns runs;
+  for (int i = 4; i <= 9; ++i) runs.add(fmt::format("c{}", i));
+  runs.vendor.faults.dropped = 1;
+  // Orders of a known price, so that they may go together.
+  for (Outgoing& order : runs.orders) order.figure.licences = {};
+  CHECK_THROWS_WITH(runs.run(), Contains("4 answers in a row"));
+  std::set<std::string> begun(runs.world->posted.begin(), runs.world->posted.end());
+  // Three of the first four answers had come when the last of these was begun.
+  CHECK(begun.size() <= 7);
+  CHECK(runs.state("c8") == SubmitState::not_sent);
+  CHECK(runs.state("c9") == SubmitState::not_sent);
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+}
+
+TEST_CASE("a kill after the sending is taken up by the next run, which looks first") {
+  for (int calls = 0; calls < 40; ++calls) {
+    EngineRuns runs;
+    try {
+      runs.run({}, {}, [&](FakeWorld& world) { world.calls_until_killed = calls; });
+    } catch (const FakeWorld::Killed&) {
+    }
+    INFO("killed at call " << calls);
+    runs.run();
+    CHECK(runs.vendor.orders.size() == 3);
+    for (const auto& [customer, result] : runs.results) CHECK_FALSE(needs_person(result.state));
+  }
+}
+
+TEST_CASE("after 20 hours the same bytes are not sent again, and only a person's word reopens the order") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  runs.run();
+  runs.vendor.faults.dropped = 0;
+  runs.time.now_ms += 21 * kHour;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.world->posted.empty());
+  runs.run({.confirm_not_placed = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
+TEST_CASE("a confirmation that nothing was placed is refused where the lists show the order") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.lost = 1;
+  SubmitHooks hooks;
+  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
+  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
+  REQUIRE(runs.vendor.orders.size() == 1);
+  REQUIRE(runs.journal().at("c1").state == Sending::State::open);
+  runs.time.now_ms += 30 * kHour;
+  runs.run({.confirm_not_placed = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+  REQUIRE_FALSE(runs.warnings.empty());
+  CHECK_THAT(runs.warnings.back(), Contains("refused"));
+}
+
+TEST_CASE("clocks that disagree about the 20 hours stop the sending, not the looking") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  runs.run();
+  runs.vendor.faults.dropped = 0;
+  runs.time.now_ms += kHour;
+  runs.time.wall_skew_ms = 40 * kHour;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.world->posted.empty());
+}
+
+TEST_CASE("a receipt that contradicts its order holds every further order until it is accepted") {
+  EngineRuns runs;
+  runs.vendor.faults.odd_receipt = 1;
+  runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.domain_count = 99; };
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::receipt_mismatch);
+  CHECK_THAT(runs.results.at("c1").message, Contains("99 domains"));
+  CHECK(runs.state("c2") == SubmitState::not_sent);
+  runs.vendor.faults.odd_receipt = 0;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::receipt_mismatch);
+  CHECK(runs.vendor.orders.size() == 1);
+  runs.run({.accept_receipt = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::placed_before);
+  CHECK(runs.state("c3") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 3);
+}
+
+TEST_CASE("an order read back that is billed dearer than planned is a mismatch") {
+  EngineRuns runs;
+  SubmitHooks hooks;
+  hooks.settled = [&](const SubmitResult&, std::size_t, std::size_t) {};
+  runs.run({}, hooks, [&](FakeWorld&) { runs.vendor.dearer = {{"c1-a.com", 1000}}; });
+  EngineRuns dear;
+  // The market is dearer than the check said: the row is right, the bill is not.
+  dear.vendor.bend_receipt = [&](partner::OrderReceipt&) { dear.vendor.orders.back().total += 500; };
+  dear.vendor.faults.odd_receipt = 1;
+  dear.run();
+  CHECK(dear.state("c1") == SubmitState::receipt_mismatch);
+  CHECK(dear.vendor.orders.size() == 1);
+}
+
+TEST_CASE("orders within the limit are sent, the others are over it, with the reason") {
+  EngineRuns runs;
+  runs.orders[1] = outgoing("c2", "c2@example.com", {"c2-a.com", "c2-b.com", "c2-c.com", "c2-d.com"});
+  runs.run({.max_spend_cents = 2400 + 2400});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  CHECK_THAT(runs.results.at("c2").message, Contains("4800"));
+  CHECK(runs.state("c3") == SubmitState::placed);
+}
+
+TEST_CASE("two orders of one user are never under way together") {
+  EngineRuns runs;
+  for (Outgoing& order : runs.orders) {
+    order = outgoing(order.customer, "same@example.com", order.body.domains);
+    order.figure.licences = {};
+  }
+  // Each is journalled for a customer of its own, so that none is a duplicate of another.
+  runs.run();
+  CHECK(runs.world->most_under_way == 1);
+  CHECK(runs.vendor.orders.size() == 3);
+}
+
+TEST_CASE("an order that the account has already is held until a duplicate is allowed") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.run();
+  EngineRuns again;
+  again.vendor.orders = runs.vendor.orders;
+  again.time = runs.time;
+  again.orders = {outgoing("c1", "c1@example.com", {"c1-x.com"})};
+  again.run();
+  CHECK(again.state("c1") == SubmitState::possible_duplicate);
+  CHECK_THAT(again.results.at("c1").message, Contains("ord_000001"));
+  again.run({.allow_duplicate = {"c1"}});
+  CHECK(again.state("c1") == SubmitState::placed);
+}
+
+TEST_CASE("a list that cannot be read begins no order") {
+  EngineRuns runs;
+  runs.vendor.faults.list_fails = 1;
+  CHECK_THROWS_AS(runs.run(), RunError);
+  CHECK(runs.vendor.placed_calls == 0);
+  CHECK(runs.state("c1") == SubmitState::not_sent);
+}
+
+TEST_CASE("a price that rises between the plan and the sending holds the order alone") {
+  EngineRuns runs;
+  runs.vendor.dearer = {{"c2-b.com", 1001}};
+  runs.run();
+  CHECK(runs.state("c2") == SubmitState::price_changed);
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 2);
+}
+
+TEST_CASE("a first receipt above what was confirmed is asked about once more, without the lock") {
+  EngineRuns runs;
+  std::vector<SubmitPreview> asked;
+  bool answer = GENERATE(true, false);
+  SubmitHooks hooks;
+  hooks.confirm = [&](const SubmitPreview& preview) {
+    asked.push_back(preview);
+    CHECK(FileLock::try_to_take(runs.lock_path()).has_value());
+    return asked.size() == 1 || answer;
+  };
+  runs.run({}, hooks);
+  REQUIRE(asked.size() == 2);
+  CHECK_FALSE(asked[0].costs.at("usd").licences.has_value());
+  CHECK(asked[1].is_again);
+  CHECK(asked[1].orders == 2);
+  CHECK(asked[1].costs.at("usd").licences == 2 * 400);
+  CHECK(runs.vendor.orders.size() == (answer ? 3 : 1));
+  CHECK((runs.end == SubmitEnd::declined) == !answer);
+}
+
+TEST_CASE("another submission of the account waits, and gives up after ten minutes") {
+  EngineRuns runs;
+  const auto held = FileLock::try_to_take(runs.lock_path());
+  std::string holder;
+  SubmitHooks hooks;
+  hooks.wait = [&](const SubmitWait& wait) { holder = wait.holder; };
+  const std::int64_t began = runs.time.now_ms;
+  try {
+    runs.run({}, hooks);
+    FAIL("it was not held");
+  } catch (const RunError& error) {
+    CHECK(error.code() == ErrorCode::locked);
+  }
+  CHECK(runs.time.now_ms - began >= 600'000);
+  CHECK_FALSE(holder.empty());
+  CHECK(runs.vendor.placed_calls == 0);
+}

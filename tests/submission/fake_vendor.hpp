@@ -1,0 +1,124 @@
+// A vendor and a time of their own, in process: what a submission meets, in any order, without waiting for
+// it. The vendor is as strict as its contract: it checks every body, knows equal bytes for 24 hours, and
+// sells a domain once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "submission/world.hpp"
+
+namespace domainplan::tests {
+
+// Time as it passes, in milliseconds, and how wrong the machine's wall clock is.
+struct VirtualTime {
+  std::int64_t now_ms = 1'000'000;
+  std::int64_t wall_skew_ms = 0;
+  std::string boot = "boot-1";
+  std::int64_t booted_ms = 0;
+
+  static constexpr std::int64_t kEpochMs = 1'764'000'000'000;  // when now_ms was 0
+  std::int64_t server_s() const { return (kEpochMs + now_ms) / 1000; }
+};
+
+struct FakeOrder {
+  std::string id, body, user, bundle;
+  std::vector<std::string> domains;
+  std::string status = "in_progress";
+  Cents total = 0;
+  std::int64_t made_ms = 0;
+  std::int64_t listed_ms = 0;  // the lists know it from then on
+};
+
+// How the vendor and what is between it and us behave; shares from 0 to 1.
+struct Faults {
+  double lost = 0;          // carried out, and the answer does not arrive
+  double dropped = 0;       // not carried out, and no answer arrives
+  double false_answer = 0;  // carried out, and a page of something else comes back: an HTML 404, a 502
+  double refused = 0;       // the vendor's own "no", for no reason
+  double rate_limited = 0;
+  double odd_receipt = 0;  // a receipt that contradicts its order
+  double list_fails = 0;   // a list cannot be read
+  double order_fails = 0;  // one order cannot be read
+  double price_rises = 0;  // at each look at the prices
+  double late = 0;         // made, or listed, only after a while
+};
+
+class FakeVendor {
+ public:
+  FakeVendor(VirtualTime& its_time, std::uint64_t seed) : time(its_time), random(seed) {}
+
+  VirtualTime& time;
+  std::mt19937_64 random;
+  Faults faults;
+  Cents domain_cents = 1000;
+  Cents google_inbox_cents = 100, microsoft_domain_cents = 900;
+  bool bills_items = true;
+  bool heeds_equal_bytes = true;
+  std::map<std::string, Cents> dearer;  // domains that cost more now
+  std::set<std::string> taken;
+  std::vector<FakeOrder> orders;
+  int placed_calls = 0;
+  std::function<void(partner::OrderReceipt&)> bend_receipt;  // what a receipt says instead
+
+  bool chance(double share) { return std::uniform_real_distribution<double>(0, 1)(random) < share; }
+
+  // Carries out a POST /orders that arrived; returns the answer as status and body.
+  std::pair<long, std::string> receive(const std::string& body);
+  std::string receipt_json(const FakeOrder& order, bool whole);
+  const FakeOrder* find(const std::string& id) const;
+  Cents price_of(const std::string& domain) const {
+    const auto found = dearer.find(domain);
+    return found == dearer.end() ? domain_cents : found->second;
+  }
+
+ private:
+  std::pair<long, std::string> refuse(const std::string& code, const std::string& message,
+                                      const std::string& field);
+};
+
+// One run's view of the world. Each call may end it, as kill -9 would.
+class FakeWorld : public SubmitWorld {
+ public:
+  struct Killed {};
+
+  explicit FakeWorld(FakeVendor& vendor) : vendor_(vendor) {}
+
+  int calls_until_killed = -1;      // of this object; below 0: never
+  std::function<void()> meanwhile;  // called once in a while: what another process does
+  std::int64_t longest_wait_ms = 0;
+  std::vector<std::string> posted;  // bodies, in the order in which they were begun
+  std::size_t most_under_way = 0;
+
+  JournalTime now() override;
+  Moment monotonic() override { return Moment(vendor_.time.now_ms - vendor_.time.booted_ms); }
+  void place(std::size_t order, const std::string& bytes, bool lost_before,
+             std::function<bool()> may_start) override;
+  std::optional<Answer> wait(Moment until) override;
+  AccountView look() override;
+  std::optional<partner::Order> order(const std::string& id) override;
+  void check(const std::vector<std::string>& domains,
+             const std::function<void(AvailabilityRow)>& row) override;
+  std::vector<partner::DomainImport> imports(const std::vector<std::string>&) override { return {}; }
+
+ private:
+  void step();
+  void pass(std::int64_t ms);
+  partner::Placement answer_to(const std::string& bytes, bool lost_before);
+
+  FakeVendor& vendor_;
+  std::multimap<std::int64_t, Answer> coming_;  // by the time at which they arrive
+};
+
+// A body of POST /orders as `plan` writes it.
+std::string order_body(const std::string& user, const std::string& bundle,
+                       const std::vector<std::string>& domains,
+                       const std::string& password = "fake-password");
+
+}  // namespace domainplan::tests
