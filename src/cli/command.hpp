@@ -63,6 +63,8 @@ Command status_command();
 Command users_command();
 Command domains_command();
 Command forward_command();
+Command rename_command();
+Command cancel_command();
 Command webhook_command();
 Command sandbox_command();
 Command completion_command();

@@ -116,7 +116,8 @@ void RecordWriter::finish(const nlohmann::ordered_json& totals) {
 }
 
 void print_records(std::ostream& out, Format format, std::vector<std::string> columns,
-                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name) {
+                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name,
+                   const nlohmann::ordered_json& totals) {
   const auto has_value = [](const nlohmann::ordered_json& record, const std::string& column) {
     const auto found = record.find(column);
     return found != record.end() && !cell_text(*found).empty();
@@ -128,7 +129,9 @@ void print_records(std::ostream& out, Format format, std::vector<std::string> co
     });
   RecordWriter writer(out, format, std::move(columns), list_name);
   for (const nlohmann::ordered_json& record : records) writer.add(record);
-  writer.finish({{"count", records.size()}});
+  nlohmann::ordered_json members = {{"count", records.size()}};
+  members.update(totals);
+  writer.finish(members);
 }
 
 void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record) {

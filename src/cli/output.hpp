@@ -45,9 +45,10 @@ class RecordWriter {
 };
 
 // Prints records whose columns are known to be many: for a person, only the columns that have a value in any
-// row.
+// row. `totals`: other members of the JSON object, besides the count.
 void print_records(std::ostream& out, Format format, std::vector<std::string> columns,
-                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name);
+                   const std::vector<nlohmann::ordered_json>& records, const std::string& list_name,
+                   const nlohmann::ordered_json& totals = nlohmann::ordered_json::object());
 
 // One record: as JSON an object, for a person a line for each field that has a value.
 void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record);

@@ -10,7 +10,6 @@
 #include "core/text.hpp"
 #include "intake/fields.hpp"
 #include "intake/table.hpp"
-#include "intake/url.hpp"
 
 namespace domainplan {
 namespace {
@@ -70,16 +69,6 @@ class AttachedRow {
   bool is_ignored_ = false;
   bool good_ = true;
 };
-
-Checked<std::string> person_name(std::string_view text) {
-  if (text.empty()) return Problem{"the cell is empty: give the name that the mailbox shows"};
-  return std::string(text);
-}
-
-Checked<std::string> picture_url(std::string_view text) {
-  if (text.empty()) return std::string();
-  return ascii_url(text);
-}
 
 }  // namespace
 

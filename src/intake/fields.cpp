@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "intake/email.hpp"
+#include "intake/url.hpp"
 
 namespace domainplan {
 namespace {
@@ -129,6 +130,16 @@ bool has_letter_or_digit(std::string_view text) {
   for (std::int32_t i = 0; i < characters.length(); i = characters.moveIndex32(i, 1))
     if (u_isalnum(characters.char32At(i))) return true;
   return false;
+}
+
+Checked<std::string> person_name(std::string_view text) {
+  if (text.empty()) return Problem{"the cell is empty: give the name that the mailbox shows"};
+  return std::string(text);
+}
+
+Checked<std::string> picture_url(std::string_view text) {
+  if (text.empty()) return std::string();
+  return ascii_url(text);
 }
 
 }  // namespace domainplan

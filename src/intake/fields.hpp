@@ -36,6 +36,12 @@ Checked<std::string> root_domain(std::string_view text);
 // yes, true or 1; no, false or 0.
 Checked<bool> yes_or_no(std::string_view text);
 
+// A persona's first or last name.
+Checked<std::string> person_name(std::string_view text);
+
+// The URL of a persona's picture as ascii_url() has it; may be empty.
+Checked<std::string> picture_url(std::string_view text);
+
 // Whether there is a letter or digit of any script.
 bool has_letter_or_digit(std::string_view text);
 

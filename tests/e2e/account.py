@@ -4,9 +4,12 @@ import contextlib
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
 import unittest
 
-from harness import DEMO, EndToEnd, run, sandbox
+from harness import DEMO, PROGRAM, TIMEOUT, EndToEnd, environment, run, sandbox
 
 SANDBOX = ("--rate-limit", 0, "--intervention-rate", 0)
 
@@ -38,13 +41,36 @@ class AfterTheOrder(EndToEnd):
                                  personas="".join(row for row in personas if row.split(",")[0] in keys))
 
     def env(self, **more):
-        from harness import environment
         return environment(XDG_STATE_HOME=str(self.env_home), **more)
 
     def call(self, *arguments, expect=0, stdin=None, env=None):
         done = run(*arguments, "--api-url", self.url, "--rate", 100000, stdin=stdin, env=env or self.env())
         self.assertEqual(done.returncode, expect, done.stdout.decode() + done.stderr.decode())
         return done
+
+    def at_terminal(self, answer, *arguments, env=None):
+        """Runs the program with a terminal for stdin and stderr where `answer` is typed: its code, stdout and what it said."""
+        terminal, inside = pty.openpty()
+        said = b""
+        with subprocess.Popen([PROGRAM, *map(str, arguments), "--api-url", self.url], stdin=inside, stderr=inside,
+                              stdout=subprocess.PIPE, env=env or self.env()) as process:
+            os.close(inside)
+            os.write(terminal, answer.encode() + b"\n")
+            out = process.stdout.read()
+            with contextlib.suppress(OSError):  # the other side is closed
+                while piece := os.read(terminal, 10000):
+                    said += piece
+            process.wait(TIMEOUT)
+        os.close(terminal)
+        return process.returncode, out.decode(), said.decode()
+
+    def live_env(self):
+        """The environment with a live key; its account has the orders of the plan folder `live`, completed."""
+        env = self.env(PEEKER_API_KEY="pk_live_sandbox")
+        self.plan("live", "--api-url", self.url, "--rate", 100000, inputs=self.small_inputs(), env=env)
+        self.call("submit", self.folder / "live", "--live", "--yes", env=env)
+        self.call("status", self.folder / "live", "--watch", "--poll", 0.05, env=env)
+        return env
 
     def rows(self, *arguments, expect=0, stdin=None):
         done = self.call(*arguments, "--format", "ndjson", expect=expect, stdin=stdin)

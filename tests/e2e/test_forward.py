@@ -2,13 +2,10 @@
 
 import collections
 import json
-import os
-import pty
-import subprocess
 import unittest
 
 from account import AfterTheOrder
-from harness import PROGRAM, TIMEOUT, read_csv, run
+from harness import read_csv, run
 
 KEYS = ["domain", "state", "reason", "message"]
 URL = "https://start.example.com/offer"
@@ -66,24 +63,13 @@ class Forward(AfterTheOrder):
 
     def test_a_no_at_the_terminal_sends_nothing(self):
         with self.ordered():
-            # The account of the live key has its own orders.
-            env = self.env(PEEKER_API_KEY="pk_live_sandbox")
-            self.plan("live", "--api-url", self.url, "--rate", 100000, inputs=self.small_inputs(), env=env)
-            self.call("submit", self.folder / "live", "--live", "--yes", env=env)
-            self.call("status", self.folder / "live", "--watch", *SOON, env=env)
+            env = self.live_env()
             listed = self.folder / "names.txt"
             listed.write_text(read_csv(self.folder / "live" / "plan.csv")[0]["domain"])
             for answer, code, state in (("no", 1, "not_sent"), ("yes", 0, "forwarded")):
-                terminal, inside = pty.openpty()
-                with subprocess.Popen([PROGRAM, "forward", "--domains", str(listed), "--to", URL, "--live",
-                                       "--api-url", self.url, "--format", "ndjson", "--poll", "0.05"],
-                                      stdin=inside, stderr=inside, stdout=subprocess.PIPE, env=env) as process:
-                    os.close(inside)
-                    os.write(terminal, answer.encode() + b"\n")
-                    out, _ = process.communicate(timeout=TIMEOUT)
-                said = os.read(terminal, 10000).decode()
-                os.close(terminal)
-                self.assertEqual((process.returncode, json.loads(out)["state"]), (code, state), said)
+                ended, out, said = self.at_terminal(answer, "forward", "--domains", listed, "--to", URL, "--live",
+                                                    "--format", "ndjson", *SOON, env=env)
+                self.assertEqual((ended, json.loads(out)["state"]), (code, state), said)
                 self.assertIn("This points 1 live domain at", said)
 
 

@@ -1,0 +1,73 @@
+// Ends a live order, or some of its domains, with its renewal period. The inboxes are deleted then, and that
+// cannot be taken back.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/provider.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+enum class CancelState : std::uint8_t {
+  cancelled,         // by this run; it ends at `ends_at`
+  cancelled_before,  // it was cancelled already
+  refused,           // the vendor said no
+  outcome_unknown,   // sent, and the vendor does not say what became of it
+  not_sent           // not agreed to, or not reached
+};
+inline constexpr std::array<std::string_view, 5> kCancelStateNames = {
+    "cancelled", "cancelled_before", "refused", "outcome_unknown", "not_sent"};
+constexpr std::string_view name_of(CancelState state) {
+  return kCancelStateNames[static_cast<std::size_t>(state)];
+}
+constexpr bool needs_person(CancelState state) {
+  return state == CancelState::refused || state == CancelState::outcome_unknown;
+}
+
+// One domain that ends.
+struct CancelledDomain {
+  std::string domain;
+  std::optional<Provider> provider;
+  CancelState state = CancelState::not_sent;
+};
+
+// What ends, when, and what is saved.
+struct Cancelling {
+  std::string order;                     // ord_…
+  bool whole = true;                     // the whole order, not some of its domains
+  std::vector<CancelledDomain> domains;  // by name
+  // The end of the renewal period: as the order says, and once it is cancelled as the cancellation says.
+  std::optional<std::chrono::system_clock::time_point> ends_at;
+  std::optional<Cents> month_cents;  // licences that are no longer billed; nothing where that is not known
+  std::string currency;
+  std::string message;  // where it was not done: why, and what would help; redacted and escaped
+};
+
+struct CancelOptions {
+  std::string folder;                     // of the plan
+  std::string customer;                   // whose order it is
+  std::vector<std::string> domains = {};  // canonical form; empty: the whole order
+  std::string state_folder = {};          // of the account's journal; "": none is kept
+  std::chrono::milliseconds poll{10'000};
+  bool wait = true;  // until the vendor's lists show it
+  // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
+  std::vector<std::chrono::milliseconds> looks = {};
+};
+
+// `agree` is asked before anything is sent; false: nothing is. May be empty. Whatever happens, cancel_live()
+// of the same does not cancel anything twice. `result` is set as far as it is known, also where this throws.
+// Throws UsageError where the customer has no placed order, or a domain is not on it; RunError where the
+// network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
+void cancel_live(Session& session, const CancelOptions& options,
+                 const std::function<bool(const Cancelling&)>& agree, Cancelling& result);
+
+}  // namespace domainplan

@@ -1,0 +1,69 @@
+// Renames the people of the inboxes on a live domain; DNS, order and warm-up stay.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/customer.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+// Reads 1 to 10 personas from a CSV file with the columns first_name, last_name and profile_picture_url, and
+// perhaps `customer`, which must be the same in all rows. Throws InputError with everything that is wrong.
+std::vector<Persona> read_persona_list(const InputFile& file);
+
+enum class RenameState : std::uint8_t {
+  renamed,
+  renamed_before,   // an earlier run began it, and its answer was lost
+  in_progress,      // the vendor works on it
+  action_required,  // the vendor waits for a person
+  failed,           // the vendor could not do it
+  refused,          // the vendor said no
+  outcome_unknown,  // sent, and the vendor does not say what became of it
+  not_sent
+};
+inline constexpr std::array<std::string_view, 8> kRenameStateNames = {
+    "renamed", "renamed_before", "in_progress",     "action_required",
+    "failed",  "refused",        "outcome_unknown", "not_sent"};
+constexpr std::string_view name_of(RenameState state) {
+  return kRenameStateNames[static_cast<std::size_t>(state)];
+}
+constexpr bool needs_person(RenameState state) {
+  return state == RenameState::action_required || state == RenameState::failed ||
+         state == RenameState::refused || state == RenameState::outcome_unknown;
+}
+
+// One inbox.
+struct RenameResult {
+  std::string swap;  // swp_…, which the vendor gives each; "" where it did not
+  RenameState state = RenameState::not_sent;
+  std::string message;  // redacted and escaped
+};
+
+struct RenameOptions {
+  std::string domain;             // canonical form
+  std::vector<Persona> personas;  // 1 to 10
+  std::string state_folder = {};  // of the account's journal; "": none is kept
+  std::chrono::milliseconds poll{10'000};
+  bool wait = true;  // until nothing is in progress
+  // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
+  std::vector<std::chrono::milliseconds> looks = {};
+};
+
+// `agree` is asked with the order of the domain before anything is sent; false: nothing is. May be empty.
+// Where the same renaming was begun by an earlier run whose answer was lost, it is not sent again. `results`
+// has one for each inbox, or a single one where the vendor named none; it is set as far as it is known, also
+// where this throws. Throws UsageError where the account has no such domain on an order; RunError where the
+// network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
+void rename_people(Session& session, const RenameOptions& options,
+                   const std::function<bool(const std::string& order)>& agree,
+                   std::vector<RenameResult>& results);
+
+}  // namespace domainplan

@@ -1,0 +1,94 @@
+#include "domainplan/rename.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "cli/change.hpp"
+#include "cli/command.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/values.hpp"
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print(const std::string& domain, const std::vector<RenameResult>& results, Format format,
+           Surroundings& around) {
+  std::vector<Json> records;
+  for (const RenameResult& result : results) {
+    std::string state(name_of(result.state));
+    if (format == Format::text) std::replace(state.begin(), state.end(), '_', ' ');
+    records.push_back({{"domain", domain},
+                       {"swap", or_null(result.swap)},
+                       {"state", state},
+                       {"message", or_null(result.message)}});
+  }
+  print_records(around.out, format, {"domain", "swap", "state", "message"}, records, "swaps");
+}
+
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.empty())
+    throw UsageError("rename: missing argument: the domain whose people get other names");
+  require(values, {"personas"});
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  RenameOptions options{.domain = normalise_domain(arguments.front()),
+                        .personas = read_persona_list(read_file(*text(values, "personas"), around))};
+  const ChangeAccess access = change_access(values, around);
+  options.state_folder = access.state_folder;
+  options.poll = access.poll;
+  options.wait = access.wait;
+  bool declined = false;
+  const auto agree = [&](const std::string& order) {
+    declined = access.asks && !agreed(fmt::format("This renames the people of the inboxes on {} (order {}).",
+                                                  options.domain, order),
+                                      around);
+    return !declined;
+  };
+  std::vector<RenameResult> results;
+  try {
+    rename_people(*access.session, options, agree, results);
+  } catch (const Error&) {
+    print(options.domain, results, format, around);
+    throw;
+  }
+  print(options.domain, results, format, around);
+  if (declined) {
+    around.err << "nothing was renamed\n";
+    return kFailed;
+  }
+  return std::any_of(results.begin(), results.end(),
+                     [](const RenameResult& result) { return needs_person(result.state); })
+             ? kShort
+             : kDone;
+}
+
+}  // namespace
+
+Command rename_command() {
+  Command command{
+      .name = "rename",
+      .synopsis = "rename DOMAIN --personas FILE [options]",
+      .summary = "other names for the people of a live domain's inboxes",
+      .about =
+          "Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE is a CSV "
+          "with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the rows of one "
+          "customer "
+          "in personas.csv. A renaming whose answer was lost is looked up before it is sent again.\n\n"
+          "  domainplan rename getacme.com --personas new-personas.csv",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 1,
+      .run = run};
+  command.options.add_options()("personas", one("FILE"), "the people, a row each");
+  add_change_options(command.options);
+  add_format_option(command.options, "default: text on a terminal, else json");
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,121 @@
+#include "domainplan/cancel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "operations/live_order.hpp"
+#include "operations/once.hpp"
+#include "partner/cancellation.hpp"
+
+namespace domainplan {
+namespace {
+
+using partner::Cancellation;
+using partner::PartnerDomain;
+
+constexpr const char* kKind = "cancel";
+constexpr int kMostLooks = 60;  // until the lists show a cancellation
+
+bool has_ended(const partner::OrderReceipt& receipt) {
+  return receipt.status == "cancel_scheduled" || receipt.status == "cancelled";
+}
+
+bool is_ending(const PartnerDomain& domain) { return domain.status == "cancel_scheduled"; }
+
+// Whether the vendor's lists show the cancellation that `what` describes.
+std::optional<Cancellation> cancellation_shown(partner::Client& client, const nlohmann::json& what) {
+  const std::string id = what.at("order").get<std::string>();
+  const partner::Order order = partner::get_order(client, id);
+  Cancellation found;
+  found.id = id;
+  found.cancels_at = order.receipt.renews_at;
+  if (has_ended(order.receipt)) return found;
+  const auto names = what.at("domains").get<std::set<std::string>>();
+  if (names.empty()) return std::nullopt;
+  for (const PartnerDomain& domain : domains_on(client, id))
+    if (names.contains(domain.domain) && !is_ending(domain)) return std::nullopt;
+  return found;
+}
+
+// The domains of the order that are to end.
+std::vector<PartnerDomain> chosen(const std::vector<PartnerDomain>& all, const CancelOptions& options,
+                                  const std::string& order) {
+  if (options.domains.empty()) return all;
+  std::vector<PartnerDomain> some;
+  for (const std::string& name : options.domains) {
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const PartnerDomain& each) { return each.domain == name; });
+    if (found == all.end())
+      throw UsageError(fmt::format("{} is not a domain of the order {}", in_quotes(name), order));
+    some.push_back(*found);
+  }
+  return some;
+}
+
+void set_all(Cancelling& result, CancelState state) {
+  for (CancelledDomain& domain : result.domains)
+    if (domain.state != CancelState::cancelled_before) domain.state = state;
+}
+
+}  // namespace
+
+void cancel_live(Session& session, const CancelOptions& options,
+                 const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
+  partner::Client& client = session.client();
+  result = {};
+  result.order = placed_order(options.folder, options.customer);
+  result.whole = options.domains.empty();
+  ChangeJournal journal(options.state_folder, session);
+  Once<Cancellation> once(
+      journal, kKind, [&](const nlohmann::json& what) { return cancellation_shown(client, what); },
+      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop());
+  once.settle([&](const nlohmann::json& what) { return what.at("order") == result.order; });
+
+  const partner::Order order = order_of_account(client, result.order);
+  result.ends_at = order.receipt.renews_at;
+  result.currency = order.receipt.currency;
+  const std::vector<PartnerDomain> all = domains_on(client, result.order);
+  std::vector<PartnerDomain> ending;
+  for (const PartnerDomain& domain : chosen(all, options, result.order)) {
+    const bool before = has_ended(order.receipt) || is_ending(domain);
+    result.domains.push_back(
+        {domain.domain, domain.provider, before ? CancelState::cancelled_before : CancelState::not_sent});
+    if (!before) ending.push_back(domain);
+  }
+  result.month_cents = month_cents(order, all, ending);
+  if (has_ended(order.receipt) || (ending.empty() && !result.whole)) return;
+  if (order.receipt.status == "failed") {
+    result.message = "the order has failed, so there is nothing to cancel";
+    return set_all(result, CancelState::refused);
+  }
+  if (agree && !agree(result)) return;
+
+  nlohmann::json what = {{"order", result.order}, {"domains", nlohmann::json::array()}};
+  std::vector<std::string> names;
+  if (!result.whole)
+    for (const PartnerDomain& domain : ending) names.push_back(domain.domain);
+  what["domains"] = names;
+  set_all(result, CancelState::outcome_unknown);
+  const auto carried =
+      once.carry_out(what, [&] { return partner::cancel_order(client, result.order, names, false); });
+  switch (carried.state) {
+    case Carried<Cancellation>::State::refused:
+      result.message = carried.message;
+      return set_all(result, CancelState::refused);
+    case Carried<Cancellation>::State::unknown:
+      result.message = carried.message + "; run it again: it looks first whether the order is cancelled";
+      return;
+    case Carried<Cancellation>::State::done:
+      break;
+  }
+  if (carried.value->cancels_at) result.ends_at = carried.value->cancels_at;
+  set_all(result, CancelState::cancelled);
+  for (int look = 0; options.wait && look < kMostLooks && !cancellation_shown(client, what); ++look)
+    pause_for(options.poll, session.stop());
+}
+
+}  // namespace domainplan

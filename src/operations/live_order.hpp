@@ -1,0 +1,28 @@
+// The order that a change is about, and the domains on it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "partner/domains.hpp"
+#include "partner/orders.hpp"
+
+namespace domainplan {
+
+// The order of a customer, as the journal of its plan folder knows it. Throws UsageError where `folder` holds
+// no finished plan, `customer` is none of it, or its order was not placed.
+std::string placed_order(const std::string& folder, const std::string& customer);
+
+// GET /orders/{id}. Throws UsageError where the account has no such order; else as partner::get_order().
+partner::Order order_of_account(partner::Client& client, const std::string& id);
+
+// The domains of GET /domains that are on the order, by name.
+std::vector<partner::PartnerDomain> domains_on(partner::Client& client, const std::string& order_id);
+
+// What the licences of some of an order's domains cost a month, in cents, by the order's own bill: `some` are
+// domains of `all`. Nothing where the bill or the providers do not tell.
+std::optional<Cents> month_cents(const partner::Order& order, const std::vector<partner::PartnerDomain>& all,
+                                 const std::vector<partner::PartnerDomain>& some);
+
+}  // namespace domainplan

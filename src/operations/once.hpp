@@ -1,0 +1,124 @@
+// A change that must not be done twice, and that the vendor does not recognise when it comes again.
+//
+// The intent is on the disk before the first byte goes out. Where the answer is lost the vendor's lists are
+// looked at for a while; a change that is not there is not sent again in this run, as it may still arrive.
+// The next run waits until that is over, looks once more, and only then takes it that nothing came of it.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/pause.hpp"
+#include "domainplan/error.hpp"
+#include "operations/change_journal.hpp"
+#include "partner/send_once.hpp"
+
+namespace domainplan {
+
+// How long after a lost answer the vendor's lists are looked at.
+inline const std::vector<std::chrono::milliseconds> kLooksAfterLoss = {
+    std::chrono::seconds{5}, std::chrono::seconds{10}, std::chrono::seconds{20}, std::chrono::seconds{40},
+    std::chrono::seconds{80}};
+
+template <class Value>
+struct Carried {
+  enum class State : std::uint8_t { done, refused, unknown } state = State::unknown;
+  std::optional<Value> value;  // if done
+  std::string message;         // if not: why; redacted and escaped
+};
+
+template <class Value>
+class Once {
+ public:
+  using Look = std::function<std::optional<Value>(const nlohmann::json& what)>;
+
+  // `kind` is the journal's; `look` finds in the vendor's lists what came of a change; `looks` says how long
+  // after a loss, rising.
+  Once(ChangeJournal& journal, std::string kind, Look look, std::vector<std::chrono::milliseconds> looks,
+       std::stop_token stop)
+      : journal_(journal),
+        kind_(std::move(kind)),
+        look_(std::move(look)),
+        looks_(std::move(looks)),
+        stop_(std::move(stop)) {}
+
+  // What an earlier run left open of the changes for which `is_it` holds, the last that was carried out.
+  // Throws RunError where the lists cannot be read, Interrupted.
+  std::optional<Value> settle(const std::function<bool(const nlohmann::json& what)>& is_it) {
+    std::optional<Value> last;
+    for (const Change& change : journal_.pending(kind_)) {
+      if (!is_it(change.what)) continue;
+      wait_until_settled(change.at);
+      std::optional<Value> found = look_(change.what);
+      journal_.note(change.number, found ? Change::State::done : Change::State::not_done);
+      if (found) last = std::move(found);
+    }
+    return last;
+  }
+
+  // Sends it. Throws RunError where nothing was sent and the run has to end, or the lists cannot be read;
+  // KeyRefused; Interrupted.
+  Carried<Value> carry_out(const nlohmann::json& what, const std::function<partner::SentFor<Value>()>& send) {
+    for (;;) {
+      const std::uint64_t change = journal_.intend(kind_, what);
+      partner::SentFor<Value> sent = send();
+      const nlohmann::json said = {{"message", sent.message}};
+      switch (sent.state) {
+        case partner::SendState::done:
+          journal_.note(change, Change::State::done);
+          return {Carried<Value>::State::done, std::move(sent.value), ""};
+        case partner::SendState::refused:
+          journal_.note(change, Change::State::refused, said);
+          return {Carried<Value>::State::refused, std::nullopt, sent.message};
+        case partner::SendState::nothing_done:
+        case partner::SendState::held_back:
+        case partner::SendState::closed:
+          journal_.note(change, Change::State::refused, said);
+          if (sent.key_refused()) throw KeyRefused(sent.message);
+          if (sent.rate_limited()) continue;
+          throw RunError(ErrorCode::api, sent.message);
+        case partner::SendState::lost:
+          if (!sent.went_out) {
+            journal_.note(change, Change::State::not_done, said);
+            throw RunError(ErrorCode::network, sent.message);
+          }
+          return look_for(change, what, sent.message);
+      }
+    }
+  }
+
+ private:
+  Carried<Value> look_for(std::uint64_t change, const nlohmann::json& what, const std::string& message) {
+    std::chrono::milliseconds passed{0};
+    for (const std::chrono::milliseconds at : looks_) {
+      pause_for(at - std::exchange(passed, at), stop_);
+      if (std::optional<Value> found = look_(what)) {
+        journal_.note(change, Change::State::done);
+        return {Carried<Value>::State::done, std::move(found), ""};
+      }
+    }
+    return {Carried<Value>::State::unknown, std::nullopt, message};
+  }
+
+  // The clock may have been set meanwhile, so the wait is bounded.
+  void wait_until_settled(std::chrono::system_clock::time_point sent) {
+    const auto most = looks_.empty() ? std::chrono::milliseconds(0) : looks_.back();
+    const auto passed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() - sent);
+    if (const auto left = std::clamp(most - passed, std::chrono::milliseconds(0), most); left.count() > 0)
+      pause_for(left, stop_);
+  }
+
+  ChangeJournal& journal_;
+  const std::string kind_;
+  const Look look_;
+  const std::vector<std::chrono::milliseconds> looks_;
+  const std::stop_token stop_;
+};
+
+}  // namespace domainplan

@@ -1,0 +1,123 @@
+#include "domainplan/rename.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "operations/once.hpp"
+#include "partner/domains.hpp"
+#include "partner/user_name_swaps.hpp"
+
+namespace domainplan {
+namespace {
+
+using partner::Swap;
+using partner::UserNameSwaps;
+using Json = nlohmann::json;
+
+constexpr const char* kKind = "rename";
+constexpr std::string_view kType = "user_names";
+
+partner::PartnerDomain live_domain(partner::Client& client, const std::string& name) {
+  for (partner::PartnerDomain& domain : partner::list_domains(client).items)
+    if (domain.domain == name && !domain.order_id.empty() && !domain.id.empty()) return std::move(domain);
+  throw UsageError(fmt::format("the account has no domain {} on a live order", in_quotes(name)));
+}
+
+// The renamings of a domain that the vendor lists, but for those in `known`. The filter may not be heeded.
+UserNameSwaps renamings_of(partner::Client& client, const std::string& domain_id,
+                           const std::set<std::string>& known = {}) {
+  UserNameSwaps found;
+  for (Swap& swap : partner::list_swaps(client, "domain_id=" + partner::percent_encoded(domain_id)).items)
+    if (swap.type == kType && swap.domain_id == domain_id && !known.contains(swap.id))
+      found.swaps.push_back(std::move(swap));
+  return found;
+}
+
+Json personas_json(const std::vector<Persona>& personas) {
+  Json list = Json::array();
+  for (const Persona& persona : personas)
+    list.push_back({persona.first_name, persona.last_name, persona.profile_picture_url});
+  return list;
+}
+
+RenameResult result_of(const Swap& swap, bool before) {
+  RenameResult result{.swap = swap.id, .state = RenameState::outcome_unknown, .message = {}};
+  if (swap.in_progress())
+    result.state = RenameState::in_progress;
+  else if (swap.status == "completed")
+    result.state = before ? RenameState::renamed_before : RenameState::renamed;
+  else if (swap.status == "failed")
+    result.state = RenameState::failed;
+  else if (swap.status == "action_required")
+    result.state = RenameState::action_required;
+  else
+    result.message = fmt::format("the vendor says {}", in_quotes(swap.status));
+  return result;
+}
+
+void set(std::vector<RenameResult>& results, RenameState state, std::string message = "") {
+  results = {{.swap = "", .state = state, .message = std::move(message)}};
+}
+
+// Asks for the swaps until none is in progress.
+void follow(Session& session, const RenameOptions& options, std::vector<Swap> swaps, bool before,
+            std::vector<RenameResult>& results) {
+  for (;;) {
+    results.clear();
+    for (const Swap& swap : swaps) results.push_back(result_of(swap, before));
+    if (swaps.empty()) set(results, before ? RenameState::renamed_before : RenameState::renamed);
+    const bool moves = std::any_of(swaps.begin(), swaps.end(), [](const Swap& s) { return s.in_progress(); });
+    if (!moves || !options.wait) return;
+    pause_for(options.poll, session.stop());
+    for (Swap& swap : swaps)
+      if (swap.in_progress()) swap = partner::get_swap(session.client(), swap.id);
+  }
+}
+
+}  // namespace
+
+void rename_people(Session& session, const RenameOptions& options,
+                   const std::function<bool(const std::string& order)>& agree,
+                   std::vector<RenameResult>& results) {
+  if (options.personas.empty() || options.personas.size() > partner::kMostPersonas)
+    throw UsageError(
+        fmt::format("{} personas: give 1 to {}", options.personas.size(), partner::kMostPersonas));
+  partner::Client& client = session.client();
+  set(results, RenameState::not_sent);
+  ChangeJournal journal(options.state_folder, session);
+  const auto look = [&](const Json& what) -> std::optional<UserNameSwaps> {
+    UserNameSwaps found = renamings_of(client, what.at("domain_id").get<std::string>(),
+                                       what.at("known").get<std::set<std::string>>());
+    return found.swaps.empty() ? std::nullopt : std::optional(std::move(found));
+  };
+  Once<UserNameSwaps> once(journal, kKind, look, options.looks.empty() ? kLooksAfterLoss : options.looks,
+                           session.stop());
+  const Json personas = personas_json(options.personas);
+  const auto is_same = [&](const Json& what) {
+    return what.at("domain") == options.domain && what.at("personas") == personas;
+  };
+  once.settle([&](const Json& what) { return what.at("domain") == options.domain && !is_same(what); });
+  if (auto earlier = once.settle(is_same)) return follow(session, options, earlier->swaps, true, results);
+
+  const partner::PartnerDomain domain = live_domain(client, options.domain);
+  if (agree && !agree(domain.order_id)) return;
+  Json known = Json::array();
+  for (const Swap& swap : renamings_of(client, domain.id).swaps) known.push_back(swap.id);
+  const Json what = {
+      {"domain", options.domain}, {"domain_id", domain.id}, {"personas", personas}, {"known", known}};
+  set(results, RenameState::outcome_unknown);
+  auto carried = once.carry_out(
+      what, [&] { return partner::change_user_names(client, domain.id, options.personas, false); });
+  if (carried.state == Carried<UserNameSwaps>::State::refused)
+    return set(results, RenameState::refused, carried.message);
+  if (carried.state == Carried<UserNameSwaps>::State::unknown)
+    return set(results, RenameState::outcome_unknown,
+               carried.message + "; run it again: it looks first whether the renaming is there");
+  follow(session, options, std::move(carried.value->swaps), false, results);
+}
+
+}  // namespace domainplan

@@ -1,0 +1,98 @@
+#include "domainplan/cancel.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/error.hpp"
+#include "operations/placed_plan.hpp"
+
+using namespace domainplan;
+using namespace domainplan::tests;
+
+namespace {
+
+Cancelling cancelled(PlacedPlan& plan, std::vector<std::string> domains = {}, bool agrees = true) {
+  Cancelling result;
+  const auto session = plan.account.session();
+  cancel_live(
+      *session,
+      {.folder = plan.folder,
+       .customer = "c1",
+       .domains = std::move(domains),
+       .state_folder = plan.state,
+       .poll = 1ms,
+       .looks = kSoon},
+      [&](const Cancelling&) { return agrees; }, result);
+  return result;
+}
+
+std::size_t count(const Cancelling& result, CancelState state) {
+  return static_cast<std::size_t>(
+      std::count_if(result.domains.begin(), result.domains.end(),
+                    [&](const CancelledDomain& domain) { return domain.state == state; }));
+}
+
+std::string status_of(PlacedPlan& plan) { return plan.account.get("/orders/" + plan.ids[0]).at("status"); }
+
+}  // namespace
+
+TEST_CASE("an order is cancelled as a whole, once") {
+  PlacedPlan plan;
+  const Cancelling result = cancelled(plan);
+  CHECK(result.order == plan.ids[0]);
+  CHECK(count(result, CancelState::cancelled) == 8);
+  CHECK(result.ends_at.has_value());
+  CHECK(status_of(plan) == "cancel_scheduled");
+  const auto lines = plan.account.get("/orders/" + plan.ids[0]).at("costs").at("line_items");
+  CHECK(result.month_cents ==
+        lines.at(0).at("amount_cents").get<Cents>() + lines.at(1).at("amount_cents").get<Cents>());
+  CHECK(count(cancelled(plan), CancelState::cancelled_before) == 8);
+  CHECK(plan.account.counters().cancellations == 1);
+}
+
+TEST_CASE("some domains of an order are cancelled, and what they save is their share of the bill") {
+  PlacedPlan plan;
+  const auto names = plan.domains();
+  const Cancelling result = cancelled(plan, {names[0], names[1]});
+  CHECK(count(result, CancelState::cancelled) == 2);
+  CHECK(status_of(plan) == "completed");
+  CHECK(result.month_cents.has_value());
+  const Cancelling again = cancelled(plan, {names[0], names[2]});
+  CHECK(count(again, CancelState::cancelled_before) == 1);
+  CHECK(count(again, CancelState::cancelled) == 1);
+  CHECK(plan.account.counters().cancellations == 2);
+}
+
+TEST_CASE("where nobody agrees nothing is cancelled") {
+  PlacedPlan plan;
+  CHECK(count(cancelled(plan, {}, false), CancelState::not_sent) == 8);
+  CHECK(plan.account.counters().cancellations == 0);
+}
+
+TEST_CASE("a cancellation whose answer was lost is found in the vendor's lists") {
+  sandbox::Options options = quiet();
+  options.faults = {{.fault = sandbox::Fault::lost, .on = "POST /orders/{id}/cancel", .most = 1}};
+  PlacedPlan plan(options);
+  CHECK(count(cancelled(plan), CancelState::cancelled) == 8);
+  CHECK(plan.account.counters().cancellations == 1);
+}
+
+TEST_CASE("a cancellation that never arrived is unknown, and sent by the next run") {
+  sandbox::Options options = quiet();
+  options.faults = {{.fault = sandbox::Fault::dropped, .on = "POST /orders/{id}/cancel", .most = 1}};
+  PlacedPlan plan(options);
+  const Cancelling lost = cancelled(plan);
+  CHECK(count(lost, CancelState::outcome_unknown) == 8);
+  CHECK_THAT(lost.message, Catch::Contains("run it again"));
+  CHECK(count(cancelled(plan), CancelState::cancelled) == 8);
+  CHECK(plan.account.counters().cancellations == 1);
+}
+
+TEST_CASE("a customer without a placed order, and a domain that is not on it, are refused") {
+  PlacedPlan plan;
+  const auto session = plan.account.session();
+  Cancelling result;
+  CHECK_THROWS_WITH(cancel_live(*session, {.folder = plan.folder, .customer = "c9"}, {}, result),
+                    Catch::Contains("'c9' is no customer"));
+  CHECK_THROWS_WITH(cancelled(plan, {"example.com"}), Catch::Contains("'example.com' is not a domain of"));
+  CHECK(plan.account.counters().cancellations == 0);
+}

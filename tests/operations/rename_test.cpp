@@ -1,0 +1,90 @@
+#include "domainplan/rename.hpp"
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "domainplan/error.hpp"
+#include "operations/placed_plan.hpp"
+
+using namespace domainplan;
+using namespace domainplan::tests;
+
+namespace {
+
+const std::vector<Persona> kPeople = {{"Grace", "Hopper", ""}, {"Alan", "Turing", "https://a.com/alan.png"}};
+
+std::vector<RenameResult> renamed(PlacedPlan& plan, const std::string& domain, bool agrees = true) {
+  // The account's clock runs while the swaps are followed.
+  std::jthread clock([&](std::stop_token stop) {
+    while (!stop.stop_requested()) {
+      plan.account.advance(1min);
+      std::this_thread::sleep_for(1ms);
+    }
+  });
+  std::vector<RenameResult> results;
+  const auto session = plan.account.session();
+  rename_people(
+      *session,
+      {.domain = domain, .personas = kPeople, .state_folder = plan.state, .poll = 1ms, .looks = kSoon},
+      [&](const std::string& order) {
+        CHECK(order == plan.ids[0]);
+        return agrees;
+      },
+      results);
+  return results;
+}
+
+}  // namespace
+
+TEST_CASE("the people of a domain's inboxes are renamed, and each inbox is followed to its end") {
+  PlacedPlan plan;
+  const auto results = renamed(plan, plan.domains()[0]);
+  REQUIRE(results.size() == 2);
+  for (const RenameResult& result : results) {
+    CHECK(result.state == RenameState::renamed);
+    CHECK(result.swap.starts_with("swp_"));
+  }
+  CHECK(plan.account.counters().renamings == 1);
+}
+
+TEST_CASE(
+    "a renaming whose answer was lost is found in the list of swaps, and an earlier one is not taken for "
+    "it") {
+  sandbox::Options options = quiet();
+  options.faults = {{.fault = sandbox::Fault::lost, .on = "POST /swaps/user_names", .skip = 1, .most = 1}};
+  PlacedPlan plan(options);
+  const std::string domain = plan.domains()[0];
+  const auto first = renamed(plan, domain);
+  const auto second = renamed(plan, domain);
+  REQUIRE(second.size() == 2);
+  for (const RenameResult& result : second) {
+    CHECK(result.state == RenameState::renamed);
+    CHECK(result.swap != first[0].swap);
+    CHECK(result.swap != first[1].swap);
+  }
+  CHECK(plan.account.counters().renamings == 2);
+}
+
+TEST_CASE("a renaming that never arrived is unknown, and sent by the next run") {
+  sandbox::Options options = quiet();
+  options.faults = {{.fault = sandbox::Fault::dropped, .on = "POST /swaps/user_names", .most = 1}};
+  PlacedPlan plan(options);
+  const auto lost = renamed(plan, plan.domains()[0]);
+  REQUIRE(lost.size() == 1);
+  CHECK(lost[0].state == RenameState::outcome_unknown);
+  CHECK(renamed(plan, plan.domains()[0])[0].state == RenameState::renamed);
+  CHECK(plan.account.counters().renamings == 1);
+}
+
+TEST_CASE("a domain that is not on an order, and too many people, are refused") {
+  PlacedPlan plan;
+  CHECK_THROWS_AS(renamed(plan, "example.com"), UsageError);
+  const auto session = plan.account.session();
+  std::vector<RenameResult> results;
+  CHECK_THROWS_AS(rename_people(*session, {.domain = "a.com", .personas = {}}, {}, results), UsageError);
+  CHECK_THROWS_AS(
+      rename_people(*session, {.domain = "a.com", .personas = std::vector<Persona>(11)}, {}, results),
+      UsageError);
+  CHECK(renamed(plan, plan.domains()[0], false)[0].state == RenameState::not_sent);
+  CHECK(plan.account.counters().renamings == 0);
+}
