@@ -1,0 +1,164 @@
+#include "domainplan/ledger.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "io/sha256.hpp"
+#include "ledger/answers.hpp"
+#include "ledger/orders.hpp"
+#include "ledger/random_id.hpp"
+#include "ledger/reservations.hpp"
+#include "ledger/schema.hpp"
+#include "ledger/shared_window.hpp"
+
+namespace domainplan {
+namespace {
+
+using ledger::Sync;
+
+// A reservation that cannot be made whole is undone.
+struct NotAll {
+  std::vector<std::string> lost;
+};
+
+// Where the ledger has what stands for an API key. A key is random and long, so that nobody finds it by its
+// hash.
+std::string name_of_key(const std::string& key) {
+  return sha256_hex("domainplan rate\n" + key).substr(0, 32);
+}
+
+}  // namespace
+
+std::string ledger_account(Environment environment, const std::string& partner_id) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  const bool plain = partner_id.size() <= 64 && partner_id.find_first_not_of(kPlain) == std::string::npos;
+  return fmt::format("{}-{}", name_of(environment), plain ? partner_id : sha256_hex(partner_id));
+}
+
+class Ledger::Impl {
+ public:
+  explicit Impl(LedgerOptions given);
+
+  ledger::Patience patience() const { return {options.patience, options.waiting, options.stop}; }
+
+  // Run `work` in a transaction, and return what it returns.
+  template <class Work>
+  auto write(Sync sync, const Work& work) {
+    const std::lock_guard lock(mutex_);
+    const ledger::Rows rows{*database_, options.account};
+    return ledger::in_transaction(*database_, sync, patience(), [&] {
+      if constexpr (std::is_void_v<decltype(work(rows))>) {
+        work(rows);
+        return true;
+      } else {
+        return work(rows);
+      }
+    });
+  }
+  template <class Work>
+  auto read(const Work& work) {
+    return write(Sync::nothing, work);
+  }
+
+  const LedgerOptions options;
+  std::string name() const { return database_->name(); }
+
+ private:
+  std::mutex mutex_;
+  std::unique_ptr<ledger::Database> database_;
+};
+
+Ledger::Impl::Impl(LedgerOptions given)
+    : options(std::move(given)), database_(ledger::connect(options.address, options.create)) {
+  ledger::bring_up_to_date(*database_);
+  write(Sync::later, [](const ledger::Rows& rows) { ledger::remove_old_answers(rows); });
+}
+
+Ledger::Ledger(LedgerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Ledger::~Ledger() = default;
+std::string Ledger::name() const { return impl_->name(); }
+const std::string& Ledger::account() const { return impl_->options.account; }
+std::string Ledger::new_plan_id() { return ledger::random_id(); }
+
+void Ledger::begin_plan(const std::string& plan, const std::string& folder) {
+  impl_->write(Sync::at_commit, [&](const auto& rows) { ledger::begin_plan(rows, plan, folder); });
+}
+
+std::vector<std::string> Ledger::reserved_by_others(const std::string& plan) {
+  return impl_->read([&](const auto& rows) { return ledger::reserved_by_others(rows, plan); });
+}
+
+Ledger::Reserved Ledger::reserve(const std::string& plan, const std::vector<NamesOfCustomer>& customers,
+                                 int days) {
+  Reserved reserved;
+  for (auto wanted = customers;;) {
+    try {
+      impl_->write(Sync::at_commit, [&](const auto& rows) {
+        NotAll not_all{ledger::reserve_all(rows, plan, wanted, days)};
+        if (!not_all.lost.empty()) throw not_all;
+      });
+      reserved.customers = wanted.size();
+      return reserved;
+    } catch (const NotAll& not_all) {
+      // Those before the first that lost a name, without it.
+      const auto first = std::find_if(wanted.begin(), wanted.end(), [&](const NamesOfCustomer& names) {
+        return std::any_of(names.domains.begin(), names.domains.end(), [&](const std::string& domain) {
+          return std::binary_search(not_all.lost.begin(), not_all.lost.end(), domain);
+        });
+      });
+      reserved.lost.clear();
+      for (const std::string& domain : first->domains)
+        if (std::binary_search(not_all.lost.begin(), not_all.lost.end(), domain))
+          reserved.lost.push_back(domain);
+      wanted.erase(first, wanted.end());
+    }
+  }
+}
+
+std::size_t Ledger::release(const std::string& plan) {
+  return impl_->write(Sync::at_commit, [&](const auto& rows) { return ledger::release(rows, plan); });
+}
+
+std::size_t Ledger::release_others(const std::string& plan, const std::vector<std::string>& keep) {
+  return impl_->write(Sync::at_commit,
+                      [&](const auto& rows) { return ledger::release_others(rows, plan, keep); });
+}
+
+std::vector<Reservation> Ledger::reservations(const std::string& plan) {
+  return impl_->read([&](const auto& rows) { return ledger::reservations(rows, plan); });
+}
+
+std::vector<SharedAnswer> Ledger::answers(const std::vector<std::string>& domains,
+                                          std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
+  return impl_->read([&](const auto& rows) { return ledger::answers(rows, domains, max_age, trust_taken); });
+}
+
+void Ledger::record_answers(const std::vector<SharedAnswer>& answers) {
+  impl_->write(Sync::later, [&](const auto& rows) { ledger::record_answers(rows, answers); });
+}
+
+void Ledger::record_order(const LedgerOrder& order) {
+  impl_->write(Sync::at_commit, [&](const auto& rows) { ledger::record_order(rows, order); });
+}
+
+std::vector<LedgerOrder> Ledger::orders(const std::string& customer) {
+  return impl_->read([&](const auto& rows) { return ledger::orders(rows, customer); });
+}
+
+Cents Ledger::spent_in_month(LedgerTime time, const std::string& currency, const std::string& customer) {
+  return impl_->read(
+      [&](const auto& rows) { return ledger::spent_in_month(rows, time, currency, customer); });
+}
+
+std::vector<Spending> Ledger::spending(SpendingBy by) {
+  return impl_->read([&](const auto& rows) { return ledger::spending(rows, by); });
+}
+
+std::shared_ptr<SharedRate> Ledger::share_rate(const std::string& key, int rate) {
+  return std::make_shared<ledger::SharedWindow>(ledger::connect(impl_->options.address, false),
+                                                name_of_key(key), rate, impl_->patience());
+}
+
+}  // namespace domainplan

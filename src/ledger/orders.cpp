@@ -1,0 +1,135 @@
+#include "ledger/orders.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace domainplan::ledger {
+namespace {
+
+std::string tld_of(const std::string& domain) { return domain.substr(domain.find('.') + 1); }
+
+void record_domains(const Rows& rows, const LedgerOrder& order) {
+  nlohmann::json domains = nlohmann::json::array();
+  for (const LedgerOrderDomain& one : order.domains)
+    domains.push_back({{"d", one.domain},
+                       {"t", tld_of(one.domain)},
+                       {"v", one.provider},
+                       {"p", one.price_cents},
+                       {"r", one.renewal_cents}});
+  // Prices that a plan knew are not lost to a list of the vendor's, which has none.
+  rows.database.run(
+      "INSERT INTO domainplan_order_domain (account, order_id, domain, tld, provider, price_cents, "
+      "renewal_cents) "
+      "SELECT $2, $3, value ->> 'd', value ->> 't', value ->> 'v', CAST(value ->> 'p' AS BIGINT), CAST(value "
+      "->> 'r' AS "
+      "BIGINT) FROM {each} WHERE true ON CONFLICT (account, order_id, domain) DO UPDATE SET "
+      "provider = CASE WHEN excluded.provider = '' THEN domainplan_order_domain.provider ELSE "
+      "excluded.provider END, "
+      "price_cents = CASE WHEN excluded.price_cents = 0 THEN domainplan_order_domain.price_cents ELSE "
+      "excluded.price_cents "
+      "END, renewal_cents = CASE WHEN excluded.renewal_cents = 0 THEN domainplan_order_domain.renewal_cents "
+      "ELSE "
+      "excluded.renewal_cents END",
+      {domains.dump(), rows.account, order.id});
+}
+
+constexpr std::string_view kIsLive = "o.status NOT IN ('failed', 'cancelled')";
+
+}  // namespace
+
+std::string month_of(LedgerTime time) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return fmt::format("{:04}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()));
+}
+
+void record_order(const Rows& rows, const LedgerOrder& order) {
+  rows.database.run(
+      "INSERT INTO domainplan_order (account, id, plan, customer, user_name, status, placed_at, month, "
+      "cost_cents, "
+      "currency) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (account, id) DO UPDATE SET "
+      "plan = CASE WHEN excluded.plan = '' THEN domainplan_order.plan ELSE excluded.plan END, "
+      "customer = CASE WHEN excluded.customer = '' THEN domainplan_order.customer ELSE excluded.customer "
+      "END, "
+      "user_name = CASE WHEN excluded.user_name = '' THEN domainplan_order.user_name ELSE excluded.user_name "
+      "END, "
+      "status = CASE WHEN excluded.status = '' THEN domainplan_order.status ELSE excluded.status END, "
+      "cost_cents = excluded.cost_cents, "
+      "currency = CASE WHEN excluded.currency = '' THEN domainplan_order.currency ELSE excluded.currency END",
+      {rows.account, order.id, order.plan, order.customer, order.user, order.status,
+       order.placed_at.time_since_epoch().count(), month_of(order.placed_at), order.cost_cents,
+       order.currency});
+  record_domains(rows, order);
+  if (!order.plan.empty() && !order.customer.empty()) release_of(rows, order.plan, order.customer);
+}
+
+std::vector<LedgerOrder> orders(const Rows& rows, const std::string& customer) {
+  std::vector<LedgerOrder> found;
+  std::map<std::string, std::size_t> place;
+  for (const Row& row :
+       rows.database.run("SELECT id, plan, customer, user_name, status, placed_at, cost_cents, currency FROM "
+                         "domainplan_order WHERE "
+                         "account = $1 AND ($2 = '' OR customer = $2) ORDER BY placed_at, id",
+                         {rows.account, customer})) {
+    place.emplace(text(row.at(0)), found.size());
+    found.push_back({text(row.at(0)),
+                     text(row.at(1)),
+                     text(row.at(2)),
+                     text(row.at(3)),
+                     text(row.at(4)),
+                     LedgerTime(std::chrono::milliseconds(number(row.at(5)))),
+                     number(row.at(6)),
+                     text(row.at(7)),
+                     {}});
+  }
+  for (const Row& row : rows.database.run("SELECT d.order_id, d.domain, d.provider, d.price_cents, "
+                                          "d.renewal_cents FROM domainplan_order_domain d JOIN "
+                                          "domainplan_order o ON o.account = d.account AND o.id = d.order_id "
+                                          "WHERE d.account = $1 AND ($2 = '' OR "
+                                          "o.customer = $2) ORDER BY d.domain",
+                                          {rows.account, customer}))
+    found.at(place.at(text(row.at(0))))
+        .domains.push_back({text(row.at(1)), text(row.at(2)), number(row.at(3)), number(row.at(4))});
+  return found;
+}
+
+Cents spent_in_month(const Rows& rows, LedgerTime time, const std::string& currency,
+                     const std::string& customer) {
+  const std::vector<Row> found = rows.database.run(
+      fmt::format("SELECT CAST(coalesce(sum(o.cost_cents), 0) AS BIGINT) FROM domainplan_order o WHERE "
+                  "o.account = $1 AND "
+                  "o.month = $2 AND o.currency = $3 AND ($4 = '' OR o.customer = $4) AND {}",
+                  kIsLive),
+      {rows.account, month_of(time), currency, customer});
+  return number(found.at(0).at(0));
+}
+
+std::vector<Spending> spending(const Rows& rows, SpendingBy by) {
+  std::string sql;
+  const bool of_orders = by == SpendingBy::month || by == SpendingBy::customer;
+  if (of_orders)
+    sql = fmt::format(
+        "SELECT o.{0}, o.currency, CAST(count(*) AS BIGINT), CAST(coalesce(sum((SELECT count(*) FROM "
+        "domainplan_order_domain d WHERE d.account = o.account AND d.order_id = o.id)), 0) AS BIGINT), "
+        "CAST(coalesce(sum(o.cost_cents), 0) AS BIGINT) FROM domainplan_order o WHERE o.account = $1 AND {1} "
+        "GROUP BY "
+        "o.{0}, o.currency ORDER BY o.{0}, o.currency",
+        by == SpendingBy::month ? "month" : "customer", kIsLive);
+  else
+    sql = fmt::format(
+        "SELECT d.{0}, o.currency, CAST(count(DISTINCT o.id) AS BIGINT), CAST(count(*) AS BIGINT), "
+        "CAST(coalesce(sum(d.price_cents), 0) AS BIGINT) FROM domainplan_order_domain d JOIN "
+        "domainplan_order o ON "
+        "o.account = d.account AND o.id = d.order_id WHERE d.account = $1 AND {1} GROUP BY d.{0}, o.currency "
+        "ORDER BY "
+        "d.{0}, o.currency",
+        by == SpendingBy::tld ? "tld" : "provider", kIsLive);
+  std::vector<Spending> all;
+  for (const Row& row : rows.database.run(sql, {rows.account}))
+    all.push_back(
+        {text(row.at(0)), text(row.at(1)), number(row.at(2)), number(row.at(3)), number(row.at(4))});
+  return all;
+}
+
+}  // namespace domainplan::ledger

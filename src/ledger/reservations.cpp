@@ -1,0 +1,111 @@
+#include "ledger/reservations.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace domainplan::ledger {
+namespace {
+
+constexpr std::int64_t kDay = 24 * 60 * 60 * 1000;
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+LedgerTime time_of(const Value& value) { return LedgerTime(std::chrono::milliseconds(number(value))); }
+
+}  // namespace
+
+void begin_plan(const Rows& rows, const std::string& plan, const std::string& folder) {
+  rows.database.run(
+      "INSERT INTO domainplan_plan (account, id, folder, host, begun_at) VALUES ($1, $2, $3, $4, {now}) "
+      "ON CONFLICT (account, id) DO UPDATE SET folder = excluded.folder, host = excluded.host",
+      {rows.account, plan, folder, host_name()});
+}
+
+std::vector<std::string> reserved_by_others(const Rows& rows, const std::string& plan) {
+  std::vector<std::string> names;
+  for (const Row& row :
+       rows.database.run("SELECT domain FROM domainplan_reservation WHERE account = $1 AND plan <> $2 "
+                         "AND expires_at > {now} ORDER BY domain",
+                         {rows.account, plan}))
+    names.push_back(text(row.at(0)));
+  return names;
+}
+
+std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
+                                     const std::vector<NamesOfCustomer>& customers, int days) {
+  // Sorted, so that two plans that want the same names take them in the same order and never wait for each
+  // other.
+  std::map<std::string, std::string> customer_of;
+  for (const NamesOfCustomer& names : customers)
+    for (const std::string& domain : names.domains) customer_of.emplace(domain, names.customer);
+  if (customer_of.empty()) return {};
+  nlohmann::json wanted = nlohmann::json::array();
+  for (const auto& [domain, customer] : customer_of) wanted.push_back({{"d", domain}, {"c", customer}});
+  const std::vector<Row> got = rows.database.run(
+      "INSERT INTO domainplan_reservation (account, domain, plan, customer, reserved_at, expires_at) "
+      "SELECT $2, value ->> 'd', $3, value ->> 'c', {now}, {now} + CAST($4 AS BIGINT) FROM {each} WHERE true "
+      "ORDER BY value ->> 'd' "
+      "ON CONFLICT (account, domain) DO UPDATE SET plan = excluded.plan, customer = excluded.customer, "
+      "reserved_at = excluded.reserved_at, expires_at = excluded.expires_at "
+      "WHERE domainplan_reservation.plan = excluded.plan OR domainplan_reservation.expires_at <= {now} "
+      "RETURNING domain",
+      {wanted.dump(), rows.account, plan, days * kDay});
+  for (const Row& row : got) customer_of.erase(text(row.at(0)));
+  std::vector<std::string> lost;
+  for (const auto& [domain, customer] : customer_of) lost.push_back(domain);
+  return lost;
+}
+
+std::size_t release(const Rows& rows, const std::string& plan) {
+  return rows.database
+      .run("DELETE FROM domainplan_reservation WHERE account = $1 AND plan = $2 RETURNING domain",
+           {rows.account, plan})
+      .size();
+}
+
+std::size_t release_others(const Rows& rows, const std::string& plan, const std::vector<std::string>& keep) {
+  return rows.database
+      .run(
+          "DELETE FROM domainplan_reservation WHERE account = $2 AND plan = $3 AND domain NOT IN (SELECT "
+          "value ->> 'd' "
+          "FROM {each}) RETURNING domain",
+          {[&] {
+             nlohmann::json names = nlohmann::json::array();
+             for (const std::string& domain : keep) names.push_back({{"d", domain}});
+             return names.dump();
+           }(),
+           rows.account, plan})
+      .size();
+}
+
+std::size_t release_of(const Rows& rows, const std::string& plan, const std::string& customer) {
+  return rows.database
+      .run(
+          "DELETE FROM domainplan_reservation WHERE account = $1 AND plan = $2 AND customer = $3 RETURNING "
+          "domain",
+          {rows.account, plan, customer})
+      .size();
+}
+
+std::vector<Reservation> reservations(const Rows& rows, const std::string& plan) {
+  std::vector<Reservation> found;
+  for (const Row& row : rows.database.run("SELECT r.domain, r.plan, r.customer, r.reserved_at, r.expires_at, "
+                                          "coalesce(p.folder, ''), coalesce(p.host, '') "
+                                          "FROM domainplan_reservation r LEFT JOIN domainplan_plan p ON "
+                                          "p.account = r.account AND p.id = r.plan "
+                                          "WHERE r.account = $1 AND r.expires_at > {now} AND ($2 = '' OR "
+                                          "r.plan = $2) ORDER BY r.plan, r.domain",
+                                          {rows.account, plan}))
+    found.push_back({text(row.at(0)), text(row.at(1)), text(row.at(2)), time_of(row.at(3)),
+                     time_of(row.at(4)), text(row.at(5)), text(row.at(6))});
+  return found;
+}
+
+}  // namespace domainplan::ledger

@@ -1,0 +1,15 @@
+// The tables of a ledger, and the changes that bring an older ledger up to date.
+#pragma once
+
+#include "ledger/database.hpp"
+
+namespace domainplan::ledger {
+
+// The version this program makes.
+std::int64_t schema_version();
+
+// Makes the tables, or changes those of an earlier version, in one transaction. Throws UsageError for a
+// ledger of a later version, or for a file that holds something else; DatabaseError.
+void bring_up_to_date(Database& database);
+
+}  // namespace domainplan::ledger

@@ -1,0 +1,240 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include <map>
+#include <thread>
+
+#include "core/text.hpp"
+#include "io/file.hpp"
+#include "ledger/database.hpp"
+#include "ledger/dialect.hpp"
+
+namespace domainplan::ledger {
+namespace {
+
+// How long another process's transaction is waited for; ours take milliseconds.
+constexpr int kBusyMilliseconds = 10'000;
+
+std::int64_t milliseconds_of(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+}
+
+void wall_clock(sqlite3_context* context, int, sqlite3_value**) {
+  sqlite3_result_int64(context, milliseconds_of(CLOCK_REALTIME));
+}
+// Goes on while the host sleeps, and is the same for all its processes.
+void boot_clock(sqlite3_context* context, int, sqlite3_value**) {
+  sqlite3_result_int64(context, milliseconds_of(CLOCK_BOOTTIME));
+}
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+class Sqlite final : public Database {
+ public:
+  Sqlite(std::string path, bool create) : path_(std::move(path)) { open(create); }
+  ~Sqlite() override { close(); }
+  Sqlite(const Sqlite&) = delete;
+  Sqlite& operator=(const Sqlite&) = delete;
+
+  std::vector<Row> run(std::string_view sql, const std::vector<Value>& parameters) override {
+    sqlite3_stmt* const statement = prepared(sql);
+    for (std::size_t i = 0; i < parameters.size(); ++i) bind(statement, i, parameters[i]);
+    std::vector<Row> rows;
+    int step = SQLITE_ROW;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW) rows.push_back(row_of(statement));
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (step != SQLITE_DONE) fail(step);
+    return rows;
+  }
+
+  void begin(Sync sync) override {
+    check_same_file();
+    if (sync == Sync::nothing) return execute("BEGIN");
+    if (sync != sync_) {
+      // In a write-ahead log NORMAL may lose the last transactions to a power loss, and never more.
+      execute(sync == Sync::later ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+      sync_ = sync;
+    }
+    execute("BEGIN IMMEDIATE");
+  }
+  void commit() override { execute("COMMIT"); }
+  void rollback() noexcept override {
+    if (database_ && sqlite3_get_autocommit(database_) == 0)
+      sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  void lock_schema() override {}  // BEGIN IMMEDIATE has done so
+
+  bool holds_something_else() override {
+    return !run("SELECT 1 FROM sqlite_master WHERE name NOT LIKE 'domainplan\\_%' ESCAPE '\\' AND name NOT "
+                "LIKE "
+                "'sqlite\\_%' ESCAPE '\\' LIMIT 1",
+                {})
+                .empty();
+  }
+
+  void reconnect() override {
+    close();
+    open(false);
+  }
+
+  std::string boot() const override {
+    const auto id = bytes_if_there("/proc/sys/kernel/random/boot_id");
+    return id ? std::string(trimmed(*id)) : "unknown";
+  }
+  std::string name() const override { return in_quotes(path_, 300); }
+
+ private:
+  void open(bool create) {
+    // SQLite would make it readable for others.
+    if (create && !exists(path_)) open_file(path_, O_CREAT | O_RDWR);
+    if (!exists(path_)) lost("is not there");
+    const int opened =
+        sqlite3_open_v2(path_.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (opened != SQLITE_OK) fail(opened);
+    sqlite3_extended_result_codes(database_, 1);
+    sqlite3_busy_timeout(database_, kBusyMilliseconds);
+    add_function("domainplan_now", wall_clock);
+    add_function("domainplan_tick", boot_clock);
+    use_write_ahead_log();
+    execute("PRAGMA synchronous=FULL");
+    sync_ = Sync::at_commit;
+    file_ = status();
+  }
+
+  void add_function(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    const int code =
+        sqlite3_create_function(database_, name, 0, SQLITE_UTF8, nullptr, function, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+  }
+
+  // Of processes that make a ledger at the same time, SQLite lets all but one fail at once here.
+  void use_write_ahead_log() {
+    for (int waited = 0;; waited += 10) {
+      const int code = sqlite3_exec(database_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+      if (code == SQLITE_OK) return;
+      if ((code & 0xff) != SQLITE_BUSY || waited >= kBusyMilliseconds) fail(code);
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  }
+
+  void close() {
+    statements_.clear();
+    sqlite3_close_v2(database_);
+    database_ = nullptr;
+  }
+
+  struct stat status() const {
+    struct stat found {};
+    if (::stat(path_.c_str(), &found) != 0) lost("is gone");
+    return found;
+  }
+
+  // A file that was removed or replaced would go on working for us, and be another ledger than that of
+  // others.
+  void check_same_file() const {
+    if (!database_) lost("is not open");
+    const struct stat found = status();
+    if (found.st_ino != file_.st_ino || found.st_dev != file_.st_dev) lost("was replaced by another file");
+  }
+
+  [[noreturn]] void lost(std::string_view what) const {
+    throw DatabaseError(DatabaseError::Kind::lost, ErrorCode::disk,
+                        fmt::format("the ledger {} {}", name(), what));
+  }
+
+  void execute(const char* sql) {
+    if (!database_) lost("is not open");
+    if (const int code = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK)
+      fail(code);
+  }
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    if (!database_) lost("is not open");
+    const auto found = statements_.find(sql);
+    if (found != statements_.end()) return found->second.get();
+    const std::string spelled = in_dialect(sql, Dialect::sqlite);
+    sqlite3_stmt* statement = nullptr;
+    const int code =
+        sqlite3_prepare_v2(database_, spelled.c_str(), static_cast<int>(spelled.size()), &statement, nullptr);
+    if (code != SQLITE_OK) fail(code);
+    return statements_.emplace(std::string(sql), Statement(statement)).first->second.get();
+  }
+
+  void bind(sqlite3_stmt* statement, std::size_t place, const Value& value) {
+    const int index = sqlite3_bind_parameter_index(statement, fmt::format("${}", place + 1).c_str());
+    if (index == 0) return;
+    int code = SQLITE_OK;
+    if (const auto* const number = std::get_if<std::int64_t>(&value))
+      code = sqlite3_bind_int64(statement, index, *number);
+    else if (const auto* const text = std::get_if<std::string>(&value))
+      code = sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    else
+      code = sqlite3_bind_null(statement, index);
+    if (code != SQLITE_OK) fail(code);
+  }
+
+  static Row row_of(sqlite3_stmt* statement) {
+    Row row;
+    for (int column = 0; column < sqlite3_column_count(statement); ++column)
+      switch (sqlite3_column_type(statement, column)) {
+        case SQLITE_NULL:
+          row.emplace_back();
+          break;
+        case SQLITE_INTEGER:
+          row.emplace_back(static_cast<std::int64_t>(sqlite3_column_int64(statement, column)));
+          break;
+        default: {
+          const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+          row.emplace_back(std::string(bytes ? bytes : "",
+                                       static_cast<std::size_t>(sqlite3_column_bytes(statement, column))));
+        }
+      }
+    return row;
+  }
+
+  [[noreturn]] void fail(int code) {
+    using Kind = DatabaseError::Kind;
+    const std::string why = escaped(database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code));
+    const auto error = [&](Kind kind, ErrorCode of, std::string_view what) {
+      return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why));
+    };
+    switch (code & 0xff) {
+      case SQLITE_BUSY:
+      case SQLITE_LOCKED:
+        throw error(Kind::lost, ErrorCode::locked, "is locked by another program");
+      case SQLITE_FULL:
+        throw error(Kind::final, ErrorCode::disk, "cannot be written");
+      case SQLITE_CORRUPT:
+      case SQLITE_NOTADB:
+        throw error(Kind::final, ErrorCode::disk, "is damaged, or not a ledger");
+      case SQLITE_CANTOPEN:
+      case SQLITE_IOERR:
+        throw error(Kind::lost, ErrorCode::disk, "cannot be read or written");
+      default:
+        throw error(Kind::final, ErrorCode::disk, "cannot be used");
+    }
+  }
+
+  const std::string path_;
+  sqlite3* database_ = nullptr;
+  Sync sync_ = Sync::at_commit;
+  struct stat file_ {};
+  std::map<std::string, Statement, std::less<>> statements_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> connect_sqlite(const std::string& path, bool create) {
+  return std::make_unique<Sqlite>(path, create);
+}
+
+}  // namespace domainplan::ledger

@@ -1,0 +1,172 @@
+#include <catch2/catch.hpp>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <thread>
+
+#include "backends.hpp"
+#include "ledger/database.hpp"
+#include "ledger/schema.hpp"
+
+using namespace domainplan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+void in_file(const std::string& path, const std::string& sql) {
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+}
+
+// What opening it, or reserving a name in it, throws.
+std::string problem_of(const LedgerOptions& options) {
+  try {
+    Ledger ledger(options);
+    ledger.reserve("mine", {{"1", {"one.com"}}}, 14);
+  } catch (const Error& error) {
+    return std::string(name_of(error.code())) + ": " + error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+ON_BOTH("a ledger of a later version is refused", "[ledger]") {
+  const TestType at;
+  { Ledger ledger(options_at(at.address())); }
+  ledger::connect(at.address(), false)->run("UPDATE domainplan_ledger SET version = 99");
+  CHECK_THAT(problem_of(options_at(at.address())),
+             Contains("usage: ") && Contains("has version 99") && Contains("newer"));
+}
+
+ON_BOTH("a ledger of an earlier version is brought up to date, and keeps what it holds", "[ledger]") {
+  const TestType at;
+  {
+    // The version table alone is version 0.
+    const auto database = ledger::connect(at.address(), true);
+    database->run("CREATE TABLE domainplan_ledger (version BIGINT NOT NULL)");
+  }
+  { Ledger(options_at(at.address())).reserve("mine", {{"1", {"one.com"}}}, 14); }
+  const auto database = ledger::connect(at.address(), false);
+  CHECK(ledger::number(database->run("SELECT version FROM domainplan_ledger").at(0).at(0)) ==
+        ledger::schema_version());
+  ledger::bring_up_to_date(*database);
+  CHECK(database->run("SELECT version FROM domainplan_ledger").size() == 1);
+  CHECK(Ledger(options_at(at.address())).reservations().size() == 1);
+}
+
+ON_BOTH("an account whose partner id is odd is kept under its hash", "[ledger]") {
+  CHECK(ledger_account(Environment::live, "par_1") == "live-par_1");
+  CHECK(ledger_account(Environment::test, "a b").size() == 5 + 64);
+  CHECK(ledger_account(Environment::test, std::string(65, 'a')).size() == 5 + 64);
+}
+
+TEST_CASE("a new ledger file is for its owner alone", "[ledger]") {
+  const ScratchFolder folder;
+  const Ledger ledger(options_at(folder / "ledger.sqlite"));
+  for (const std::string& name : names_in(folder.path())) {
+    struct stat status {};
+    REQUIRE(::stat((folder / name).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+  }
+}
+
+TEST_CASE("a file that is not a ledger is refused, and left as it is", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string text = folder / "customers.csv", foreign = folder / "other.sqlite";
+  put_bytes(text, std::string(5000, 'x'));
+  CHECK_THAT(problem_of(options_at(text)), Contains("disk: ") && Contains("not a ledger"));
+  CHECK(bytes_of(text) == std::string(5000, 'x'));
+  in_file(foreign, "CREATE TABLE mine (x)");
+  CHECK_THAT(problem_of(options_at(foreign)), Contains("usage: ") && Contains("not a ledger's"));
+}
+
+TEST_CASE("an address that is none is refused", "[ledger]") {
+  CHECK_THAT(problem_of(options_at("")), Contains("usage: ") && Contains("empty"));
+  CHECK_THAT(problem_of(options_at("mysql://host/db")), Contains("usage: ") && Contains("postgresql://"));
+}
+
+TEST_CASE("a ledger that cannot be opened is an error at once", "[ledger]") {
+  const ScratchFolder folder;
+  CHECK_THAT(problem_of(options_at(folder / "no/such/folder/l.sqlite")), Contains("disk: "));
+  CHECK_THAT(problem_of(options_at(folder.path())), Contains("disk: "));
+  LedgerOptions absent = options_at(folder / "absent.sqlite");
+  absent.create = false;
+  CHECK_THAT(problem_of(absent), Contains("disk: ") && Contains("is not there"));
+  CHECK_FALSE(std::filesystem::exists(folder / "absent.sqlite"));
+}
+
+TEST_CASE("a PostgreSQL server that is not there is an error that shows no password", "[ledger]") {
+  const std::string problem =
+      problem_of(options_at("postgresql://me:swordfish@127.0.0.1:1/x?sslmode=disable&password=swordfish"));
+  CHECK_THAT(problem,
+             Contains("network: ") && Contains("postgresql://me@127.0.0.1:1/x") && !Contains("swordfish"));
+}
+
+TEST_CASE("a damaged ledger is an error", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string path = folder / "ledger.sqlite";
+  { Ledger(options_at(path)).reserve("mine", {{"1", {"one.com"}}}, 14); }
+  std::string bytes = bytes_of(path);
+  for (std::size_t at = 100; at < bytes.size(); at += 3) bytes[at] = '\x55';
+  put_bytes(path, bytes);
+  CHECK_THAT(problem_of(options_at(path)), Contains("disk: ") && Contains("damaged"));
+}
+
+TEST_CASE("a ledger that is removed or replaced while it is open is an error", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string path = folder / "ledger.sqlite";
+  Ledger ledger(options_at(path));
+  std::filesystem::rename(path, path + ".away");
+  CHECK_THROWS_WITH(ledger.reservations(), Contains("is gone"));
+  { Ledger other(options_at(path)); }
+  CHECK_THROWS_WITH(ledger.reserve("mine", {{"1", {"one.com"}}}, 14), Contains("replaced"));
+}
+
+TEST_CASE("a ledger that comes back in time is waited for", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string path = folder / "ledger.sqlite";
+  LedgerOptions options = options_at(path);
+  options.patience = std::chrono::seconds(60);
+  Ledger ledger(options);
+  std::filesystem::rename(path, path + ".away");
+  std::jthread back([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::filesystem::rename(path + ".away", path);
+  });
+  CHECK(ledger.reserve("mine", {{"1", {"one.com"}}}, 14).customers == 1);
+}
+
+TEST_CASE("a full disk is an error, and what was there before stays", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string path = folder / "ledger.sqlite";
+  { Ledger(options_at(path)).reserve("mine", {{"1", {"one.com"}}}, 14); }
+  // The limit on the size of a file stands for the disk: SQLite sees the same short write.
+  in_file(path, "VACUUM");
+  const auto database = ledger::connect(path, false);
+  database->run("PRAGMA max_page_count=20");
+  CHECK_THROWS_WITH(
+      [&] {
+        for (int i = 0; i < 10'000; ++i)
+          database->run("INSERT INTO domainplan_answer VALUES ('a', $1, 0, 0, $2)",
+                        {std::int64_t{i}, std::string(1000, 'x')});
+      }(),
+      Contains("cannot be written"));
+  CHECK(Ledger(options_at(path)).reservations().size() == 1);
+}
+
+TEST_CASE("a key does not stand in the ledger", "[ledger]") {
+  const ScratchFolder folder;
+  const std::string path = folder / "ledger.sqlite", key = "pk_live_0123456789abcdef";
+  {
+    Ledger ledger(options_at(path));
+    const auto rate = ledger.share_rate(key, 600);
+    rate->next_start(std::chrono::steady_clock::now(), 5);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  for (const std::string& name : names_in(folder.path()))
+    CHECK(bytes_of(folder / name).find("0123456789abcdef") == std::string::npos);
+}
