@@ -41,12 +41,12 @@ class DatabaseError : public RunError {
   Kind kind_;
 };
 
-// When a transaction would survive a power loss or a crash of the database: once it is committed, or a moment
-// later. The end of our own process loses nothing in either case.
+// What a transaction is to survive once it is committed. The end of our own process it always does.
 enum class Sync : std::uint8_t {
-  at_commit,
-  later,
-  nothing  // it only reads
+  power_loss,  // of the database's host
+  crash,       // of the database
+  nothing,     // it may be lost a moment later
+  reading      // it changes nothing
 };
 
 // Used by one thread at a time. All members throw DatabaseError.

@@ -59,7 +59,7 @@ class Ledger::Impl {
   }
   template <class Work>
   auto read(const Work& work) {
-    return write(Sync::nothing, work);
+    return write(Sync::reading, work);
   }
 
   const LedgerOptions options;
@@ -73,7 +73,7 @@ class Ledger::Impl {
 Ledger::Impl::Impl(LedgerOptions given)
     : options(std::move(given)), database_(ledger::connect(options.address, options.create)) {
   ledger::bring_up_to_date(*database_);
-  write(Sync::later, [](const ledger::Rows& rows) { ledger::remove_old_answers(rows); });
+  write(Sync::nothing, [](const ledger::Rows& rows) { ledger::remove_old_answers(rows); });
 }
 
 Ledger::Ledger(LedgerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
@@ -83,7 +83,7 @@ const std::string& Ledger::account() const { return impl_->options.account; }
 std::string Ledger::new_plan_id() { return ledger::random_id(); }
 
 void Ledger::begin_plan(const std::string& plan, const std::string& folder) {
-  impl_->write(Sync::at_commit, [&](const auto& rows) { ledger::begin_plan(rows, plan, folder); });
+  impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::begin_plan(rows, plan, folder); });
 }
 
 std::vector<std::string> Ledger::reserved_by_others(const std::string& plan) {
@@ -95,7 +95,7 @@ Ledger::Reserved Ledger::reserve(const std::string& plan, const std::vector<Name
   Reserved reserved;
   for (auto wanted = customers;;) {
     try {
-      impl_->write(Sync::at_commit, [&](const auto& rows) {
+      impl_->write(Sync::crash, [&](const auto& rows) {
         NotAll not_all{ledger::reserve_all(rows, plan, wanted, days)};
         if (!not_all.lost.empty()) throw not_all;
       });
@@ -118,11 +118,11 @@ Ledger::Reserved Ledger::reserve(const std::string& plan, const std::vector<Name
 }
 
 std::size_t Ledger::release(const std::string& plan) {
-  return impl_->write(Sync::at_commit, [&](const auto& rows) { return ledger::release(rows, plan); });
+  return impl_->write(Sync::power_loss, [&](const auto& rows) { return ledger::release(rows, plan); });
 }
 
 std::size_t Ledger::release_others(const std::string& plan, const std::vector<std::string>& keep) {
-  return impl_->write(Sync::at_commit,
+  return impl_->write(Sync::power_loss,
                       [&](const auto& rows) { return ledger::release_others(rows, plan, keep); });
 }
 
@@ -136,11 +136,11 @@ std::vector<SharedAnswer> Ledger::answers(const std::vector<std::string>& domain
 }
 
 void Ledger::record_answers(const std::vector<SharedAnswer>& answers) {
-  impl_->write(Sync::later, [&](const auto& rows) { ledger::record_answers(rows, answers); });
+  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::record_answers(rows, answers); });
 }
 
 void Ledger::record_order(const LedgerOrder& order) {
-  impl_->write(Sync::at_commit, [&](const auto& rows) { ledger::record_order(rows, order); });
+  impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::record_order(rows, order); });
 }
 
 std::vector<LedgerOrder> Ledger::orders(const std::string& customer) {

@@ -57,8 +57,8 @@ class Postgres final : public Database {
   }
 
   void begin(Sync sync) override {
-    execute(sync == Sync::nothing ? "BEGIN READ ONLY" : "BEGIN");
-    if (sync == Sync::later) execute("SET LOCAL synchronous_commit = off");
+    execute(sync == Sync::reading ? "BEGIN READ ONLY" : "BEGIN");
+    if (sync == Sync::nothing) execute("SET LOCAL synchronous_commit = off");
   }
   void commit() override { execute("COMMIT"); }
   void rollback() noexcept override {

@@ -95,7 +95,7 @@ std::int64_t next_free(Database& database, const SlotRequest& request) {
 }  // namespace
 
 SlotGrant lease_slots(Database& database, const SlotRequest& request, const Patience& patience) {
-  return in_transaction(database, Sync::later, patience, [&] {
+  return in_transaction(database, Sync::crash, patience, [&] {
     const Turn turn = take_turn(database, request.key);
     hand_in(database, request, turn);
     remove_free(database, request.key, turn.tick);

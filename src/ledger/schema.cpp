@@ -81,7 +81,7 @@ void update(Database& database) {
 std::int64_t schema_version() { return static_cast<std::int64_t>(kVersions.size()); }
 
 void bring_up_to_date(Database& database) {
-  in_transaction(database, Sync::at_commit, {}, [&] {
+  in_transaction(database, Sync::power_loss, {}, [&] {
     update(database);
     return true;
   });

@@ -58,12 +58,11 @@ class Sqlite final : public Database {
 
   void begin(Sync sync) override {
     check_same_file();
-    if (sync == Sync::nothing) return execute("BEGIN");
-    if (sync != sync_) {
-      // In a write-ahead log NORMAL may lose the last transactions to a power loss, and never more.
-      execute(sync == Sync::later ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
-      sync_ = sync;
-    }
+    if (sync == Sync::reading) return execute("BEGIN");
+    const bool full = sync == Sync::power_loss;
+    // In a write-ahead log NORMAL may lose the last transactions to a power loss, and never more.
+    if (full != full_) execute(full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+    full_ = full;
     execute("BEGIN IMMEDIATE");
   }
   void commit() override { execute("COMMIT"); }
@@ -105,8 +104,8 @@ class Sqlite final : public Database {
     add_function("domainplan_now", wall_clock);
     add_function("domainplan_tick", boot_clock);
     use_write_ahead_log();
-    execute("PRAGMA synchronous=FULL");
-    sync_ = Sync::at_commit;
+    execute("PRAGMA synchronous=NORMAL");
+    full_ = false;
     file_ = status();
   }
 
@@ -226,7 +225,7 @@ class Sqlite final : public Database {
 
   const std::string path_;
   sqlite3* database_ = nullptr;
-  Sync sync_ = Sync::at_commit;
+  bool full_ = false;  // the sync mode that is set
   struct stat file_ {};
   std::map<std::string, Statement, std::less<>> statements_;
 };

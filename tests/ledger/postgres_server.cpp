@@ -44,8 +44,9 @@ std::string PostgresServer::command(const std::string& program, const std::strin
 // As a child of ours, so that it is gone when it was killed, whoever else would have to notice.
 void PostgresServer::start() {
   const std::string line = command(
-      "postgres", fmt::format("-D {0}/data -k {0} -c listen_addresses= -c max_connections=60 >>{0}/log 2>&1",
-                              folder_.path()));
+      "postgres",
+      fmt::format("-D {0}/data -k {0} -c listen_addresses= -c fsync=off -c max_connections=60 >>{0}/log 2>&1",
+                  folder_.path()));
   for (int tries = 0; tries < 600; ++tries) {
     if (server_ < 0 || ::waitpid(server_, nullptr, WNOHANG) != 0) {
       // After kill -9 the parts of the old server need a moment to notice, and the new one gives up.
