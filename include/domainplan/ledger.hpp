@@ -25,8 +25,8 @@ namespace domainplan {
 
 using LedgerTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
-// The name under which an account's rows are kept: "live-par_1". A partner id with other characters than A-Z
-// a-z 0-9 _ - or longer than 64 is replaced by its SHA-256.
+// The name under which an account's rows are kept: "live-par_1". A partner id that is not 1 to 64 of A-Z a-z
+// 0-9 _ - is replaced by its SHA-256.
 std::string ledger_account(Environment environment, const std::string& partner_id);
 
 struct LedgerOptions {

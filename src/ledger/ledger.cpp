@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "io/safe_name.hpp"
 #include "io/sha256.hpp"
 #include "ledger/answers.hpp"
 #include "ledger/orders.hpp"
@@ -32,9 +33,7 @@ std::string name_of_key(const std::string& key) {
 }  // namespace
 
 std::string ledger_account(Environment environment, const std::string& partner_id) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-  const bool plain = partner_id.size() <= 64 && partner_id.find_first_not_of(kPlain) == std::string::npos;
-  return fmt::format("{}-{}", name_of(environment), plain ? partner_id : sha256_hex(partner_id));
+  return fmt::format("{}-{}", name_of(environment), safe_name(partner_id));
 }
 
 class Ledger::Impl {
