@@ -16,6 +16,7 @@
 #include "domainplan/bundle.hpp"
 #include "domainplan/customer.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/shortfall_reason.hpp"
 
 namespace domainplan {
 
@@ -39,11 +40,13 @@ struct SecretSources {
   std::function<SecretFile(const std::string& path)> file;
 };
 
-// A customer whose row is bad: it gets no order, but a row in shortfall.csv.
+// A customer that is left out, as its row is bad or its names need a person: it gets no order, but a row in
+// shortfall.csv.
 struct SkippedCustomer {
   std::size_t position;  // how many rows of customers.csv stand before it
   std::string key;       // the column as written; empty where it may hold a misplaced password
-  std::string message;   // what was wrong, all of it
+  std::string message;   // what is wrong, all of it
+  ShortfallReason reason = ShortfallReason::bad_row;
 };
 
 struct Intake {

@@ -7,6 +7,7 @@
 // The stream is lazy: what it costs follows what is drawn, not the number of combinations there are.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "domainplan/candidate.hpp"
 #include "domainplan/customer.hpp"
+#include "domainplan/error.hpp"
 
 namespace domainplan {
 
@@ -36,6 +38,10 @@ class NamingRules {
   NamingRules with_filters(const std::vector<std::string>& include,
                            const std::vector<std::string>& exclude) const;
 
+  // What a patterns file says that was not followed: affixes that filters punish, which it must name in
+  // `allow` besides.
+  std::vector<Diagnostic> warnings() const;
+
   struct Data;
   const Data& data() const { return *data_; }
 
@@ -56,6 +62,31 @@ struct NamingInput {
 // What names a customer wants: everything in the row that bears on them.
 NamingInput naming_input(const Customer& customer);
 
+// Why a person should look at a brand before names are bought for it.
+enum class GuardReason : std::uint8_t {
+  none,
+  famous,   // the brand, or a stem of it, is a name that the world knows
+  phishing  // a word of it is one by which filters know messages that fish for passwords
+};
+
+// What a person should know of a customer's names.
+struct NameReview {
+  bool rough = false;           // the first stem is a guess at a reading; a given stem would settle it
+  std::string unrelated_label;  // of the website, where it has nothing to do with the brand; else empty
+  GuardReason guard = GuardReason::none;
+  std::string guarded;  // the name or word that was found
+};
+
+NameReview review_names(const NamingRules& rules, const NamingInput& input);
+
+// Whether a person should look at the brand before names are bought for it: `review` has a reason, and it is
+// not a famous name whose website has the domain of the user's email address (`user`; a usr_ id has none).
+bool needs_brand_check(const NameReview& review, std::string_view user, std::string_view website);
+
+// How many different styles the rules' patterns have (see style_of()): with one alone there is no share of
+// styles to keep.
+std::size_t count_styles(const NamingRules& rules);
+
 // The stems a brand gives, best first: lower-case ASCII letters and digits (and at most one hyphen). Never
 // throws on any text; may be empty where nothing can be read.
 std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& input);
@@ -71,6 +102,9 @@ class CandidateStream {
 
   // The next best candidate, or nothing when the names have run out.
   std::optional<Candidate> next();
+
+  // What a person should know of these names.
+  const NameReview& review() const;
 
  private:
   class Impl;

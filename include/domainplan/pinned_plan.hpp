@@ -24,12 +24,14 @@ struct PinnedOptions {
   std::optional<std::string> patterns_sha256 = {};  // of the patterns file; absent: the built-in patterns
   std::vector<std::string> include = {}, exclude = {};
   std::int64_t max_checks = 1000;
+  bool strict_names = false;
+  std::vector<std::string> brand_ok = {};  // customers whose brand a person has looked at
   // Choice; shares and surplus in percent
   Prefer prefer = Prefer::quality;
   std::int64_t years = 1;
   std::optional<Cents> max_price_cents = {}, max_renewal_cents = {};
   std::string currency = "usd";
-  std::int64_t tld_share = 100, pattern_share = 25, surplus = 0;
+  std::int64_t tld_share = 100, pattern_share = 25, style_share = 60, surplus = 0;
 
   bool operator==(const PinnedOptions&) const = default;
 };

@@ -30,6 +30,7 @@ struct ChoiceOptions {
   std::string currency = "usd";
   int tld_share = 100;
   int pattern_share = 25;
+  int style_share = 60;
 };
 
 // What naming rules are made of, where it is not what is built in.
@@ -51,6 +52,9 @@ struct PlanOptions {
   bool resume = false;  // go on with an interrupted run
   // What the naming rules were made of: a run that goes on must be the same in this too.
   NamingSources naming = {};
+  // Likewise how customers were held whose names a person should look at; see name_holds.hpp.
+  bool strict_names = false;
+  std::vector<std::string> brand_ok = {};  // keys of customers
   // Domains that orders outside this run have: claimed before the first customer.
   std::vector<std::string> claimed = {};
 };

@@ -11,6 +11,7 @@
 
 #include "domainplan/availability.hpp"
 #include "domainplan/provider.hpp"
+#include "domainplan/shortfall_reason.hpp"
 #include "domainplan/verdict.hpp"
 
 namespace domainplan {
@@ -65,14 +66,6 @@ struct CandidateRow {
 
   bool operator==(const CandidateRow&) const = default;
 };
-
-// Why a customer has no order.
-enum class ShortfallReason : std::uint8_t { bad_row, not_enough, max_checks, shares };
-inline constexpr std::array<std::string_view, 4> kShortfallReasonNames = {"bad_row", "not_enough",
-                                                                          "max_checks", "shares"};
-constexpr std::string_view name_of(ShortfallReason reason) {
-  return kShortfallReasonNames[static_cast<std::size_t>(reason)];
-}
 
 // shortfall.csv: a customer without an order.
 struct ShortfallRow {

@@ -1,17 +1,18 @@
 // The choice: which of the eligible domains make the best order.
 //
 // An order holds exactly demand.google domains for Google and demand.microsoft for Microsoft; each serves one
-// provider it is usable for. At most a cap's number of them may share a TLD, and at most a cap's number a
-// pattern. Among the sets that fit, the result has the best objective, then the best second objective, then
-// the smallest sum of ranks, then a fixed rule that depends on nothing but the items. It is exact; see
-// selection.cpp for why. Under both families of caps no way is known that is always fast, so there the search
-// for a proof has a limit.
+// provider it is usable for. At most a cap's number of them may share a TLD, at most a cap's number a
+// pattern, and at most a cap's number a style, which is a set of patterns. Among the sets that fit, the
+// result has the best objective, then the best second objective, then the smallest sum of ranks, then a fixed
+// rule that depends on nothing but the items. It is exact; see selection.cpp for why. Under caps on both TLDs
+// and patterns or styles no way is known that is always fast, so there the search for a proof has a limit.
 //
 // What caps it can take: a family of caps splits the items into groups that have no item in common, with one
 // cap for all groups of the family; an item may be in no group of it. Beside the split by provider there are
-// two families, TLDs and patterns, whose groups may cross in any way. While one of the three cannot bind, the
-// choice is one min-cost flow; where all three bind, it is a branch and bound over flows. Not taken: caps
-// that differ within a family, and groups that overlap within one.
+// TLDs and patterns, whose groups may cross in any way, and styles, which nest over patterns and are one flow
+// with them. While one of the three cannot bind, the choice is one min-cost flow; where all three bind, it is
+// a branch and bound over flows. Not taken: caps that differ within a family, and groups that overlap within
+// one.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ enum class Prefer : std::uint8_t {
   price     // lowest cost, then highest total score
 };
 
-// One eligible domain. `tld` and `pattern` are group numbers that the caller gives out from 0; -1: in no
-// group, under no cap.
+// One eligible domain. `tld`, `pattern` and `style` are group numbers that the caller gives out from 0; -1:
+// in no group, under no cap. All items of one pattern have one style.
 struct Item {
   std::int64_t score = 0;  // 0 or more, at most 2^31
   Cents cost = 0;          // 0 or more, at most 2^40; over the years that count
@@ -39,12 +40,14 @@ struct Item {
   ProviderSet usable_for;  // not empty
   int tld = -1;
   int pattern = -1;
+  int style = -1;
 };
 
-// The most domains of one order that may share a TLD or a pattern; unset: no cap.
+// The most domains of one order that may share a TLD, a pattern or a style; unset: no cap.
 struct ShareCaps {
   std::optional<int> tld;
   std::optional<int> pattern;
+  std::optional<int> style = std::nullopt;
 };
 
 // At most `percent` (0 to 100) of `total` domains, rounded up.

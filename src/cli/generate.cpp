@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/name_warnings.hpp"
 #include "cli/output.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
@@ -12,6 +14,7 @@
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/intake.hpp"
+#include "domainplan/name_holds.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -40,7 +43,7 @@ Persona persona_of(std::string_view name) {
 }
 
 std::vector<std::string> columns(bool with_customer) {
-  std::vector<std::string> names = {"domain", "score", "pattern"};
+  std::vector<std::string> names = {"domain", "score", "pattern", "rough"};
   if (with_customer) names.insert(names.begin(), "customer");
   return names;
 }
@@ -48,6 +51,7 @@ std::vector<std::string> columns(bool with_customer) {
 // Returns how many were written.
 std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
                               RecordWriter& writer) {
+  const bool rough = stream.review().rough;
   for (std::int64_t count = 0; count < limit; ++count) {
     const std::optional<Candidate> candidate = stream.next();
     if (!candidate) return count;
@@ -56,6 +60,7 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
     record["domain"] = candidate->domain;
     record["score"] = candidate->score;
     record["pattern"] = candidate->pattern;
+    record["rough"] = rough;
     writer.add(record);
   }
   return limit;
@@ -63,6 +68,7 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
   const NamingRules rules = naming_rules(naming_sources(values, around));
+  if (!values["quiet"].as<bool>()) report_rows(rules.warnings(), "warning: ", around.err);
   const std::int64_t limit = number(values, "limit", 1, 100'000'000).value_or(kLimit);
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
   const auto customers = text(values, "customers");
@@ -72,17 +78,31 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 
   RecordWriter writer(around.out, format, columns(customers.has_value()), "candidates");
   std::int64_t count = 0;
+  NameWarnings warnings;
+  bool held = false;
+  // Whether names are made for a customer; what a person should know of them is kept for the end.
+  const auto may_go_on = [&](const NameReview& review, const Customer& customer) {
+    const bool guarded = !customer.brand_ok && needs_brand_check(review, customer.user, customer.website);
+    warnings.add(customer.key, review, guarded);
+    const bool holds = values["strict-names"].as<bool>() && (guarded || review.rough);
+    held = held || holds;
+    return !holds;
+  };
   if (customers) {
     std::optional<InputFile> personas;
     if (const auto path = text(values, "personas")) personas = read_file(*path, around);
-    const Intake intake = read_naming_intake(read_file(*customers, around), personas);
+    Intake intake = read_naming_intake(read_file(*customers, around), personas);
     if (!values["quiet"].as<bool>()) {
       report_rows(intake.warnings, "warning: ", around.err);
       report_rows(intake.notes, "note: ", around.err);
     }
     if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
-    for (const Customer& customer : intake.customers)
-      count += write_candidates(CandidateStream(rules, naming_input(customer)), limit, customer.key, writer);
+    accept_brands(intake, texts(values, "brand-ok"));
+    for (const Customer& customer : intake.customers) {
+      CandidateStream stream(rules, naming_input(customer));
+      if (may_go_on(stream.review(), customer))
+        count += write_candidates(std::move(stream), limit, customer.key, writer);
+    }
   } else {
     CheckedBrand checked = check_brand(*brand);
     if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
@@ -92,12 +112,17 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     if (const auto website = text(values, "website")) input.website = website_host(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
     if (stems_of(rules, input).empty())
-      throw UsageError(fmt::format(
-          "--brand: {} has no letter or digit to build a name on; give a --stem besides", in_quotes(*brand)));
-    count = write_candidates(CandidateStream(rules, std::move(input)), limit, "", writer);
+      throw UsageError(
+          fmt::format("--brand: {} cannot be written in Latin letters; pass a --stem to build names on",
+                      in_quotes(*brand)));
+    CandidateStream stream(rules, input);
+    Customer nobody;
+    nobody.website = input.website;
+    if (may_go_on(stream.review(), nobody)) count = write_candidates(std::move(stream), limit, "", writer);
   }
   writer.finish({{"count", count}});
-  return kDone;
+  if (!values["quiet"].as<bool>()) warnings.print(around.err);
+  return held ? kShort : kDone;
 }
 
 }  // namespace

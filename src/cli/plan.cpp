@@ -8,11 +8,13 @@
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/name_warnings.hpp"
 #include "cli/plan_inputs.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
+#include "domainplan/name_holds.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -68,12 +70,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (!dry_run) needed.emplace_back("out");
   require(values, needed);
   const NamingRules rules = naming_rules(options.naming);
+  if (!quiet) report_rows(rules.warnings(), "warning: ", around.err);
   const std::string out = text(values, "out").value_or("");
   std::optional<PlanLock> lock;  // before anything is called
   if (!dry_run) lock.emplace(out);
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
-  const Intake intake = checked_intake(files, values, around);
+  Intake intake = checked_intake(files, values, around);
   if (!intake.bad_rows.empty()) {
     const bool unreadable = intake.customers.empty() && intake.skipped.empty();
     if (unreadable || !values["skip-bad-rows"].as<bool>())
@@ -83,6 +86,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     around.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
                               intake.skipped.size());
   }
+  accept_brands(intake, options.brand_ok);
+  const std::vector<NameFinding> findings = review_customers(rules, intake);
+  if (!quiet) {
+    NameWarnings warnings;
+    for (const NameFinding& found : findings)
+      warnings.add(found.customer, found.review, found.needs_brand_check);
+    warnings.print(around.err);
+  }
+  if (options.strict_names) hold_customers(intake, findings);
   if (dry_run) {
     tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),
                  number_or(values, "rate", 1, 100'000'000, 600), around.out);

@@ -77,6 +77,8 @@ PlanOptions drawing_options(const po::variables_map& values, Surroundings& aroun
   options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
   options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
   options.naming = naming_sources(values, around);
+  options.strict_names = values["strict-names"].as<bool>();
+  options.brand_ok = texts(values, "brand-ok");
   return options;
 }
 

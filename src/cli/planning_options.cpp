@@ -16,6 +16,9 @@ void add_naming_options(po::options_description& options) {
   add("patterns", one("FILE"), "patterns, affixes, TLDs and weights in place of the built-in ones");
   add("include", many("RE2"), "keep only names that match one of these");
   add("exclude", many("RE2"), "leave out names that match one of these");
+  add("strict-names", po::bool_switch(),
+      "hold customers whose name is a guess, or whose brand a person should check");
+  add("brand-ok", many("CUSTOMER"), "a person has checked this customer's brand; may be repeated");
   options.add(group);
 }
 
@@ -52,6 +55,9 @@ void add_choice_options(po::options_description& options) {
   add("currency", one("CODE"), "leave out domains priced in another currency (default usd)");
   add("tld-share", one("P"), "at most P percent of an order under one TLD, rounded up (default 100)");
   add("pattern-share", one("P"), "at most P percent of an order from one pattern, rounded up (default 25)");
+  add("style-share", one("P"),
+      "at most P percent of an order in one style (hyphenated, persona, prefixed, suffixed), rounded up "
+      "(default 60)");
   options.add(group);
 }
 
@@ -69,6 +75,7 @@ ChoiceOptions choice_options(const po::variables_map& values) {
         fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
   choice.tld_share = number_or(values, "tld-share", 1, 100, 100);
   choice.pattern_share = number_or(values, "pattern-share", 1, 100, 25);
+  choice.style_share = number_or(values, "style-share", 1, 100, 60);
   return choice;
 }
 

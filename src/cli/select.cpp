@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <set>
 #include <unordered_map>
 
 #include "cli/command.hpp"
@@ -70,6 +71,13 @@ std::vector<Row> read_rows(const InputFile& file, const std::string& currency) {
   return rows;
 }
 
+std::size_t count_styles(const std::vector<Row>& rows) {
+  std::set<Style> styles;
+  for (const Row& row : rows)
+    if (const auto style = style_of(row.candidate.pattern)) styles.insert(*style);
+  return styles.size();
+}
+
 // An item's rank is the row's index.
 std::vector<Item> eligible_items(const std::vector<Row>& rows, const Terms& terms) {
   std::vector<Item> items;
@@ -88,7 +96,8 @@ void tell_why_not(const std::vector<Row>& rows, const std::vector<Item>& items, 
   err << fmt::format("no selection: {} Google and {} Microsoft missing; {} of {} rows are eligible",
                      short_of.google, short_of.microsoft, items.size(), rows.size());
   if (missing(items, terms.demand, {}).total() == 0)
-    err << ". They are enough without the share caps: a higher --pattern-share or --tld-share would help\n";
+    err << ". They are enough without the share caps: a higher --pattern-share, --style-share or "
+           "--tld-share would help\n";
   else
     err << ". More candidates, or a higher price cap, would help\n";
 }
@@ -103,7 +112,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
       read_rows(read_file(arguments.empty() ? "-" : arguments.front(), around), choice.currency);
   const Terms terms{demand, choice.max_price_cents, choice.max_renewal_cents, choice.years};
   const std::vector<Item> items = eligible_items(rows, terms);
-  const ShareCaps caps = selection::caps_of(choice, demand);
+  const ShareCaps caps = selection::caps_of(choice, demand, count_styles(rows));
   const auto best = select(items, demand, caps, choice.prefer);
   if (!best) {
     tell_why_not(rows, items, terms, caps, around.err);

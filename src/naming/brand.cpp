@@ -1,22 +1,21 @@
 #include "naming/brand.hpp"
 
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 
+#include "naming/brand_tokens.hpp"
+#include "naming/han.hpp"
+#include "naming/japanese.hpp"
+#include "naming/legal_forms.hpp"
 #include "naming/romanise.hpp"
 
 namespace domainplan {
 namespace {
 
 using icu::UnicodeString;
-
-// Longer brands are cut: no name is made of so much.
-constexpr std::size_t kMostBytes = 1000;
-
-constexpr UChar32 kReplacement = 0xFFFD;  // what ICU reads bad bytes as
 
 std::string utf8(const UnicodeString& text) {
   std::string out;
@@ -28,140 +27,7 @@ UnicodeString unicode(std::string_view text) {
   return UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
 }
 
-bool is_mark(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
-bool is_letter_or_digit(UChar32 c) { return u_isalnum(c) || is_mark(c); }
-
-// Apostrophes and their look-alikes join: L'Oréal is one word.
-bool is_apostrophe(UChar32 c) {
-  switch (c) {
-    case '\'':
-    case '`':
-    case 0xB4:
-    case 0x2018:
-    case 0x2019:
-    case 0x201B:
-    case 0x2032:
-    case 0x02B9:
-    case 0x02BB:
-    case 0x02BC:
-    case 0x055A:
-    case 0x05F3:
-    case 0x05F4:
-    case 0xFF07:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Characters that are part of no word and separate none.
-bool is_ignored(UChar32 c) {
-  return is_apostrophe(c) || c == 0xA9 || c == 0xAE || c == 0x2120 || c == 0x2122 ||  // © ® ℠ ™
-         u_charType(c) == U_FORMAT_CHAR || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
-}
-
 bool is_sign(UChar32 c) { return c == '&' || c == '+' || c == '@' || c == '%'; }
-
-// `text` composed, in compatibility form (㈱ → (株), full width → usual), without what is ignored.
-UnicodeString cleaned(std::string_view text) {
-  const UnicodeString raw = unicode(text.substr(0, kMostBytes));
-  UnicodeString kept;
-  for (int32_t at = 0; at < raw.length(); at = raw.moveIndex32(at, 1)) {
-    const UChar32 c = raw.char32At(at);
-    const bool inner_quote =
-        c == '"' && at > 0 && u_isalnum(raw.char32At(at - 1)) && u_isalnum(raw.char32At(at + 1));
-    if (c == kReplacement || c == 0)
-      kept.append(UChar32{' '});
-    else if (!is_ignored(c) && !inner_quote)
-      kept.append(c);
-  }
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
-  const UnicodeString composed = U_SUCCESS(status) ? nfkc->normalize(kept, status) : kept;
-  return U_SUCCESS(status) ? composed : kept;
-}
-
-// Parts between white space, commas, semicolons and brackets.
-std::vector<std::string> tokens_of(const UnicodeString& text) {
-  std::vector<std::string> tokens;
-  UnicodeString token;
-  const auto flush = [&] {
-    if (!token.isEmpty()) tokens.push_back(utf8(token));
-    token.remove();
-  };
-  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
-    const UChar32 c = text.char32At(at);
-    const int8_t type = u_charType(c);
-    if (u_isUWhiteSpace(c) || u_iscntrl(c) || c == ',' || c == ';' || c == 0x060C || c == 0x3001 ||
-        type == U_START_PUNCTUATION || type == U_END_PUNCTUATION)
-      flush();
-    else
-      token.append(c);
-  }
-  flush();
-  return tokens;
-}
-
-// The tokens of a name while legal forms are dropped from its ends.
-class FormDropper {
- public:
-  FormDropper(const WordLists& lists, const std::vector<std::string>& tokens)
-      : lists_(lists), tokens_(tokens), end_(tokens.size()) {
-    for (const std::string& token : tokens) keys_.push_back(form_key(token));
-  }
-
-  // Drops forms as long as there are any, and with them what has no key (a lone dash).
-  std::vector<std::string> drop(std::string& country) {
-    while (begin_ < end_) {
-      if (keys_[end_ - 1].empty()) {
-        --end_;
-      } else if (keys_[begin_].empty()) {
-        ++begin_;
-      } else if (const LegalForm* last = find(lists_.trailing, keys_[end_ - 1], true)) {
-        end_ -= last->keys.size();
-        if (country.empty()) country = last->country;
-      } else if (const LegalForm* first = find(lists_.leading, keys_[begin_], false)) {
-        begin_ += first->keys.size();
-        if (country.empty()) country = first->country;
-      } else {
-        break;
-      }
-    }
-    return {tokens_.begin() + offset(begin_), tokens_.begin() + offset(end_)};
-  }
-
- private:
-  using Forms = std::unordered_map<std::string, std::vector<LegalForm>>;
-  static std::ptrdiff_t offset(std::size_t at) { return static_cast<std::ptrdiff_t>(at); }
-
-  // The longest form with this edge that stands at the end (or the beginning) and is not all there is.
-  const LegalForm* find(const Forms& forms, const std::string& edge, bool at_end) const {
-    const auto known = forms.find(edge);
-    if (known == forms.end()) return nullptr;
-    for (const LegalForm& form : known->second) {
-      const std::size_t size = form.keys.size();
-      if (size >= end_ - begin_) continue;
-      const std::size_t from = at_end ? end_ - size : begin_;
-      const bool stands = std::equal(form.keys.begin(), form.keys.end(), keys_.begin() + offset(from));
-      const bool leaves_name = at_end ? is_name(begin_, end_ - size) : is_name(begin_ + size, end_);
-      if (stands && leaves_name) return &form;
-    }
-    return nullptr;
-  }
-
-  // Whether what stands there is more than an article and signs.
-  bool is_name(std::size_t from, std::size_t to) const {
-    return std::any_of(keys_.begin() + offset(from), keys_.begin() + offset(to), [&](const std::string& key) {
-      return key.find_first_not_of("&+") != std::string::npos && !lists_.articles.contains(key);
-    });
-  }
-
-  const WordLists& lists_;
-  const std::vector<std::string>& tokens_;
-  std::vector<std::string> keys_;
-  std::size_t begin_ = 0;
-  std::size_t end_;
-};
 
 // Whether the dot at `at` stands after a single letter (H.J. Heinz, U.S. Steel), so that it joins.
 bool is_initials_dot(const UnicodeString& token, int32_t at) {
@@ -172,19 +38,19 @@ bool is_initials_dot(const UnicodeString& token, int32_t at) {
 }
 
 // Words of one token: punctuation and pictures split, & + @ % become words of their own.
-void add_words(const UnicodeString& token, std::vector<BrandWord>& words) {
+void add_words(const UnicodeString& token, BrandWords& words) {
   UnicodeString word;
   const auto flush = [&] {
-    if (!word.isEmpty()) words.push_back({utf8(word), false});
+    if (!word.isEmpty()) words.push_back({.text = utf8(word)});
     word.remove();
   };
   for (int32_t at = 0; at < token.length(); at = token.moveIndex32(at, 1)) {
     const UChar32 c = token.char32At(at);
-    if (is_letter_or_digit(c)) {
+    if (is_word_character(c)) {
       word.append(c);
     } else if (is_sign(c)) {
       flush();
-      words.push_back({std::string(1, static_cast<char>(c)), true});
+      words.push_back({.text = std::string(1, static_cast<char>(c)), .sign = true});
     } else if (c != '.' || !is_initials_dot(token, at)) {
       flush();
     }
@@ -199,23 +65,192 @@ std::string_view without_dot_word(const WordLists& lists, std::string_view token
   return lists.dot_words.contains(form_key(token.substr(dot + 1))) ? token.substr(0, dot) : token;
 }
 
-std::vector<BrandWord> words_of(const WordLists& lists, const std::vector<std::string>& tokens) {
-  std::vector<BrandWord> words;
-  for (const std::string& token : tokens) add_words(unicode(without_dot_word(lists, token)), words);
-  return words;
-}
-
-bool is_readable(const std::vector<BrandWord>& words) {
+bool is_readable(const BrandWords& words) {
   return std::any_of(words.begin(), words.end(), [](const BrandWord& word) {
     return !word.sign && !romanised(word.text, Spelling::usual).empty();
   });
 }
 
+// The names that the tokens hold, each as words: what stands between brackets, bars, slashes and dashes.
+std::vector<BrandWords> names_of(const WordLists& lists, const std::vector<BrandToken>& tokens) {
+  std::vector<BrandWords> names(1);
+  for (const BrandToken& token : tokens) {
+    if (token.begins_name && !names.back().empty()) names.emplace_back();
+    add_words(unicode(without_dot_word(lists, token.text)), names.back());
+  }
+  if (names.back().empty()) names.pop_back();
+  return names;
+}
+
+// Scripts that share their letters' looks with Latin are not told apart within a word.
+enum class Kind { neutral, latin, alike, other };
+
+Kind kind_of(UChar32 c) {
+  if (!u_isalpha(c)) return Kind::neutral;
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(c, &status)) {
+    case USCRIPT_LATIN:
+      return Kind::latin;
+    case USCRIPT_CYRILLIC:
+    case USCRIPT_GREEK:
+      return Kind::alike;
+    case USCRIPT_COMMON:
+    case USCRIPT_INHERITED:
+      return Kind::neutral;
+    default:
+      return Kind::other;
+  }
+}
+
+// `word` in pieces of Latin letters and of other scripts.
+BrandWords by_script(const BrandWord& word) {
+  const UnicodeString text = unicode(word.text);
+  BrandWords out;
+  UnicodeString piece;
+  Kind kind = Kind::neutral;
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    const UChar32 c = text.char32At(at);
+    const Kind next = kind_of(c);
+    if (next == Kind::alike || kind == Kind::alike) return {word};
+    if (next != Kind::neutral && kind != Kind::neutral && next != kind) {
+      out.push_back({.text = utf8(piece)});
+      piece.remove();
+    }
+    piece.append(c);
+    if (next != Kind::neutral) kind = next;
+  }
+  out.push_back({.text = utf8(piece)});
+  return out;
+}
+
+// Whether the Latin words of a name in two scripts are its name, and not a category or one letter.
+bool is_latin_name(const WordLists& lists, const BrandWords& words) {
+  return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
+    const std::string key = form_key(word.text);
+    return !word.sign && key.size() >= 2 && !lists.generic.contains(key) && !lists.small.contains(key);
+  });
+}
+
+// Of a name in two scripts the Latin part is the brand, the other a second name.
+void split_scripts(const WordLists& lists, Brand& brand) {
+  BrandWords latin;
+  BrandWords other;
+  BrandWords all;
+  for (const BrandWord& word : brand.words) {
+    if (word.sign) {
+      (other.empty() ? latin : other).push_back(word);
+      all.push_back(word);
+      continue;
+    }
+    for (BrandWord& piece : by_script(word)) {
+      (has_other_letters(piece.text) ? other : latin).push_back(piece);
+      all.push_back(std::move(piece));
+    }
+  }
+  if (!is_readable(other) || !is_latin_name(lists, latin)) return;
+  while (!latin.empty() && latin.back().sign && latin.back().text == "&") latin.pop_back();
+  while (!other.empty() && other.front().sign) other.erase(other.begin());
+  brand.words = std::move(latin);
+  brand.others.insert(brand.others.begin(), std::move(all));
+  brand.others.insert(brand.others.begin(), std::move(other));
+}
+
+bool is_all_han(const UnicodeString& text) {
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    UErrorCode status = U_ZERO_ERROR;
+    if (uscript_getScript(text.char32At(at), &status) != USCRIPT_HAN) return false;
+  }
+  return !text.isEmpty();
+}
+
+// The place that a Chinese name begins with (深圳市), in characters; 0 where there is none.
+int32_t leading_place(const WordLists& lists, const UnicodeString& name) {
+  constexpr int32_t kLongest = 4;
+  for (int32_t size = std::min(kLongest, name.length() - 2); size >= 2; --size) {
+    const std::string place = utf8(UnicodeString(name, 0, size));
+    if (!lists.is_place(place) && !lists.is_place(simplified_han(place))) continue;
+    const bool more = size < name.length() && UnicodeString(u"市省县縣區区").indexOf(name.charAt(size)) >= 0;
+    return more && name.length() - size > 2 ? size + 1 : size;
+  }
+  return 0;
+}
+
+// A Chinese name as place, name and category words (深圳 + 华为 + 技术).
+BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
+  UnicodeString name = unicode(word.text);
+  if (!is_all_han(name)) return {word};
+  BrandWords out;
+  const int32_t place = leading_place(lists, name);
+  const auto is_category = [&](const UnicodeString& text) {
+    return std::find(lists.han_generic.begin(), lists.han_generic.end(), utf8(text)) !=
+           lists.han_generic.end();
+  };
+  if (place > 0 && !is_category(UnicodeString(name, place))) {  // 中国银行 is its name
+    out.push_back({.text = utf8(UnicodeString(name, 0, place)), .place = true});
+    name.remove(0, place);
+  }
+  BrandWords categories;
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string& category : lists.han_generic) {
+      const UnicodeString ending = unicode(category);
+      if (name.length() < ending.length() + 2 || !name.endsWith(ending)) continue;
+      categories.insert(
+          categories.begin(),
+          {.text = category, .generic = true, .corporate = !lists.han_of_the_name.contains(category)});
+      name.truncate(name.length() - ending.length());
+      found = true;
+      break;
+    }
+  }
+  out.push_back({.text = utf8(name)});
+  out.insert(out.end(), categories.begin(), categories.end());
+  return out;
+}
+
+// `words` with Japanese in kana, or Chinese in its parts.
+BrandWords read_words(const WordLists& lists, const BrandWords& words, Brand& brand, bool is_name) {
+  BrandWords out;
+  for (const BrandWord& word : words) {
+    const bool japanese = brand.japanese && (has_han(word.text) || has_kana(word.text));
+    if (japanese) {
+      const JapaneseReading reading = read_japanese(word.text);
+      for (const JapaneseWord& one : reading.words) out.push_back({.text = one.kana, .gloss = one.gloss});
+      brand.rough = brand.rough || (is_name && reading.rough);
+    } else if (has_han(word.text)) {
+      for (BrandWord& part : chinese_words(lists, word)) out.push_back(std::move(part));
+    } else {
+      out.push_back(word);
+    }
+  }
+  return out;
+}
+
+// The tokens without forms as the brand's names, the first one first.
+void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) {
+  std::vector<BrandWords> names = names_of(lists, found.name);
+  if (!names.empty()) {
+    brand.words = std::move(names.front());
+    brand.alternatives = names.size() > 1;
+    brand.others.assign(std::make_move_iterator(names.begin() + 1), std::make_move_iterator(names.end()));
+  }
+  // Velda GmbH Mikrotechnik: Velda, and then Velda Mikrotechnik.
+  std::vector<BrandWords> after = names_of(lists, found.after);
+  if (after.empty() || brand.words.empty()) return;
+  if (!found.after.front().begins_name) {
+    BrandWords both = brand.words;
+    both.insert(both.end(), after.front().begin(), after.front().end());
+    after.front() = std::move(both);
+  }
+  brand.others.insert(brand.others.end(), std::make_move_iterator(after.begin()),
+                      std::make_move_iterator(after.end()));
+}
+
 }  // namespace
 
-Brand read_brand(const WordLists& lists, std::string_view text) {
+Brand read_brand(const WordLists& lists, std::string_view text, const BrandHints& hints) {
   Brand brand;
-  const UnicodeString whole = cleaned(text);
+  const UnicodeString whole = cleaned_brand(text);
   UnicodeString unglued = whole;
   for (const LegalForm& form : lists.glued) {
     const UnicodeString glued = unicode(form.keys.front());
@@ -223,10 +258,19 @@ Brand read_brand(const WordLists& lists, std::string_view text) {
     unglued.findAndReplace(glued, UnicodeString(" "));
     if (brand.country.empty()) brand.country = form.country;
   }
-  const std::vector<std::string> tokens = tokens_of(unglued);
-  brand.words = words_of(lists, FormDropper(lists, tokens).drop(brand.country));
-  if (!is_readable(brand.words)) brand.words = words_of(lists, tokens_of(whole));
-  brand.japanese = brand.country == "jp" || has_kana(text);
+  const WithoutForms found = without_legal_forms(lists, brand_tokens(unglued), hints.country);
+  if (brand.country.empty()) brand.country = found.country;
+  add_names(lists, found, brand);
+  if (!is_readable(brand.words)) {
+    brand.others.clear();
+    brand.words.clear();
+    for (BrandWords& name : names_of(lists, brand_tokens(whole)))
+      for (BrandWord& word : name) brand.words.push_back(std::move(word));
+  }
+  brand.japanese = brand.country == "jp" || has_kana(text) || hints.japanese;
+  split_scripts(lists, brand);
+  brand.words = read_words(lists, brand.words, brand, true);
+  for (BrandWords& other : brand.others) other = read_words(lists, other, brand, false);
   return brand;
 }
 

@@ -1,7 +1,9 @@
 #include "naming/draw.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <numeric>
+#include <utility>
 
 #include "domainplan/domain_name.hpp"
 #include "naming/rules.hpp"
@@ -11,6 +13,11 @@ namespace {
 
 constexpr std::size_t kShortestLabel = 2;
 constexpr std::size_t kLongestLabel = 63;  // RFC 1035 section 2.3.4
+
+constexpr std::size_t kFirstStemAlone = 4;   // names of the first stem before any of another
+constexpr std::size_t kBeforeUnrelated = 6;  // and before one of the website's unrelated label
+constexpr std::size_t kFirstTldAlone = 12;   // names before one under a later TLD
+constexpr std::size_t kLaterTldEvery = 5;    // then one of so many is
 
 // Whether three equal letters meet where `left` and `right` join (att + team): they are hard to read.
 bool stutters(std::string_view left, std::string_view right) {
@@ -25,17 +32,36 @@ std::string_view without_hyphen(std::string_view affix) {
   return affix;
 }
 
+// Whether a rude word arises where the words of `text`, a pattern's part, meet with the persona's in it.
+bool joins_rudely(const JoinWords& rude, std::string_view text, const PersonaName& persona) {
+  std::uint16_t state = 0;
+  while (!text.empty()) {
+    std::size_t end = text.front() == '{' ? text.find('}') + 1 : text.find('{');
+    end = std::min(end, text.size());
+    std::string_view piece = text.substr(0, end);
+    if (piece == "{first}") piece = persona.first;
+    if (piece == "{last}") piece = persona.last;
+    if (piece == "{initial}") piece = persona.initial;
+    if (rude.reach_over(state, piece)) return true;
+    state = rude.after(piece, state);
+    text.remove_prefix(end);
+  }
+  return false;
+}
+
 }  // namespace
 
 RankedNames::RankedNames(const NamingRules::Data& data, const NamingInput& input)
     : data_(data),
       tlds_(input.tlds.empty() ? data.settings.tlds : weighted_tlds(input.tlds, data.settings.tlds)),
       stems_(find_stems(data, input)),
+      has_website_(!input.website.empty()),
       labels_(stems_.stems.size()) {
   never_.insert(input.not_these.begin(), input.not_these.end());
   never_.emplace(registrable_root(input.website));
+  for (const Stem& stem : stems_.stems)
+    marks_.push_back({data.misreads->of(stem.text), data.words->rude.after(stem.text)});
   add_shapes();
-  for (std::size_t stem = 0; stem < stems_.stems.size(); ++stem) push_unopened(stem);
 }
 
 // A total order, so that what is drawn depends on nothing but the input.
@@ -58,7 +84,7 @@ void RankedNames::add_shapes() {
 }
 
 void RankedNames::add_shape(const Pattern& pattern, std::uint32_t index, const PersonaName* persona) {
-  Shape shape{pattern.before, pattern.after, index, pattern.weight, pattern.hyphen};
+  Shape shape{pattern.before, pattern.after, index, pattern.weight, pattern.hyphen, 0};
   if (persona != nullptr) {
     const auto fill = [&](std::string_view placeholder, const std::string& value) {
       if (pattern.text.find(placeholder) == std::string::npos) return true;
@@ -69,57 +95,134 @@ void RankedNames::add_shape(const Pattern& pattern, std::uint32_t index, const P
     if (!fill("{first}", persona->first) || !fill("{last}", persona->last) ||
         !fill("{initial}", persona->initial))
       return;
+    if (joins_rudely(data_.words->rude, pattern.before, *persona) ||
+        joins_rudely(data_.words->rude, pattern.after, *persona))
+      return;
   }
+  shape.joins = data_.words->rude.after(shape.before);
   shapes_.push_back(std::move(shape));
 }
 
 // Whether a stem in a shape makes a label worth having: of a fit length, with one hyphen at the most,
-// readable, and no word twice in a row (labs in acmelabslabs).
-bool RankedNames::fits(const Shape& shape, std::string_view stem) const {
+// readable, no word twice in a row (labs in acmelabslabs), and nothing rude where the parts meet.
+bool RankedNames::fits(const Shape& shape, std::size_t index) const {
+  const std::string_view stem = stems_.stems[index].text;
   const std::size_t length = shape.before.size() + stem.size() + shape.after.size();
   if (length < kShortestLabel || length > kLongestLabel) return false;
   if (shape.hyphen && stem.find('-') != std::string_view::npos) return false;
   if (stutters(shape.before, stem) || stutters(stem, shape.after)) return false;
   const std::string_view before = without_hyphen(shape.before);
   const std::string_view after = without_hyphen(shape.after);
-  return (before.empty() || !stem.starts_with(before)) && (after.empty() || !stem.ends_with(after));
+  if ((!before.empty() && stem.starts_with(before)) || (!after.empty() && stem.ends_with(after)))
+    return false;
+  return !is_rude(shape, index);
 }
 
-int RankedNames::value_of(const Shape& shape, const Stem& stem) const {
+bool RankedNames::is_rude(const Shape& shape, std::size_t index) const {
+  const JoinWords& rude = data_.words->rude;
+  const std::string_view stem = stems_.stems[index].text;
+  if (!shape.before.empty() && rude.reach_over(shape.joins, stem)) return true;
+  if (shape.after.empty()) return false;
+  return rude.reach_over(shape.before.empty() ? marks_[index].joins : rude.after(stem, shape.joins),
+                         shape.after);
+}
+
+int RankedNames::value_of(const Shape& shape, std::size_t index) const {
+  const Stem& stem = stems_.stems[index];
+  const Settings& settings = data_.settings;
   const auto length = static_cast<int>(shape.before.size() + stem.text.size() + shape.after.size());
-  const bool hyphen = shape.hyphen || stem.text.find('-') != std::string::npos;
-  return stem.weight + shape.weight - data_.settings.length.of(length) - (hyphen ? data_.settings.hyphen : 0);
+  int value = stem.weight + shape.weight - settings.length.of(length);
+  if (shape.hyphen || stem.text.find('-') != std::string::npos) value -= settings.hyphen;
+  if (marks_[index].misread[shape.pattern] != 0) value -= settings.misread;
+  if (has_website_ && shape.before.empty() && shape.after.empty()) value -= settings.bare;
+  return value;
+}
+
+// The greatest value of the stem's labels; nothing where it has none.
+std::optional<int> RankedNames::best_value(std::size_t stem) const {
+  std::optional<int> best;
+  for (const Shape& shape : shapes_)
+    if (fits(shape, stem)) best = std::max(best.value_or(INT_MIN), value_of(shape, stem));
+  return best;
+}
+
+// Gives the other stems their place behind the first names of the first.
+void RankedNames::arrange() {
+  arranged_ = true;
+  if (stems_.stems.empty()) return;
+  open(0);
+  const std::vector<Label>& first = labels_[0];
+  const auto behind = [&](std::size_t names) { return first[std::min(names, first.size()) - 1].value - 1; };
+  bool second_is_free = true;
+  for (std::size_t index = 1; index < stems_.stems.size(); ++index) {
+    Stem& stem = stems_.stems[index];
+    const std::optional<int> own = best_value(index);
+    if (!own) continue;
+    int best = *own;
+    if (!first.empty()) {
+      if (stem.unrelated)
+        best = second_is_free ? behind(kBeforeUnrelated) : behind(kBeforeUnrelated - 1) - 1;
+      else if (stem.second && std::exchange(second_is_free, false))
+        best = behind(kFirstStemAlone);
+      else
+        best = std::min(best, behind(kBeforeUnrelated));
+    }
+    stem.weight += best - *own;
+    push({score_of(best, 0), {}, 0, static_cast<std::uint32_t>(index), kNoStream});
+  }
 }
 
 int RankedNames::score_of(int value, std::size_t tld) const { return std::max(0, value + tlds_[tld].weight); }
 
-void RankedNames::push_unopened(std::size_t stem) {
-  int best = -1;
-  for (const Shape& shape : shapes_)
-    if (fits(shape, stems_.stems[stem].text))
-      best = std::max(best, score_of(value_of(shape, stems_.stems[stem]), 0));
-  if (best >= 0) push({best, {}, 0, static_cast<std::uint32_t>(stem), 0});
-}
-
 void RankedNames::open(std::size_t stem) {
-  const Stem& base = stems_.stems[stem];
+  const std::string& base = stems_.stems[stem].text;
   std::vector<Label>& labels = labels_[stem];
   for (std::uint32_t i = 0; i < shapes_.size(); ++i) {
     const Shape& shape = shapes_[i];
-    if (!fits(shape, base.text)) continue;
+    if (!fits(shape, stem)) continue;
     std::string text;
-    text.reserve(shape.before.size() + base.text.size() + shape.after.size());
-    text.append(shape.before).append(base.text).append(shape.after);
-    labels.push_back({std::move(text), value_of(shape, base), i});
+    text.reserve(shape.before.size() + base.size() + shape.after.size());
+    text.append(shape.before).append(base).append(shape.after);
+    labels.push_back({std::move(text), value_of(shape, stem), i});
   }
   built_ += labels.size();
-  std::sort(labels.begin(), labels.end(), [](const Label& a, const Label& b) {
-    if (a.value != b.value) return a.value > b.value;
-    if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
-    if (const int order = a.text.compare(b.text); order != 0) return order < 0;
-    return a.shape < b.shape;
-  });
+  std::sort(labels.begin(), labels.end(), is_better);
+  if (stem == 0 && has_website_) put_bare_behind(labels);
+  drop_second_sides(labels);
+  // The best under the second TLD must be known when its turn comes.
+  const std::size_t first = streams_.size();
   begin_stream(stem, 0);
+  if (streams_[first].tail_from != 0) begin_stream(stem, 1);
+}
+
+bool RankedNames::is_better(const Label& a, const Label& b) {
+  if (a.value != b.value) return a.value > b.value;
+  if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+  if (const int order = a.text.compare(b.text); order != 0) return order < 0;
+  return a.shape < b.shape;
+}
+
+// The website's own label under another TLD is not what a customer wants to see first.
+void RankedNames::put_bare_behind(std::vector<Label>& labels) const {
+  if (labels.size() < 2) return;
+  const Shape& best = shapes_[labels.front().shape];
+  if (!best.before.empty() || !best.after.empty()) return;
+  labels.front().value = std::min(labels.front().value, labels[1].value - 1);
+  std::sort(labels.begin(), labels.end(), is_better);
+}
+
+// Of teamacme and acmeteam the better one is enough.
+void RankedNames::drop_second_sides(std::vector<Label>& labels) const {
+  enum : std::uint8_t { unseen, before, after };
+  std::vector<std::uint8_t> sides(data_.patterns->size(), unseen);  // by affix
+  std::erase_if(labels, [&](const Label& label) {
+    const Pattern& pattern = (*data_.patterns)[shapes_[label.shape].pattern];
+    if (pattern.affix.empty()) return false;
+    const std::uint8_t side = pattern.is_prefix ? before : after;
+    std::uint8_t& seen = sides[pattern.affix_number];
+    if (seen == unseen) seen = side;
+    return seen != side;
+  });
 }
 
 void RankedNames::begin_stream(std::size_t stem, std::size_t tld) {
@@ -166,8 +269,47 @@ const RankedNames::Label* RankedNames::label_at(Stream& stream) {
 }
 
 void RankedNames::push(Head head) {
-  heap_.push_back(std::move(head));
-  std::push_heap(heap_.begin(), heap_.end(), worse);
+  const bool later = head.stream != kNoStream && streams_[head.stream].tld > 0;
+  std::vector<Head>& heap = later ? later_ : heap_;
+  heap.push_back(std::move(head));
+  std::push_heap(heap.begin(), heap.end(), worse);
+}
+
+bool RankedNames::is_turn_of_later_tld() const {
+  return given_ >= kFirstTldAlone && (given_ - kFirstTldAlone) % kLaterTldEvery == kLaterTldEvery - 1;
+}
+
+// A stem that is the next to be opened may have the best name under a later TLD too.
+void RankedNames::open_before_turn() {
+  while (is_turn_of_later_tld() && !later_.empty() && !heap_.empty() && heap_.front().domain.empty()) {
+    const std::uint32_t stem = heap_.front().stem;
+    if (score_of(best_value(stem).value_or(0), 1) < later_.front().score) return;
+    std::pop_heap(heap_.begin(), heap_.end(), worse);
+    heap_.pop_back();
+    open(stem);
+  }
+}
+
+// The next name to look at: the best of all, or the best under a later TLD where it is its turn.
+std::optional<RankedNames::Head> RankedNames::pop() {
+  const bool from_later =
+      !later_.empty() && (is_turn_of_later_tld() || heap_.empty() || worse(heap_.front(), later_.front()));
+  std::vector<Head>& heap = from_later ? later_ : heap_;
+  if (heap.empty()) return std::nullopt;
+  std::pop_heap(heap.begin(), heap.end(), worse);
+  Head best = std::move(heap.back());
+  heap.pop_back();
+  return best;
+}
+
+// Puts the stream's next name in the heap, and begins the next TLD's where this one gives its first.
+void RankedNames::advance(const Head& head) {
+  const Stream& stream = streams_[head.stream];
+  const std::size_t tld = stream.tld;
+  const bool first = tld > 0 && stream.at == 0 && stream.tail_from != 0;
+  ++streams_[head.stream].at;
+  push_next(head.stream);
+  if (first) begin_stream(head.stem, tld + 1);
 }
 
 // Never the same twice, never a public suffix ("co" under uk), and not what a filter keeps out. The label's
@@ -178,27 +320,34 @@ bool RankedNames::accept(const std::string& domain, std::size_t tld, std::uint32
 }
 
 std::optional<Candidate> RankedNames::next() {
-  while (!heap_.empty()) {
-    std::pop_heap(heap_.begin(), heap_.end(), worse);
-    Head best = std::move(heap_.back());
-    heap_.pop_back();
-    if (best.domain.empty()) {
-      open(best.stem);
+  if (!arranged_) arrange();
+  while (true) {
+    if (first_stem_alone_ && (given_ == kFirstStemAlone || (heap_.empty() && later_.empty()))) {
+      first_stem_alone_ = false;
+      for (; !held_.empty(); held_.pop_back()) push(std::move(held_.back()));
+    }
+    open_before_turn();
+    std::optional<Head> best = pop();
+    if (!best) return std::nullopt;
+    if (best->domain.empty()) {
+      open(best->stem);
       continue;
     }
-    const Stream& stream = streams_[best.stream];
-    const std::size_t tld = stream.tld;
-    // The first name under a TLD is better than the first under the next, so that one need not be known
-    // before.
-    const bool first = stream.at == 0 && stream.tail_from != 0;
-    ++streams_[best.stream].at;
-    push_next(best.stream);
-    if (first) begin_stream(best.stem, tld + 1);
-    if (!accept(best.domain, tld, best.pattern)) continue;
-    const std::string& pattern = (*data_.patterns)[shapes_[best.pattern].pattern].text;
-    return Candidate{std::move(best.domain), best.score, pattern};
+    // Names are left out by a filter or as the customer's own, and so the weights alone do not keep the first
+    // ranks for the first stem.
+    if (best->stem != 0 && first_stem_alone_) {
+      held_.push_back(std::move(*best));
+      continue;
+    }
+    const std::size_t tld = streams_[best->stream].tld;
+    advance(*best);
+    if (!accept(best->domain, tld, best->pattern)) continue;
+    // A name whose turn has come keeps the score of the one before it: its own is lower than those after it.
+    if (tld == 0 || !is_turn_of_later_tld()) last_score_ = std::min(last_score_, best->score);
+    ++given_;
+    const std::string& pattern = (*data_.patterns)[shapes_[best->pattern].pattern].text;
+    return Candidate{std::move(best->domain), last_score_, pattern};
   }
-  return std::nullopt;
 }
 
 }  // namespace domainplan

@@ -1,11 +1,17 @@
 // Draws names best first from stems, patterns and TLDs, without building all their combinations.
 //
-// A score is weight of stem + of pattern + of TLD - cost of length and hyphen, 0 at the least. For one stem
-// and TLD the names in the order of their patterns are sorted; a heap merges these sorted streams. A stem's
-// names are built when its best one could be next, and its stream for a TLD begins when the one for the TLD
-// before it has given a name.
+// A score is weight of stem + of pattern + of TLD - cost of length, hyphen and a misleading join, 0 at the
+// least. For one stem and TLD the names in the order of their patterns are sorted; a heap merges these sorted
+// streams. A stem's names are built when its best one could be next, and its stream for a TLD after the
+// second begins when the one for the TLD before it has given a name.
+//
+// What people want of the first names is made part of the weights: when the first name is drawn, the other
+// stems' weights are set so that the second stem begins at rank 5 and an unrelated label of the website
+// behind it. From rank 13 on every fifth name is the best under another TLD than the first; it gets the score
+// of the name before it, so that the order by score stays the order of the ranks.
 #pragma once
 
+#include <climits>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +31,9 @@ class RankedNames {
 
   std::optional<Candidate> next();
 
+  // What a person should know of these names.
+  const NameReview& review() const { return stems_.review; }
+
   // How many labels and domain names have been built so far: what the draw has cost.
   std::size_t built() const { return built_; }
 
@@ -36,12 +45,19 @@ class RankedNames {
     std::uint32_t pattern;
     int weight;
     bool hyphen;
+    std::uint16_t joins;  // where JoinWords stands after `before`
+  };
+  // What is known of a stem that all its shapes need.
+  struct StemMarks {
+    std::vector<std::uint8_t> misread = {};  // by pattern
+    std::uint16_t joins = 0;                 // where JoinWords stands after the stem
   };
   struct Label {
     std::string text;
     int value;  // the score without the TLD's weight; may be below 0
     std::uint32_t shape;
   };
+  static constexpr std::size_t kNoStream = SIZE_MAX;
   struct Stream {
     std::size_t stem = 0;
     std::size_t tld = 0;
@@ -60,24 +76,41 @@ class RankedNames {
 
   void add_shapes();
   void add_shape(const Pattern& pattern, std::uint32_t index, const PersonaName* persona);
-  bool fits(const Shape& shape, std::string_view stem) const;
-  int value_of(const Shape& shape, const Stem& stem) const;
+  bool fits(const Shape& shape, std::size_t stem) const;
+  bool is_rude(const Shape& shape, std::size_t stem) const;
+  int value_of(const Shape& shape, std::size_t stem) const;
+  void arrange();
+  std::optional<int> best_value(std::size_t stem) const;
+  static bool is_better(const Label& a, const Label& b);
+  void drop_second_sides(std::vector<Label>& labels) const;
+  void put_bare_behind(std::vector<Label>& labels) const;
   int score_of(int value, std::size_t tld) const;
-  void push_unopened(std::size_t stem);
   void open(std::size_t stem);
   void begin_stream(std::size_t stem, std::size_t tld);
   void push_next(std::size_t stream);
   const Label* label_at(Stream& stream);
   void push(Head head);
+  std::optional<Head> pop();
+  bool is_turn_of_later_tld() const;
+  void open_before_turn();
+  void advance(const Head& head);
   bool accept(const std::string& domain, std::size_t tld, std::uint32_t shape);
 
   const NamingRules::Data& data_;
   std::vector<Weighted> tlds_;
   Stems stems_;
+  bool has_website_;
   std::vector<Shape> shapes_;
   std::vector<std::vector<Label>> labels_;  // of each stem, best first; empty until it is opened
   std::vector<Stream> streams_;
-  std::vector<Head> heap_;
+  std::vector<StemMarks> marks_;
+  std::vector<Head> heap_;   // under the first TLD
+  std::vector<Head> later_;  // under the others
+  std::vector<Head> held_;   // of other stems than the first, until that has given its first names
+  bool arranged_ = false;
+  bool first_stem_alone_ = true;
+  std::size_t given_ = 0;  // names so far, and the score of the last
+  int last_score_ = INT_MAX;
   std::unordered_set<std::string> never_;  // domains given before, or not to be given
   std::size_t built_ = 0;
 };

@@ -14,5 +14,18 @@ extern const std::string_view data_naming_to_latin_txt;
 extern const std::string_view data_naming_german_txt;
 extern const std::string_view data_naming_ukrainian_txt;
 extern const std::string_view data_naming_ks_txt;
+extern const std::string_view data_naming_armenian_txt;
+extern const std::string_view data_naming_bulgarian_txt;
+extern const std::string_view data_naming_serbian_txt;
+extern const std::string_view data_naming_indic_txt;
+extern const std::string_view data_naming_english_txt;
+extern const std::string_view data_naming_english_rare_txt;
+extern const std::string_view data_naming_places_txt;
+extern const std::string_view data_naming_famous_txt;
+extern const std::string_view data_naming_phishing_txt;
+extern const std::string_view data_naming_joins_txt;
+extern const std::string_view data_naming_han_readings_txt;
+extern const std::string_view data_naming_hangul_loanwords_txt;
+extern const std::string_view data_naming_thai_words_txt;
 
 }  // namespace domainplan::embedded

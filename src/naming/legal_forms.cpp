@@ -1,92 +1,231 @@
 #include "naming/legal_forms.hpp"
 
-#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include <nlohmann/json.hpp>
-#include <string>
+#include <algorithm>
 
 #include "core/text.hpp"
-#include "naming/embedded.hpp"
-#include "naming/word_lists.hpp"
 
 namespace domainplan {
 namespace {
 
-constexpr std::string_view kBetween = " ,;()\t\r\n";  // words
-constexpr std::size_t kLongest = 100;                 // bytes; no form is longer
+constexpr std::size_t kLongestMiddleForm = 4;  // in words
 
-// form_key() without Unicode for the many words that need none.
-std::string key_of(std::string_view word) {
-  if (!is_ascii(word)) return form_key(word);
-  std::string key;
-  for (const char c : ascii_lower(word))
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '&' || c == '+') key += c;
-  return key;
+bool is_latin(std::string_view key) {
+  return std::all_of(key.begin(), key.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// A text by the keys of its words: with a blank between them, and without for a text of one word, so that
-// "Co.Ltd" is "Co. Ltd", but "A B" is not "AB".
-struct Keys {
-  std::string apart, together;
-  std::size_t words = 0;
-};
+std::ptrdiff_t offset(std::size_t at) { return static_cast<std::ptrdiff_t>(at); }
 
-Keys keys_of(std::string_view text) {
-  Keys keys;
-  for (const std::string_view word : split(text, kBetween)) {
-    const std::string key = key_of(word);
-    if (key.empty()) continue;
-    if (keys.words++ > 0) keys.apart += ' ';
-    keys.apart += key;
-    keys.together += key;
-  }
-  return keys;
-}
-
-struct Forms {
-  WordSet apart, together, first_words;
-};
-
-Forms all_forms() {
-  const nlohmann::json lists = nlohmann::json::parse(embedded::data_naming_legal_forms_json);
-  Forms forms;
-  for (const char* list : {"trailing", "leading", "glued"})
-    for (const auto& [country, texts] : lists.at(list).items())
-      for (const nlohmann::json& text : texts) {
-        Keys keys = keys_of(text.get<std::string>());
-        forms.first_words.insert(keys.words == 1 ? keys.together
-                                                 : keys.apart.substr(0, keys.apart.find(' ')));
-        forms.apart.insert(std::move(keys.apart));
-        forms.together.insert(std::move(keys.together));
+// Tokens that hold forms without a blank between ("Co.Ltd", "GmbH&Co") as one token each.
+std::vector<BrandToken> split_glued_forms(const WordLists& lists, std::vector<BrandToken> tokens) {
+  std::vector<BrandToken> out;
+  for (BrandToken& token : tokens) {
+    std::vector<std::string> parts;
+    if (!lists.form_keys.contains(token.key)) {
+      for (const std::string_view piece : split(token.text, ".")) {
+        std::size_t from = 0;
+        for (std::size_t at = piece.find('&'); at != std::string_view::npos; at = piece.find('&', from)) {
+          if (at > from) parts.emplace_back(piece.substr(from, at - from));
+          parts.emplace_back("&");
+          from = at + 1;
+        }
+        if (from < piece.size()) parts.emplace_back(piece.substr(from));
       }
-  return forms;
-}
-
-std::string compatible(std::string_view text) {  // ㈱ is (株)
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* const nfkc = icu::Normalizer2::getNFKCInstance(status);
-  if (U_FAILURE(status)) return std::string(text);
-  std::string out;
-  nfkc->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status)
-      .toUTF8String(out);
+    }
+    const bool all_forms =
+        parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+          return (part == "&" || part.size() > 1) && lists.form_keys.contains(form_key(part));
+        });
+    if (!all_forms) {
+      out.push_back(std::move(token));
+      continue;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      out.push_back({parts[i], form_key(parts[i]), i == 0 && token.begins_name, i == 0 && token.after_comma});
+  }
   return out;
 }
 
+// The tokens of a name while legal forms are dropped from its ends.
+class FormDropper {
+ public:
+  FormDropper(const WordLists& lists, std::vector<BrandToken> tokens, std::string_view country)
+      : lists_(lists), tokens_(std::move(tokens)), website_country_(country), end_(tokens_.size()) {
+    has_capital_ = std::any_of(tokens_.begin(), tokens_.end(), [](const BrandToken& token) {
+      const auto text = icu::UnicodeString::fromUTF8(token.text);
+      for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
+        if (u_isupper(text.char32At(at))) return true;
+      return false;
+    });
+  }
+
+  // Drops forms as long as there are any, and with them what has no key (a lone dash).
+  WithoutForms drop() {
+    while (begin_ < end_) {
+      if (key(end_ - 1).empty()) {
+        --end_;
+      } else if (key(begin_).empty()) {
+        ++begin_;
+      } else if (const LegalForm* last = find(lists_.trailing, key(end_ - 1), true)) {
+        end_ -= last->keys.size();
+        found(*last);
+      } else if (const LegalForm* first = find(lists_.leading, key(begin_), false)) {
+        begin_ += first->keys.size();
+        found(*first);
+      } else {
+        break;
+      }
+    }
+    WithoutForms out;
+    const auto [middle, after] = find_middle();
+    out.name.assign(tokens_.begin() + offset(begin_), tokens_.begin() + offset(middle));
+    out.after.assign(tokens_.begin() + offset(after), tokens_.begin() + offset(end_));
+    out.country = country_;
+    return out;
+  }
+
+ private:
+  using Forms = std::unordered_map<std::string, std::vector<LegalForm>>;
+  const std::string& key(std::size_t at) const { return tokens_[at].key; }
+
+  void found(const LegalForm& form) {
+    if (country_.empty()) country_ = form.country;
+  }
+
+  // The longest form with this edge that stands at the end (or the beginning) and is not all there is.
+  const LegalForm* find(const Forms& forms, const std::string& edge, bool at_end) const {
+    const auto known = forms.find(edge);
+    if (known == forms.end()) return nullptr;
+    for (const LegalForm& form : known->second) {
+      const std::size_t size = form.keys.size();
+      if (size >= end_ - begin_) continue;
+      const std::size_t from = at_end ? end_ - size : begin_;
+      if (!stands(form, from)) continue;
+      const bool is_form = at_end ? is_name(begin_, from) && is_form_at_end(form, from)
+                                  : is_name(begin_ + size, end_) && is_form_at_beginning(form);
+      if (is_form) return &form;
+    }
+    return nullptr;
+  }
+
+  bool stands(const LegalForm& form, std::size_t from) const {
+    return std::equal(form.keys.begin(), form.keys.end(), tokens_.begin() + offset(from),
+                      [](const std::string& wanted, const BrandToken& token) { return wanted == token.key; });
+  }
+
+  // Whether what stands there is more than an article and signs.
+  bool is_name(std::size_t from, std::size_t to) const {
+    return std::any_of(tokens_.begin() + offset(from), tokens_.begin() + offset(to),
+                       [&](const BrandToken& token) {
+                         return token.key.find_first_not_of("&+") != std::string::npos &&
+                                !lists_.articles.contains(token.key);
+                       });
+  }
+
+  bool all_english(std::size_t from, std::size_t to) const {
+    return std::all_of(tokens_.begin() + offset(from), tokens_.begin() + offset(to),
+                       [&](const BrandToken& token) {
+                         return lists_.is_english(token.key) || lists_.small.contains(token.key);
+                       });
+  }
+
+  bool any_english_name(std::size_t from, std::size_t to) const {
+    return std::any_of(tokens_.begin() + offset(from), tokens_.begin() + offset(to),
+                       [&](const BrandToken& token) {
+                         return lists_.is_english(token.key) && !lists_.generic.contains(token.key);
+                       });
+  }
+
+  bool is_website_country(const LegalForm& form) const {
+    return !form.country.empty() && form.country == website_country_;
+  }
+
+  // As it is spelled in law (SpA, Oy), or in capitals.
+  bool is_spelled_as_form(const std::string& text) const {
+    const std::string bare(trimmed_punctuation(text));
+    return lists_.form_texts.contains(text) || lists_.form_texts.contains(bare) ||
+           std::none_of(bare.begin(), bare.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
+  static std::string_view trimmed_punctuation(std::string_view text) {
+    while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.remove_suffix(1);
+    return text;
+  }
+
+  // A letter, a dot, a letter …: S.p.A., a.s.
+  static bool is_dotted(std::string_view text) {
+    const auto dots = std::count(text.begin(), text.end(), '.');
+    return text.size() >= 3 && dots * 2 + 1 >= static_cast<std::ptrdiff_t>(text.size());
+  }
+
+  bool is_form_at_end(const LegalForm& form, std::size_t from) const {
+    if (form.keys.size() > 1) return true;
+    const std::string& text = tokens_[from].text;
+    const std::string& key = form.keys.front();
+    if (text.find('/') != std::string::npos)
+      return lists_.form_texts.contains(text) || lists_.form_texts.contains(ascii_lower(text));
+    if (!lists_.ambiguous_forms.contains(key) || is_dotted(text) || is_website_country(form)) return true;
+    const bool spelled = is_spelled_as_form(text);
+    if (tokens_[from].after_comma && spelled) return true;
+    if (lists_.forms_like_words.contains(key))
+      return (spelled || !has_capital_) && !all_english(begin_, from);
+    return spelled || (!has_capital_ && !any_english_name(begin_, from));
+  }
+
+  bool is_form_at_beginning(const LegalForm& form) const {
+    const std::string& key = form.keys.front();
+    if (form.keys.size() > 1 || !is_latin(key) || !lists_.ambiguous_forms.contains(key)) return true;
+    if (tokens_[begin_].text.find('/') != std::string::npos || !is_spelled_as_form(tokens_[begin_].text))
+      return false;
+    if (is_website_country(form) || (!form.country.empty() && form.country == country_)) return true;
+    const bool distinctive = std::any_of(
+        tokens_.begin() + offset(begin_ + 1), tokens_.begin() + offset(end_), [&](const BrandToken& token) {
+          return !lists_.is_english(token.key) && !lists_.generic.contains(token.key);
+        });
+    return distinctive && !any_english_name(begin_ + 1, end_);
+  }
+
+  // Where a form stands in the middle that is nothing else: [first token of it, first token after it).
+  std::pair<std::size_t, std::size_t> find_middle() {
+    for (std::size_t from = begin_ + 1; from + 1 < end_; ++from)
+      for (std::size_t size = std::min(kLongestMiddleForm, end_ - 1 - from); size >= 1; --size)
+        if (const LegalForm* form = middle_form(from, size)) {
+          found(*form);
+          return {from, from + size};
+        }
+    return {end_, end_};
+  }
+
+  const LegalForm* middle_form(std::size_t from, std::size_t size) const {
+    const auto known = lists_.trailing.find(key(from + size - 1));
+    if (known == lists_.trailing.end() || !is_name(begin_, from)) return nullptr;
+    for (const LegalForm& form : known->second) {
+      if (form.keys.size() != size || !stands(form, from)) continue;
+      const bool only_a_form = std::all_of(form.keys.begin(), form.keys.end(), [&](const std::string& word) {
+        return !lists_.is_english(word) && !lists_.ambiguous_forms.contains(word) && word != "co" &&
+               (word.size() >= 3 || size > 1);
+      });
+      if (only_a_form) return &form;
+    }
+    return nullptr;
+  }
+
+  const WordLists& lists_;
+  std::vector<BrandToken> tokens_;
+  std::string_view website_country_;
+  std::string country_;
+  bool has_capital_ = false;
+  std::size_t begin_ = 0;
+  std::size_t end_;
+};
+
 }  // namespace
 
-bool is_only_legal_form(std::string_view brand) {
-  static const Forms forms = all_forms();
-  if (brand.size() > kLongest) return false;
-  // Nearly always the first word shows that there is a name.
-  const auto words = split(brand, kBetween);
-  if (words.size() > 1 && is_ascii(words.front())) {
-    const std::string first = key_of(words.front());
-    if (!first.empty() && !forms.first_words.contains(first)) return false;
-  }
-  const Keys keys = keys_of(is_ascii(brand) ? std::string(brand) : compatible(brand));
-  if (keys.words == 0) return false;
-  return keys.words == 1 ? forms.together.contains(keys.together) : forms.apart.contains(keys.apart);
+WithoutForms without_legal_forms(const WordLists& lists, std::vector<BrandToken> tokens,
+                                 std::string_view country) {
+  return FormDropper(lists, split_glued_forms(lists, std::move(tokens)), country).drop();
 }
 
 }  // namespace domainplan

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/text.hpp"
@@ -63,6 +64,11 @@ Pattern compiled(const Weighted& from) {
   pattern.hyphen = from.text.find('-') != std::string::npos;
   for (const std::string_view word : kPersona)
     pattern.persona = pattern.persona || from.text.find(word) != std::string::npos;
+  if (!pattern.persona && pattern.before.empty() != pattern.after.empty()) {
+    pattern.is_prefix = pattern.after.empty();
+    pattern.affix = pattern.is_prefix ? pattern.before : pattern.after;
+    std::erase(pattern.affix, '-');
+  }
   return pattern;
 }
 
@@ -128,6 +134,9 @@ std::vector<Pattern> patterns_of(const Settings& settings) {
   std::set<std::string> seen;
   for (const Weighted& text : texts)
     if (seen.insert(text.text).second) patterns.push_back(compiled(text));
+  std::map<std::string_view, std::size_t> numbers;
+  for (Pattern& pattern : patterns)
+    pattern.affix_number = numbers.emplace(pattern.affix, numbers.size()).first->second;
   return patterns;
 }
 

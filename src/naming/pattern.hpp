@@ -20,6 +20,10 @@ struct Pattern {
   int weight = 0;
   bool hyphen = false;
   bool persona = false;
+  // The affix where there is exactly one beside the stem, a literal ("get", "hq"), and on which side it is.
+  std::string affix = {};
+  bool is_prefix = false;
+  std::size_t affix_number = 0;  // the same for the same affix, below the number of patterns
 };
 
 // Whether `text` can be an affix: letters a to z and digits.

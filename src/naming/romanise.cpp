@@ -4,12 +4,17 @@
 #include <unicode/translit.h>
 #include <unicode/uniset.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "domainplan/error.hpp"
 #include "naming/embedded.hpp"
+#include "naming/han.hpp"
+#include "naming/hangul.hpp"
+#include "naming/kana.hpp"
+#include "naming/thai.hpp"
 
 namespace domainplan {
 namespace {
@@ -44,6 +49,16 @@ class Transliterators {
     run(ukrainian_, "ukrainian", embedded::data_naming_ukrainian_txt, text);
   }
   void ks(icu::UnicodeString& text) { run(ks_, "ks", embedded::data_naming_ks_txt, text); }
+  void bulgarian(icu::UnicodeString& text) {
+    run(bulgarian_, "bulgarian", embedded::data_naming_bulgarian_txt, text);
+  }
+  void serbian(icu::UnicodeString& text) {
+    run(serbian_, "serbian", embedded::data_naming_serbian_txt, text);
+  }
+  void armenian(icu::UnicodeString& text) {
+    run(armenian_, "armenian", embedded::data_naming_armenian_txt, text);
+  }
+  void indic(icu::UnicodeString& text) { run(indic_, "indic", embedded::data_naming_indic_txt, text); }
 
  private:
   static void run(TransliteratorPtr& rules, const char* name, std::string_view source,
@@ -56,6 +71,10 @@ class Transliterators {
   TransliteratorPtr german_;
   TransliteratorPtr ukrainian_;
   TransliteratorPtr ks_;
+  TransliteratorPtr bulgarian_;
+  TransliteratorPtr serbian_;
+  TransliteratorPtr armenian_;
+  TransliteratorPtr indic_;
 };
 
 // A set of characters in ICU's notation, made once.
@@ -98,45 +117,165 @@ std::string letters_and_digits(std::string_view text) {
   return out;
 }
 
-}  // namespace
+// The scripts that are read by rules of their own; all others are ICU's.
+enum class Reader : std::uint8_t { none, icu, han, kana, hangul, thai };
 
-std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
-  static const CharacterSet umlauts("[äöüÄÖÜ]");
-  // Letters of languages that have umlauts and do not spell them out.
-  static const CharacterSet not_german("[ığşçİĞŞÇåÅøØæÆőűŐŰõÕñÑáíóúýÁÍÓÚÝéèêëÉÈÊËžŽšŠčČ]");
-  if (is_ascii(text)) return {Spelling::usual};
-  const icu::UnicodeString whole = unicode(text);
-  if (umlauts.meets(whole)) {
-    if (not_german.meets(whole) && !hints.german) return {Spelling::usual};
-    if (hints.german) return {Spelling::german, Spelling::usual};
-    return {Spelling::usual, Spelling::german};
+Reader reader_of(UChar32 c) {
+  if (c < 0x0E00) return Reader::icu;
+  if (c == 0x30FC) return Reader::kana;  // the mark of a long vowel
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(c, &status)) {
+    case USCRIPT_HAN:
+      return Reader::han;
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+      return Reader::kana;
+    case USCRIPT_HANGUL:
+      return Reader::hangul;
+    case USCRIPT_THAI:
+      return Reader::thai;
+    default:
+      return Reader::icu;
   }
-  icu::UnicodeString lower = whole;
-  lower.toLower();
-  if (lower.indexOf(unicode("кс")) >= 0) return {Spelling::usual, Spelling::ks};
-  return {Spelling::usual};
 }
 
-std::string romanised(std::string_view word, Spelling spelling) {
+std::string romanised_by_icu(const icu::UnicodeString& word, Spelling spelling) {
   static const CharacterSet ukrainian("[іїєґІЇЄҐ]");
   static const CharacterSet other_cyrillic("[ыэёъәғқңөұүһўЫЭЁЪӘҒҚҢӨҰҮҺЎ]");
-  if (is_ascii(word)) return letters_and_digits(word);
-  icu::UnicodeString text =
-      unicode(" ") + unicode(word) + unicode(" ");  // the rules know a word's edges by them
+  static const CharacterSet armenian("[:Armenian:]");
+  static const CharacterSet indic(
+      "[[:Devanagari:][:Bengali:][:Gujarati:][:Gurmukhi:][:Oriya:][:Tamil:][:Telugu:][:Kannada:]"
+      "[:Malayalam:]]");
+  icu::UnicodeString text = unicode(" ") + word + unicode(" ");  // the rules know a word's edges by them
   Transliterators& rules = Transliterators::of_this_thread();
-  if (spelling == Spelling::german) rules.german(text);
-  if (spelling == Spelling::ks) rules.ks(text);
+  switch (spelling) {
+    case Spelling::usual:
+      break;
+    case Spelling::german:
+      rules.german(text);
+      break;
+    case Spelling::ks:
+      rules.ks(text);
+      break;
+    case Spelling::bulgarian:
+      rules.bulgarian(text);
+      break;
+    case Spelling::serbian:
+      rules.serbian(text);
+      break;
+  }
   if (ukrainian.meets(text) && !other_cyrillic.meets(text)) rules.ukrainian(text);
+  if (armenian.meets(text)) rules.armenian(text);
+  if (indic.meets(text)) rules.indic(text);
   rules.to_latin(text);
   std::string out;
   text.toUTF8String(out);
   return letters_and_digits(out);
 }
 
+void add_part(const icu::UnicodeString& part, Reader reader, Spelling spelling, Romanised& out) {
+  std::string utf8;
+  part.toUTF8String(utf8);
+  switch (reader) {
+    case Reader::none:
+      return;
+    case Reader::icu:
+      out.text += romanised_by_icu(part, spelling);
+      return;
+    case Reader::kana:
+      out.text += kana_latin(utf8);
+      return;
+    case Reader::hangul:
+      out.text += hangul_latin(utf8);
+      return;
+    case Reader::thai:
+      out.text += thai_latin(utf8).text;
+      return;
+    case Reader::han:
+      for (std::string& syllable : han_syllables(utf8)) {
+        out.text += syllable;
+        out.syllables.push_back(std::move(syllable));
+      }
+  }
+}
+
+// Whether ъ stands between two consonants, as it does in Bulgarian only.
+bool has_bulgarian_vowel(icu::UnicodeString lower) {
+  lower.toLower();
+  static const CharacterSet consonants("[бвгджзйклмнпрстфхцчшщ]");
+  for (int32_t at = lower.indexOf(u'ъ'); at >= 0; at = lower.indexOf(u'ъ', at + 1)) {
+    const auto consonant = [&](int32_t i) {
+      return i >= 0 && i < lower.length() && consonants.meets(icu::UnicodeString(lower.charAt(i)));
+    };
+    if (consonant(at - 1) && consonant(at + 1)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
+  static const CharacterSet umlauts("[äöüÄÖÜ]");
+  static const CharacterSet sharp_s("[ßẞ]");
+  // Letters of languages that have umlauts and do not spell them out.
+  static const CharacterSet not_german("[ığşçİĞŞÇåÅøØæÆőűŐŰõÕñÑáíóúýÁÍÓÚÝéèêëÉÈÊËžŽšŠčČ]");
+  static const CharacterSet cyrillic("[:Cyrillic:]");
+  static const CharacterSet serbian("[ђљњћџјѓќѕЂЉЊЋЏЈЃЌЅ]");
+  static const CharacterSet not_bulgarian("[ыэёіїєґўЫЭЁІЇЄҐЎ]");
+  if (is_ascii(text)) return {Spelling::usual};
+  const icu::UnicodeString whole = unicode(text);
+  if (umlauts.meets(whole)) {
+    const bool german = hints.german || sharp_s.meets(whole);
+    if (not_german.meets(whole) && !german) return {Spelling::usual};
+    if (german) return {Spelling::german, Spelling::usual};
+    return {Spelling::usual, Spelling::german};
+  }
+  if (!cyrillic.meets(whole)) return {Spelling::usual};
+  const std::string_view country = hints.country;
+  if (serbian.meets(whole) || country == "rs" || country == "mk" || country == "me" || country == "ba")
+    return {Spelling::serbian};
+  if (!not_bulgarian.meets(whole) && (country == "bg" || has_bulgarian_vowel(whole)))
+    return {Spelling::bulgarian};
+  icu::UnicodeString lower = whole;
+  lower.toLower();
+  if (lower.indexOf(unicode("кс")) >= 0) return {Spelling::usual, Spelling::ks};
+  return {Spelling::usual};
+}
+
+Romanised romanised_word(std::string_view word, Spelling spelling) {
+  if (is_ascii(word)) return {letters_and_digits(word)};
+  const icu::UnicodeString text = unicode(word);
+  Romanised out;
+  Reader reader = Reader::none;
+  int32_t from = 0;
+  bool only_han = true;
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    const Reader next = reader_of(text.char32At(at));
+    only_han = only_han && next == Reader::han;
+    if (next == reader) continue;
+    add_part(icu::UnicodeString(text, from, at - from), reader, spelling, out);
+    reader = next;
+    from = at;
+  }
+  add_part(icu::UnicodeString(text, from), reader, spelling, out);
+  if (!only_han) out.syllables.clear();
+  return out;
+}
+
+std::string romanised(std::string_view word, Spelling spelling) {
+  return romanised_word(word, spelling).text;
+}
+
 bool is_rough(std::string_view text) {
   static const CharacterSet rough(
-      "[[:Arabic:][:Hebrew:][:Hangul:][:Thai:][:Lao:][:Khmer:][:Myanmar:][:Tibetan:][:Mongolian:]]");
-  return meets(rough, text);
+      "[[:Arabic:][:Hebrew:][:Lao:][:Khmer:][:Myanmar:][:Tibetan:][:Mongolian:]]");
+  static const CharacterSet thai("[:Thai:]");
+  return meets(rough, text) || (meets(thai, text) && thai_latin(text).rough);
+}
+
+bool is_named_otherwise(std::string_view text) {
+  static const CharacterSet others("[[:Han:][:Hiragana:][:Katakana:][:Hangul:][:Thai:]]");
+  return is_rough(text) || meets(others, text);
 }
 
 bool has_han(std::string_view text) {
@@ -147,6 +286,16 @@ bool has_han(std::string_view text) {
 bool has_kana(std::string_view text) {
   static const CharacterSet kana("[[:Hiragana:][:Katakana:]]");
   return meets(kana, text);
+}
+
+bool has_latin(std::string_view text) {
+  static const CharacterSet latin("[:Latin:]");
+  return latin.meets(unicode(text));
+}
+
+bool has_other_letters(std::string_view text) {
+  static const CharacterSet others("[[:L:]-[:Latin:]-[:Lm:]]");
+  return meets(others, text);
 }
 
 }  // namespace domainplan

@@ -1,6 +1,7 @@
 // Words of any script as lower-case ASCII letters and digits, the way people spell them in domain names.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,30 +9,48 @@
 namespace domainplan {
 
 // How letters with more than one usual spelling are written.
-enum class Spelling {
-  usual,   // ü → u, кс → x
-  german,  // ü → ue
-  ks,      // кс → ks
+enum class Spelling : std::uint8_t {
+  usual,      // ü → u, кс → x
+  german,     // ü → ue
+  ks,         // кс → ks
+  bulgarian,  // щ → sht, ъ → a, х → h
+  serbian     // ж → z, ч → c, х → h; Macedonian too
 };
 
 // What the spelling of a text depends on besides its letters.
 struct SpellingHints {
-  bool german = false;  // the text is known to be German, so its umlauts are spelled out first
+  bool german = false;            // the text is known to be German, so its umlauts are spelled out first
+  std::string_view country = {};  // of the customer ("bg"); empty where unknown
 };
 
 // The ways to spell `text`, best first; never empty.
 std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints);
 
-// `word` in a-z and 0-9; empty where nothing of it can be written so. Any bytes are fine.
+// A word in Latin letters.
+struct Romanised {
+  std::string text;                         // a-z and 0-9; empty where nothing can be written so
+  std::vector<std::string> syllables = {};  // of Han: what it may be cut between; empty for other scripts
+};
+
+// `word` in a-z and 0-9; Han is read as Chinese. Any bytes are fine.
+Romanised romanised_word(std::string_view word, Spelling spelling);
+// The same without the syllables.
 std::string romanised(std::string_view word, Spelling spelling);
 
-// Whether the usual transliteration of some of `text` is unlike what people would write: its script leaves
-// vowels out, or its sounds have many spellings.
+// Whether the transliteration of some of `text` is a guess: its script leaves vowels out, or its sounds have
+// many spellings.
 bool is_rough(std::string_view text);
 
-// Whether `text` has Han characters (which are read as Chinese, so wrongly in a Japanese name).
+// Whether a website tells better than its letters how `text` is written in Latin letters: its script is one
+// of those above, or Han, Kana or Hangul, whose owners often go by another name abroad.
+bool is_named_otherwise(std::string_view text);
+
+// Whether `text` has Han characters.
 bool has_han(std::string_view text);
 // Whether `text` has Hiragana or Katakana.
 bool has_kana(std::string_view text);
+// Whether `text` has letters of the Latin script, and whether it has those of another.
+bool has_latin(std::string_view text);
+bool has_other_letters(std::string_view text);
 
 }  // namespace domainplan

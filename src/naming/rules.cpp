@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -15,16 +16,29 @@ namespace {
 // choice for every good affix, but not for bad ones.
 constexpr int kGreatestStep = 100;
 
-std::shared_ptr<const std::vector<Pattern>> shared_patterns(const Settings& settings) {
-  return std::make_shared<const std::vector<Pattern>>(patterns_of(settings));
+std::size_t styles_in(const std::vector<Pattern>& patterns) {
+  std::set<Style> styles;
+  for (const Pattern& pattern : patterns)
+    if (const auto style = style_of(pattern.text)) styles.insert(*style);
+  return styles.size();
+}
+
+void use(ReadSettings read, NamingRules::Data& data) {
+  data.settings = std::move(read.settings);
+  data.warnings = std::move(read.warnings);
+  std::vector<Pattern> patterns = patterns_of(data.settings);
+  data.styles = styles_in(patterns);
+  data.misreads = std::make_shared<const Misreads>(*data.words, patterns);
+  data.patterns = std::make_shared<const std::vector<Pattern>>(std::move(patterns));
+  data.name_words = std::make_shared<const NameWords>(*data.words, data.settings);
 }
 
 std::shared_ptr<const NamingRules::Data> load_built_in() {
   auto data = std::make_shared<NamingRules::Data>();
   data->words = std::make_shared<const WordLists>(built_in_words());
-  data->settings = read_settings({}, embedded::data_naming_patterns_json, "data/naming/patterns.json",
-                                 data->words->blocked);
-  data->patterns = shared_patterns(data->settings);
+  use(read_settings({}, embedded::data_naming_patterns_json, "data/naming/patterns.json",
+                    data->words->blocked),
+      *data);
   return data;
 }
 
@@ -56,10 +70,11 @@ NamingRules NamingRules::built_in() {
 
 NamingRules NamingRules::from_json(std::string_view json, const std::string& file) {
   auto data = std::make_shared<Data>(built_in().data());
-  data->settings = read_settings(data->settings, json, file, data->words->blocked);
-  data->patterns = shared_patterns(data->settings);
+  use(read_settings(data->settings, json, file, data->words->blocked), *data);
   return NamingRules(std::move(data));
 }
+
+std::vector<Diagnostic> NamingRules::warnings() const { return data_->warnings; }
 
 NamingRules NamingRules::with_tlds(const std::vector<std::string>& tlds) const {
   if (tlds.empty()) throw UsageError("the list of TLDs is empty; name one at least, such as com");

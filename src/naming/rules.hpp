@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "domainplan/naming.hpp"
+#include "naming/brand_parts.hpp"
+#include "naming/misreads.hpp"
 #include "naming/pattern.hpp"
 #include "naming/settings.hpp"
 #include "naming/word_lists.hpp"
@@ -20,6 +22,10 @@ struct NamingRules::Data {
   std::shared_ptr<const WordLists> words;
   Settings settings;
   std::shared_ptr<const std::vector<Pattern>> patterns;  // what the settings give
+  std::shared_ptr<const Misreads> misreads;              // of their affixes
+  std::shared_ptr<const NameWords> name_words;
+  std::size_t styles = 0;  // how many different ones the patterns have
+  std::vector<Diagnostic> warnings;
   Expressions include;
   Expressions exclude;
 

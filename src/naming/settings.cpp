@@ -29,8 +29,9 @@ class Reader {
       add("", "", fmt::format("the file holds {}; it must be one object", json_.value.type_name()));
       return;
     }
+    if (const auto allow = json_.value.find("allow"); allow != json_.value.end()) read_allow(*allow);
     for (const auto& [key, value] : json_.value.items()) {
-      if (key == "about") continue;
+      if (key == "about" || key == "allow") continue;
       if (key == "tlds")
         read_tlds(settings.tlds);
       else if (key == "prefixes" || key == "suffixes")
@@ -43,9 +44,14 @@ class Reader {
         read_length(settings.length);
       else if (key == "hyphen")
         read_number("/hyphen", key, value, settings.hyphen);
+      else if (key == "misread")
+        read_number("/misread", key, value, settings.misread);
+      else if (key == "bare")
+        read_number("/bare", key, value, settings.bare);
       else
         add(pointer_to("", key), key,
-            "unknown key; known are about, tlds, prefixes, suffixes, patterns, stems, length, hyphen");
+            "unknown key; known are about, tlds, prefixes, suffixes, patterns, stems, length, hyphen, "
+            "misread, bare, allow");
     }
     if (const std::size_t count = count_patterns(settings); count > kMostPatterns)
       add("/patterns", "patterns",
@@ -53,15 +59,35 @@ class Reader {
   }
 
   // In the order of the file.
-  std::vector<Diagnostic> take() {
-    std::stable_sort(found_.begin(), found_.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
-    return std::move(found_);
-  }
+  std::vector<Diagnostic> take() { return in_order(std::move(found_)); }
+  std::vector<Diagnostic> take_warnings() { return in_order(std::move(warnings_)); }
 
  private:
+  static std::vector<Diagnostic> in_order(std::vector<Diagnostic> found) {
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+    return found;
+  }
+
   void add(const std::string& pointer, const std::string& column, std::string message) {
     found_.push_back({file_, json_.line_of(pointer), column, std::move(message)});
+  }
+
+  void read_allow(const json& words) {
+    const bool texts = words.is_array() && std::all_of(words.begin(), words.end(),
+                                                       [](const json& word) { return word.is_string(); });
+    if (!texts) {
+      add("/allow", "allow", "allow must be a list of affixes such as [\"sales\"]");
+      return;
+    }
+    for (const json& word : words) allowed_.insert(word.get<std::string>());
+  }
+
+  // Whether `words` hold a blocked word that is not allowed; if so, that is a warning.
+  bool is_blocked(const std::string& words, const std::string& pointer, const std::string& column) {
+    const std::string message = blocked_message(words);
+    if (!message.empty()) warnings_.push_back({file_, json_.line_of(pointer), column, message});
+    return !message.empty();
   }
 
   void read_number(const std::string& pointer, const std::string& column, const json& value, int& out) {
@@ -74,9 +100,10 @@ class Reader {
                       kGreatestWeight));
   }
 
-  // Calls visit(text, pointer) for each weighted text of the object `key`, and keeps those it accepts.
-  template <class Accept>
-  void read_weighted(const std::string& key, std::vector<Weighted>& out, Accept accept) {
+  // Reads each weighted text of the object `key` for which accept(text) finds nothing wrong and
+  // leave_out(text, pointer) is false.
+  template <class Accept, class LeaveOut>
+  void read_weighted(const std::string& key, std::vector<Weighted>& out, Accept accept, LeaveOut leave_out) {
     const json& object = json_.value[key];
     const std::string at = pointer_to("", key);
     if (!object.is_object()) {
@@ -91,7 +118,7 @@ class Reader {
       read_number(pointer, fmt::format("{}.{}", key, text), weight, number);
       if (std::string wrong = accept(text); !wrong.empty())
         add(pointer, key, std::move(wrong));
-      else
+      else if (!leave_out(text, pointer))
         out.push_back({text, number});
     }
     // The order of the file is of no matter: heavier first, then by name.
@@ -102,34 +129,40 @@ class Reader {
   void read_tlds(std::vector<Weighted>& tlds) {
     const std::size_t before = found_.size();
     std::set<std::string> seen;
-    read_weighted("tlds", tlds, [&](const std::string& text) -> std::string {
-      const std::string suffix = public_suffix_of(text);
-      if (suffix.empty())
-        return fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text));
-      if (!seen.insert(suffix).second) return fmt::format("{} stands twice", in_quotes(text));
-      return {};
-    });
+    read_weighted(
+        "tlds", tlds,
+        [&](const std::string& text) -> std::string {
+          const std::string suffix = public_suffix_of(text);
+          if (suffix.empty())
+            return fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text));
+          if (!seen.insert(suffix).second) return fmt::format("{} stands twice", in_quotes(text));
+          return {};
+        },
+        [](const std::string&, const std::string&) { return false; });
     for (Weighted& tld : tlds) tld.text = public_suffix_of(tld.text);
     sort_tlds(tlds);
     if (tlds.empty() && found_.size() == before) add("/tlds", "tlds", "tlds is empty; name one at least");
   }
 
   void read_affixes(const std::string& key, std::vector<Weighted>& out) {
-    read_weighted(key, out, [&](const std::string& text) -> std::string {
-      if (!is_affix(text))
-        return fmt::format("{} must be 1 to {} letters a to z and digits", in_quotes(text), kLongestAffix);
-      return blocked_message(text);
-    });
+    read_weighted(
+        key, out,
+        [&](const std::string& text) -> std::string {
+          if (is_affix(text)) return {};
+          return fmt::format("{} must be 1 to {} letters a to z and digits", in_quotes(text), kLongestAffix);
+        },
+        [&](const std::string& text, const std::string& pointer) { return is_blocked(text, pointer, key); });
   }
 
   void read_patterns(std::vector<Weighted>& patterns) {
     const std::size_t before = found_.size();
-    read_weighted("patterns", patterns, [&](const std::string& text) -> std::string {
-      if (std::string wrong = pattern_mistake(text); !wrong.empty()) return wrong;
-      for (const std::string& words : literals_of(text))
-        if (std::string wrong = blocked_message(words); !wrong.empty()) return wrong;
-      return {};
-    });
+    read_weighted("patterns", patterns, pattern_mistake,
+                  [&](const std::string& text, const std::string& pointer) {
+                    const std::vector<std::string> literals = literals_of(text);
+                    return std::any_of(literals.begin(), literals.end(), [&](const std::string& words) {
+                      return is_blocked(words, pointer, "patterns");
+                    });
+                  });
     if (patterns.empty() && found_.size() == before)
       add("/patterns", "patterns", "patterns is empty; name one at least");
   }
@@ -183,28 +216,33 @@ class Reader {
   }
 
   std::string blocked_message(std::string_view words) const {
+    if (allowed_.contains(std::string(words))) return {};
     for (const std::string& word : blocked_)
       if (words == word || (word.size() >= 4 && words.find(word) != std::string_view::npos))
-        return fmt::format("{} holds the word {}, which spam filters punish; choose another",
-                           in_quotes(words), in_quotes(word));
+        return fmt::format(
+            "{} holds the word {}, which mail filters punish, and is left out; to use it, add \"allow\": "
+            "[\"{}\"]",
+            in_quotes(words), in_quotes(word), escaped(words));
     return {};
   }
 
   const LocatedJson& json_;
   const std::string& file_;
   const std::vector<std::string>& blocked_;
+  std::set<std::string> allowed_;
   std::vector<Diagnostic> found_;
+  std::vector<Diagnostic> warnings_;
 };
 
 }  // namespace
 
-Settings read_settings(Settings base, std::string_view text, const std::string& file,
-                       const std::vector<std::string>& blocked) {
+ReadSettings read_settings(Settings base, std::string_view text, const std::string& file,
+                           const std::vector<std::string>& blocked) {
   const LocatedJson located = parse_located(text, file);
   Reader reader(located, file, blocked);
   reader.read(base);
   if (std::vector<Diagnostic> found = reader.take(); !found.empty()) throw InputError(std::move(found));
-  return base;
+  return {std::move(base), reader.take_warnings()};
 }
 
 void sort_tlds(std::vector<Weighted>& tlds) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/error.hpp"
+
 namespace domainplan {
 
 struct Weighted {
@@ -47,13 +49,20 @@ struct Settings {
   std::vector<Weighted> patterns;
   StemWeights stems;
   LengthCost length;
-  int hyphen = 0;  // what a hyphen costs
+  int hyphen = 0;   // what a hyphen costs
+  int misread = 0;  // what it costs that an affix and the stem read as another word
+  int bare = 0;     // what the bare stem costs where the customer has a website
+};
+
+struct ReadSettings {
+  Settings settings;
+  std::vector<Diagnostic> warnings;  // affixes and patterns left out, as they hold a blocked word
 };
 
 // `base` with what the JSON text says in its place. Throws InputError with every mistake; `file` names the
-// text. `blocked` are the words that no affix may hold.
-Settings read_settings(Settings base, std::string_view json, const std::string& file,
-                       const std::vector<std::string>& blocked);
+// text. `blocked` are the words that an affix or pattern may hold only where the text's `allow` names it.
+ReadSettings read_settings(Settings base, std::string_view json, const std::string& file,
+                           const std::vector<std::string>& blocked);
 
 // TLDs, best first: heavier, then shorter, then by name.
 void sort_tlds(std::vector<Weighted>& tlds);

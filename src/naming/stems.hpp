@@ -12,6 +12,8 @@ namespace domainplan {
 struct Stem {
   std::string text;  // a-z, 0-9 and at most one inner hyphen
   int weight = 0;
+  bool second = false;     // good enough to be offered beside the first
+  bool unrelated = false;  // the website's label, which has nothing to do with the brand
 };
 
 // A persona's names as parts of labels; a part is empty where it cannot be written in ASCII.
@@ -22,9 +24,10 @@ struct PersonaName {
 };
 
 struct Stems {
-  std::vector<Stem> stems;  // heaviest first, each text once
+  std::vector<Stem> stems;  // best first, each text once
   std::vector<PersonaName> personas;
   bool of_personas = false;  // the stems are made of the personas' names, as nothing else could be read
+  NameReview review;
 };
 
 Stems find_stems(const NamingRules::Data& data, const NamingInput& input);

@@ -1,5 +1,7 @@
 #include <utility>
 
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
 #include "domainplan/naming.hpp"
 #include "naming/draw.hpp"
 #include "naming/rules.hpp"
@@ -23,11 +25,27 @@ std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& i
   return out;
 }
 
+NameReview review_names(const NamingRules& rules, const NamingInput& input) {
+  return find_stems(rules.data(), input).review;
+}
+
+bool needs_brand_check(const NameReview& review, std::string_view user, std::string_view website) {
+  if (review.guard != GuardReason::famous) return review.guard != GuardReason::none;
+  const std::size_t at = user.rfind('@');
+  if (at == std::string_view::npos) return true;
+  const std::string domain = ascii_lower(user.substr(at + 1));
+  const std::string_view root = registrable_root(domain);
+  return root.empty() || root != registrable_root(website);
+}
+
+std::size_t count_styles(const NamingRules& rules) { return rules.data().styles; }
+
 // Keeps the rules alive for the draw, which refers to them.
 class CandidateStream::Impl {
  public:
   Impl(NamingRules rules, const NamingInput& input) : rules_(std::move(rules)), draw_(rules_.data(), input) {}
   std::optional<Candidate> next() { return draw_.next(); }
+  const NameReview& review() const { return draw_.review(); }
 
  private:
   NamingRules rules_;
@@ -41,5 +59,7 @@ CandidateStream::CandidateStream(CandidateStream&&) noexcept = default;
 CandidateStream& CandidateStream::operator=(CandidateStream&&) noexcept = default;
 
 std::optional<Candidate> CandidateStream::next() { return impl_->next(); }
+
+const NameReview& CandidateStream::review() const { return impl_->review(); }
 
 }  // namespace domainplan

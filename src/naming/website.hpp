@@ -3,16 +3,22 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "naming/word_lists.hpp"
 
 namespace domainplan {
 
-// The label of `website` (a host name in normal form) that is its owner's: the first of its registrable root,
-// or the one before it where the root is a host of many. In Unicode; empty where there is none.
-std::string website_label(const WordLists& lists, std::string_view website);
+// The labels of `website` (a host name in canonical form) that may be its owner's, in Unicode, the likeliest
+// first: the one of its registrable domain; the one before it where that is a host of many, or says no more
+// than a public suffix does (axiom.bank.in); the top-level domain where that is a name (home.barclays). Empty
+// where the host names nobody.
+std::vector<std::string> website_labels(const WordLists& lists, std::string_view website);
 
 // The country of `website` by its top-level domain ("de"); empty where that is no country's.
 std::string website_country(std::string_view website);
+
+// Whether the website's public suffix is a government's (gov.cn).
+bool is_government(const WordLists& lists, std::string_view website);
 
 }  // namespace domainplan

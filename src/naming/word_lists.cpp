@@ -37,6 +37,35 @@ std::unordered_map<std::string, std::vector<LegalForm>> forms_by_edge(const json
   return out;
 }
 
+void read_forms(const json& forms, WordLists& lists) {
+  lists.trailing = forms_by_edge(forms.at("trailing"), true);
+  lists.leading = forms_by_edge(forms.at("leading"), false);
+  for (const auto& [country, texts] : forms.at("glued").items())
+    for (const json& text : texts) lists.glued.push_back({{text.get<std::string>()}, country});
+  std::stable_sort(lists.glued.begin(), lists.glued.end(), [](const LegalForm& a, const LegalForm& b) {
+    return a.keys.front().size() > b.keys.front().size();
+  });
+  for (const char* edge : {"trailing", "leading"})
+    for (const json& texts : forms.at(edge))
+      for (const json& text : texts) {
+        const std::string form = text.get<std::string>();
+        for (const std::string_view token : split(form, " ,()")) {
+          lists.form_texts.emplace(token);
+          lists.form_keys.insert(form_key(token));
+        }
+      }
+  lists.ambiguous_forms = set_of(forms.at("ambiguous"));
+  lists.forms_like_words = set_of(forms.at("like_words"));
+}
+
+// The lines of a list without its comments.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (const std::string_view line : split(text, "\n"))
+    if (!line.starts_with('#') && !trimmed(line).empty()) out.push_back(trimmed(line));
+  return out;
+}
+
 }  // namespace
 
 std::string_view WordLists::said(std::string_view sign, std::string_view country) const {
@@ -64,24 +93,35 @@ WordLists built_in_words() {
   const json words = json::parse(embedded::data_naming_words_json);
   const json websites = json::parse(embedded::data_naming_websites_json);
   WordLists lists;
-  lists.trailing = forms_by_edge(forms.at("trailing"), true);
-  lists.leading = forms_by_edge(forms.at("leading"), false);
-  for (const auto& [country, texts] : forms.at("glued").items())
-    for (const json& text : texts) lists.glued.push_back({{text.get<std::string>()}, country});
-  std::stable_sort(lists.glued.begin(), lists.glued.end(), [](const LegalForm& a, const LegalForm& b) {
-    return a.keys.front().size() > b.keys.front().size();
-  });
+  read_forms(forms, lists);
   lists.signs = words.at("signs").get<decltype(lists.signs)>();
   lists.articles = set_of(words.at("articles"));
   lists.small = set_of(words.at("small"));
   lists.dot_words = set_of(words.at("dot_words"));
   lists.generic = set_of(words.at("generic"));
+  lists.corporate = set_of(words.at("corporate"));
+  lists.han_of_the_name = set_of(words.at("han_of_the_name"));
   lists.common = set_of(words.at("common"));
+  lists.german = set_of(words.at("german"));
+  lists.han_generic = words.at("han_generic").get<std::vector<std::string>>();
+  std::stable_sort(lists.han_generic.begin(), lists.han_generic.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  lists.english = SortedLines(embedded::data_naming_english_txt);
+  lists.rarer_english = SortedLines(embedded::data_naming_english_rare_txt);
+  lists.places = SortedLines(embedded::data_naming_places_txt);
   lists.named_by_subdomain = set_of(websites.at("named_by_subdomain"));
   lists.nameless = set_of(websites.at("nameless"));
   lists.not_names = set_of(websites.at("not_names"));
-  for (const std::string_view line : split(embedded::data_naming_blocklist_txt, "\n"))
-    if (!line.starts_with('#')) lists.blocked.emplace_back(trimmed(line));
+  lists.suffix_like = set_of(websites.at("suffix_like"));
+  lists.government = set_of(websites.at("government"));
+  lists.brand_tlds = set_of(websites.at("brand_tlds"));
+  for (const std::string_view word : lines_of(embedded::data_naming_famous_txt)) lists.famous.emplace(word);
+  for (const std::string_view word : lines_of(embedded::data_naming_phishing_txt))
+    lists.phishing.emplace(word);
+  for (const std::string_view text :
+       {embedded::data_naming_blocklist_txt, embedded::data_naming_phishing_txt})
+    for (const std::string_view word : lines_of(text)) lists.blocked.emplace_back(word);
+  lists.rude = JoinWords(lines_of(embedded::data_naming_joins_txt));
   return lists;
 }
 

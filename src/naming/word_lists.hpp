@@ -1,4 +1,4 @@
-// What is known of words in names: legal forms, signs, generic words, hosts that name nobody.
+// What is known of words in names: legal forms, signs, generic words, places, hosts that name nobody.
 #pragma once
 
 #include <map>
@@ -7,6 +7,9 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
+
+#include "naming/joins.hpp"
+#include "naming/sorted_lines.hpp"
 
 namespace domainplan {
 
@@ -23,19 +26,39 @@ struct WordLists {
   std::unordered_map<std::string, std::vector<LegalForm>> trailing;  // by their last key, longest first
   std::unordered_map<std::string, std::vector<LegalForm>> leading;   // by their first key, longest first
   std::vector<LegalForm> glued;  // one text each, longest first; stands without a space
+  WordSet form_texts;            // every word of a form as it is spelled ("SpA", "A/S")
+  WordSet form_keys;             // the keys of all words of all forms
+  WordSet ambiguous_forms;       // keys of forms that are often words or initials in a name
+  WordSet forms_like_words;      // those of them that an English name may end with
   std::map<std::string, std::map<std::string, std::string>> signs;  // sign → country ("" elsewhere) → word
   WordSet articles;
   WordSet small;
   WordSet dot_words;
   WordSet generic;
+  WordSet corporate;  // those of them that do not say what a company does
   WordSet common;
+  WordSet german;                        // words that show a name is German
+  std::vector<std::string> han_generic;  // longest first
+  WordSet han_of_the_name;               // those of them that are not corporate
+  SortedLines english;                   // the words that everybody knows
+  SortedLines rarer_english;
+  SortedLines places;  // a-z or another script, without blanks; "c" for a country
   WordSet named_by_subdomain;
   WordSet nameless;
   WordSet not_names;
-  std::vector<std::string> blocked;
+  WordSet suffix_like;
+  WordSet government;
+  WordSet brand_tlds;
+  WordSet famous;
+  WordSet phishing;
+  std::vector<std::string> blocked;  // as affixes, those of `phishing` too
+  JoinWords rude;                    // what must not arise across a join
 
   // How `sign` is said in `country`; empty where it is no sign.
   std::string_view said(std::string_view sign, std::string_view country) const;
+  bool is_english(std::string_view word) const { return english.contains(word); }
+  bool is_place(std::string_view key) const { return places.contains(key); }
+  bool is_country(std::string_view key) const { return places.value(key) == "c"; }
 };
 
 // The lists in data/naming/.

@@ -32,7 +32,7 @@ CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const Na
       terms_{customer.bundle.required,
              customer.max_price_cents ? customer.max_price_cents : options.choice.max_price_cents,
              options.choice.max_renewal_cents, options.choice.years},
-      caps_(selection::caps_of(options.choice, terms_.demand)),
+      caps_(selection::caps_of(options.choice, terms_.demand, count_styles(rules))),
       owned_(use_owned(customer.owned, terms_.demand)),
       stream_(rules, naming_input(customer)) {
   missing_ = least_missing({}, true, caps_).total();

@@ -1,9 +1,11 @@
 #include "planning/pinned.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "io/sha256.hpp"
 #include "naming/data_version.hpp"
+#include "store/pinned_json.hpp"
 
 namespace domainplan {
 namespace {
@@ -27,6 +29,7 @@ Json choice_of(const Customer& customer, const std::string& options) {
           {"microsoft", customer.bundle.required.microsoft},
           {"personas", personas},
           {"owned", owned},
+          {"brand_ok", customer.brand_ok},
           {"options", options}};
 }
 
@@ -52,6 +55,8 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   pinned.include = options.naming.include;
   pinned.exclude = options.naming.exclude;
   pinned.max_checks = options.max_checks;
+  pinned.strict_names = options.strict_names;
+  pinned.brand_ok = options.brand_ok;
   pinned.prefer = choice.prefer;
   pinned.years = choice.years;
   pinned.max_price_cents = choice.max_price_cents;
@@ -59,8 +64,15 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   pinned.currency = choice.currency;
   pinned.tld_share = choice.tld_share;
   pinned.pattern_share = choice.pattern_share;
+  pinned.style_share = choice.style_share;
   pinned.surplus = options.surplus;
   return pinned;
+}
+
+std::string hashed_options(const PlanOptions& options) {
+  PinnedOptions hashed = pinned_options(options);
+  hashed.brand_ok.clear();
+  return store::options_json(hashed);
 }
 
 PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
@@ -77,7 +89,9 @@ PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const Answ
                  {}};
   if (files.owned) plan.inputs.owned = sha256_hex(files.owned->bytes);
   if (source.replay) plan.inputs.replay = sha256_hex(source.replay->bytes);
-  plan.skip_bad_rows = !intake.skipped.empty();
+  plan.skip_bad_rows =
+      std::any_of(intake.skipped.begin(), intake.skipped.end(),
+                  [](const SkippedCustomer& skipped) { return skipped.reason == ShortfallReason::bad_row; });
   plan.options = {pinned_options(options)};
   return plan;
 }

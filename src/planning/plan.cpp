@@ -15,7 +15,6 @@
 #include "planning/report.hpp"
 #include "planning/run_note.hpp"
 #include "store/inputs.hpp"
-#include "store/pinned_json.hpp"
 #include "store/plan_folder.hpp"
 
 namespace domainplan {
@@ -44,7 +43,7 @@ class FolderOutput final : public RunOutput {
                std::uint64_t earlier_calls, const Network* network)
       : intake_(intake),
         options_(options),
-        pinned_options_(store::options_json(pinned_options(options))),
+        pinned_options_(hashed_options(options)),
         folder_(folder),
         observer_(observer),
         earlier_calls_(earlier_calls),

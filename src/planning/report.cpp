@@ -85,6 +85,7 @@ std::string shortfall_message(const CustomerResult& result, const ChoiceOptions&
   switch (result.shortfall->reason) {
     case CustomerPlan::Shortfall::shares:
       if (choice.pattern_share < 100) suggest("a higher --pattern-share");
+      if (choice.style_share < 100) suggest("a higher --style-share");
       if (choice.tld_share < 100) suggest("a higher --tld-share");
       suggest("more TLDs (--tlds)");
       break;
@@ -168,7 +169,7 @@ void add_result(PlanSummary& summary, const CustomerResult& result) {
 void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped) {
   ShortfallRow row;
   row.customer = skipped.key;
-  row.reason = ShortfallReason::bad_row;
+  row.reason = skipped.reason;
   row.message = skipped.message;
   folder.add(row);
   folder.add(PinnedCustomer{skipped.key, 0, "", "", {}, {}}, "");

@@ -58,6 +58,7 @@ std::string run_note(const IntakeFiles& files, const Intake& intake, const Answe
                 {"--currency", choice.currency},
                 {"--tld-share", choice.tld_share},
                 {"--pattern-share", choice.pattern_share},
+                {"--style-share", choice.style_share},
                 {"--surplus", options.surplus},
                 {"--max-checks", options.max_checks},
                 {"rows left out", intake.skipped.size()},
@@ -68,6 +69,8 @@ std::string run_note(const IntakeFiles& files, const Intake& intake, const Answe
   if (naming.patterns) given["--patterns (content)"] = sha256_hex(naming.patterns->bytes);
   if (!naming.include.empty()) given["--include"] = fmt::format("{}", fmt::join(naming.include, " "));
   if (!naming.exclude.empty()) given["--exclude"] = fmt::format("{}", fmt::join(naming.exclude, " "));
+  if (options.strict_names) given["--strict-names"] = "yes";
+  if (!options.brand_ok.empty()) given["--brand-ok"] = fmt::format("{}", fmt::join(options.brand_ok, " "));
   return Json{{"contents", contents}, {"options", given}}.dump(2) + "\n";
 }
 

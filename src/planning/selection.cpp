@@ -1,10 +1,10 @@
 // A set of G + M items can be ordered when at most G of them are usable for Google only and at most M for
-// Microsoft only (the flexible rest then fills both up), and when it keeps the caps: three axes of limits.
-// Any two of them make a grid, whose best choice is found exactly (selection_grid.cpp). So leave one axis
-// out: the best choice then is at least as good as the best order, and where it keeps the axis left out all
-// the same, it is the best order. That is always so when one axis cannot bind - the usual case, as there is
-// no cap on TLDs unless asked for - and often when all can; the rest is for the search
-// (selection_search.cpp).
+// Microsoft only (the flexible rest then fills both up), and when it keeps the caps: three axes of limits
+// (styles nest over patterns and are of one axis with them). Any two of them make a grid, whose best choice
+// is found exactly (selection_grid.cpp). So leave one axis out: the best choice then is at least as good as
+// the best order, and where it keeps the axis left out all the same, it is the best order. That is always so
+// when one axis cannot bind - the usual case, as there is no cap on TLDs unless asked for - and often when
+// all can; the rest is for the search (selection_search.cpp).
 //
 // The result is the same for any order of the items: they are sorted by weight first, and no two weights are
 // equal, as no two ranks are.

@@ -1,5 +1,6 @@
-// fill() sends one unit after another through a network, source → row → lane → column → sink, on the way that
-// gains most: forward on an arc by one unit more - from a lane to a column, that takes the cell's best item
+// fill() sends one unit after another through a network, source → row → lane → column → sink (and through the
+// family of a row before it, and that of a column after it, where there are families), on the way that gains
+// most: forward on an arc by one unit more - from a lane to a column, that takes the cell's best item
 // not taken yet - or back on it by one unit less. That is the method of successive shortest paths. It is
 // exact: no arc gains more by a further unit than by the one before (a cell's items come best first), and
 // each step starts from the best filling of its size, in which no round trip gains anything; so Bellman-Ford
@@ -54,9 +55,11 @@ class Network {
   // With the least of each cell, or with a filling.
   Network(const Grid& grid, const std::vector<Weight>& weights, const Fee& fee, const Filling* start)
       : grid_(grid), weights_(weights), fee_(fee) {
-    const std::size_t first_row = 1, first_lane = first_row + grid.row_caps.size();
+    const std::size_t first_row = 1, first_lane = first_row + grid.rows.caps.size();
     const std::size_t first_column = first_lane + grid.lanes.size();
-    sink_ = first_column + grid.column_caps.size();
+    const std::size_t row_families = first_column + grid.columns.caps.size();
+    const std::size_t column_families = row_families + grid.rows.family_caps.size();
+    sink_ = column_families + grid.columns.family_caps.size();
     nodes_.resize(sink_ + 1);
     std::vector<int> used(nodes_.size());
     for (std::size_t c = 0; c < grid.cells.size(); ++c) {
@@ -69,8 +72,13 @@ class Network {
       used[first_column + at(cell.column)] += taken;
     }
     arcs_.reserve(grid.cells.size() + nodes_.size());
-    for (std::size_t r = 0; r < grid.row_caps.size(); ++r)
-      arcs_.push_back({source, first_row + r, used[first_row + r], 0, grid.row_caps[r]});
+    for (std::size_t f = 0; f < grid.rows.family_caps.size(); ++f)
+      arcs_.push_back(
+          {source, row_families + f, used_by(grid.rows, f, used, first_row), 0, grid.rows.family_caps[f]});
+    for (std::size_t r = 0; r < grid.rows.caps.size(); ++r) {
+      const std::size_t from = grid.rows.family.empty() ? source : row_families + at(grid.rows.family[r]);
+      arcs_.push_back({from, first_row + r, used[first_row + r], 0, grid.rows.caps[r]});
+    }
     for (std::size_t l = 0; l < grid.lanes.size(); ++l) {
       const Lane& lane = grid.lanes[l];
       arcs_.push_back({first_row + at(lane.row), first_lane + l, used[first_lane + l], 0, lane.most, &lane});
@@ -81,8 +89,14 @@ class Network {
         arcs_.push_back({first_lane + at(cell.lane), first_column + at(cell.column), filling_.taken[c],
                          cell.least, cell.most, nullptr, &cell});
     }
-    for (std::size_t c = 0; c < grid.column_caps.size(); ++c)
-      arcs_.push_back({first_column + c, sink_, used[first_column + c], 0, grid.column_caps[c]});
+    for (std::size_t c = 0; c < grid.columns.caps.size(); ++c) {
+      const std::size_t to =
+          grid.columns.family.empty() ? sink_ : column_families + at(grid.columns.family[c]);
+      arcs_.push_back({first_column + c, to, used[first_column + c], 0, grid.columns.caps[c]});
+    }
+    for (std::size_t f = 0; f < grid.columns.family_caps.size(); ++f)
+      arcs_.push_back({column_families + f, sink_, used_by(grid.columns, f, used, first_column), 0,
+                       grid.columns.family_caps[f]});
     for (Arc& arc : arcs_) change(arc, 0);
   }
 
@@ -127,6 +141,15 @@ class Network {
 
  private:
   static constexpr std::size_t source = 0;
+
+  // How many units pass through a family, given those of the nodes from `first` on.
+  static int used_by(const Side& side, std::size_t family, const std::vector<int>& used, std::size_t first) {
+    int sum = 0;
+    for (std::size_t group = 0; group < side.family.size(); ++group)
+      if (at(side.family[group]) == family) sum += used[first + group];
+    return sum;
+  }
+
   static constexpr Weight wanted{std::int64_t{1} << 32, 0, 0, 0};  // more than all fees that are a `must`
 
   std::size_t index(const Lane& lane) const { return static_cast<std::size_t>(&lane - grid_.lanes.data()); }
@@ -199,11 +222,19 @@ class Network {
 
 bool Axis::binds() const {
   std::vector<int> room = caps;
-  return std::any_of(group.begin(), group.end(), [&](int g) { return g != 0 && --room[at(g)] < 0; });
+  std::vector<int> family_room = family_caps;
+  return std::any_of(group.begin(), group.end(), [&](int g) {
+    const bool over = g != 0 && --room[at(g)] < 0;
+    return over || (!family.empty() && family[at(g)] != 0 && --family_room[at(family[at(g)])] < 0);
+  });
 }
 
 Grid make_grid(const Axis& rows, const Axis& columns, const Axis& kinds) {
-  Grid grid{rows.caps, columns.caps, {}, {}, std::vector<std::size_t>(rows.group.size())};
+  Grid grid{{rows.caps, rows.family, rows.family_caps},
+            {columns.caps, columns.family, columns.family_caps},
+            {},
+            {},
+            std::vector<std::size_t>(rows.group.size())};
   std::iota(grid.items.begin(), grid.items.end(), std::size_t{0});
   for (const Axis* axis : {&columns, &kinds, &rows}) grid.items = sorted_by(*axis, grid.items);
   for (std::size_t i = 0; i < grid.items.size(); ++i) {
@@ -256,8 +287,11 @@ std::vector<int> count_kinds(const Grid& grid, const Filling& filling, std::size
 
 bool keeps(const Axis& axis, const std::vector<std::size_t>& items) {
   std::vector<int> room = axis.caps;
-  return std::all_of(items.begin(), items.end(),
-                     [&](std::size_t item) { return --room[at(axis.group[item])] >= 0; });
+  std::vector<int> family_room = axis.family_caps;
+  return std::all_of(items.begin(), items.end(), [&](std::size_t item) {
+    const std::size_t group = at(axis.group[item]);
+    return --room[group] >= 0 && (axis.family.empty() || --family_room[at(axis.family[group])] >= 0);
+  });
 }
 
 }  // namespace domainplan::selection

@@ -33,11 +33,23 @@ struct Weight {
 
 // A split of the items into groups, at most caps[g] of group g. Items are known by their place in one list,
 // best first. Group 0 is for the items that this axis does not limit.
+//
+// Groups may in turn be split into families, at most a family's cap of each: such limits nest, so they are
+// one level more in the same flow.
 struct Axis {
-  std::vector<int> group;  // by item
-  std::vector<int> caps;   // by group
+  std::vector<int> group;             // by item
+  std::vector<int> caps;              // by group
+  std::vector<int> family = {};       // by group; empty: there are no families
+  std::vector<int> family_caps = {};  // by family
 
-  bool binds() const;  // whether any group can exceed its cap
+  bool binds() const;  // whether any group or family can exceed its cap
+};
+
+// The caps of one side of a grid.
+struct Side {
+  std::vector<int> caps;  // by row or column
+  std::vector<int> family;
+  std::vector<int> family_caps;
 };
 
 // How many may be taken: of a cell, or of a lane.
@@ -61,8 +73,8 @@ struct Cell : Range {
 };
 
 struct Grid {
-  std::vector<int> row_caps;
-  std::vector<int> column_caps;
+  Side rows;
+  Side columns;
   std::vector<Lane> lanes;
   std::vector<Cell> cells;         // lane by lane
   std::vector<std::size_t> items;  // cell by cell, best first

@@ -1,5 +1,6 @@
-// How far the items are from an order. With one family of caps it is a matter of counting; the search is for
-// two families that both bind, and even then the first items that fit are mostly as many as can be.
+// How far the items are from an order. With one family of caps (styles nest over patterns and are one family
+// with them) it is a matter of counting; the search is for two families that both bind, and even then the
+// first items that fit are mostly as many as can be.
 #include "planning/selection_missing.hpp"
 
 #include <algorithm>
@@ -24,24 +25,59 @@ struct Supply {
   int google = 0;
   int microsoft = 0;
   int total = 0;
+
+  void add(const Supply& more) {
+    google += more.google;
+    microsoft += more.microsoft;
+    total += more.total;
+  }
+  Supply within(std::optional<int> cap) const {
+    if (!cap) return *this;
+    return {std::min(google, *cap), std::min(microsoft, *cap), std::min(total, *cap)};
+  }
 };
 
-Supply supply_of(const std::vector<Item>& items, int Item::*family, std::optional<int> cap) {
-  std::vector<Supply> groups(1);  // the first is for the items in none
+Supply supply_of(const Item& item) {
+  return {item.usable_for.has(Provider::google), item.usable_for.has(Provider::microsoft), 1};
+}
+
+// Sums up what groups have, each within the cap; the items in none are under no cap.
+Supply capped_sum(const std::vector<Supply>& groups, std::optional<int> cap) {
+  Supply sum = groups[0];
+  for (std::size_t group = 1; group < groups.size(); ++group) sum.add(groups[group].within(cap));
+  return sum;
+}
+
+Supply& group_of(std::vector<Supply>& groups, int number) {
+  const std::size_t group = at(number + 1);  // the first is for the items in none
+  if (group >= groups.size()) groups.resize(group + 1);
+  return groups[group];
+}
+
+Supply supply_by_tld(const std::vector<Item>& items, ShareCaps caps) {
+  std::vector<Supply> groups(1);
+  for (const Item& item : items) group_of(groups, caps.tld ? item.tld : -1).add(supply_of(item));
+  return capped_sum(groups, caps.tld);
+}
+
+// Patterns within their cap, and styles of them within theirs.
+Supply supply_by_pattern(const std::vector<Item>& items, ShareCaps caps) {
+  std::vector<Supply> patterns(1);
+  std::vector<Supply> styles(1);
+  std::vector<int> style_of(1, -1);
   for (const Item& item : items) {
-    std::size_t group = cap ? at(item.*family + 1) : 0;
-    if (group >= groups.size()) groups.resize(group + 1);
-    groups[group].google += item.usable_for.has(Provider::google);
-    groups[group].microsoft += item.usable_for.has(Provider::microsoft);
-    ++groups[group].total;
+    const int style = caps.style ? item.style : -1;
+    if (!caps.pattern || item.pattern < 0) {
+      group_of(styles, style).add(supply_of(item));
+      continue;
+    }
+    group_of(patterns, item.pattern).add(supply_of(item));
+    style_of.resize(patterns.size(), -1);
+    style_of[at(item.pattern + 1)] = style;
   }
-  Supply supply = groups[0];
-  for (std::size_t group = 1; group < groups.size(); ++group) {
-    supply.google += std::min(groups[group].google, *cap);
-    supply.microsoft += std::min(groups[group].microsoft, *cap);
-    supply.total += std::min(groups[group].total, *cap);
-  }
-  return supply;
+  for (std::size_t pattern = 1; pattern < patterns.size(); ++pattern)
+    group_of(styles, style_of[pattern]).add(patterns[pattern].within(caps.pattern));
+  return capped_sum(styles, caps.style);
 }
 
 // The largest order within the demand, and of those the one with the most Google domains. Under one family of
@@ -71,15 +107,20 @@ Problem flexible_first(const std::vector<Item>& items, Demand demand, ShareCaps 
 std::optional<std::vector<std::size_t>> first_fit(const Problem& problem, Demand wanted) {
   std::array room{wanted.total(), wanted.google, wanted.microsoft};
   auto pattern_room = problem.patterns.caps;
+  auto style_room = problem.patterns.family_caps;
+  int no_style = std::numeric_limits<int>::max();
   auto tld_room = problem.tlds.caps;
   std::vector<std::size_t> order;
   for (std::size_t place = 0; place < problem.items.size() && order.size() < at(wanted.total()); ++place) {
     int& in_class = room[at(problem.providers.group[place])];
     int& in_pattern = pattern_room[at(problem.patterns.group[place])];
     int& in_tld = tld_room[at(problem.tlds.group[place])];
-    if (in_class == 0 || in_pattern == 0 || in_tld == 0) continue;
+    const auto& styles = problem.patterns.family;
+    int& in_style = styles.empty() ? no_style : style_room[at(styles[at(problem.patterns.group[place])])];
+    if (in_class == 0 || in_pattern == 0 || in_style == 0 || in_tld == 0) continue;
     --in_class;
     --in_pattern;
+    --in_style;
     --in_tld;
     order.push_back(place);
   }
@@ -148,13 +189,13 @@ std::optional<std::vector<std::size_t>> selection::any_order(const std::vector<I
 
 Demand missing(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
   check(items, demand, caps);
-  const Supply by_pattern = supply_of(items, &Item::pattern, caps.pattern);
-  const Supply by_tld = supply_of(items, &Item::tld, caps.tld);
+  const Supply by_pattern = supply_by_pattern(items, caps);
+  const Supply by_tld = supply_by_tld(items, caps);
   Demand most = largest_order(
       {std::min(by_pattern.google, by_tld.google), std::min(by_pattern.microsoft, by_tld.microsoft),
        std::min(by_pattern.total, by_tld.total)},
       demand);
-  if (caps.pattern && caps.tld) {
+  if ((caps.pattern || caps.style) && caps.tld) {
     const Problem problem = flexible_first(items, demand, caps);
     if (problem.patterns.binds() && problem.tlds.binds()) most = largest_in_grid(problem, demand, most);
   }

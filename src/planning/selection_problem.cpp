@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "domainplan/domain_name.hpp"
@@ -58,18 +59,55 @@ Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>&
   return axis;
 }
 
+// Splits by pattern and style: the groups of family_axis() for patterns, each once for each style that can
+// exceed its cap, with these styles as families. Family 0 is for the styles that cannot.
+Axis pattern_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, ShareCaps caps,
+                  int total) {
+  const Axis patterns = family_axis(items, order, &Item::pattern, caps.pattern, total);
+  const Axis styles = family_axis(items, order, &Item::style, caps.style, total);
+  if (styles.caps.size() == 1) return patterns;
+  Axis axis{std::vector<int>(order.size()), {total}, {0}, styles.caps};
+  std::map<std::pair<int, int>, int> number{{{0, 0}, 0}};
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const auto [known, fresh] =
+        number.try_emplace({patterns.group[place], styles.group[place]}, static_cast<int>(axis.caps.size()));
+    if (fresh) {
+      axis.caps.push_back(patterns.caps[at(patterns.group[place])]);
+      axis.family.push_back(styles.group[place]);
+    }
+    axis.group[place] = known->second;
+  }
+  return axis;
+}
+
+// Styles nest over patterns only where no pattern has two.
+void check_styles(const std::vector<Item>& items) {
+  std::map<int, int> style_of;
+  for (const Item& item : items) {
+    if (item.pattern == no_group) continue;
+    const auto [known, fresh] = style_of.try_emplace(item.pattern, item.style);
+    if (!fresh && known->second != item.style)
+      throw UsageError(
+          fmt::format("items to select of the pattern {} have the styles {} and {}: expected one",
+                      item.pattern, known->second, item.style));
+  }
+}
+
 }  // namespace
 
 Groups Families::groups_of(const Candidate& candidate) {
+  const std::optional<Style> style = style_of(candidate.pattern);
   return {group_of(tlds_, tld_of(candidate.domain)),
-          candidate.pattern.empty() ? no_group : group_of(patterns_, candidate.pattern)};
+          candidate.pattern.empty() ? no_group : group_of(patterns_, candidate.pattern),
+          style ? static_cast<int>(*style) : no_group};
 }
 
-ShareCaps caps_of(const ChoiceOptions& choice, Demand demand) {
+ShareCaps caps_of(const ChoiceOptions& choice, Demand demand, std::size_t styles) {
   const auto cap = [&](int percent) {
     return percent >= 100 ? std::nullopt : std::optional(share_cap(percent, demand.total()));
   };
-  return {cap(choice.tld_share), cap(choice.pattern_share)};
+  return {cap(choice.tld_share), cap(choice.pattern_share),
+          styles > 1 ? cap(choice.style_share) : std::nullopt};
 }
 
 Item item_of(const Candidate& candidate, std::size_t rank, Groups groups, const Terms& terms,
@@ -80,7 +118,8 @@ Item item_of(const Candidate& candidate, std::size_t rank, Groups groups, const 
           static_cast<std::int64_t>(rank),
           usable_for & needed_providers(terms.demand),
           groups.tld,
-          groups.pattern};
+          groups.pattern,
+          groups.style};
 }
 
 int class_of(const Item& item) {
@@ -93,7 +132,7 @@ Problem make_problem(const std::vector<Item>& items, std::vector<std::size_t> or
                      ShareCaps caps) {
   Problem problem;
   problem.providers = provider_axis(items, order, demand);
-  problem.patterns = family_axis(items, order, &Item::pattern, caps.pattern, demand.total());
+  problem.patterns = pattern_axis(items, order, caps, demand.total());
   problem.tlds = family_axis(items, order, &Item::tld, caps.tld, demand.total());
   problem.items = std::move(order);
   return problem;
@@ -105,16 +144,17 @@ void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
     throw UsageError(
         fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
                     demand.google, demand.microsoft));
-  for (auto cap : {caps.tld, caps.pattern})
+  for (auto cap : {caps.tld, caps.pattern, caps.style})
     if (cap && *cap < 0) throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap));
   for (const Item& item : items) {
     if (item.usable_for.empty())
       throw UsageError("an item to select is usable for no provider: expected google, microsoft or both");
-    for (int group : {item.tld, item.pattern})
+    for (int group : {item.tld, item.pattern, item.style})
       if (group < no_group || group > max_group)
         throw UsageError(
             fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group));
   }
+  if (caps.style) check_styles(items);
 }
 
 }  // namespace domainplan::selection

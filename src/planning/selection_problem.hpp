@@ -17,7 +17,7 @@ namespace domainplan::selection {
 
 // The groups of a candidate in each family of caps; -1: in none.
 struct Groups {
-  int tld = -1, pattern = -1;
+  int tld = -1, pattern = -1, style = -1;
 };
 
 // Numbers the groups of the candidates of one selection, as they come.
@@ -29,8 +29,9 @@ class Families {
   std::unordered_map<std::string, int> tlds_, patterns_;
 };
 
-// The caps of an order of this size.
-ShareCaps caps_of(const ChoiceOptions& choice, Demand demand);
+// The caps of an order of this size. `styles`: how many different ones its candidates' patterns have; one
+// alone is under no cap.
+ShareCaps caps_of(const ChoiceOptions& choice, Demand demand, std::size_t styles);
 
 // The item of a candidate that is eligible under `terms`. `fact`: what is known of it; null where nothing is,
 // and then it counts as one that can serve any provider for nothing.
@@ -48,7 +49,7 @@ constexpr std::size_t at(int group) { return static_cast<std::size_t>(group); }
 struct Problem {
   std::vector<std::size_t> items;  // indexes into the caller's, in the order of the axes' items
   Axis providers;
-  Axis patterns;  // with the groups that can exceed their cap only
+  Axis patterns;  // with the groups that can exceed their cap only, and their styles as families
   Axis tlds;      // likewise
 };
 

@@ -22,7 +22,8 @@ struct CustomerInput {
   std::optional<std::int64_t> client_id;
   std::string website, stem;
   std::optional<std::int64_t> max_price_cents;
-  std::string tlds;  // separated by blanks
+  std::string tlds;      // separated by blanks
+  std::string brand_ok;  // yes, or nothing
 };
 constexpr CsvTable kCustomers{
     CsvColumn{"customer", &CustomerInput::customer},
@@ -36,6 +37,7 @@ constexpr CsvTable kCustomers{
     CsvColumn{"stem", &CustomerInput::stem},
     CsvColumn{"max_price_cents", &CustomerInput::max_price_cents},
     CsvColumn{"tlds", &CustomerInput::tlds},
+    CsvColumn{"brand_ok", &CustomerInput::brand_ok},
 };
 
 struct PersonaInput {
@@ -69,7 +71,8 @@ CustomerInput input_of(const Customer& customer) {
           customer.website,
           customer.stem,
           customer.max_price_cents,
-          fmt::format("{}", fmt::join(customer.tlds, " "))};
+          fmt::format("{}", fmt::join(customer.tlds, " ")),
+          customer.brand_ok ? "yes" : ""};
 }
 
 Customer customer_of(const CustomerInput& input) {
@@ -85,6 +88,7 @@ Customer customer_of(const CustomerInput& input) {
   customer.stem = input.stem;
   customer.max_price_cents = input.max_price_cents;
   for (const std::string_view tld : split(input.tlds, " ")) customer.tlds.emplace_back(tld);
+  customer.brand_ok = input.brand_ok == "yes";
   return customer;
 }
 

@@ -18,6 +18,8 @@ constexpr JsonFields kOptions{
     JsonField{"include", &PinnedOptions::include},
     JsonField{"exclude", &PinnedOptions::exclude},
     JsonField{"max_checks", &PinnedOptions::max_checks},
+    JsonField{"strict_names", &PinnedOptions::strict_names},
+    JsonField{"brand_ok", &PinnedOptions::brand_ok},
     JsonField{"prefer", &PinnedOptions::prefer},
     JsonField{"years", &PinnedOptions::years},
     JsonField{"max_price_cents", &PinnedOptions::max_price_cents},
@@ -25,6 +27,7 @@ constexpr JsonFields kOptions{
     JsonField{"currency", &PinnedOptions::currency},
     JsonField{"tld_share", &PinnedOptions::tld_share},
     JsonField{"pattern_share", &PinnedOptions::pattern_share},
+    JsonField{"style_share", &PinnedOptions::style_share},
     JsonField{"surplus", &PinnedOptions::surplus},
 };
 

@@ -15,7 +15,7 @@ from collections import Counter
 
 from plan_inputs import PROVIDERS, ceil_div
 from plan_output import PlanOutput
-from plan_proof import Caps, Item, fits, is_best, missing
+from plan_proof import Caps, Item, fits, is_best, missing, style_of
 
 SUMMARY_KEYS = {"api_url", "environment", "customers", "planned", "short", "candidates", "domains_checked", "calls", "calls_bound",
                 "retries", "rate_limited", "cost_cents", "renewal_cents", "currency", "elapsed_seconds",
@@ -34,7 +34,8 @@ def options_of(arguments):
     parser.add_argument("--replay", help="the recorded rows that the plan was made from")
     for name in ("--max-price-cents", "--max-renewal-cents", "--surplus"):
         parser.add_argument(name, type=int)
-    for name, default in (("--years", 1), ("--tld-share", 100), ("--pattern-share", 25), ("--max-checks", 1000)):
+    for name, default in (("--years", 1), ("--tld-share", 100), ("--pattern-share", 25), ("--style-share", 60),
+                          ("--max-checks", 1000)):
         parser.add_argument(name, type=int, default=default)
     parser.add_argument("--api-url", help="a server that is asked for every chosen domain again")
     parser.add_argument("--api-key", default="pk_test_sandbox")
@@ -90,7 +91,7 @@ class Checker:
     def caps(self, customer):
         def cap(share):
             return None if share >= 100 else ceil_div(share * sum(self.needs(customer)), 100)
-        return Caps(cap(self.options.tld_share), cap(self.options.pattern_share))
+        return Caps(cap(self.options.tld_share), cap(self.options.pattern_share), cap(self.options.style_share))
 
     def check_customer(self, customer):
         key, draw, chosen = customer.key, self.out.draws[customer.key], self.out.chosen[customer.key]
@@ -104,7 +105,7 @@ class Checker:
             if verdict == "eligible":
                 cost = fact["price_cents"] + (self.options.years - 1) * fact["renewal_price_cents"]
                 items.append(Item(name, int(row["score"]), cost, rank, frozenset(fact["usable_for"]),
-                                  name.rsplit(".", 1)[1], row["pattern"]))
+                                  name.rsplit(".", 1)[1], row["pattern"], style_of(row["pattern"])))
                 verdict = "selected" if name in picked else "eligible"
             self.expect(row["verdict"] == verdict, f"{key}: {name} is {verdict}, not {row['verdict']}")
             for column in ("price_cents", "renewal_price_cents"):
@@ -183,7 +184,9 @@ class Checker:
         self.expect(names == order, f"{key}: the domains are not in the order's order")
         caps, kinds = self.caps(customer), [usable[name] for name in owned]
         for what, cap, groups in (("TLD", caps.tld, Counter(eligible[name].tld for name in picked)),
-                                  ("pattern", caps.pattern, Counter(eligible[name].pattern for name in picked))):
+                                  ("pattern", caps.pattern, Counter(eligible[name].pattern for name in picked)),
+                                  ("style", caps.style, Counter(eligible[name].style for name in picked
+                                                                if eligible[name].style))):
             for group, count in groups.items():
                 self.expect(cap is None or count <= cap, f"{key}: {count} domains share the {what} {group}")
         best = is_best(items, picked, google, caps, self.options.prefer, kinds)

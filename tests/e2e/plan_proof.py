@@ -1,6 +1,6 @@
 """Proves that a selection exists, does not exist, or is the best one - without looking for one itself.
 
-Whether an order fits is a maximum flow, source → group (cap) → class → provider, over the three classes of
+Whether an order fits is a maximum flow, source → style (cap) → group (cap) → class → provider, over the three classes of
 domains (usable for Google, for Microsoft, for both); its minimum cut has a closed form. Whether a given order is the
 best is a matter of its residual graph: a flow costs least if and only if that has no cycle of negative cost.
 With caps on TLDs and patterns at once the truth is bounded by what remains when one constraint is dropped; where
@@ -9,35 +9,59 @@ the bounds do not meet, the answer is None: not proven.
 
 from collections import Counter, defaultdict, namedtuple
 
-# usable_for is a frozenset of "google" and "microsoft"; rank is unique.
-Item = namedtuple("Item", "domain score cost rank usable_for tld pattern")
-Caps = namedtuple("Caps", "tld pattern")  # None: no cap
+# usable_for is a frozenset of "google" and "microsoft"; rank is unique; style None: of no style.
+Item = namedtuple("Item", "domain score cost rank usable_for tld pattern style", defaults=(None,))
+Caps = namedtuple("Caps", "tld pattern style", defaults=(None,))  # None: no cap
+# What names an item's group, the cap of a group, and the same for the style that the group is of.
+Family = namedtuple("Family", "group_of cap style_of style_cap")
 
 BOTH = frozenset(("google", "microsoft"))
 GOOGLE = frozenset(("google",))
 MICROSOFT = frozenset(("microsoft",))
 
 
+def style_of(pattern):
+    """The first style that a pattern matches; None: of none."""
+    if pattern in ("", "{stem}"):
+        return None
+    if "-" in pattern:
+        return "hyphenated"
+    if any(name in pattern for name in ("{first}", "{last}", "{initial}")):
+        return "persona"
+    return "prefixed" if pattern.endswith("{stem}") else "suffixed" if pattern.startswith("{stem}") else None
+
+
+def _no_style(_):
+    return None
+
+
 def _families(caps):
-    """The grouping of each cap that is set: (what names an item's group, the cap)."""
+    """The grouping of each cap that is set. Styles nest over patterns: they are one family."""
     families = []
-    if caps.pattern is not None:
-        families.append((lambda item: item.pattern, caps.pattern))
+    if caps.pattern is not None or caps.style is not None:
+        style = _no_style if caps.style is None else lambda item: item.style
+        families.append(Family(lambda item: (style(item), item.pattern), caps.pattern, style, caps.style))
     if caps.tld is not None:
-        families.append((lambda item: item.tld, caps.tld))
-    return families or [(lambda item: "all", None)]
+        families.append(Family(lambda item: (None, item.tld), caps.tld, _no_style, None))
+    return families or [Family(lambda item: (None, "all"), None, _no_style, None)]
 
 
-def _room(counts, cap):
-    return sum(counts.values()) if cap is None else sum(min(cap, count) for count in counts.values())
+def _within(count, cap):
+    return count if cap is None else min(cap, count)
+
+
+def _room(counts, family):
+    styles = Counter()
+    for (style, _), count in counts.items():
+        styles[style] += _within(count, family.cap)
+    return sum(_within(count, None if style is None else family.style_cap) for style, count in styles.items())
 
 
 def _most_with(items, google, microsoft, family, owned):
     """The most domains an order can hold, under one family of caps. `owned` are outside the caps."""
-    group_of, cap = family
     everything, not_google_only, not_microsoft_only = Counter(), Counter(), Counter()
     for item in items:
-        group = group_of(item)
+        group = family.group_of(item)
         everything[group] += 1
         if item.usable_for != GOOGLE:
             not_google_only[group] += 1
@@ -45,13 +69,13 @@ def _most_with(items, google, microsoft, family, owned):
             not_microsoft_only[group] += 1
     mine = Counter(owned)
     return min(google + microsoft,
-               _room(everything, cap) + sum(mine.values()),
-               _room(not_google_only, cap) + sum(mine.values()) - mine[GOOGLE] + google,
-               _room(not_microsoft_only, cap) + sum(mine.values()) - mine[MICROSOFT] + microsoft)
+               _room(everything, family) + sum(mine.values()),
+               _room(not_google_only, family) + sum(mine.values()) - mine[GOOGLE] + google,
+               _room(not_microsoft_only, family) + sum(mine.values()) - mine[MICROSOFT] + microsoft)
 
 
 def _most_in_grid(items, caps):
-    """The most items within both families of caps, whatever they are usable for (augmenting paths)."""
+    """The most items within the caps on patterns and on TLDs, whatever they are usable for (augmenting paths)."""
     free = defaultdict(Counter)    # pattern → TLD → items not taken
     taken = defaultdict(Counter)   # TLD → pattern → items taken
     for item in items:
@@ -96,6 +120,8 @@ def fits(items, google, microsoft, caps, owned=()):
         return False
     if len(families) == 1:
         return True
+    if caps.pattern is None:
+        return None
     return False if _most_in_grid(items, caps) + len(owned) < total else None
 
 
@@ -150,22 +176,28 @@ def _item_arcs(items, chosen, weight, ends):
 
 
 def _group_arcs(items, chosen, family, end):
-    """A group with room takes one more; a group in use gives one back."""
-    group_of, cap = family
-    used = Counter(group_of(item) for item in items if item.domain in chosen)
+    """A group with room takes one more, and so does its style; those in use give one back."""
+    used = Counter(family.group_of(item) for item in items if item.domain in chosen)
+    used_styles = Counter()
+    for (style, _), count in used.items():
+        used_styles[style] += count
     arcs = {}
-    for group in {group_of(item) for item in items}:
-        if cap is None or used[group] < cap:
-            arcs[end, (end, group)] = 0
-        if used[group]:
-            arcs[(end, group), end] = 0
+
+    def join(outer, inner, count, cap):
+        if cap is None or count < cap:
+            arcs[outer, inner] = 0
+        if count:
+            arcs[inner, outer] = 0
+    for group in {family.group_of(item) for item in items}:
+        join((end, "style", group[0]), (end, group), used[group], family.cap)
+        join(end, (end, "style", group[0]), used_styles[group[0]], None if group[0] is None else family.style_cap)
     return arcs
 
 
 def _best_in_one_family(items, chosen, weight, google, family, owned):
     classes = Counter(item.usable_for for item in items if item.domain in chosen) + Counter(owned)
     both_for_google = google - classes[GOOGLE]
-    arcs = _item_arcs(items, chosen, weight, lambda item: (("groups", family[0](item)), item.usable_for))
+    arcs = _item_arcs(items, chosen, weight, lambda item: (("groups", family.group_of(item)), item.usable_for))
     arcs |= _group_arcs(items, chosen, family, "groups")
     for kind, provider in ((GOOGLE, "google"), (MICROSOFT, "microsoft"), (BOTH, "google"), (BOTH, "microsoft")):
         arcs[kind, provider] = 0
@@ -180,7 +212,7 @@ def _best_in_one_family(items, chosen, weight, google, family, owned):
 
 def _best_in_grid(items, chosen, weight, families):
     arcs = _item_arcs(items, chosen, weight,
-                      lambda item: (("from", families[0][0](item)), ("to", families[1][0](item))))
+                      lambda item: (("from", families[0].group_of(item)), ("to", families[1].group_of(item))))
     arcs |= _group_arcs(items, chosen, families[0], "from")
     # On the far side the arcs point the other way: a group with room takes one more from its items.
     arcs |= {(b, a): cost for (a, b), cost in _group_arcs(items, chosen, families[1], "to").items()}

@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 from harness import DEMO, PROGRAM, EndToEnd, run, sandbox
-from plan_proof import Caps, Item, is_best
+from plan_proof import Caps, Item, is_best, style_of
 
 MARKET = ("--seed", 3, "--rate-limit", 0)
 
@@ -37,9 +37,9 @@ class Filters(EndToEnd):
         chosen = {row["domain"]: row for row in selected["selection"]}
         self.assertEqual([row["provider"] for row in selected["selection"]], ["google"] * 15 + ["microsoft"] * 4)
         items = [Item(row["domain"], row["score"], row["price_cents"], rank, frozenset(row["usable_for"]),
-                      row["domain"].rsplit(".", 1)[1], row["pattern"])
+                      row["domain"].rsplit(".", 1)[1], row["pattern"], style_of(row["pattern"]))
                  for rank, row in enumerate(rows) if row["available"]]
-        self.assertTrue(is_best(items, set(chosen), 15, Caps(None, 5), "quality"))
+        self.assertTrue(is_best(items, set(chosen), 15, Caps(None, 5, 12), "quality"))
         self.assertEqual(selected["cost_cents"], sum(item.cost for item in items if item.domain in chosen))
         self.assertEqual(selected["score"], sum(item.score for item in items if item.domain in chosen))
         renewals = sum(row["renewal_price_cents"] for row in rows if row["domain"] in chosen)

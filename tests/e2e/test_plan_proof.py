@@ -4,7 +4,7 @@ import itertools
 import random
 import unittest
 
-from plan_proof import BOTH, GOOGLE, MICROSOFT, Caps, Item, fits, is_best, missing, weights
+from plan_proof import BOTH, GOOGLE, MICROSOFT, Caps, Item, fits, is_best, missing, style_of, weights
 
 
 def orders(items, google, microsoft, caps):
@@ -13,16 +13,21 @@ def orders(items, google, microsoft, caps):
         kinds = [item.usable_for for item in chosen]
         if kinds.count(GOOGLE) > google or kinds.count(MICROSOFT) > microsoft:
             continue
-        shares = ((caps.tld, [item.tld for item in chosen]), (caps.pattern, [item.pattern for item in chosen]))
+        shares = ((caps.tld, [item.tld for item in chosen]), (caps.pattern, [item.pattern for item in chosen]),
+                  (caps.style, [item.style for item in chosen if item.style is not None]))
         if all(cap is None or all(groups.count(group) <= cap for group in groups) for cap, groups in shares):
             yield chosen
 
 
 def random_case(random_source):
-    items = [Item(f"n{rank}.com", random_source.randrange(4), random_source.randrange(3), rank,
-                  random_source.choice((GOOGLE, MICROSOFT, BOTH, BOTH)), random_source.randrange(3),
-                  random_source.randrange(3)) for rank in range(random_source.randrange(8))]
-    caps = Caps(random_source.choice((None, 1, 2)), random_source.choice((None, 1, 2)))
+    def item(rank):
+        pattern = random_source.randrange(4)
+        return Item(f"n{rank}.com", random_source.randrange(4), random_source.randrange(3), rank,
+                    random_source.choice((GOOGLE, MICROSOFT, BOTH, BOTH)), random_source.randrange(3), pattern,
+                    (None, "one", "one", "other")[pattern])
+    items = [item(rank) for rank in range(random_source.randrange(8))]
+    caps = Caps(random_source.choice((None, 1, 2)), random_source.choice((None, 1, 2)),
+                random_source.choice((None, None, 1, 2)))
     return items, random_source.randrange(4), random_source.randrange(3), caps
 
 
@@ -52,7 +57,7 @@ class PlanProof(unittest.TestCase):
         random_source = random.Random(8)
         for _ in range(500):
             items, google, microsoft, caps = random_case(random_source)
-            caps = Caps(None, caps.pattern)
+            caps = Caps(None, caps.pattern, caps.style)
             least = min((g + m, g, m) for g in range(google + 1) for m in range(microsoft + 1)
                         if any(True for _ in orders(items, google - g, microsoft - m, caps)))
             self.assertEqual(missing(items, google, microsoft, caps), least[1:], (items, google, microsoft, caps))
@@ -62,6 +67,12 @@ class PlanProof(unittest.TestCase):
         self.assertFalse(fits(items, 2, 1, Caps(None, 1)))
         self.assertTrue(fits(items, 2, 1, Caps(None, 1), owned=(GOOGLE, BOTH)))
         self.assertFalse(fits(items, 2, 1, Caps(None, 1), owned=(MICROSOFT, MICROSOFT)))
+
+
+    def test_a_pattern_is_of_the_first_style_that_it_matches(self):
+        styles = {"{stem}": None, "get-{stem}": "hyphenated", "{first}-{stem}": "hyphenated", "{first}{stem}": "persona",
+                  "{stem}by{last}": "persona", "get{stem}": "prefixed", "{stem}hq": "suffixed", "the{stem}hq": None}
+        self.assertEqual({pattern: style_of(pattern) for pattern in styles}, styles)
 
 
 if __name__ == "__main__":

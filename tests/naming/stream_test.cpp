@@ -31,11 +31,10 @@ bool holds(const std::vector<Candidate>& candidates, const std::string& domain) 
 
 TEST_CASE("a brand of one stem has many patterns and many names") {
   const auto all = drawn(NamingRules::built_in(), {.brand = "Acme"});
-  CHECK(all.size() > 1000);
+  CHECK(all.size() > 500);
   std::set<std::string> patterns;
   for (std::size_t i = 0; i < 100; ++i) {
     patterns.insert(all[i].pattern);
-    CHECK(all[i].domain.ends_with(".com"));
   }
   CHECK(patterns.size() >= 60);
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "domainplan/error.hpp"
 #include "domainplan/selection.hpp"
 #include "selection_instances.hpp"
 
@@ -29,6 +30,9 @@ constexpr std::size_t stride = 20;
 
 constexpr Prefer preferences[] = {Prefer::quality, Prefer::price};
 
+// Two patterns each are of one style.
+int style_of(int pattern) { return pattern < 0 ? -1 : pattern / 2; }
+
 // Whether `family` keeps its cap in a set, given as bits.
 bool keeps(const std::vector<Item>& items, unsigned set, int Item::*family, std::optional<int> cap) {
   std::array<int, 8> count{};
@@ -39,13 +43,17 @@ bool keeps(const std::vector<Item>& items, unsigned set, int Item::*family, std:
   return true;
 }
 
+bool keep_all(const std::vector<Item>& items, unsigned set, ShareCaps caps) {
+  return keeps(items, set, &Item::tld, caps.tld) && keeps(items, set, &Item::pattern, caps.pattern) &&
+         keeps(items, set, &Item::style, caps.style);
+}
+
 // What is best for each demand, by trying all sets and all ways to share a set's flexible items out.
 class AllSubsets {
  public:
   AllSubsets(const std::vector<Item>& items, ShareCaps caps) {
     for (unsigned set = 0; set < 1U << items.size(); ++set) {
-      if (!keeps(items, set, &Item::tld, caps.tld) || !keeps(items, set, &Item::pattern, caps.pattern))
-        continue;
+      if (!keep_all(items, set, caps)) continue;
       Demand fixed;
       int flexible = 0;
       std::array<Value, 2> values{};
@@ -104,8 +112,7 @@ std::string fault(const std::vector<Item>& items, const std::optional<Value>& ex
     add(value, items[one.item], prefer);
   }
   if (served != demand) return "not the demand";
-  if (!keeps(items, set, &Item::tld, caps.tld) || !keeps(items, set, &Item::pattern, caps.pattern))
-    return "over a cap";
+  if (!keep_all(items, set, caps)) return "over a cap";
   if (value != *expected) return "not the best";
   return "";
 }
@@ -211,6 +218,39 @@ TEST_CASE("the choice is the best of all subsets for random instances with more 
     if (round % 4 != 1) caps.pattern = pick(random, 0, 3);
     check_all_demands(items, caps);
   }
+}
+
+TEST_CASE("the choice is the best of all subsets where styles are capped over patterns") {
+  Random random(4);
+  for (int round = 0; round < 20'000 / static_cast<int>(stride); ++round) {
+    std::vector<Item> items(static_cast<std::size_t>(pick(random, 4, 8)));
+    int tlds = pick(random, 1, 3), patterns = pick(random, 2, 6), flexible = pick(random, 0, 3);
+    for (Item& item : items) {
+      item.usable_for = usable[std::max(0, pick(random, 1 - flexible, 2))];
+      item.tld = pick(random, -1, tlds - 1);
+      item.pattern = pick(random, -1, patterns - 1);
+      item.style = style_of(item.pattern);
+      if (item.pattern < 0 && pick(random, 0, 2) == 0) item.style = pick(random, 0, 2);
+    }
+    weigh(items, random, round % 2 == 0 ? 2 : 9);
+    ShareCaps caps;
+    caps.style = pick(random, 0, 3);
+    if (round % 3 != 0) caps.pattern = pick(random, 0, 3);
+    if (round % 4 != 0) caps.tld = pick(random, 0, 3);
+    check_all_demands(items, caps);
+  }
+}
+
+TEST_CASE("a pattern of two styles is refused where styles are capped") {
+  std::vector<Item> items(2);
+  for (std::size_t i = 0; i < 2; ++i) {
+    items[i].rank = static_cast<std::int64_t>(i);
+    items[i].usable_for = ProviderSet::both();
+    items[i].pattern = 0;
+    items[i].style = static_cast<int>(i);
+  }
+  CHECK_THROWS_AS(select(items, {1, 0}, {{}, {}, 1}, Prefer::quality), UsageError);
+  CHECK(select(items, {1, 0}, {}, Prefer::quality));
 }
 
 }  // namespace domainplan

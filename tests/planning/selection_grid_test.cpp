@@ -38,7 +38,7 @@ bool within(const Grid& grid, const Filling& filling) {
 }
 
 bool keeps_caps(const Grid& grid, const Filling& filling) {
-  auto rows = grid.row_caps, columns = grid.column_caps;
+  auto rows = grid.rows.caps, columns = grid.columns.caps;
   for (std::size_t c = 0; c < grid.cells.size(); ++c) {
     const Cell& cell = grid.cells[c];
     rows[static_cast<std::size_t>(grid.lanes[static_cast<std::size_t>(cell.lane)].row)] -= filling.taken[c];

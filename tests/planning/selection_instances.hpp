@@ -22,12 +22,12 @@ inline const ProviderSet usable[] = {ProviderSet::both(), Provider::google, Prov
 
 inline std::string told(const std::vector<Item>& items, Demand demand, ShareCaps caps,
                         const std::string& what) {
-  std::string text =
-      fmt::format("{}: google {}, microsoft {}, tld cap {}, pattern cap {}\n", what, demand.google,
-                  demand.microsoft, caps.tld.value_or(-1), caps.pattern.value_or(-1));
+  std::string text = fmt::format("{}: google {}, microsoft {}, tld cap {}, pattern cap {}, style cap {}\n",
+                                 what, demand.google, demand.microsoft, caps.tld.value_or(-1),
+                                 caps.pattern.value_or(-1), caps.style.value_or(-1));
   for (const Item& item : items)
-    text += fmt::format("  score {} cost {} rank {} for '{}' tld {} pattern {}\n", item.score, item.cost,
-                        item.rank, item.usable_for.text(), item.tld, item.pattern);
+    text += fmt::format("  score {} cost {} rank {} for '{}' tld {} pattern {} style {}\n", item.score,
+                        item.cost, item.rank, item.usable_for.text(), item.tld, item.pattern, item.style);
   return text;
 }
 

@@ -35,13 +35,14 @@ class Program {
     for (int column = 1; column <= static_cast<int>(uses_.size()); ++column)
       glp_set_col_kind(problem_, column, GLP_BV);
     std::map<const Item*, std::vector<int>> of_item;
-    std::map<int, std::vector<int>> of_tld, of_pattern;
+    std::map<int, std::vector<int>> of_tld, of_pattern, of_style;
     std::map<Provider, std::vector<int>> of_provider;
     for (int column = 1; column <= static_cast<int>(uses_.size()); ++column) {
       const auto& [item, provider] = uses_[static_cast<std::size_t>(column - 1)];
       of_item[item].push_back(column);
       if (item->tld >= 0) of_tld[item->tld].push_back(column);
       if (item->pattern >= 0) of_pattern[item->pattern].push_back(column);
+      if (item->style >= 0) of_style[item->style].push_back(column);
       of_provider[provider].push_back(column);
     }
     for (const auto& [item, columns] : of_item)
@@ -50,6 +51,8 @@ class Program {
       for (const auto& [tld, columns] : of_tld) at_most(columns, *caps.tld);
     if (caps.pattern)
       for (const auto& [pattern, columns] : of_pattern) at_most(columns, *caps.pattern);
+    if (caps.style)
+      for (const auto& [style, columns] : of_style) at_most(columns, *caps.style);
     for (const auto& [provider, columns] : of_provider)
       at_most(columns, provider == Provider::google ? demand.google : demand.microsoft);
   }
@@ -138,7 +141,7 @@ struct Instance {
 
 // As drawn candidates are: a score is a sum over the parts of a name, a price goes with the TLD, so ties are
 // many. Half of the instances have just enough for one provider, or not even that.
-Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps) {
+Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps, bool style_caps) {
   Instance instance;
   int count = pick(random, 30, most_items);
   int total = pick(random, 10, std::min(90, count));
@@ -162,6 +165,7 @@ Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps) 
     int percent = pick(random, 0, 99);
     item.usable_for = usable[percent < google_only ? 1 : percent < google_only + microsoft_only ? 2 : 0];
     if (pick(random, 0, 19) == 0) item.pattern = -1;
+    if (style_caps && item.pattern >= 0) item.style = item.pattern % 4;
     instance.items.push_back(item);
   }
   std::vector<std::int64_t> ranks(instance.items.size());
@@ -172,6 +176,7 @@ Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps) 
   instance.demand.microsoft = total - instance.demand.google;
   // Around what an even spread would need.
   if (pattern_caps) instance.caps.pattern = total / patterns + pick(random, 1, 3);
+  if (style_caps) instance.caps.style = total / 4 + pick(random, 1, 5);
   if (tld_caps) instance.caps.tld = total / tlds + pick(random, 1, 4);
   instance.prefer = pick(random, 0, 1) == 0 ? Prefer::quality : Prefer::price;
   return instance;
@@ -202,7 +207,7 @@ bool agreed(const Instance& instance) {
     return all;
   };
   CHECK(sum(google) == demand.google);
-  std::map<int, int> of_tld, of_pattern;
+  std::map<int, int> of_tld, of_pattern, of_style;
   std::vector<bool> seen(items.size());
   for (const auto& [item, provider] : chosen) {
     CHECK_FALSE(seen[item]);
@@ -210,6 +215,7 @@ bool agreed(const Instance& instance) {
     CHECK(items[item].usable_for.has(provider));
     if (items[item].tld >= 0 && caps.tld) CHECK(++of_tld[items[item].tld] <= *caps.tld);
     if (items[item].pattern >= 0 && caps.pattern) CHECK(++of_pattern[items[item].pattern] <= *caps.pattern);
+    if (items[item].style >= 0 && caps.style) CHECK(++of_style[items[item].style] <= *caps.style);
   }
   bool quality = prefer == Prefer::quality;
   CHECK(sum(quality ? score : saving) == program.maximise(quality ? score : saving));
@@ -218,10 +224,11 @@ bool agreed(const Instance& instance) {
   return true;
 }
 
-void agree(Random& random, int rounds, int most_items, bool pattern_caps, bool tld_caps) {
+void agree(Random& random, int rounds, int most_items, bool pattern_caps, bool tld_caps,
+           bool style_caps = false) {
   int fitting = 0;
   for (int round = 0; round < rounds; ++round) {
-    auto instance = draw(random, most_items, pattern_caps, tld_caps);
+    auto instance = draw(random, most_items, pattern_caps, tld_caps, style_caps);
     INFO(told(instance.items, instance.demand, instance.caps, fmt::format("round {}", round)));
     fitting += agreed(instance);
   }
@@ -250,6 +257,21 @@ TEST_CASE("the choice agrees with an independent solver under caps on TLDs") {
 TEST_CASE("the choice agrees with an independent solver under both families of caps") {
   Random random(14);
   agree(random, 500, 300, true, true);
+}
+
+TEST_CASE("the choice agrees with an independent solver under caps on patterns and styles") {
+  Random random(15);
+  agree(random, 300, 300, true, false, true);
+}
+
+TEST_CASE("the choice agrees with an independent solver under caps on styles and TLDs") {
+  Random random(16);
+  agree(random, 200, 300, false, true, true);
+}
+
+TEST_CASE("the choice agrees with an independent solver under all three families of caps") {
+  Random random(17);
+  agree(random, 300, 300, true, true, true);
 }
 
 }  // namespace domainplan

@@ -1,0 +1,58 @@
+// A brand's words in Latin letters, and which of them are its name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "naming/brand.hpp"
+#include "naming/romanise.hpp"
+#include "naming/settings.hpp"
+
+namespace domainplan {
+
+// A word in Latin letters.
+struct Word {
+  std::string text;
+  bool place = false;                       // known to be one before it was romanised
+  bool generic = false;                     // likewise
+  bool corporate = false;                   // likewise
+  std::vector<std::string> syllables = {};  // of Han
+};
+using Words = std::vector<Word>;
+
+std::string joined(const Words& words);
+
+// What tells names from common words.
+class NameWords {
+ public:
+  NameWords(const WordLists& lists, const Settings& settings);
+
+  bool is_generic(const Word& word) const { return word.generic || lists_.generic.contains(word.text); }
+  // Whether a generic word does not even say what a company does (Group).
+  bool is_corporate(const Word& word) const { return word.corporate || lists_.corporate.contains(word.text); }
+  bool is_article(const Word& word) const { return lists_.articles.contains(word.text); }
+  bool is_small(const Word& word) const { return lists_.small.contains(word.text); }
+  bool is_affix(const std::string& text) const { return affixes_.contains(text); }
+  // Whether a word by itself names somebody: no word of a dictionary, no place, affix or blocked word.
+  bool is_distinctive(const Word& word) const;
+  // Whether words name somebody: one everyday word or place alone does not, two together can (Blue Ocean).
+  bool is_telling(const Words& words) const;
+  // How many words at the beginning are a place (Hong Kong is two); 0 where none are.
+  std::size_t leading_place(const Words& words) const;
+  // How many words at the end are a country.
+  std::size_t trailing_country(const Words& words) const;
+  // `words` without generic words, countries and small words at the end.
+  Words without_ending(Words words) const;
+
+ private:
+  const WordLists& lists_;
+  WordSet affixes_;
+  WordSet blocked_;
+};
+
+// `words` as one label part of at most `longest` letters: whole words that fit, Han by syllables. A hyphen
+// stands where two words would make a rude one; empty where one hyphen is not enough.
+std::string safely_joined(const JoinWords& rude, const Words& words, std::size_t longest);
+
+}  // namespace domainplan

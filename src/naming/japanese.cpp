@@ -1,0 +1,164 @@
+#include "naming/japanese.hpp"
+
+#include <fmt/format.h>
+#include <mecab.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "core/text.hpp"
+#include "naming/data_file.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr const char* kDictionaries[] = {"/var/lib/mecab/dic/ipadic-utf8", "/usr/lib/mecab/dic/ipadic-utf8",
+                                         "/usr/share/mecab/dic/ipadic-utf8"};
+constexpr std::size_t kReading = 7;  // of an entry's features: its kana, and how it is said
+constexpr std::size_t kSaid = 8;
+constexpr std::size_t kMostBytes = 600;
+constexpr int32_t kShortestLoan = 2;  // in kana
+
+// One for all threads: a model only reads its dictionary. Null where there is none.
+const MeCab::Model* model() {
+  static const std::unique_ptr<MeCab::Model> shared = []() -> std::unique_ptr<MeCab::Model> {
+    for (const char* folder : kDictionaries) {
+      std::error_code error;
+      if (!std::filesystem::exists(std::filesystem::path(folder) / "sys.dic", error)) continue;
+      std::unique_ptr<MeCab::Model> made(
+          MeCab::createModel(fmt::format("-r /dev/null -d {}", folder).c_str()));
+      if (made) return made;
+    }
+    return nullptr;
+  }();
+  return shared.get();
+}
+
+const DataFile& loan_words_file() {
+  static const DataFile file("japanese_loanwords.txt");
+  return file;
+}
+
+const SortedLines& loan_words() { return loan_words_file().lines(); }
+
+icu::UnicodeString unicode(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+}
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+UScriptCode script_of(UChar32 c) {
+  if (c == 0x30FC) return USCRIPT_KATAKANA;  // the mark of a long vowel
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(c, &status);
+}
+
+bool is_all(const icu::UnicodeString& text, UScriptCode script) {
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
+    if (script_of(text.char32At(at)) != script) return false;
+  return !text.isEmpty();
+}
+
+bool has_han(const icu::UnicodeString& text) {
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
+    if (script_of(text.char32At(at)) == USCRIPT_HAN || text.char32At(at) == 0x3005) return true;
+  return false;
+}
+
+// Splits Katakana into loan words, the longest first; the words, or nothing where a part is none.
+std::vector<JapaneseWord> loans_in(const icu::UnicodeString& kana) {
+  if (kana.isEmpty()) return {};
+  for (int32_t size = kana.length(); size >= kShortestLoan; --size) {
+    const std::string part = utf8(icu::UnicodeString(kana, 0, size));
+    const auto gloss = loan_words().value(part);
+    if (!gloss) continue;
+    if (size == kana.length()) return {{part, std::string(*gloss)}};
+    std::vector<JapaneseWord> rest = loans_in(icu::UnicodeString(kana, size));
+    if (rest.empty()) continue;
+    rest.insert(rest.begin(), {part, std::string(*gloss)});
+    return rest;
+  }
+  return {};
+}
+
+// Whether the dictionary has the node's text with another reading at the same place.
+bool has_other_reading(const MeCab::Lattice& lattice, const MeCab::Node& node, std::string_view reading) {
+  const auto at = static_cast<std::size_t>(node.surface - lattice.sentence());
+  for (const MeCab::Node* other = lattice.begin_nodes(at); other != nullptr; other = other->bnext) {
+    if (other->length != node.length) continue;
+    const std::vector<std::string_view> features = split(other->feature, ",");
+    if (features.size() > kReading && features[kReading] != reading) return true;
+  }
+  return false;
+}
+
+// One character is read in one way by itself and in others in a name, unless it is an ending (屋).
+bool is_lone_character(const icu::UnicodeString& surface, const std::vector<std::string_view>& features) {
+  return surface.countChar32() == 1 && features.size() > 1 && features[1] != "接尾";
+}
+
+void add_words(const icu::UnicodeString& surface, const std::string& said, JapaneseReading& reading) {
+  if (is_all(surface, USCRIPT_KATAKANA) && surface.length() > kShortestLoan)
+    if (std::vector<JapaneseWord> loans = loans_in(surface); !loans.empty()) {
+      reading.words.insert(reading.words.end(), loans.begin(), loans.end());
+      return;
+    }
+  reading.words.push_back({said, {}});
+}
+
+void read_with_model(const std::string& text, JapaneseReading& reading) {
+  thread_local const std::unique_ptr<MeCab::Tagger> tagger(model()->createTagger());
+  thread_local const std::unique_ptr<MeCab::Lattice> lattice(model()->createLattice());
+  lattice->clear();
+  lattice->set_sentence(text.data(), text.size());
+  if (!tagger->parse(lattice.get())) {
+    reading.rough = true;
+    reading.words.push_back({text, {}});
+    return;
+  }
+  for (const MeCab::Node* node = lattice->bos_node()->next; node != nullptr && node->stat != MECAB_EOS_NODE;
+       node = node->next) {
+    const std::string text_of_node(node->surface, node->length);
+    const icu::UnicodeString surface = unicode(text_of_node);
+    const std::vector<std::string_view> features = split(node->feature, ",");
+    const bool known = features.size() > kSaid;
+    if (has_han(surface))
+      reading.rough = reading.rough || !known || is_lone_character(surface, features) ||
+                      has_other_reading(*lattice, *node, features[kReading]);
+    // What is written in Katakana is said so; in the rest long vowels are the dictionary's matter.
+    const bool as_written = !known || is_all(surface, USCRIPT_KATAKANA);
+    add_words(surface, as_written ? text_of_node : std::string(features[kSaid]), reading);
+  }
+}
+
+}  // namespace
+
+JapaneseReading read_japanese(std::string_view given) {
+  const std::string text(given.substr(0, kMostBytes));
+  JapaneseReading reading;
+  if (model() != nullptr) {
+    read_with_model(text, reading);
+    return reading;
+  }
+  reading.rough = has_han(unicode(text));
+  add_words(unicode(text), text, reading);
+  return reading;
+}
+
+std::string japanese_dictionary_version() {
+  if (model() == nullptr) return {};
+  const MeCab::DictionaryInfo* info = model()->dictionary_info();
+  return fmt::format("mecab {}, ipadic-utf8 {} words", MeCab::Model::version(), info->size);
+}
+
+std::string japanese_loanwords_version() { return loan_words_file().sha256(); }
+
+}  // namespace domainplan

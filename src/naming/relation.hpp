@@ -1,0 +1,32 @@
+// Whether a website's label has to do with a brand.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "naming/brand_parts.hpp"
+
+namespace domainplan {
+
+class Relation {
+ public:
+  // `words` are all words of the brand, `whole` is the brand as one word.
+  Relation(const WordLists& lists, const Words& words, const std::string& whole);
+
+  // Whether `label` and the brand have a run of letters in common that no generic word explains, or the label
+  // is made of its initials.
+  bool is_related(const std::string& label) const;
+
+ private:
+  bool has_common_run(std::string_view label) const;
+  bool is_initials(std::string_view label) const;
+
+  std::vector<std::string> words_;  // without generic ones, unless all are
+  std::string joined_;              // of these
+  std::string whole_;
+  std::string initials_;  // of all words, and without the generic and small ones
+  std::string short_initials_;
+};
+
+}  // namespace domainplan

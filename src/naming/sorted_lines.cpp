@@ -1,0 +1,42 @@
+#include "naming/sorted_lines.hpp"
+
+namespace domainplan {
+
+SortedLines::SortedLines(std::string_view text) : text_(text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (end > at && !(begin_.empty() && text[at] == '#')) begin_.push_back(static_cast<std::uint32_t>(at));
+    at = end + 1;
+  }
+}
+
+std::pair<std::string_view, std::string_view> SortedLines::line(std::size_t index) const {
+  const std::string_view rest = text_.substr(begin_[index]);
+  const std::string_view whole = rest.substr(0, rest.find('\n'));
+  const std::size_t tab = whole.find('\t');
+  if (tab == std::string_view::npos) return {whole, {}};
+  return {whole.substr(0, tab), whole.substr(tab + 1)};
+}
+
+std::size_t SortedLines::lower_bound(std::string_view key) const {
+  std::size_t low = 0;
+  std::size_t high = begin_.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    if (line(middle).first < key)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+std::optional<std::string_view> SortedLines::value(std::string_view key) const {
+  const std::size_t index = lower_bound(key);
+  if (index == begin_.size()) return std::nullopt;
+  const auto [found, value] = line(index);
+  if (found != key) return std::nullopt;
+  return value;
+}
+
+}  // namespace domainplan
