@@ -42,8 +42,10 @@ Persona persona_of(std::string_view name) {
   return {std::string(trimmed(name.substr(0, space))), std::string(name.substr(space + 1)), ""};
 }
 
-std::vector<std::string> columns(bool with_customer) {
-  std::vector<std::string> names = {"domain", "score", "pattern", "rough"};
+// A person sees a warning instead of the column `rough`.
+std::vector<std::string> columns(bool with_customer, Format format) {
+  std::vector<std::string> names = {"domain", "score", "pattern"};
+  if (format != Format::text) names.emplace_back("rough");
   if (with_customer) names.insert(names.begin(), "customer");
   return names;
 }
@@ -76,7 +78,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (customers.has_value() == brand.has_value())
     throw UsageError("name a --brand, or a --customers file: one of them");
 
-  RecordWriter writer(around.out, format, columns(customers.has_value()), "candidates");
+  RecordWriter writer(around.out, format, columns(customers.has_value(), format), "candidates");
   std::int64_t count = 0;
   NameWarnings warnings;
   bool held = false;

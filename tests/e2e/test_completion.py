@@ -33,7 +33,7 @@ class Completion(unittest.TestCase):
 
     def test_bash_completes_commands_options_values_and_subcommands(self):
         self.assertEqual(self.bash("domainplan", "gen"), ["generate"])
-        self.assertEqual(self.bash("domainplan", "generate", "--bra"), ["--brand"])
+        self.assertEqual(self.bash("domainplan", "generate", "--web"), ["--website"])
         self.assertEqual(self.bash("domainplan", "generate", "--format", "nd"), ["ndjson"])
         self.assertEqual(self.bash("domainplan", "bundles", "sh"), ["show"])
         self.assertIn("plan", self.bash("domainplan", "help", "pl"))

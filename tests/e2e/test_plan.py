@@ -64,8 +64,9 @@ class Plan(EndToEnd):
 
     def test_says_of_each_customer_that_fell_short_what_is_missing(self):
         with sandbox(*TROUBLED) as url:
-            self.plan("few", "--api-url", url, "--max-checks", 12, expect=3)
-            self.check("few", "--max-checks", 12)
+            options = ("--max-checks", 12, "--style-share", 100)
+            self.plan("few", "--api-url", url, *options, expect=3)
+            self.check("few", *options)
             reasons = {row["reason"] for row in read_csv(self.folder / "few" / "shortfall.csv")}
             self.assertEqual(reasons, {"max_checks"})
             self.plan("none", "--api-url", url, "--currency", "eur", "--max-checks", 30, expect=3)
@@ -79,6 +80,29 @@ class Plan(EndToEnd):
             self.check("plan", *options[:-2], "--max-checks", 200)
             reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "plan" / "shortfall.csv")}
             self.assertEqual(reasons["bk-partners"], "shares")
+
+    def test_holds_names_that_a_person_should_see_where_asked_to(self):
+        head = "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password,brand_ok"
+        rows = ("pp,a@x.com,PayPal,", "ok,b@x.com,Netflix,yes", "ar,c@x.com,شركة المراعي,", "plain,d@x.com,Velmora,")
+        lines = [head]
+        for row in rows:
+            key, user, brand, looked = row.split(",")
+            lines.append(f"{key},{user},{brand},Boutique,https://example.com/,l@x.com,pw-{key},{looked}")
+        inputs = self.write_inputs(customers="\n".join(lines) + "\n", personas="customer,first_name,last_name,profile_picture_url\n"
+                                   + "".join(f"{row.split(',')[0]},Ann,Lee,\n" for row in rows))
+        done = self.plan("strict", "--sandbox", "--strict-names", inputs=inputs, expect=3)
+        reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "strict" / "shortfall.csv")}
+        self.assertEqual(reasons, {"pp": "brand_check", "ar": "rough_name"})
+        self.assertIn(b"brand_check", done.stderr)
+        self.plan("looked", "--sandbox", "--strict-names", "--brand-ok", "pp", inputs=inputs, expect=3)
+        reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "looked" / "shortfall.csv")}
+        self.assertEqual(reasons, {"ar": "rough_name"})
+        pinned = json.loads((self.folder / "looked" / "plan.json").read_text())
+        self.assertEqual((pinned["options"][0]["brand_ok"], pinned["options"][0]["strict_names"]), (["pp"], True))
+        self.assertEqual(pinned["options"][0]["style_share"], 60)
+        self.assertTrue({"naming", "japanese_readings", "japanese_loanwords", "unicode"} <= set(pinned["data"]))
+        self.plan("typo", "--sandbox", "--brand-ok", "p", inputs=inputs, expect=2)
+        self.plan("plain", "--sandbox", inputs=inputs)
 
     def test_uses_owned_domains_before_it_buys(self):
         with sandbox(*TROUBLED) as url:

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <random>
 
 #include "small_market.hpp"
@@ -196,4 +197,40 @@ TEST_CASE("of the chosen domains usable for both, the best ranked serve Google")
   std::vector<std::size_t> ranks;
   for (const CustomerPlan::OrderLine& line : plan.order()) ranks.push_back(*line.rank);
   CHECK(std::is_sorted(ranks.begin(), ranks.end()));
+}
+
+TEST_CASE("no style has more of an order than its share, and more names are taken until that can be") {
+  const Customer customer = market_customer("acme", "Acme Rockets", {15, 5});
+  PlanOptions options;
+  options.choice.pattern_share = 100;
+  const auto most_of_a_style = [&](int share) {
+    options.choice.style_share = share;
+    CustomerPlan plan(0, customer, rules(), options);
+    finish(plan);
+    REQUIRE(plan.has_order());
+    std::map<Style, int> count;
+    int most = 0;
+    for (const auto& line : plan.order())
+      if (const auto style = style_of(plan.candidate(*line.rank).pattern))
+        most = std::max(most, ++count[*style]);
+    return std::pair(most, plan.length());
+  };
+  const auto [free, shortest] = most_of_a_style(100);
+  const auto [capped, longer] = most_of_a_style(30);
+  CHECK(free > 6);
+  CHECK(capped <= 6);
+  CHECK(longer >= shortest);
+}
+
+TEST_CASE("where all patterns are of one style there is no share to keep") {
+  const NamingRules one =
+      NamingRules::from_json(R"({"patterns": {"{stem}": 90, "{stem}{suffix}": 80}})", "p.json");
+  CHECK(count_styles(one) == 1);
+  const Customer customer = market_customer("acme", "Acme Rockets", {6, 2});
+  PlanOptions options;
+  options.choice.style_share = 10;
+  options.choice.pattern_share = 100;
+  CustomerPlan plan(0, customer, one, options);
+  finish(plan);
+  CHECK(plan.has_order());
 }

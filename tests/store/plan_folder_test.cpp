@@ -356,6 +356,7 @@ TEST_CASE("the inputs are read back as they were, without passwords") {
   plain.client_id.reset();
   plain.max_price_cents = 900;
   plain.tlds.clear();
+  plain.brand_ok = true;
   plain.owned.clear();
   fs::create_directory(scratch / "inputs");
   for (const auto& [name, bytes] : input_files({customer, plain})) {
@@ -373,4 +374,6 @@ TEST_CASE("the inputs are read back as they were, without passwords") {
   CHECK(read[0].owned.at(0).domain == "own.com");
   CHECK(read[0].login_password.empty());
   CHECK(read[1].max_price_cents == 900);
+  CHECK(read[1].brand_ok);
+  CHECK_FALSE(read[0].brand_ok);
 }
