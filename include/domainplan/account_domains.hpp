@@ -23,6 +23,10 @@ struct AccountDomain {
   std::string order;     // ord_…
   std::optional<std::chrono::system_clock::time_point> created_at;
   std::optional<std::chrono::system_clock::time_point> renews_at;  // the order's next monthly renewal
+  // What its licences cost a month: at the prices of the account's newest orders, for the inboxes of its
+  // order's bundle. Nothing where that is not known, or nothing is billed.
+  std::optional<Cents> month_cents;
+  std::string currency;                // of month_cents
   std::vector<std::string> waits_for;  // types of the open actions, such as update_nameservers; each once
 };
 
@@ -43,7 +47,8 @@ struct AccountDomains {
   std::vector<std::string> warnings;   // values that cannot be, each with its place; escaped
 };
 
-// Reads /domains, /orders and the open actions, all pages, and holds days against `now`. Throws UsageError
+// Reads /domains, /orders, /bundles and the open actions, all pages, and up to 10 orders for the prices of
+// licences; holds days against `now`. Throws UsageError
 // where `plan` holds no finished plan, or `customer` is none of it; RunError where a list cannot be read to
 // its end; KeyRefused, Interrupted.
 AccountDomains account_domains(Session& session, const DomainFilter& filter,

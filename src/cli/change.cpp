@@ -35,7 +35,7 @@ std::string state_folder(Surroundings& around) {
   return *home + "/.local/state/domainplan";
 }
 
-ChangeAccess change_access(const po::variables_map& values, Surroundings& around) {
+ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run) {
   const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 10) * 1000));
   ChangeAccess access{.api = api_access(values, around),
                       .session = {},
@@ -43,8 +43,8 @@ ChangeAccess change_access(const po::variables_map& values, Surroundings& around
                       .poll = poll,
                       .wait = !values["no-wait"].as<bool>(),
                       .asks = false};
-  demand_live(values, access.api);
-  access.asks = access.api.environment == "live" && !values["yes"].as<bool>();
+  if (!is_dry_run) demand_live(values, access.api);
+  access.asks = !is_dry_run && access.api.environment == "live" && !values["yes"].as<bool>();
   if (access.asks && !around.err_is_terminal)
     throw UsageError("nobody is at the terminal to be asked; in a script pass --yes besides --live");
   if (access.api.environment != "sandbox") access.state_folder = state_folder(around);

@@ -27,8 +27,8 @@ struct ChangeAccess {
 };
 
 // Throws UsageError: as api_access() does; without --live for a live key; where a person has to be asked and
-// nobody is at the terminal.
-ChangeAccess change_access(const po::variables_map& values, Surroundings& around);
+// nobody is at the terminal. With `is_dry_run` neither is needed, as nothing is changed.
+ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run = false);
 
 // Asks the person at the terminal to type yes; `what` says what that would do. Throws Interrupted.
 bool agreed(const std::string& what, Surroundings& around);

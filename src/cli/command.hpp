@@ -62,6 +62,7 @@ Command submit_command();
 Command status_command();
 Command users_command();
 Command domains_command();
+Command renewals_command();
 Command forward_command();
 Command rename_command();
 Command cancel_command();

@@ -48,6 +48,7 @@ Json record_of(const AccountDomain& domain, Format format) {
           {"order", or_null(domain.order)},
           {"created_at", time(domain.created_at)},
           {"renews_at", time(domain.renews_at)},
+          {"month_cents", domain.month_cents ? Json(*domain.month_cents) : Json()},
           {"waits_for", domain.waits_for}};
 }
 
@@ -62,7 +63,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
   print_records(around.out, format,
                 {"domain", "state", "category", "provider", "customer", "user", "order", "created_at",
-                 "renews_at", "waits_for"},
+                 "renews_at", "month_cents", "waits_for"},
                 records, "domains");
   if (!values["quiet"].as<bool>())
     around.err << fmt::format("{} {}\n", records.size(), records.size() == 1 ? "domain" : "domains");
@@ -78,7 +79,9 @@ Command domains_command() {
       .summary = "the account's domains, their orders and what they wait for",
       .about =
           "Lists the domains of the account, those in stock too, by name. renews_at is the next monthly "
-          "renewal of the order's licences. waits_for names what a person has to do: an open action of the "
+          "renewal of the order's licences, month_cents what those of the domain cost then, at the prices of "
+          "the "
+          "account's newest orders. waits_for names what a person has to do: an open action of the "
           "domain, or of its order as a whole. All filters that are given must hold.\n\n"
           "  domainplan domains --provider google --renews-within 7\n"
           "  domainplan domains --plan plan --customer acme --format csv",

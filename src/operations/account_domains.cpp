@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/stored_plan.hpp"
+#include "operations/licence_costs.hpp"
 #include "operations/list_of_user.hpp"
 #include "operations/warnings.hpp"
 #include "partner/domains.hpp"
@@ -121,6 +122,7 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
   user_ids.erase("");
 
   const Waits waits(actions.items);
+  const LicenceCosts costs(client, orders.items);
   for (const partner::PartnerDomain& each : domains.items) {
     const auto order = order_by_id.find(each.order_id);
     const std::string user_id =
@@ -136,8 +138,14 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
                          .order = each.order_id,
                          .created_at = each.created_at,
                          .renews_at = {},
+                         .month_cents = {},
+                         .currency = {},
                          .waits_for = waits.of(each)};
-    if (order != order_by_id.end()) domain.renews_at = order->second->renews_at;
+    if (order != order_by_id.end()) {
+      domain.renews_at = order->second->renews_at;
+      domain.month_cents = costs.of(each, *order->second);
+      if (domain.month_cents) domain.currency = order->second->currency;
+    }
     if (passes(domain, filter, now)) found.domains.push_back(std::move(domain));
   }
   std::stable_sort(

@@ -67,7 +67,7 @@ void cancel_live(Session& session, const CancelOptions& options,
                  const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
   partner::Client& client = session.client();
   result = {};
-  result.order = placed_order(options.folder, options.customer);
+  result.order = placed_order(read_plan(options.folder), options.customer, session);
   result.whole = options.domains.empty();
   ChangeJournal journal(options.state_folder, session);
   Once<Cancellation> once(

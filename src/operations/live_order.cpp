@@ -6,8 +6,8 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "domainplan/stored_plan.hpp"
 #include "store/journal.hpp"
+#include "submission/account_binding.hpp"
 
 namespace domainplan {
 namespace {
@@ -30,9 +30,11 @@ std::optional<Cents> share_of_line(const partner::Order& order, std::string_view
 
 }  // namespace
 
-std::string placed_order(const std::string& folder, const std::string& customer) {
-  const StoredPlan plan = read_plan(folder);
-  const Sendings sendings = recorded_sendings(folder);
+std::string placed_order(const StoredPlan& plan, const std::string& customer, Session& session) {
+  const auto owner = recorded_owner(plan.folder);
+  demand_same_api(plan, owner, session);
+  demand_same_account(plan, owner, session);
+  const Sendings sendings = recorded_sendings(plan.folder);
   const auto sending = sendings.find(customer);
   if (sending != sendings.end() && sending->second.state == Sending::State::placed)
     return sending->second.order_id;
@@ -40,9 +42,9 @@ std::string placed_order(const std::string& folder, const std::string& customer)
                                       [&](const PlannedOrder& order) { return order.customer == customer; });
   throw UsageError(is_planned || sending != sendings.end()
                        ? fmt::format("the order of {} in {} was not placed, as far as its journal tells",
-                                     in_quotes(customer), in_quotes(folder, 300))
+                                     in_quotes(customer), in_quotes(plan.folder, 300))
                        : fmt::format("{} is no customer with an order in {}", in_quotes(customer),
-                                     in_quotes(folder, 300)));
+                                     in_quotes(plan.folder, 300)));
 }
 
 partner::Order order_of_account(partner::Client& client, const std::string& id) {

@@ -5,14 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/session.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
 
 namespace domainplan {
 
-// The order of a customer, as the journal of its plan folder knows it. Throws UsageError where `folder` holds
-// no finished plan, `customer` is none of it, or its order was not placed.
-std::string placed_order(const std::string& folder, const std::string& customer);
+// The order of a customer, as the journal of its plan folder knows it. Throws UsageError where `customer` is
+// none of the plan, its order was not placed, or the plan belongs to another account, environment or API than
+// the session's. Calls GET /me, once a session.
+std::string placed_order(const StoredPlan& plan, const std::string& customer, Session& session);
 
 // GET /orders/{id}. Throws UsageError where the account has no such order; else as partner::get_order().
 partner::Order order_of_account(partner::Client& client, const std::string& id);

@@ -9,39 +9,23 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
-#include "io/sha256.hpp"
-#include "partner/base_url.hpp"
+#include "partner/account_file.hpp"
 
 namespace domainplan {
 namespace {
 
-constexpr std::size_t kLongestId = 64;
 constexpr std::chrono::seconds kBetweenTries{1};
-
-bool is_plain(std::string_view id) {
-  return !id.empty() && id.size() <= kLongestId && std::all_of(id.begin(), id.end(), [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
-// The port of a URL whose host is this machine, as many servers may stand on it; "" of any other.
-std::string loopback_port(const std::string& url) {
-  const partner::BaseUrl base = partner::parse_base_url(url);
-  if (!base.loopback) return "";
-  const std::size_t host = base.text.find("://") + 3;
-  const std::string authority = base.text.substr(host, base.text.find('/', host) - host);
-  const std::size_t colon = authority.rfind(':');
-  if (colon != std::string::npos && authority.find(']', colon) == std::string::npos)
-    return authority.substr(colon + 1);
-  return base.plain ? "80" : "443";
-}
 
 }  // namespace
 
 std::string account_lock_name(Environment environment, std::string_view account, const std::string& api_url) {
-  const std::string id = is_plain(account) ? std::string(account) : sha256_hex(account);
-  const std::string port = loopback_port(api_url);
-  return fmt::format("{}-{}{}{}.lock", name_of(environment), id, port.empty() ? "" : "-", port);
+  return partner::account_file_stem(environment, account, api_url) + ".lock";
+}
+
+std::string account_lock_path(const std::string& state_folder, Session& session) {
+  if (state_folder.empty() || session.environment() == Environment::sandbox) return "";
+  return fmt::format("{}/{}", state_folder,
+                     account_lock_name(session.environment(), session.account().id, session.api_url()));
 }
 
 void prepare_state_folder(const std::string& folder) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "domainplan/environment.hpp"
+#include "domainplan/session.hpp"
 #include "io/file_lock.hpp"
 #include "submission/lost_answer.hpp"
 
@@ -16,6 +17,9 @@ namespace domainplan {
 // "test-org_01HZ….lock"; a loopback URL's port is part of the name, and an id that is no plain word of up to
 // 64 characters is replaced by its SHA-256.
 std::string account_lock_name(Environment environment, std::string_view account, const std::string& api_url);
+
+// Where it is kept: "" for the embedded sandbox, and without a folder. Calls GET /me, once a session.
+std::string account_lock_path(const std::string& state_folder, Session& session);
 
 // Makes `folder` (0700) with its parents where it is absent. Throws RunError (ErrorCode::disk) naming the
 // folder where it cannot be made or written to.

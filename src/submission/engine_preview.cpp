@@ -10,30 +10,12 @@
 #include "submission/standing.hpp"
 
 namespace domainplan {
-namespace {
-
-// Orders of the account whose line items are looked at for the prices of licences.
-constexpr std::size_t kNewestOrders = 10;
-
-}  // namespace
-
 void Engine::learn_licence_prices() {
-  std::vector<const partner::OrderReceipt*> newest;
+  std::vector<const partner::OrderReceipt*> listed;
   for (const auto& [id, order] : account_->orders())
-    if (order.is_listed && order.receipt.status != "failed") newest.push_back(&order.receipt);
-  std::stable_sort(newest.begin(), newest.end(), [](const auto* one, const auto* other) {
-    return one->created_at.value_or(partner::Time::min()) > other->created_at.value_or(partner::Time::min());
-  });
-  newest.resize(std::min(newest.size(), kNewestOrders));
-  // Of two prices the newest order's counts: read until both are known, learn from the oldest on.
-  LicencePrices found;
-  std::vector<partner::Order> read;
-  constexpr LicenceNeed kBoth{1, 1, 1};
-  for (const partner::OrderReceipt* const receipt : newest) {
-    if (found.cost_of(kBoth)) break;
-    auto full = world_.order(receipt->id);
-    if (full && found.learn(*full)) read.push_back(*std::move(full));
-  }
+    if (order.is_listed) listed.push_back(&order.receipt);
+  learn_from_newest(spending_.prices, std::move(listed),
+                    [this](const std::string& id) { return world_.order(id); });
   for (const Slot& slot : slots_) {
     const auto sending = journal_.sendings().find(slot.order.customer);
     if (slot.state != SubmitState::placed_before || sending == journal_.sendings().end()) continue;
@@ -41,7 +23,6 @@ void Engine::learn_licence_prices() {
       spending_.prices.learn_from_total(total, slot.order.figure.registrations,
                                         static_cast<std::int64_t>(slot.order.domains.size()));
   }
-  for (auto order = read.rbegin(); order != read.rend(); ++order) spending_.prices.learn(*order);
 }
 
 SubmitPreview Engine::preview() const {

@@ -54,4 +54,22 @@ Cents LicencePrices::known_part_of(const LicenceNeed& need) const {
   return saturating_sum(google(need).value_or(0), microsoft(need).value_or(0));
 }
 
+void learn_from_newest(LicencePrices& prices, std::vector<const partner::OrderReceipt*> orders,
+                       const std::function<std::optional<partner::Order>(const std::string& id)>& read) {
+  std::erase_if(orders, [](const auto* order) { return order->status == "failed"; });
+  std::stable_sort(orders.begin(), orders.end(), [](const auto* one, const auto* other) {
+    return one->created_at.value_or(partner::Time::min()) > other->created_at.value_or(partner::Time::min());
+  });
+  orders.resize(std::min(orders.size(), kNewestOrders));
+  LicencePrices found;
+  std::vector<partner::Order> told;
+  constexpr LicenceNeed kBoth{1, 1, 1};
+  for (const partner::OrderReceipt* const receipt : orders) {
+    if (found.cost_of(kBoth)) break;
+    auto full = read(receipt->id);
+    if (full && found.learn(*full)) told.push_back(*std::move(full));
+  }
+  for (auto order = told.rbegin(); order != told.rend(); ++order) prices.learn(*order);
+}
+
 }  // namespace domainplan

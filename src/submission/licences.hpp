@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "domainplan/availability.hpp"
 #include "partner/orders.hpp"
@@ -39,5 +42,14 @@ class LicencePrices {
   std::optional<Cents> google_inbox_, microsoft_domain_;  // from line items
   std::optional<Cents> any_domain_;                       // from a total
 };
+
+// Orders of the account whose line items are looked at for the prices.
+inline constexpr std::size_t kNewestOrders = 10;
+
+// Learns from the newest of `orders` that have not failed, at most kNewestOrders, until both prices are
+// known; of two prices the newest order's counts. `read` is GET /orders/{id}; nothing where it cannot be
+// read.
+void learn_from_newest(LicencePrices& prices, std::vector<const partner::OrderReceipt*> orders,
+                       const std::function<std::optional<partner::Order>(const std::string& id)>& read);
 
 }  // namespace domainplan

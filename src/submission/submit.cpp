@@ -33,12 +33,6 @@ void demand_permission(const Account& account) {
                                  name_of(account.permission)));
 }
 
-std::string lock_path(const SubmitOptions& options, Session& session) {
-  if (options.state_folder.empty() || session.environment() == Environment::sandbox) return "";
-  return fmt::format("{}/{}", options.state_folder,
-                     account_lock_name(session.environment(), session.account().id, session.api_url()));
-}
-
 SubmitEnd run(const PlanLock& folder_lock, StoredPlan& plan, Journal& journal, Session& session,
               const SubmitOptions& options, const SubmitHooks& hooks, Submission about) {
   const auto warn = [&](const std::string& text) {
@@ -62,7 +56,7 @@ SubmitEnd run(const PlanLock& folder_lock, StoredPlan& plan, Journal& journal, S
     about.binds_account = plan.pinned && !plan.pinned->account && !journal.owner();
     about.rate = static_cast<std::uint64_t>(session.options().rate);
   }
-  AccountLock lock(needs_calls ? lock_path(options, session) : "");
+  AccountLock lock(needs_calls ? account_lock_path(options.state_folder, session) : "");
   ApiWorld world(session, {.batch_size = options.batch_size, .recheck_wait = options.recheck_wait}, warn);
   Engine engine(std::move(about), journal, world, lock, options, hooks);
   if (options.check_urls) hold_bad_urls(engine, session.stop());

@@ -21,7 +21,8 @@ ALLOWED = {
     "store": ["core", "io", "intake"],
     "planning": ["core", "io", "intake", "naming", "partner", "ledger", "store"],
     "importing": ["core", "io", "intake", "partner", "store"],
-    "operations": ["core", "io", "intake", "naming", "partner", "ledger", "store", "planning"],
+    # After the order: what was sent, and the account's lock and prices, are the submission's to know.
+    "operations": ["core", "io", "intake", "naming", "partner", "ledger", "store", "planning", "submission"],
     "submission": ["core", "io", "intake", "naming", "partner", "ledger", "store", "planning"],
     "report": ["core", "io", "intake", "naming", "partner", "ledger", "store", "planning"],
     "sandbox": ["core"],

@@ -1,5 +1,7 @@
 """users and domains: what the account has, joined and filtered."""
 
+import csv
+import io
 import json
 import unittest
 
@@ -7,7 +9,8 @@ from account import AfterTheOrder
 from harness import read_csv, run
 
 DOMAIN_KEYS = ["domain", "state", "category", "provider", "customer", "user", "order", "created_at", "renews_at",
-               "waits_for"]
+               "month_cents", "waits_for"]
+RENEWAL_KEYS = ["kind", "renews_at", "order", "user", "domain", "domains", "amount_cents", "currency", "assumed"]
 USER_KEYS = ["id", "email", "first_name", "last_name", "status", "sequencer_provider", "sequencer_client_id",
              "created_at"]
 
@@ -37,6 +40,7 @@ class Account(AfterTheOrder):
                 self.assertEqual((row["state"], row["category"], row["waits_for"]), ("active", "connected", []))
                 self.assertRegex(row["created_at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
                 self.assertLess(row["created_at"], row["renews_at"])
+                self.assertGreater(row["month_cents"], 0)
             customer, user = rows[0]["customer"], rows[0]["user"]
             of_customer = self.rows("domains", "--plan", self.folder / "plan", "--customer", customer)
             self.assertEqual(of_customer, [row for row in rows if row["customer"] == customer])
@@ -57,6 +61,32 @@ class Account(AfterTheOrder):
             self.assertEqual(self.call("domains", "--provider", "gogle", expect=2).stdout, b"")
         self.assertEqual(run("domains", "--sandbox", "--format", "json").stdout, b'{"domains":[],"count":0}\n')
         self.assert_help("domains", "--older-than DAYS", "--renews-within DAYS")
+
+
+    def test_renewals_are_the_licences_of_each_order_and_their_total(self):
+        with self.ordered():
+            whole = json.loads(self.call("renewals", "--days", 31).stdout)
+            rows = whole["renewals"]
+            self.assertEqual([list(row) for row in rows], [RENEWAL_KEYS] * self.CUSTOMERS)
+            self.assertEqual({(row["kind"], row["assumed"]) for row in rows}, {("licences", False)})
+            self.assertEqual(whole["totals_cents"], {"usd": sum(row["amount_cents"] for row in rows)})
+            self.assertEqual((whole["count"], whole["unknown"]), (self.CUSTOMERS, 0))
+            months = sum(row["month_cents"] for row in self.rows("domains"))
+            self.assertEqual(whole["totals_cents"]["usd"], months)
+            table = list(csv.DictReader(io.StringIO(self.call("renewals", "--days", 31, "--format", "csv").stdout.decode())))
+            self.assertEqual([row["order"] for row in table], [row["order"] for row in rows])
+            text = self.call("renewals", "--days", 400, "--format", "text")
+            self.assertRegex(text.stdout.decode(), r"(?m)^domain +\d{4}-\d\d-\d\d .* unknown +yes$")
+            self.assertRegex(text.stderr.decode(), r"renewals: [\d,]+\.\d\d usd, \d+ unknown")
+            self.assertEqual(json.loads(self.call("renewals", "--days", 0).stdout)["renewals"], [])
+            calendar = self.call("renewals", "--days", 400, "--format", "ics").stdout.decode()
+            lines = calendar.split("\r\n")
+            self.assertEqual((lines[0], lines[-2], lines[-1]), ("BEGIN:VCALENDAR", "END:VCALENDAR", ""))
+            self.assertNotIn("\n", "".join(lines))
+            self.assertTrue(all(len(line.encode()) <= 75 for line in lines))
+            self.assertEqual(lines.count("BEGIN:VEVENT"), len(text.stdout.decode().splitlines()) - 1)
+        self.assertIn("'ics'", run("renewals", "--sandbox", "--format", "icz").stderr.decode())
+        self.assert_help("renewals", "--days N", "text|json|csv|ics")
 
 
 if __name__ == "__main__":

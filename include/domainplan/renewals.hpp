@@ -1,0 +1,56 @@
+// What renews when, and what it costs.
+//
+// Orders renew monthly: their licences are billed again. Domains renew a year after they were registered,
+// which the API does not tell: created_at plus whole years is assumed.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+struct Renewal {
+  enum class Kind : std::uint8_t {
+    licences,  // of an order, for a month
+    domain     // its registration, for a year
+  } kind = Kind::licences;
+  std::chrono::system_clock::time_point at;
+  bool is_assumed = false;     // the date is not the vendor's
+  std::string order;           // ord_…; may be empty for a domain
+  std::string user;            // the email, or the usr_… id
+  std::string domain;          // of Kind::domain
+  std::int64_t domains = 0;    // how many the licences are for, or 1
+  std::optional<Cents> cents;  // nothing where no price is known
+  std::string currency;        // of `cents`
+};
+inline constexpr std::array<std::string_view, 2> kRenewalKindNames = {"licences", "domain"};
+constexpr std::string_view name_of(Renewal::Kind kind) {
+  return kRenewalKindNames[static_cast<std::size_t>(kind)];
+}
+
+struct Renewals {
+  std::vector<Renewal> rows;            // by time, then order, then domain
+  std::map<std::string, Cents> totals;  // of the known amounts, by currency
+  std::size_t unknown = 0;              // rows without an amount
+  std::vector<std::string> warnings;    // escaped
+};
+
+// The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. Reads /orders,
+// /domains and /bundles whole and up to 10 orders for the prices of licences. What a domain's renewal costs
+// is not known: the API tells it for domains that are available only. Throws RunError where a list cannot be
+// read to its end, KeyRefused, Interrupted.
+Renewals renewals(Session& session, std::chrono::days days, std::chrono::system_clock::time_point now);
+
+// As an iCalendar file (RFC 5545), an all-day event for each row; lines end in CRLF. `now` is its time stamp.
+std::string icalendar(const Renewals& renewals, std::chrono::system_clock::time_point now);
+
+}  // namespace domainplan

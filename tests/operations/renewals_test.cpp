@@ -1,0 +1,84 @@
+#include "domainplan/renewals.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/cancel.hpp"
+#include "operations/placed_plan.hpp"
+
+using namespace domainplan;
+using namespace domainplan::tests;
+
+namespace {
+
+Renewals renewals_of(PlacedPlan& plan, int days) {
+  return renewals(*plan.account.session(), std::chrono::days(days), plan.account.now());
+}
+
+std::size_t count(const Renewals& found, Renewal::Kind kind) {
+  return static_cast<std::size_t>(std::count_if(found.rows.begin(), found.rows.end(),
+                                                [&](const Renewal& row) { return row.kind == kind; }));
+}
+
+}  // namespace
+
+TEST_CASE("the licences of an order renew monthly, at what its line items cost") {
+  PlacedPlan plan;
+  const Renewals found = renewals_of(plan, 61);
+  REQUIRE(found.rows.size() == 2);
+  Cents bill = 0;
+  const auto order = plan.account.get("/orders/" + plan.ids[0]);
+  for (const auto& item : order.at("costs").at("line_items"))
+    if (item.at("type") != "domain_registration") bill += item.at("amount_cents").get<Cents>();
+  for (const Renewal& row : found.rows) {
+    CHECK(row.kind == Renewal::Kind::licences);
+    CHECK(row.order == plan.ids[0]);
+    CHECK(row.domains == 8);
+    CHECK(row.cents == bill);
+  }
+  CHECK_FALSE(found.rows[0].is_assumed);
+  CHECK(found.rows[1].is_assumed);
+  CHECK(found.totals == std::map<std::string, Cents>{{"usd", 2 * bill}});
+  CHECK(found.unknown == 0);
+}
+
+TEST_CASE(
+    "a registered domain renews after a year, which is assumed, and an amount that is not known is counted") {
+  PlacedPlan plan;
+  const Renewals found = renewals_of(plan, 366);
+  CHECK(count(found, Renewal::Kind::domain) == 8);
+  CHECK(found.unknown == 8);
+  for (const Renewal& row : found.rows)
+    if (row.kind == Renewal::Kind::domain) {
+      CHECK(row.is_assumed);
+      CHECK_FALSE(row.cents.has_value());
+    }
+  CHECK(count(renewals_of(plan, 300), Renewal::Kind::domain) == 0);
+}
+
+TEST_CASE("what is cancelled has no renewal of licences") {
+  PlacedPlan plan;
+  Cancelling result;
+  cancel_live(*plan.account.session(),
+              {.folder = plan.folder, .customer = "c1", .state_folder = plan.state, .poll = 1ms}, {}, result);
+  CHECK(renewals_of(plan, 31).rows.empty());
+}
+
+TEST_CASE("a calendar has folded lines, escaped text and a day for each renewal") {
+  Renewals found;
+  const std::chrono::system_clock::time_point day{std::chrono::sys_days(std::chrono::year(2026) / 2 / 28)};
+  found.rows = {{.kind = Renewal::Kind::licences,
+                 .at = day,
+                 .order = "ord_1",
+                 .user = "zoë;o,b\\" + std::string(80, 'x') + "@a.com",
+                 .domain = "",
+                 .domains = 3,
+                 .cents = 1205,
+                 .currency = "usd"}};
+  const std::string text = icalendar(found, day);
+  CHECK_THAT(text, Catch::Contains("DTSTART;VALUE=DATE:20260228\r\n") && Catch::Contains("zoë\\;o\\,b\\\\") &&
+                       Catch::Contains("UID:licences-ord_1-20260228@domainplan\r\n"));
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find("\r\n", begin)) != std::string::npos; begin = end + 2)
+    CHECK(end - begin <= 75);
+  CHECK(begin == text.size());
+}
