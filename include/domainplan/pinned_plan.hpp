@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/error.hpp"
 #include "domainplan/plan_rows.hpp"
 #include "domainplan/selection.hpp"
 
@@ -23,6 +24,7 @@ struct PinnedOptions {
   std::vector<std::string> tlds = {};               // empty: the list of the naming data
   std::optional<std::string> patterns_sha256 = {};  // of the patterns file; absent: the built-in patterns
   std::vector<std::string> include = {}, exclude = {};
+  std::optional<std::string> avoid_sha256 = {};  // of inputs/avoid.txt; absent: no domain is avoided
   std::int64_t max_checks = 1000;
   bool strict_names = false;
   std::vector<std::string> brand_ok = {};  // customers whose brand a person has looked at
@@ -32,16 +34,36 @@ struct PinnedOptions {
   std::optional<Cents> max_price_cents = {}, max_renewal_cents = {};
   std::string currency = "usd";
   std::int64_t tld_share = 100, pattern_share = 25, style_share = 60, surplus = 0;
+  // Reserved
+  std::vector<std::string> reserved_by = {};  // plan folders
 
   bool operator==(const PinnedOptions&) const = default;
 };
 
-// One option that differs: its name as in plan.json ("tld_share"), and both values as JSON text; empty where
-// there is none.
-struct OptionDifference {
+// Something that a plan was made of and that is another now.
+struct PlanDifference {
+  enum class Kind : std::uint8_t {
+    option,   // `name` as in plan.json ("tld_share"); both values as JSON text, empty where there is none
+    input,    // an input file by its role ("customers"), whose content is another
+    service,  // "account", "api_url" or "environment", with both values
+    data      // a version of the naming data, with both values
+  };
+  Kind kind = Kind::option;
   std::string name, before, now;
 };
-std::vector<OptionDifference> differences(const PinnedOptions& before, const PinnedOptions& now);
+std::vector<PlanDifference> differences(const PinnedOptions& before, const PinnedOptions& now);
+
+// Something is to go on that was begun otherwise.
+class PlanDiffers : public UsageError {
+ public:
+  PlanDiffers(const std::string& message, std::vector<PlanDifference> differences, Remedy remedy)
+      : UsageError(message, remedy), differences_(std::move(differences)) {}
+  // At least one.
+  const std::vector<PlanDifference>& differences() const { return differences_; }
+
+ private:
+  std::vector<PlanDifference> differences_;
+};
 
 // The input files as they were given, each as the SHA-256 of its bytes.
 struct PinnedInputs {
@@ -86,5 +108,9 @@ struct PinnedPlan {
 
   bool operator==(const PinnedPlan&) const = default;
 };
+
+// All that bears on the result of a run and differs, customers aside. The port of a loopback URL is not
+// compared, nor is the program's version, nor an account where one of them has none.
+std::vector<PlanDifference> differences(const PinnedPlan& before, const PinnedPlan& now);
 
 }  // namespace domainplan

@@ -10,9 +10,11 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "domainplan/api_options.hpp"
+#include "domainplan/environment.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/plan_lock.hpp"
@@ -25,7 +27,7 @@ namespace domainplan {
 struct ChoiceOptions {
   Prefer prefer = Prefer::quality;
   int years = 1;                         // cost = first year + (years - 1) renewals
-  std::optional<Cents> max_price_cents;  // first year; a customer's own replaces it
+  std::optional<Cents> max_price_cents;  // first year; the lower of it and a customer's own
   std::optional<Cents> max_renewal_cents;
   std::string currency = "usd";
   int tld_share = 100;
@@ -38,6 +40,10 @@ struct NamingSources {
   std::vector<std::string> tlds = {}, include = {}, exclude = {};
   std::optional<InputFile> patterns = {};
 };
+
+// Throws InputError where the patterns file is wrong, UsageError for a TLD or an expression that cannot be
+// used.
+NamingRules naming_rules(const NamingSources& sources);
 
 struct PlanOptions {
   ChoiceOptions choice;
@@ -57,14 +63,25 @@ struct PlanOptions {
   std::vector<std::string> brand_ok = {};  // keys of customers
   // Domains that orders outside this run have: claimed before the first customer.
   std::vector<std::string> claimed = {};
+  // Domains, in canonical form, that no customer may get, whatever they cost: to be avoided, or reserved by
+  // another plan or by an owner. They are not asked about. An interrupted run goes on with the reserved
+  // domains that it had.
+  std::unordered_set<std::string> avoided = {}, reserved = {};
+  // The plan folders that the reserved domains come from, as absolute paths.
+  std::vector<std::string> reserved_by = {};
+  // Domains that a person has rejected for a customer: avoided for it alone. By the customer's key.
+  std::unordered_map<std::string, std::unordered_set<std::string>> rejected = {};
 };
+
+class Session;
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
 struct AnswerSource {
-  std::optional<partner::ApiOptions> api = {};
+  Session* session = nullptr;
   std::optional<InputFile> replay = {};  // used where set; then no call is made
-  std::string api_url = {};              // for summary.json …
-  std::string environment = "live";      // … like this: sandbox, test or live
+  // What is pinned and in summary.json.
+  std::string api_url = {};
+  Environment environment = Environment::live;
 };
 
 struct Progress {
@@ -79,6 +96,7 @@ struct Progress {
 struct Observer {
   std::function<void(const Progress&)> progress;
   std::function<void(const std::string&)> warning;
+  std::function<void(const std::string&)> note;  // on the caller's thread
 };
 
 // What summary.json holds.

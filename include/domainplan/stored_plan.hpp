@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "domainplan/pinned_plan.hpp"
@@ -30,6 +31,9 @@ struct StoredPlan {
 // cannot be read, or cannot be completed now: locked where another process is at it, disk where the folder
 // cannot be written.
 StoredPlan read_plan(const std::string& folder);
+
+// The domains of all orders of the plan in `folder`. Throws as read_plan() does.
+std::unordered_set<std::string> domains_of_plan(const std::string& folder);
 
 // Calls visit() with each row of candidates.csv or shortfall.csv, in the order of the file. Throw RunError
 // where the file is damaged or cannot be read.

@@ -57,12 +57,10 @@ inline constexpr std::size_t kMostUnderWay = 4;    // orders
 inline constexpr std::size_t kMostLostInARow = 4;  // answers
 inline constexpr std::chrono::minutes kAccountLockWait{10};
 
-// What the plan was made of, for planning a customer again.
-struct ReplanSources {
-  IntakeFiles files;
-  Intake intake;  // read from them
-  NamingRules rules;
-  PlanOptions options;
+// Input files as a person believes the plan was made of them. An order is planned again from what is pinned;
+// a file that is another is refused.
+struct ReplanInputs {
+  std::optional<InputFile> customers = {}, personas = {}, bundles = {}, owned = {};
 };
 
 struct SubmitOptions {
@@ -77,7 +75,8 @@ struct SubmitOptions {
   // Of the orders of this folder, those in the journal included.
   std::optional<Cents> max_spend_cents = {};
   // Plan an order again that lost a domain or whose price changed. It is not sent in this run.
-  const ReplanSources* replan = nullptr;
+  bool replan = false;
+  ReplanInputs replan_inputs = {};
   // What an order that is planned again may cost more than the plan, or the update, that made it; cents.
   Cents max_increase_cents = 0;
   bool check_urls = false;  // fetch each picture and forwarding URL once, before anything is sent

@@ -11,6 +11,8 @@ namespace domainplan {
 enum class Verdict : std::uint8_t {
   selected,
   eligible,  // not needed
+  avoided,   // a person does not want it
+  reserved,  // by another plan, or by an owner
   taken,
   premium,
   invalid,
@@ -24,9 +26,9 @@ enum class Verdict : std::uint8_t {
 };
 
 // The names, in the order above.
-inline constexpr std::array<std::string_view, 12> kVerdictNames = {
-    "selected", "eligible",   "taken",          "premium",        "invalid", "errored",
-    "stale",    "over_price", "wrong_provider", "wrong_currency", "claimed", "not_recorded"};
+inline constexpr std::array<std::string_view, 14> kVerdictNames = {
+    "selected", "eligible", "avoided",    "reserved",       "taken",          "premium", "invalid",
+    "errored",  "stale",    "over_price", "wrong_provider", "wrong_currency", "claimed", "not_recorded"};
 inline constexpr std::size_t kVerdicts = kVerdictNames.size();
 
 constexpr std::string_view name_of(Verdict verdict) {

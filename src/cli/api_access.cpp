@@ -149,6 +149,14 @@ void demand_live(const po::variables_map& values, const ApiAccess& access) {
         "pk_test_ key");
 }
 
+Session& open_session(ApiAccess& access, Surroundings& around) {
+  if (!access.api) throw UsageError("--replay makes no call, and this needs one");
+  if (!access.session)
+    access.session = std::make_unique<Session>(
+        *access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
+  return *access.session;
+}
+
 ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   ApiAccess access;
   access.batch_size = number_or(values, "batch-size", 1, 50, 50);
@@ -189,11 +197,6 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
                       const partner::Wait& wait) { print(clear + wait_text(wait, rate)); };
   access.api = std::move(api);
   return access;
-}
-
-std::unique_ptr<Session> open_session(const ApiAccess& access, Surroundings& around) {
-  return std::make_unique<Session>(
-      *access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
 }
 
 }  // namespace domainplan::cli

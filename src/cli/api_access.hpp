@@ -30,14 +30,16 @@ struct ApiAccess {
   std::string environment;  // sandbox, test or live; live where no key says otherwise
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
+  std::unique_ptr<Session> session;  // see open_session()
 };
 
 // Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
 
-// The session that a command makes its calls with. `access` must outlive it. Throws UsageError.
-std::unique_ptr<Session> open_session(const ApiAccess& access, Surroundings& around);
+// The session of all that the command asks the API; `access` keeps it. Throws UsageError where there is no
+// API to ask, as with --replay.
+Session& open_session(ApiAccess& access, Surroundings& around);
 
 // "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)".
 std::string wait_text(const partner::Wait& wait, int rate);

@@ -98,7 +98,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   bool declined = false;
   CancelPrinter printer(around, format, values["quiet"].as<bool>(), options.customer);
   cancel_live(
-      *access.session, options,
+      *access.api.session, options,
       [&](const Cancelling& what) {
         const std::string text = description(what, options.customer);
         if (!access.asks && !values["quiet"].as<bool>()) around.err << text << std::endl;

@@ -38,7 +38,6 @@ std::string state_folder(Surroundings& around) {
 ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run) {
   const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 10) * 1000));
   ChangeAccess access{.api = api_access(values, around),
-                      .session = {},
                       .state_folder = {},
                       .poll = poll,
                       .wait = !values["no-wait"].as<bool>(),
@@ -48,7 +47,7 @@ ChangeAccess change_access(const po::variables_map& values, Surroundings& around
   if (access.asks && !around.err_is_terminal)
     throw UsageError("nobody is at the terminal to be asked; in a script pass --yes besides --live");
   if (access.api.environment != "sandbox") access.state_folder = state_folder(around);
-  access.session = open_session(access.api, around);
+  open_session(access.api, around);
   return access;
 }
 

@@ -18,8 +18,7 @@ void add_change_options(po::options_description& options);
 std::string state_folder(Surroundings& around);
 
 struct ChangeAccess {
-  ApiAccess api;
-  std::unique_ptr<Session> session;
+  ApiAccess api;             // its session is open
   std::string state_folder;  // "" for the embedded sandbox, which remembers nothing either
   std::chrono::milliseconds poll;
   bool wait;

@@ -55,9 +55,9 @@ Json record_of(const AccountDomain& domain, Format format) {
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
   const DomainFilter filter = filter_of(values);
-  const ApiAccess access = api_access(values, around);
-  const auto session = open_session(access, around);
-  const AccountDomains found = account_domains(*session, filter, std::chrono::system_clock::now());
+  ApiAccess access = api_access(values, around);
+  Session& session = open_session(access, around);
+  const AccountDomains found = account_domains(session, filter, std::chrono::system_clock::now());
   for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
   std::vector<Json> records;
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));

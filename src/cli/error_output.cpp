@@ -10,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "core/json_text.hpp"
+#include "domainplan/pinned_plan.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -40,9 +41,29 @@ int exit_code(ErrorCode code) {
   return kFailed;
 }
 
+// "--tld-share was 25 and is 30".
+std::string difference_text(const PlanDifference& one) {
+  const auto shown = [](const std::string& json) { return json.empty() ? "not given" : json; };
+  std::string name = one.name;
+  if (one.kind == PlanDifference::Kind::option || one.kind == PlanDifference::Kind::input ||
+      one.name == "api_url") {
+    std::replace(name.begin(), name.end(), '_', '-');
+    if (name.ends_with("-sha256")) name.resize(name.size() - 7);
+    name.insert(0, "--");
+  }
+  const bool is_digest = one.kind == PlanDifference::Kind::input || one.name.ends_with("_sha256");
+  if (is_digest) return fmt::format("{} has other content", name);
+  if (one.kind == PlanDifference::Kind::data) name = fmt::format("the version of the data '{}'", name);
+  return fmt::format("{} was {} and is {}", name, shown(one.before), shown(one.now));
+}
+
 std::string message_of(const std::exception& error) {
+  std::string message = error.what();
+  if (const auto* differs = dynamic_cast<const PlanDiffers*>(&error))
+    for (const PlanDifference& one : differs->differences())
+      message += (&one == &differs->differences().front() ? ": " : ", ") + difference_text(one);
   const auto* ours = dynamic_cast<const Error*>(&error);
-  return without_keys(error.what() + (ours ? advice(ours->remedy()) : std::string()));
+  return without_keys(message + (ours ? advice(ours->remedy()) : std::string()));
 }
 
 Json rows_of(const InputError& error) {

@@ -111,7 +111,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
                     around);
     };
   ForwardPrinter printer(around, format, values["quiet"].as<bool>(), names);
-  if (!forward_domains(*access.session, domains_in(names), url, options, hooks, printer.results)) {
+  if (!forward_domains(*access.api.session, domains_in(names), url, options, hooks, printer.results)) {
     around.err << "nothing was sent\n";
     return kFailed;
   }

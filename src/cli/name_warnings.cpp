@@ -48,4 +48,11 @@ void NameWarnings::print(std::ostream& err) const {
   print(rough_, "rough_name: the name is a guess at how the brand is read; give a stem", err);
 }
 
+void print_findings(const std::vector<NameFinding>& findings, std::ostream& err) {
+  NameWarnings warnings;
+  for (const NameFinding& found : findings)
+    warnings.add(found.customer, found.review, found.needs_brand_check);
+  warnings.print(err);
+}
+
 }  // namespace domainplan::cli

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/name_holds.hpp"
 #include "domainplan/naming.hpp"
 
 namespace domainplan::cli {
@@ -28,5 +29,8 @@ class NameWarnings {
 
   Line famous_, phishing_, unrelated_, rough_;
 };
+
+// The findings of a whole file.
+void print_findings(const std::vector<NameFinding>& findings, std::ostream& err);
 
 }  // namespace domainplan::cli

@@ -9,7 +9,9 @@
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/name_warnings.hpp"
+#include "cli/output.hpp"
 #include "cli/plan_inputs.hpp"
+#include "cli/plan_update.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
@@ -60,10 +62,35 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
   }
 }
 
+AnswerSource answer_source(ApiAccess& access, Surroundings& around) {
+  return {.session = access.replay ? nullptr : &open_session(access, around),
+          .replay = access.replay,
+          .api_url = access.api_url,
+          .environment = environment_of(access.environment).value_or(Environment::live)};
+}
+
+// The object of summary.json, for programs; a person has read its figures already.
+void print_summary(const std::string& folder, Format format, Surroundings& around) {
+  if (format == Format::text) return;
+  const std::string bytes = read_file(folder + "/summary.json", around).bytes;
+  if (format == Format::json) {
+    around.out << bytes;
+    return;
+  }
+  const auto record = nlohmann::ordered_json::parse(bytes);
+  std::vector<std::string> columns;
+  for (const auto& [name, value] : record.items()) columns.push_back(name);
+  RecordWriter writer(around.out, format, columns);
+  writer.add(record);
+  writer.finish();
+}
+
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+  const Format format = format_of(values, Format::text);
+  check_update_options(values);
+  if (values["update"].as<bool>()) return run_update(values, around);
   PlanOptions options = plan_options(values, around);
   const bool dry_run = values["dry-run"].as<bool>();
-  const int progress_mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
   const bool quiet = values["quiet"].as<bool>();
 
   std::vector<std::string> needed = {"customers", "personas", "bundles"};
@@ -77,23 +104,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   std::optional<ApiAccess> reached;
   const IntakeFiles files = plan_files(values, around, reached);
   Intake intake = checked_intake(files, values, around);
-  if (!intake.bad_rows.empty()) {
-    const bool unreadable = intake.customers.empty() && intake.skipped.empty();
-    if (unreadable || !values["skip-bad-rows"].as<bool>())
-      throw InputError(intake.bad_rows, unreadable ? Remedy::none : Remedy::skip_bad_rows);
-    report_rows(intake.bad_rows, "", around.err);
-    const std::size_t rows = count_rows(intake.bad_rows);
-    around.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
-                              intake.skipped.size());
-  }
+  refuse_bad_rows(intake, values, around);
   accept_brands(intake, options.brand_ok);
   const std::vector<NameFinding> findings = review_customers(rules, intake);
-  if (!quiet) {
-    NameWarnings warnings;
-    for (const NameFinding& found : findings)
-      warnings.add(found.customer, found.review, found.needs_brand_check);
-    warnings.print(around.err);
-  }
+  if (!quiet) print_findings(findings, around.err);
   if (options.strict_names) hold_customers(intake, findings);
   if (dry_run) {
     tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),
@@ -101,22 +115,15 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     return kDone;
   }
 
-  const ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
+  ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
   PlanSummary summary;
   {
-    ProgressLine progress(around.err,
-                          !quiet && (progress_mode == 1 || (progress_mode == 0 && around.err_is_terminal)));
+    ProgressLine progress(around.err, shows_progress(values, around));
     if (!quiet) tell_estimates(intake, progress);
-    summary = plan(intake, files, rules, {access.api, access.replay, access.api_url, access.environment},
-                   options, *lock,
-                   {.progress = [&](const Progress& now) { progress.show(now); },
-                    .warning =
-                        [&](const std::string& warning) {
-                          if (!quiet) progress.note("warning: " + warning);
-                        }},
-                   around.stop);
+    summary = plan(intake, files, rules, answer_source(access, around), options, *lock,
+                   observer_of(progress, quiet), around.stop);
   }
   if (!quiet)
     for (const auto& [customer, gap] : summary.unproven)
@@ -126,6 +133,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (!quiet)
     around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out))
                                           : summary_line(summary, escaped(out)));
+  print_summary(out, format, around);
   return summary.short_of_domains > 0 ? kShort : kDone;
 }
 
@@ -156,8 +164,10 @@ Command plan_command() {
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
   add("resume", po::bool_switch(), "go on with an interrupted run of the same inputs in DIR, or start one");
   add("force", po::bool_switch(), "clear away an earlier plan in DIR");
+  add_update_options(run_options);
   add("threads", one("N"), "worker threads (default: one a core)");
-  add("progress", one("auto|always|never"), "a live line on standard error (default auto: on a terminal)");
+  add_progress_option(run_options);
+  add_format_option(run_options, "the plan's summary, or what an update changed (default: text)");
   add_naming_options(command.options);
   add_drawing_options(command.options);
   add_api_options(command.options);

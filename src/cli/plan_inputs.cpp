@@ -3,29 +3,32 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
+
 #include "cli/diagnostics.hpp"
+#include "cli/domain_lists.hpp"
 #include "cli/files.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "partner/bundles.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-// `--bundles api`: the API's own bundles, all pages, as a file. The calls take up the rate of the run.
+// `--bundles api`: the API's own bundles, all pages, as a file.
 InputFile bundles_of(ApiAccess& access, Surroundings& around) {
   if (!access.api)
     throw UsageError(
         "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
         "--format json' and give that file");
-  partner::Client client(*access.api, around.stop);
-  const auto bundles = partner::list_bundles(client);
+  Session& session = open_session(access, around);
+  session.account();  // a key that is refused is found by the first call
+  const auto bundles = partner::list_bundles(session.client());
   for (const partner::Odd& odd : bundles.odd)
     around.err << fmt::format("warning: {}: {}; left out\n", odd.place, odd.reason);
-  InputFile file{"api", partner::whole_bundles_body(bundles.items)};
-  access.api->recent_calls.resize(client.api().counts().calls);
-  return file;
+  return {"api", partner::whole_bundles_body(bundles.items)};
 }
 
 }  // namespace
@@ -69,17 +72,53 @@ void add_drawing_options(po::options_description& options) {
   auto add = options.add_options();
   add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
   add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
+  add("avoid", many("FILE"), "domains never to be ordered: burnt, listed, rejected (may be repeated)");
+  add("reserved-by", many("DIR"), "leave the domains of this plan to it (may be repeated)");
+}
+
+std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Surroundings& around) {
+  const NamingSources naming = naming_sources(values, around);
+  const auto avoided = listed_domains(values, "avoid", around);
+  std::unordered_set<std::string> reserved;
+  std::vector<std::string> reserved_by;
+  for (const std::string& folder : texts(values, "reserved-by")) {
+    reserved.merge(domains_of_plan(folder));
+    reserved_by.push_back(std::filesystem::absolute(folder).lexically_normal().string());
+  }
+  return [=, &values](PlanOptions& options) {
+    options.choice = choice_options(values, options.choice);
+    const int surplus = options.choice.prefer == Prefer::price ? 25 : 0;
+    options.surplus =
+        number_or(values, "surplus", 0, 1000, text(values, "prefer") ? surplus : options.surplus);
+    options.max_checks = number_or(values, "max-checks", 1, 1'000'000, options.max_checks);
+    if (!naming.tlds.empty()) options.naming.tlds = naming.tlds;
+    if (!naming.include.empty()) options.naming.include = naming.include;
+    if (!naming.exclude.empty()) options.naming.exclude = naming.exclude;
+    if (naming.patterns) options.naming.patterns = naming.patterns;
+    if (values["strict-names"].as<bool>()) options.strict_names = true;
+    if (const auto given = texts(values, "brand-ok"); !given.empty()) options.brand_ok = given;
+    if (!texts(values, "avoid").empty()) options.avoided = {avoided.begin(), avoided.end()};
+    if (reserved_by.empty()) return;
+    options.reserved_by = reserved_by;
+    options.reserved = reserved;
+  };
 }
 
 PlanOptions drawing_options(const po::variables_map& values, Surroundings& around) {
   PlanOptions options;
-  options.choice = choice_options(values);
-  options.surplus = number_or(values, "surplus", 0, 1000, options.choice.prefer == Prefer::price ? 25 : 0);
-  options.max_checks = number_or(values, "max-checks", 1, 1'000'000, 1000);
-  options.naming = naming_sources(values, around);
-  options.strict_names = values["strict-names"].as<bool>();
-  options.brand_ok = texts(values, "brand-ok");
+  given_options(values, around)(options);
   return options;
+}
+
+void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Surroundings& around) {
+  if (intake.bad_rows.empty()) return;
+  const bool unreadable = intake.customers.empty() && intake.skipped.empty();
+  if (unreadable || !values["skip-bad-rows"].as<bool>())
+    throw InputError(intake.bad_rows, unreadable ? Remedy::none : Remedy::skip_bad_rows);
+  report_rows(intake.bad_rows, "", around.err);
+  const std::size_t rows = count_rows(intake.bad_rows);
+  around.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
+                            intake.skipped.size());
 }
 
 }  // namespace domainplan::cli

@@ -1,6 +1,7 @@
 // What a plan is made of: its files, and the options that its result depends on.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "cli/api_access.hpp"
@@ -22,10 +23,16 @@ IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
 // are left in the result.
 Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Surroundings& around);
 
+// Throws InputError where the intake has bad rows, and reports them where --skip-bad-rows was given.
+void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Surroundings& around);
+
 // The options of choice, and how far a customer draws.
 void add_drawing_options(po::options_description& options);
 
-// What these and the naming options say; the rest is as it is by default. Throws UsageError.
+// What these and the naming options say; the rest is as it is by default. Throws UsageError, InputError.
 PlanOptions drawing_options(const po::variables_map& values, Surroundings& around);
+// The same as a function that puts what was given over other options. Files are read now, and once; the
+// function throws UsageError, and `values` must outlive it.
+std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Surroundings& around);
 
 }  // namespace domainplan::cli

@@ -36,14 +36,6 @@ NamingSources naming_sources(const po::variables_map& values, Surroundings& arou
   return sources;
 }
 
-NamingRules naming_rules(const NamingSources& sources) {
-  NamingRules rules = sources.patterns
-                          ? NamingRules::from_json(sources.patterns->bytes, sources.patterns->name)
-                          : NamingRules::built_in();
-  if (!sources.tlds.empty()) rules = rules.with_tlds(sources.tlds);
-  return rules.with_filters(sources.include, sources.exclude);
-}
-
 void add_choice_options(po::options_description& options) {
   po::options_description group("Choice", kHelpWidth);
   auto add = group.add_options();
@@ -61,21 +53,22 @@ void add_choice_options(po::options_description& options) {
   options.add(group);
 }
 
-ChoiceOptions choice_options(const po::variables_map& values) {
+ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice) {
   constexpr std::int64_t most_cents = std::int64_t{1} << 40;
-  ChoiceOptions choice;
-  choice.prefer = choice_or(values, "prefer", {"quality", "price"}, 0) == 0 ? Prefer::quality : Prefer::price;
-  choice.years = number_or(values, "years", 1, 100, 1);
-  choice.max_price_cents = number(values, "max-price-cents", 0, most_cents);
-  choice.max_renewal_cents = number(values, "max-renewal-cents", 0, most_cents);
-  choice.currency = ascii_lower(text(values, "currency").value_or("usd"));
+  const int prefer =
+      choice_or(values, "prefer", {"quality", "price"}, choice.prefer == Prefer::price ? 1 : 0);
+  choice.prefer = prefer == 0 ? Prefer::quality : Prefer::price;
+  choice.years = number_or(values, "years", 1, 100, choice.years);
+  if (const auto cap = number(values, "max-price-cents", 0, most_cents)) choice.max_price_cents = cap;
+  if (const auto cap = number(values, "max-renewal-cents", 0, most_cents)) choice.max_renewal_cents = cap;
+  choice.currency = ascii_lower(text(values, "currency").value_or(choice.currency));
   if (choice.currency.size() != 3 ||
       choice.currency.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
     throw UsageError(
         fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
-  choice.tld_share = number_or(values, "tld-share", 1, 100, 100);
-  choice.pattern_share = number_or(values, "pattern-share", 1, 100, 25);
-  choice.style_share = number_or(values, "style-share", 1, 100, 60);
+  choice.tld_share = number_or(values, "tld-share", 1, 100, choice.tld_share);
+  choice.pattern_share = number_or(values, "pattern-share", 1, 100, choice.pattern_share);
+  choice.style_share = number_or(values, "style-share", 1, 100, choice.style_share);
   return choice;
 }
 

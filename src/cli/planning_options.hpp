@@ -10,11 +10,9 @@ namespace domainplan::cli {
 void add_naming_options(po::options_description& options);
 // Reads each file once, as it may be a pipe. Throws UsageError.
 NamingSources naming_sources(const po::variables_map& values, Surroundings& around);
-// Throws UsageError or InputError.
-NamingRules naming_rules(const NamingSources& sources);
 
 void add_choice_options(po::options_description& options);
-// Throws UsageError.
-ChoiceOptions choice_options(const po::variables_map& values);
+// `choice` with what was given. Throws UsageError.
+ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice = {});
 
 }  // namespace domainplan::cli

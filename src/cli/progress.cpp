@@ -4,6 +4,8 @@
 
 #include <ostream>
 
+#include "cli/values.hpp"
+
 namespace domainplan::cli {
 namespace {
 
@@ -109,6 +111,27 @@ std::string summary_line(const PlanSummary& summary, const std::string& out) {
                      money(summary.cost_cents, summary.currency), grouped(summary.domains_checked),
                      plural(summary.calls, "call", "calls"), beside_the_fewest(summary),
                      duration(summary.elapsed_seconds), out);
+}
+
+void add_progress_option(po::options_description& options) {
+  options.add_options()("progress", one("auto|always|never"),
+                        "a live line on standard error (default auto: on a terminal)");
+}
+
+bool shows_progress(const po::variables_map& values, const Surroundings& around) {
+  const int mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
+  return !values["quiet"].as<bool>() && (mode == 1 || (mode == 0 && around.err_is_terminal));
+}
+
+Observer observer_of(ProgressLine& line, bool quiet) {
+  const auto print = [&line, quiet](const char* kind) {
+    return [&line, quiet, kind](const std::string& text) {
+      if (!quiet) line.note(kind + text);
+    };
+  };
+  return {.progress = [&line](const Progress& now) { line.show(now); },
+          .warning = print("warning: "),
+          .note = print("note: ")};
 }
 
 }  // namespace domainplan::cli

@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "cli/command.hpp"
 #include "domainplan/plan.hpp"
 
 namespace domainplan::cli {
@@ -27,6 +28,12 @@ class ProgressLine {
   bool drawn_ = false;
   std::chrono::steady_clock::time_point began_, last_;
 };
+
+// --progress, and whether the line is live.
+void add_progress_option(po::options_description& options);
+bool shows_progress(const po::variables_map& values, const Surroundings& around);
+// Shows how a run goes on, and its warnings and notes unless `quiet`. `line` must outlive it.
+Observer observer_of(ProgressLine& line, bool quiet);
 
 // "12.34 usd" for 1234 cents.
 std::string money(Cents cents, const std::string& currency);

@@ -52,7 +52,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   };
   std::vector<RenameResult> results;
   try {
-    rename_people(*access.session, options, agree, results);
+    rename_people(*access.api.session, options, agree, results);
   } catch (const Error&) {
     print(options.domain, results, format, around);
     throw;

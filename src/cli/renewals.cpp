@@ -47,10 +47,10 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   const int choice =
       choice_or(values, "format", {"text", "json", "csv", "ics"}, around.out_is_terminal ? kText : kJson);
   const std::chrono::days days(number_or(values, "days", 0, kMostDays, 30));
-  const ApiAccess access = api_access(values, around);
-  const auto session = open_session(access, around);
+  ApiAccess access = api_access(values, around);
+  Session& session = open_session(access, around);
   const auto now = std::chrono::system_clock::now();
-  const Renewals found = renewals(*session, days, now);
+  const Renewals found = renewals(session, days, now);
   for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
   if (choice == kCalendar) {
     around.out << icalendar(found, now);

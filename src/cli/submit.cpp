@@ -10,9 +10,8 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/files.hpp"
 #include "cli/output.hpp"
-#include "cli/plan_inputs.hpp"
-#include "cli/planning_options.hpp"
 #include "cli/submit_output.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
@@ -56,15 +55,12 @@ SubmitOptions submit_options(const po::variables_map& values) {
   return options;
 }
 
-// What the plan was made of: --replan needs it once more.
-ReplanSources replan_sources(const po::variables_map& values, Surroundings& around) {
-  std::optional<ApiAccess> reached;
-  IntakeFiles files = plan_files(values, around, reached);
-  Intake intake = checked_intake(files, values, around);
-  PlanOptions options = drawing_options(values, around);
-  options.batch_size = number_or(values, "batch-size", 1, 50, 50);
-  NamingRules rules = naming_rules(options.naming);
-  return {std::move(files), std::move(intake), std::move(rules), std::move(options)};
+ReplanInputs replan_inputs(const po::variables_map& values, Surroundings& around) {
+  const auto file = [&](const char* option) -> std::optional<InputFile> {
+    const auto path = text(values, option);
+    return path ? std::optional(read_file(*path, around)) : std::nullopt;
+  };
+  return {file("customers"), file("personas"), file("bundles"), file("owned")};
 }
 
 // Reads a person's answer at the terminal.
@@ -121,7 +117,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Format format = format_of(values, Format::text);
   if (values["dry-run"].as<bool>()) return dry_run(folder, options, format, around);
 
-  const ApiAccess access = api_access(values, around);
+  ApiAccess access = api_access(values, around);
   demand_live(values, access);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
@@ -132,10 +128,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   if (environment != Environment::sandbox) options.state_folder = state_folder(around);
   SubmitPrinter printer(around, format, values["quiet"].as<bool>(), false);
   const SubmitHooks hooks = hooks_for(values, around, printer, is_live);
-  std::optional<ReplanSources> sources;
-  if (values["replan"].as<bool>()) options.replan = &sources.emplace(replan_sources(values, around));
-  Session session(*access.api, environment, around.stop);
-  if (submit(folder, session, options, hooks) == SubmitEnd::done) return printer.exit_code();
+  options.replan = values["replan"].as<bool>();
+  options.replan_inputs = replan_inputs(values, around);
+  if (submit(folder, open_session(access, around), options, hooks) == SubmitEnd::done)
+    return printer.exit_code();
   printer.note("nothing more was sent");
   return kFailed;
 }
@@ -191,11 +187,13 @@ Command submit_command() {
   add_answer_options(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
-  po::options_description plan("The plan's, for --replan", kHelpWidth);
-  add_plan_file_options(plan);
-  add_naming_options(plan);
-  add_drawing_options(plan);
-  command.options.add(plan);
+  po::options_description files("The plan's files, with --replan: one that differs is refused", kHelpWidth);
+  auto add = files.add_options();
+  add("customers", one("FILE"), "customers.csv");
+  add("personas", one("FILE"), "personas.csv");
+  add("bundles", one("FILE"), "bundles.json or bundles.csv");
+  add("owned", one("FILE"), "owned.csv");
+  command.options.add(files);
   return command;
 }
 

@@ -54,10 +54,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   if (action == "show" && arguments.size() < 2)
     throw UsageError("users show: missing argument: the user's id or email");
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
-  const ApiAccess access = api_access(values, around);
-  const auto session = open_session(access, around);
-  if (action == "list") return list(format, *session, around);
-  print_record(around.out, format, record_of(find_user(*session, arguments[1])));
+  ApiAccess access = api_access(values, around);
+  Session& session = open_session(access, around);
+  if (action == "list") return list(format, session, around);
+  print_record(around.out, format, record_of(find_user(session, arguments[1])));
   return kDone;
 }
 

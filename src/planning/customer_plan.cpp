@@ -22,6 +22,10 @@ Worth worth(const std::vector<Item>& items, const std::vector<std::size_t>& chos
   return prefer == Prefer::quality ? std::tuple{score, -cost, -ranks} : std::tuple{-cost, score, -ranks};
 }
 
+std::optional<Cents> lower_cap(std::optional<Cents> one, std::optional<Cents> other) {
+  return one && other ? std::min(one, other) : one ? one : other;
+}
+
 }  // namespace
 
 CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const NamingRules& rules,
@@ -29,21 +33,29 @@ CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const Na
     : place_(place),
       customer_(&customer),
       options_(&options),
-      terms_{customer.bundle.required,
-             customer.max_price_cents ? customer.max_price_cents : options.choice.max_price_cents,
+      terms_{customer.bundle.required, lower_cap(customer.max_price_cents, options.choice.max_price_cents),
              options.choice.max_renewal_cents, options.choice.years},
       caps_(selection::caps_of(options.choice, terms_.demand, count_styles(rules))),
       owned_(use_owned(customer.owned, terms_.demand)),
       stream_(rules, naming_input(customer)) {
   missing_ = least_missing({}, true, caps_).total();
+  if (const auto found = options.rejected.find(customer.key); found != options.rejected.end())
+    rejected_ = &found->second;
+}
+
+// Of this customer: never a candidate.
+bool CustomerPlan::is_owned(const std::string& domain) const {
+  return std::any_of(customer_->owned.begin(), customer_->owned.end(),
+                     [&](const OwnedDomain& owned) { return owned.domain == domain; });
 }
 
 bool CustomerPlan::candidate_exists(std::size_t rank) {
   while (candidates_.size() <= rank && !stream_ended_) {
-    if (std::optional<Candidate> next = stream_.next())
-      candidates_.push_back(std::move(*next));
-    else
+    std::optional<Candidate> next = stream_.next();
+    if (!next)
       stream_ended_ = true;
+    else if (!is_owned(next->domain))
+      candidates_.push_back(std::move(*next));
   }
   return rank < candidates_.size();
 }
@@ -53,12 +65,23 @@ const Candidate* CustomerPlan::peek(std::size_t rank) {
   return &candidates_[rank];
 }
 
+std::optional<Verdict> CustomerPlan::ruled_out(const std::string& domain) const {
+  if (options_->avoided.contains(domain) || (rejected_ && rejected_->contains(domain)))
+    return Verdict::avoided;
+  if (options_->reserved.contains(domain)) return Verdict::reserved;
+  return std::nullopt;
+}
+
 void CustomerPlan::draw() {
-  for (int wave = missing_; wave > 0; --wave) {
+  for (int wave = missing_; wave > 0;) {
     const Candidate* const next = peek(length());
     if (!next) return;
-    unlearnt_.push_back(length());
-    drawn_.push_back({families_.groups_of(*next)});
+    const std::optional<Verdict> verdict = ruled_out(next->domain);
+    if (!verdict) {
+      unlearnt_.push_back(length());
+      --wave;
+    }
+    drawn_.push_back({families_.groups_of(*next), {}, verdict});
   }
 }
 

@@ -62,6 +62,9 @@ class CustomerPlan {
   // The candidate of any rank, for asking ahead; null where the plan could never get there.
   const Candidate* peek(std::size_t rank);
   bool is_eligible(std::size_t rank) const { return drawn_[rank].verdict == Verdict::eligible; }
+  // The verdict of a name that is not asked about: avoided or reserved, in this order; nothing where it is to
+  // be asked about.
+  std::optional<Verdict> ruled_out(const std::string& domain) const;
   // Whether a name of which this is known could be chosen, claims aside.
   bool would_be_eligible(const Fact& fact) const { return judge(fact, terms_) == Verdict::eligible; }
 
@@ -104,6 +107,7 @@ class CustomerPlan {
     std::optional<std::int64_t> gap;
   };
 
+  bool is_owned(const std::string& domain) const;
   bool candidate_exists(std::size_t rank);
   // The names that can be chosen; those that are not learnt count as if they could.
   std::vector<Item> items() const;
@@ -116,6 +120,7 @@ class CustomerPlan {
   std::size_t place_;
   const Customer* customer_;
   const PlanOptions* options_;
+  const std::unordered_set<std::string>* rejected_ = nullptr;  // for this customer; null: none
   Terms terms_;
   ShareCaps caps_;
   OwnedUse owned_;

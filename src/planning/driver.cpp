@@ -79,14 +79,14 @@ void Driver::post_event(Event event) {
 
 void Driver::step(Event event) {
   carry_out(scheduler_.step(std::move(event)));
-  output_.progress(scheduler_);
+  output_.progress(scheduler_, network_ ? network_->calls() : 0);
 }
 
 void Driver::carry_out(Effects effects) {
   for (const std::size_t place : effects.draw)
     post(Stage::draw, [this, place] {
-      draw(
-          std::make_shared<CustomerPlan>(place, inputs_->customers[place], inputs_->rules, inputs_->options));
+      const auto& [rules, options] = inputs_->settings_of(place);
+      draw(std::make_shared<CustomerPlan>(place, inputs_->customers[place], rules, options));
     });
   for (PlanPtr& plan : effects.filter) post(Stage::filter, [this, plan = std::move(plan)] { filter(plan); });
   for (Names& names : effects.ask)

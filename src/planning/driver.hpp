@@ -26,8 +26,8 @@ class RunOutput {
   // Rows came, with the time. They are recorded before anything is made of them, also when the run is coming
   // to a bad end. Called in the stage `pack`, so one at a time.
   virtual void answered(const partner::AvailabilityRows&, std::chrono::system_clock::time_point) {}
-  // After each step of the scheduler. Called in the stage `pack`.
-  virtual void progress(const Scheduler&) {}
+  // After each step of the scheduler, with the calls made so far. Called in the stage `pack`.
+  virtual void progress(const Scheduler&, std::uint64_t calls) { static_cast<void>(calls); }
   // Something a person should know. Called in the stage `pack`.
   virtual void warning(const std::string&) {}
   // A settled customer, in the order of the file. Called in the stage `write`, so one at a time.
@@ -36,11 +36,20 @@ class RunOutput {
   virtual void rows(std::vector<AvailabilityRow>) {}
 };
 
+// What a customer is planned by.
+struct PlanSettings {
+  const NamingRules& rules;
+  const PlanOptions& options;
+};
+
 // What customers' plans are made of. All of it must outlive the driver.
 struct PlanInputs {
   const std::vector<Customer>& customers;
-  const NamingRules& rules;
-  const PlanOptions& options;
+  std::vector<PlanSettings> settings;  // one for all, or one for each customer
+
+  const PlanSettings& settings_of(std::size_t place) const {
+    return settings[settings.size() == 1 ? 0 : place];
+  }
 };
 
 class Driver {

@@ -1,8 +1,11 @@
 #include "planning/pinned.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/text.hpp"
 #include "io/sha256.hpp"
 #include "naming/data_version.hpp"
 #include "store/pinned_json.hpp"
@@ -40,12 +43,34 @@ Json body_of(const Customer& customer) {
           {"bundle", customer.bundle.id},
           {"forwarding_url", customer.forwarding_url},
           {"login_email", customer.login_email},
-          {"login_password", customer.login_password},
           {"client_id", customer.client_id ? Json(*customer.client_id) : Json()},
+          {"max_month_cents", customer.max_month_cents ? Json(*customer.max_month_cents) : Json()},
           {"pictures", pictures}};
 }
 
 }  // namespace
+
+std::string inputs_sha256(const IntakeFiles& files) {
+  std::string lines =
+      fmt::format("{} customers\n{} personas\n{} bundles\n", sha256_hex(files.customers.bytes),
+                  sha256_hex(files.personas.bytes), sha256_hex(files.bundles.bytes));
+  if (files.owned) lines += fmt::format("{} owned\n", sha256_hex(files.owned->bytes));
+  return sha256_hex(lines);
+}
+
+std::string list_text(const std::unordered_set<std::string>& domains) {
+  std::vector<std::string> sorted(domains.begin(), domains.end());
+  std::sort(sorted.begin(), sorted.end());
+  std::string text;
+  for (const std::string& domain : sorted) (text += domain) += '\n';
+  return text;
+}
+
+std::unordered_set<std::string> list_of(std::string_view text) {
+  std::unordered_set<std::string> domains;
+  for (const std::string_view domain : split(text, "\n")) domains.emplace(domain);
+  return domains;
+}
 
 PinnedOptions pinned_options(const PlanOptions& options) {
   const ChoiceOptions& choice = options.choice;
@@ -54,6 +79,7 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   if (options.naming.patterns) pinned.patterns_sha256 = sha256_hex(options.naming.patterns->bytes);
   pinned.include = options.naming.include;
   pinned.exclude = options.naming.exclude;
+  if (!options.avoided.empty()) pinned.avoid_sha256 = sha256_hex(list_text(options.avoided));
   pinned.max_checks = options.max_checks;
   pinned.strict_names = options.strict_names;
   pinned.brand_ok = options.brand_ok;
@@ -66,6 +92,7 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   pinned.pattern_share = choice.pattern_share;
   pinned.style_share = choice.style_share;
   pinned.surplus = options.surplus;
+  pinned.reserved_by = options.reserved_by;
   return pinned;
 }
 
@@ -76,10 +103,11 @@ std::string hashed_options(const PlanOptions& options) {
 }
 
 PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
-                      const PlanOptions& options) {
+                      const std::optional<std::string>& account, const PlanOptions& options) {
   PinnedPlan plan;
+  plan.account = account;
   plan.api_url = source.api_url;
-  plan.environment = source.environment;
+  plan.environment = std::string(name_of(source.environment));
   plan.program = DOMAINPLAN_VERSION;
   plan.data = data_versions();
   plan.inputs = {sha256_hex(files.customers.bytes),

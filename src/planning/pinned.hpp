@@ -2,11 +2,20 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "domainplan/pinned_plan.hpp"
 #include "domainplan/plan.hpp"
 
 namespace domainplan {
+
+// SHA-256 of the lines "<SHA-256 of the file> <role>", one for each input file.
+std::string inputs_sha256(const IntakeFiles& files);
+
+// A list of domains as inputs/ holds it: sorted, one on a line.
+std::string list_text(const std::unordered_set<std::string>& domains);
+std::unordered_set<std::string> list_of(std::string_view text);
 
 PinnedOptions pinned_options(const PlanOptions& options);
 
@@ -14,13 +23,14 @@ PinnedOptions pinned_options(const PlanOptions& options);
 // are in the customer.
 std::string hashed_options(const PlanOptions& options);
 
-// plan.json without its customers.
+// plan.json without its customers. `account`: empty where it is not known.
 PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
-                      const PlanOptions& options);
+                      const std::optional<std::string>& account, const PlanOptions& options);
 
 // A customer without its order: its name and its two hashes. Choice covers what the selection depends on:
 // brand, brand_ok, website, stem, TLDs, caps, domain counts, the personas' names, owned domains and the
-// options; body covers the rest of the order. `options` is hashed_options() of those it is planned with.
+// options; body covers the rest of the order but for the password, which could be guessed from a hash.
+// `options` is hashed_options() of those it is planned with.
 PinnedCustomer pinned_customer(const Customer& customer, const std::string& options);
 
 }  // namespace domainplan

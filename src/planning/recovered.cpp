@@ -2,15 +2,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "io/rfc3339.hpp"
+#include "partner/pacing.hpp"
 #include "store/availability_log.hpp"
 
 namespace domainplan {
-Recovered read_evidence(const std::string& path, const std::string& currency,
-                        std::chrono::system_clock::time_point recent_from) {
+namespace {
+
+using Keep = std::function<bool(const LoggedRow&)>;
+
+Recovered read_log(const std::string& path, const std::string& currency,
+                   std::chrono::system_clock::time_point recent_from, const Keep& keep) {
   using namespace std::chrono;
   Recovered recovered;
   std::optional<UtcTime> last_time;
@@ -21,6 +27,11 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
       if (last_time && *last_time > floor<microseconds>(recent_from)) recovered.recent.push_back(*last_time);
     }
     const AvailabilityRow& row = logged.row;
+    if (!keep(logged)) {
+      recovered.known.erase(row.domain);
+      recovered.asked.insert_or_assign(row.domain, 0);
+      return;
+    }
     if (row.unsettled() && !is_final(row, ++recovered.asked[row.domain])) return;
     recovered.asked.erase(row.domain);
     recovered.known.insert_or_assign(row.domain, fact_of(row, currency));
@@ -29,6 +40,22 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
                            throw InputError({{path, number, "", why}});
                          }});
   return recovered;
+}
+
+}  // namespace
+
+Recovered read_evidence(const std::string& path, const std::string& currency,
+                        std::chrono::system_clock::time_point recent_from) {
+  return read_log(path, currency, recent_from, [](const LoggedRow&) { return true; });
+}
+
+Recovered read_held_rows(const std::string& path, const std::string& currency,
+                         std::chrono::system_clock::time_point now) {
+  Recovered held = read_log(path, currency, now - partner::Pacing::kWindow, [now](const LoggedRow& logged) {
+    return still_holds(logged.row, logged.checked_at, now);
+  });
+  held.calls = 0;
+  return held;
 }
 
 std::string_view name_of(partner::Attempt attempt) {

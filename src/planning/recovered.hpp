@@ -24,10 +24,16 @@ struct Recovered {
   std::vector<UtcTime> recent;  // the calls answered after `recent_from`
 };
 
-// Reads the evidence that a run left, all of it whole lines, in a run that pays in `currency`. Throws
+// Reads the availability log that a run left, all of it whole lines, in a run that pays in `currency`. Throws
 // InputError with the first line that is no row.
 Recovered read_evidence(const std::string& path, const std::string& currency,
                         std::chrono::system_clock::time_point recent_from);
+
+// The same for a finished plan of which customers are planned again: rows that do not hold any more (see
+// still_holds) are not known, and their names are asked as if for the first time. Earlier calls are not
+// counted.
+Recovered read_held_rows(const std::string& path, const std::string& currency,
+                         std::chrono::system_clock::time_point now);
 
 // How the log of started calls tells why one was started.
 std::string_view name_of(partner::Attempt attempt);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "planning/pinned.hpp"
 #include "store/order_json.hpp"
 #include "store/plan_folder.hpp"
@@ -30,8 +32,21 @@ PlannedDomain planned(const CustomerResult& result, const CustomerResult::OrderR
   return domain;
 }
 
+std::vector<PlannedDomain> domains_of(const CustomerResult& result, const std::string& currency) {
+  std::vector<PlannedDomain> domains;
+  for (const auto& line : result.order) domains.push_back(planned(result, line, currency));
+  return domains;
+}
+
+std::string body_of(const CustomerResult& result) {
+  std::vector<std::string> domains;
+  for (const auto& line : result.order) domains.emplace_back(line.domain);
+  return order_json(*result.customer, domains);
+}
+
 // One row is used for all: a large plan has millions, and its texts keep their room.
-void write_candidates(PlanFolder& folder, const CustomerResult& result) {
+template <class Visit>
+void each_candidate_row(const CustomerResult& result, Visit visit) {
   CandidateRow row;
   row.customer = result.customer->key;
   for (const auto& [candidate, fact, verdict] : result.candidates) {
@@ -42,7 +57,7 @@ void write_candidates(PlanFolder& folder, const CustomerResult& result) {
     row.price_cents = known(fact->price_cents);
     row.renewal_price_cents = known(fact->renewal_price_cents);
     row.usable_for = fact->usable_for;
-    folder.add(row);
+    visit(row);
   }
 }
 
@@ -65,7 +80,8 @@ constexpr ShortfallReason reason_of(CustomerPlan::Shortfall shortfall) {
   return ShortfallReason::not_enough;
 }
 
-// What stood in the way, and what would help.
+}  // namespace
+
 std::string shortfall_message(const CustomerResult& result, const ChoiceOptions& choice) {
   const auto count = [&](Verdict verdict) { return result.count(verdict); };
   std::string message = fmt::format("needs {} domains; {} missing after {} candidates",
@@ -103,8 +119,6 @@ std::string shortfall_message(const CustomerResult& result, const ChoiceOptions&
   return fmt::format("{}; what would help: {}", message, help);
 }
 
-}  // namespace
-
 CustomerResult result_of(const CustomerPlan& plan) {
   CustomerResult result;
   result.customer = &plan.customer();
@@ -128,10 +142,23 @@ CustomerResult result_of(const CustomerPlan& plan) {
   return result;
 }
 
-void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice,
-                  const std::string& options) {
-  write_candidates(folder, result);
+store::CustomerRows rows_of(const CustomerResult& result, const std::string& currency) {
+  store::CustomerRows rows{{result.customer->key, domains_of(result, currency)}, {}, body_of(result)};
+  each_candidate_row(result, [&](const CandidateRow& row) { rows.candidates.push_back(row); });
+  return rows;
+}
+
+void write_result(PlanFolder& folder, const CustomerResult& result, const PlanOptions& planned_with,
+                  const std::string& options, std::size_t number) {
+  const ChoiceOptions& choice = planned_with.choice;
+  each_candidate_row(result, [&](const CandidateRow& row) { folder.add(row); });
   PinnedCustomer pinned = pinned_customer(*result.customer, options);
+  pinned.options = number;
+  if (const auto found = planned_with.rejected.find(result.customer->key);
+      found != planned_with.rejected.end()) {
+    pinned.rejected.assign(found->second.begin(), found->second.end());
+    std::sort(pinned.rejected.begin(), pinned.rejected.end());
+  }
   if (result.shortfall) {
     folder.add(ShortfallRow{
         result.customer->key, reason_of(result.shortfall->reason), result.shortfall->missing.google,
@@ -143,14 +170,12 @@ void write_result(PlanFolder& folder, const CustomerResult& result, const Choice
     return;
   }
   PinnedOrder& order = pinned.order.emplace();
-  std::vector<std::string> domains;
-  for (const auto& line : result.order) {
-    domains.emplace_back(line.domain);
-    order.domains.push_back(planned(result, line, choice.currency));
-    order.planned_cents += order.domains.back().price_cents.value_or(0);
-    folder.add(order.domains.back());
+  order.domains = domains_of(result, choice.currency);
+  for (const PlannedDomain& domain : order.domains) {
+    order.planned_cents += domain.price_cents.value_or(0);
+    folder.add(domain);
   }
-  folder.add(std::move(pinned), order_json(*result.customer, domains));
+  folder.add(std::move(pinned), body_of(result));
 }
 
 void add_result(PlanSummary& summary, const CustomerResult& result) {
@@ -166,13 +191,14 @@ void add_result(PlanSummary& summary, const CustomerResult& result) {
   if (result.gap) summary.unproven.emplace(result.customer->key, *result.gap);
 }
 
-void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped) {
+void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped, PlanSummary& summary) {
   ShortfallRow row;
   row.customer = skipped.key;
   row.reason = skipped.reason;
   row.message = skipped.message;
   folder.add(row);
   folder.add(PinnedCustomer{skipped.key, 0, "", "", {}, {}}, "");
+  ++summary.short_of_domains;
 }
 
 }  // namespace domainplan

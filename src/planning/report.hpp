@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "planning/customer_plan.hpp"
+#include "store/replace.hpp"
 
 namespace domainplan {
 
@@ -43,13 +44,20 @@ struct CustomerResult {
 };
 CustomerResult result_of(const CustomerPlan& plan);
 
-// Writes one into the folder. `options`: see pinned_customer(). Throws RunError.
-void write_result(PlanFolder& folder, const CustomerResult& result, const ChoiceOptions& choice,
-                  const std::string& options);
+// For one that has none: what stood in the way, and what would help.
+std::string shortfall_message(const CustomerResult& result, const ChoiceOptions& choice);
+
+// One that has an order, as rows and as the exact body. `currency`: of its prices.
+store::CustomerRows rows_of(const CustomerResult& result, const std::string& currency);
+
+// Writes one into the folder. `options`: see pinned_customer(), and which of PinnedPlan::options they are.
+// Throws RunError.
+void write_result(PlanFolder& folder, const CustomerResult& result, const PlanOptions& planned_with,
+                  const std::string& options, std::size_t number);
 // Adds one to the summary.
 void add_result(PlanSummary& summary, const CustomerResult& result);
 
-// Writes a customer that was left out.
-void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped);
+// Writes a customer that was left out, and adds it to the summary.
+void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped, PlanSummary& summary);
 
 }  // namespace domainplan

@@ -197,6 +197,7 @@ void Scheduler::settle(PlanPtr plan) {
   for (const CustomerPlan::OrderLine& line : plan->order())
     if (line.rank) facts_.at(line.domain).claimed = true;
   for (std::size_t rank = 0; rank < plan->length(); ++rank) {
+    if (plan->ruled_out(plan->candidate(rank).domain)) continue;  // never asked about
     Known& known = facts_.at(plan->candidate(rank).domain);
     if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
   }

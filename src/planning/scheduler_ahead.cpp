@@ -77,6 +77,7 @@ void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full
   for (std::size_t rank = plan.length(); lost_hopes > 0; ++rank) {
     const Candidate* const next = plan.peek(rank);
     if (!next) return;
+    if (plan.ruled_out(next->domain)) continue;
     if (is_claimed(next->domain) || !hopes_.for_name(next->domain).empty()) continue;
     const auto [known, is_new] = facts_.entry(next->domain);
     if (is_new) batcher_.want(next->domain);
@@ -134,9 +135,11 @@ void Scheduler::fill_open_call() {
       heap.pop_back();
       continue;
     }
-    if (facts_.entry(next->domain).second) batcher_.want(next->domain);
     ++best.rank;
-    --best.need;
+    if (!best.plan->ruled_out(next->domain)) {
+      if (facts_.entry(next->domain).second) batcher_.want(next->domain);
+      --best.need;
+    }
     std::push_heap(heap.begin(), heap.end());
   }
 }

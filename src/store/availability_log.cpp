@@ -35,6 +35,13 @@ void visit_line(std::string_view line, std::size_t number, const LogVisitor& vis
 
 }  // namespace
 
+std::vector<std::string> lines_of(const partner::AvailabilityRows& rows) {
+  std::vector<std::string> lines = rows.raw;
+  for (const std::string& name : rows.missing)
+    lines.push_back(fmt::format(R"({{"domain":"{}","available":false,"reason":"errored"}})", name));
+  return lines;
+}
+
 AvailabilityLog::AvailabilityLog(const std::string& path, Mode mode)
     : log_(usable(path, mode), Durability::each_second) {}
 

@@ -16,6 +16,10 @@
 
 namespace domainplan {
 
+namespace partner {
+struct AvailabilityRows;
+}
+
 inline constexpr std::string_view kAvailabilityLogName = "availability.ndjson";
 
 // Writes the log while a run is on.
@@ -43,6 +47,10 @@ class AvailabilityLog {
   AppendLog log_;
   std::chrono::system_clock::time_point last_{};
 };
+
+// An answer as the log keeps it. A name that the API left out counts as errored, and the log says so, or a
+// run that goes on would not know that it was asked.
+std::vector<std::string> lines_of(const partner::AvailabilityRows& rows);
 
 struct LoggedRow {
   AvailabilityRow row;

@@ -23,7 +23,8 @@ struct CustomerInput {
   std::string website, stem;
   std::optional<std::int64_t> max_price_cents;
   std::string tlds;      // separated by blanks
-  std::string brand_ok;  // yes, or nothing
+  std::string brand_ok;  // yes, or empty
+  std::optional<std::int64_t> max_month_cents;
 };
 constexpr CsvTable kCustomers{
     CsvColumn{"customer", &CustomerInput::customer},
@@ -38,6 +39,7 @@ constexpr CsvTable kCustomers{
     CsvColumn{"max_price_cents", &CustomerInput::max_price_cents},
     CsvColumn{"tlds", &CustomerInput::tlds},
     CsvColumn{"brand_ok", &CustomerInput::brand_ok},
+    CsvColumn{"max_month_cents", &CustomerInput::max_month_cents},
 };
 
 struct PersonaInput {
@@ -72,7 +74,8 @@ CustomerInput input_of(const Customer& customer) {
           customer.stem,
           customer.max_price_cents,
           fmt::format("{}", fmt::join(customer.tlds, " ")),
-          customer.brand_ok ? "yes" : ""};
+          customer.brand_ok ? "yes" : "",
+          customer.max_month_cents};
 }
 
 Customer customer_of(const CustomerInput& input) {
@@ -89,6 +92,7 @@ Customer customer_of(const CustomerInput& input) {
   customer.max_price_cents = input.max_price_cents;
   for (const std::string_view tld : split(input.tlds, " ")) customer.tlds.emplace_back(tld);
   customer.brand_ok = input.brand_ok == "yes";
+  customer.max_month_cents = input.max_month_cents;
   return customer;
 }
 

@@ -27,4 +27,11 @@ std::string order_json(const Customer& customer, const std::vector<std::string>&
   return order.dump(2) + "\n";
 }
 
+std::optional<std::string> password_in(const std::string& order) {
+  const auto json = nlohmann::json::parse(order, nullptr, false);
+  const nlohmann::json::json_pointer place("/sequencer/login_password");
+  if (!json.is_object() || !json.contains(place) || !json[place].is_string()) return std::nullopt;
+  return json[place].get<std::string>();
+}
+
 }  // namespace domainplan

@@ -1,6 +1,7 @@
 // The body of POST /orders.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,5 +13,8 @@ namespace domainplan {
 // in the contract's order, two-space indent, one final newline, UTF-8 as it is. The vendor tells one order
 // from another by these bytes, so they depend on nothing else. Holds the customer's password.
 std::string order_json(const Customer& customer, const std::vector<std::string>& domains);
+
+// The sequencer's password in such bytes; nothing where they are not an order.
+std::optional<std::string> password_in(const std::string& order);
 
 }  // namespace domainplan

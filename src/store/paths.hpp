@@ -23,17 +23,34 @@ inline constexpr std::array<std::string_view, 11> kOurNames = {
     kShortfallCsv,    kSummaryJson,    kPlanJson,      kAvailabilityLogName,
     "journal.ndjson", "events.ndjson", "ledger.ndjson"};
 
-// What may be in inputs/.
-inline constexpr std::array<std::string_view, 6> kInputNames = {
-    "customers.csv", "personas.csv", "bundles.json", "owned.csv", "patterns.json", "reserved.txt"};
+// What may be in inputs/. Of patterns and of domains to avoid there may be several versions, as customers of
+// one plan can have different options: the first options' has the plain name, each other one its digest in
+// the name.
+inline constexpr std::array<std::string_view, 7> kInputNames = {
+    "customers.csv", "personas.csv", "bundles.json", "owned.csv",
+    "patterns.json", "avoid.txt",    "reserved.txt"};
+inline std::string version_name(std::string_view plain, std::string_view sha256) {
+  const std::size_t dot = plain.rfind('.');
+  return std::string(plain.substr(0, dot)) + "-" + std::string(sha256.substr(0, 16)) +
+         std::string(plain.substr(dot));
+}
+inline bool is_input_name(std::string_view name) {
+  const auto is_version = [name](std::string_view start, std::string_view end) {
+    return name.starts_with(start) && name.ends_with(end);
+  };
+  for (const std::string_view one : kInputNames)
+    if (name == one) return true;
+  return is_version("patterns-", ".json") || is_version("avoid-", ".txt");
+}
 
 // What is not for people to look at, and is gone or empty once a plan is finished.
 inline constexpr std::string_view kPrivate = ".domainplan";
 inline constexpr std::string_view kLock = ".domainplan/lock";
 inline constexpr std::string_view kStage = ".domainplan/stage";
 inline constexpr std::string_view kCommit = ".domainplan/commit";
-inline constexpr std::string_view kRun = ".domainplan/run.json";  // what an unfinished run is
-inline constexpr std::string_view kCalls = ".domainplan/calls";   // when it started its calls
+inline constexpr std::string_view kRun = ".domainplan/run.json";              // what an unfinished run is
+inline constexpr std::string_view kRunReserved = ".domainplan/reserved.txt";  // the names reserved for it
+inline constexpr std::string_view kCalls = ".domainplan/calls";               // when it started its calls
 
 inline std::string in_folder(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "store/cells.hpp"
@@ -17,6 +19,7 @@ constexpr JsonFields kOptions{
     JsonField{"patterns_sha256", &PinnedOptions::patterns_sha256},
     JsonField{"include", &PinnedOptions::include},
     JsonField{"exclude", &PinnedOptions::exclude},
+    JsonField{"avoid_sha256", &PinnedOptions::avoid_sha256},
     JsonField{"max_checks", &PinnedOptions::max_checks},
     JsonField{"strict_names", &PinnedOptions::strict_names},
     JsonField{"brand_ok", &PinnedOptions::brand_ok},
@@ -29,6 +32,7 @@ constexpr JsonFields kOptions{
     JsonField{"pattern_share", &PinnedOptions::pattern_share},
     JsonField{"style_share", &PinnedOptions::style_share},
     JsonField{"surplus", &PinnedOptions::surplus},
+    JsonField{"reserved_by", &PinnedOptions::reserved_by},
 };
 
 constexpr JsonFields kInputs{
@@ -211,11 +215,64 @@ PinnedPlan read_pinned(std::string_view bytes, const std::string& file) {
 
 }  // namespace store
 
-std::vector<OptionDifference> differences(const PinnedOptions& before, const PinnedOptions& now) {
-  const store::Json was = store::kOptions.json(before), is = store::kOptions.json(now);
-  std::vector<OptionDifference> found;
-  for (const auto& [name, value] : was.items())
-    if (is[name] != value) found.push_back({name, value.dump(), is[name].dump()});
+namespace {
+
+// Each member of two objects of one table that differs.
+void compare(PlanDifference::Kind kind, const store::Json& before, const store::Json& now,
+             std::vector<PlanDifference>& found) {
+  const auto shown = [](const store::Json& object, const std::string& name) {
+    const auto value = object.find(name);
+    return value == object.end() || value->is_null() ? "" : value->dump();
+  };
+  store::Json all = before;
+  all.update(now);
+  for (const auto& [name, value] : all.items()) {
+    const std::string was = shown(before, name), is = shown(now, name);
+    if (was != is) found.push_back({kind, name, was, is});
+  }
+}
+
+// A server on this machine gets another port each time it is started.
+std::string without_loopback_port(const std::string& url) {
+  for (const std::string_view host : {"://127.0.0.1:", "://localhost:", "://[::1]:"}) {
+    const std::size_t found = url.find(host);
+    if (found == std::string::npos) continue;
+    const std::size_t colon = found + host.size() - 1;
+    return url.substr(0, colon) + url.substr(std::min(url.find('/', colon), url.size()));
+  }
+  return url;
+}
+
+store::Json service_of(const PinnedPlan& plan, bool with_account) {
+  store::Json service = {{"environment", plan.environment}};
+  if (plan.environment != "sandbox") service["api_url"] = without_loopback_port(plan.api_url);
+  if (with_account) service["account"] = *plan.account;
+  return service;
+}
+
+}  // namespace
+
+std::vector<PlanDifference> differences(const PinnedOptions& before, const PinnedOptions& now) {
+  std::vector<PlanDifference> found;
+  compare(PlanDifference::Kind::option, store::kOptions.json(before), store::kOptions.json(now), found);
+  return found;
+}
+
+std::vector<PlanDifference> differences(const PinnedPlan& before, const PinnedPlan& now) {
+  using Kind = PlanDifference::Kind;
+  std::vector<PlanDifference> found;
+  compare(Kind::input, store::kInputs.json(before.inputs), store::kInputs.json(now.inputs), found);
+  for (PlanDifference& one : found) one.before.clear(), one.now.clear();  // digests say nothing to a person
+  const PinnedOptions none;
+  const auto options = differences(before.options.empty() ? none : before.options.front(),
+                                   now.options.empty() ? none : now.options.front());
+  found.insert(found.end(), options.begin(), options.end());
+  if (before.skip_bad_rows != now.skip_bad_rows)
+    found.push_back({Kind::option, "skip_bad_rows", before.skip_bad_rows ? "true" : "false",
+                     now.skip_bad_rows ? "true" : "false"});
+  const bool with_account = before.account && now.account;
+  compare(Kind::service, service_of(before, with_account), service_of(now, with_account), found);
+  compare(Kind::data, store::Json(before.data), store::Json(now.data), found);
   return found;
 }
 

@@ -116,14 +116,16 @@ void PlanFolder::take_over(FolderStart start) {
           Remedy::choose_another_folder);
     stage_.unfinish();
   }
-  if (start != FolderStart::resumed)
-    for (const std::string_view name : {std::string_view(kJournalName), kAvailabilityLogName, kRun, kCalls})
+  if (start == FolderStart::fresh || start == FolderStart::again)
+    for (const std::string_view name :
+         {std::string_view(kJournalName), kAvailabilityLogName, kRun, kRunReserved, kCalls})
       remove_file(path(name));
   if (entries_of(folder_) == std::vector<std::string>{std::string(kPrivate)}) {
     std::error_code may_be_anothers;
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, may_be_anothers);
   }
   found_note_ = bytes_if_there(path(kRun)).value_or("");
+  found_reserved_ = bytes_if_there(path(kRunReserved)).value_or("");
   found_calls_ = bytes_if_there(path(kCalls)).value_or("");
   log_.emplace(log_path(), AvailabilityLog::Mode::go_on);
   sync_folder(folder_);
@@ -131,7 +133,11 @@ void PlanFolder::take_over(FolderStart start) {
 
 std::string PlanFolder::log_path() const { return path(kAvailabilityLogName); }
 
-void PlanFolder::keep_note(std::string_view note) { replace_file(path(kRun), note); }
+void PlanFolder::keep_note(std::string_view note, std::string_view reserved) {
+  // First: with the note the run can be gone on with.
+  reserved.empty() ? remove_file(path(kRunReserved)) : replace_file(path(kRunReserved), reserved);
+  replace_file(path(kRun), note);
+}
 
 void PlanFolder::log_call(std::chrono::system_clock::time_point started, std::string_view why) {
   if (!calls_) calls_.emplace(path(kCalls), Durability::each_second);
@@ -144,7 +150,7 @@ void PlanFolder::begin(const PinnedPlan& plan) { plan_json_.write(pinned_head(pl
 void PlanFolder::add_input(std::string_view name, std::string_view bytes) {
   const std::string place = fmt::format("{}/{}", kInputs, name);
   stage_.add(place, bytes);
-  staged_.insert(place);
+  present_.insert(place);
 }
 
 void PlanFolder::add(const PlannedDomain& row) { plan_csv_.write(kPlanTable.line(row)); }
@@ -155,17 +161,23 @@ void PlanFolder::add(PinnedCustomer customer, const std::string& order) {
   if (customer.order) {
     const std::string name = order_name(customer.customer);
     customer.order->sha256 = stage_.add(name, order);
-    staged_.insert(name);
+    present_.insert(name);
   }
+  plan_json_.write(pinned_line(customer, std::exchange(first_customer_, false)));
+}
+
+void PlanFolder::keep(const PinnedCustomer& customer) {
+  if (customer.order) present_.insert(order_name(customer.customer));
   plan_json_.write(pinned_line(customer, std::exchange(first_customer_, false)));
 }
 
 void PlanFolder::remove_old_results() {
   for (const std::string& customer : customers_with_orders(folder_))
-    if (!staged_.contains(order_name(customer))) stage_.remove(order_name(customer));
-  for (const std::string_view name : kInputNames)
+    if (!present_.contains(order_name(customer))) stage_.remove(order_name(customer));
+  if (!exists(path(kInputs))) return;
+  for (const std::string& name : entries_of(path(kInputs)))
     if (const std::string place = fmt::format("{}/{}", kInputs, name);
-        !staged_.contains(place) && exists(path(place)))
+        is_input_name(name) && !present_.contains(place))
       stage_.remove(place);
 }
 
@@ -178,7 +190,7 @@ void PlanFolder::publish(const PlanSummary& summary) {
   log_->sync();
   stage_.commit();
   if (calls_) calls_->close();
-  for (const std::string_view name : {kRun, kCalls}) remove_file(path(name));
+  for (const std::string_view name : {kRun, kRunReserved, kCalls}) remove_file(path(name));
   log_->close();
 }
 

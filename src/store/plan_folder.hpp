@@ -26,6 +26,7 @@ enum class FolderStart {
   fresh,    // there must not be a file with a name of ours
   again,    // an earlier plan is replaced, but never one from which something was sent
   resumed,  // an interrupted run's answers are kept and added to
+  updated,  // a finished plan stays until publish(); its answers are added to
 };
 
 class PlanFolder {
@@ -40,10 +41,11 @@ class PlanFolder {
   // The file that the answers are in. It holds lines already where a run goes on.
   std::string log_path() const;
 
-  // A note on what run this is, kept until publish(). found_note() is the one that an interrupted run left;
-  // empty where there is none.
+  // A note on what run this is, and the names reserved for it, kept until publish(). What an interrupted run
+  // left of them is found; empty where there is none.
   const std::string& found_note() const { return found_note_; }
-  void keep_note(std::string_view note);
+  const std::string& found_reserved() const { return found_reserved_; }
+  void keep_note(std::string_view note, std::string_view reserved);
 
   // Notes the start of a call, so that a run that goes on knows of those that were never answered; `why` is a
   // word, or empty. From one thread. Throws RunError.
@@ -60,6 +62,8 @@ class PlanFolder {
   void add(const ShortfallRow& row);
   // `order` is the exact body of a customer that has one: its digest is pinned.
   void add(PinnedCustomer customer, const std::string& order);
+  // A customer whose order, if it has one, stays as it is in the folder.
+  void keep(const PinnedCustomer& customer);
 
   // Adds summary.json and makes everything appear. Throws RunError.
   void publish(const PlanSummary& summary);
@@ -71,12 +75,12 @@ class PlanFolder {
 
   std::string folder_;
   store::Stage stage_;
-  std::string found_note_, found_calls_;
+  std::string found_note_, found_reserved_, found_calls_;
   std::optional<AppendLog> calls_;
   std::optional<AvailabilityLog> log_;
   store::StagedFile plan_csv_, candidates_, shortfall_, plan_json_;
   bool first_customer_ = true;
-  std::set<std::string> staged_;  // orders and inputs
+  std::set<std::string> present_;  // orders and inputs that the folder shall hold
 };
 
 // The summary of a finished plan; nothing where the folder holds none. Throws RunError where it is damaged,

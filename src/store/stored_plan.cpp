@@ -103,6 +103,13 @@ StoredPlan read_plan(const std::string& folder) {
   return plan;
 }
 
+std::unordered_set<std::string> domains_of_plan(const std::string& folder) {
+  std::unordered_set<std::string> domains;
+  for (const PlannedOrder& order : read_plan(folder).orders)
+    for (const PlannedDomain& domain : order.domains) domains.insert(domain.domain);
+  return domains;
+}
+
 void each_candidate(const std::string& folder, const std::function<void(CandidateRow)>& visit) {
   const std::string path = in_folder(folder, kCandidatesCsv);
   kCandidatesTable.read(bytes_of_file(path), path,

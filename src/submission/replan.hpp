@@ -9,14 +9,13 @@
 
 namespace domainplan {
 
-// Throws UsageError where `sources` are not the files that the plan was made of.
-void demand_same_inputs(const StoredPlan& plan, const ReplanSources& sources);
+// Throws UsageError where a file of `inputs` is not the one that the plan was made of.
+void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs);
 
-// Chooses again for each customer that something stands against (engine.objections()), from what the plan's
-// availability log still says (what was taken stays taken; what was available is asked again) and new calls;
-// the domains of all other orders are left alone. The folder then holds the new orders, for the next run to
-// send. An order for which there is no other choice, or that is dearer than was agreed, stays as it was.
-// Outcomes are recorded in `engine`.
+// Chooses again for each customer that something stands against (engine.objections()), as choose_again()
+// does; the domains of all other orders are left alone. The folder then holds the new orders, for the next
+// run to send. An order for which there is no other choice, or that is dearer than was agreed, stays as it
+// was. Outcomes are recorded in `engine`.
 void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const SubmitOptions& options,
                 const SubmitHooks& hooks, Engine& engine);
 

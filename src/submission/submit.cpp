@@ -87,7 +87,7 @@ SubmitEnd submit(const std::string& folder, Session& session, const SubmitOption
   StoredPlan plan = read_plan(folder);
   Journal journal(folder);
   demand_same_api(plan, journal.owner(), session);
-  if (options.replan) demand_same_inputs(plan, *options.replan);
+  if (options.replan) demand_same_inputs(plan, options.replan_inputs);
   Submission about = gather(plan, journal.sendings(), options,
                             [&](const std::string& password) { session.redact({password}); });
   return run(lock, plan, journal, session, options, hooks, std::move(about));

@@ -70,6 +70,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def do_GET(self):  # /me
+        self.answer(200, {"data": {"api_key": {"environment": "test", "permission_preset": "full"},
+                                   "partner": {"id": "org_01HZX0A1B2C3D4E5F6G7H8J9", "name": "Counting"}}})
+
     def do_POST(self):
         api = self.server
         try:

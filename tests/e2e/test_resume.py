@@ -219,7 +219,7 @@ class Resume(EndToEnd):
             self.assertEqual((api.calls, evidence),
                              (calls, (self.folder / "plan" / "availability.ndjson").read_bytes()))
             self.finish(self.start("plan", api.url, "--resume", "--threads", 1))
-            self.assertIn("other inputs", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))
+            self.assertIn("--customers has other content", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))
 
     def test_without_resume_an_interrupted_run_is_refused_naming_both_remedies(self):
         with CountingApi(latency=0.02) as api:

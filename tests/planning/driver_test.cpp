@@ -26,7 +26,7 @@ class Recorder final : public RunOutput {
     throw_at(answers_, answered_throws_at);
     rows_heard += rows.rows.size();
   }
-  void progress(const Scheduler&) override { throw_at(steps_, progress_throws_at); }
+  void progress(const Scheduler&, std::uint64_t) override { throw_at(steps_, progress_throws_at); }
   void settled(const CustomerPlan& plan) override {
     throw_at(settled_, settled_throws_at);
     plans.push_back(described(plan));
@@ -54,7 +54,7 @@ struct Run {
   void operator()(Executor& executor, unsigned seed) {
     Scheduler scheduler(options, customers.size(), owned_domains(customers));
     FakeNetwork network(seed, faults);
-    const PlanInputs inputs{customers, built_in_rules(), options};
+    const PlanInputs inputs{customers, {{built_in_rules(), options}}};
     Driver(scheduler, executor, &network, output, &inputs).run(stop.get_token());
   }
   void operator()(unsigned seed) {
@@ -85,7 +85,7 @@ TEST_CASE("the driver makes a replay without a network", "[driver]") {
   Scheduler scheduler(run.options, run.customers.size(), owned_domains(run.customers));
   scheduler.replay({});
   ThreadExecutor executor(3);
-  const PlanInputs inputs{run.customers, built_in_rules(), run.options};
+  const PlanInputs inputs{run.customers, {{built_in_rules(), run.options}}};
   Driver(scheduler, executor, nullptr, run.output, &inputs).run({});
   CHECK(run.output.plans.size() == run.customers.size());
 }

@@ -83,7 +83,7 @@ TEST_CASE("options that differ are named with both values") {
   now.max_price_cents = 900;
   const auto found = differences(before, now);
   REQUIRE(found.size() == 2);
-  CHECK((found[0].name == "max_price_cents" && found[0].before == "null" && found[0].now == "900"));
+  CHECK((found[0].name == "max_price_cents" && found[0].before.empty() && found[0].now == "900"));
   CHECK((found[1].name == "tld_share" && found[1].before == "100" && found[1].now == "60"));
 }
 

@@ -9,6 +9,7 @@
 
 #include "domainplan/plan.hpp"
 #include "domainplan/sandbox.hpp"
+#include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
 #include "scratch_folder.hpp"
@@ -63,10 +64,9 @@ inline void make_plan(const sandbox::Server& server, const std::string& folder, 
   const IntakeFiles files = plan_inputs(customers, owned);
   const Intake intake = read_intake(files, {});
   if (!intake.bad_rows.empty()) throw std::runtime_error(intake.bad_rows.front().text());
-  AnswerSource source;
-  source.api = api_of(server);
-  source.api_url = server.base_url();
-  source.environment = "test";
+  Session session(api_of(server), Environment::test);
+  const AnswerSource source{
+      .session = &session, .replay = {}, .api_url = server.base_url(), .environment = Environment::test};
   const PlanSummary summary =
       plan(intake, files, NamingRules::built_in(), source, {}, PlanLock(folder), {}, std::stop_token());
   if (summary.planned != intake.customers.size())

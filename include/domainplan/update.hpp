@@ -1,0 +1,66 @@
+// Bringing a finished plan up to date: customers that changed are planned again, the others keep their
+// orders byte for byte.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "domainplan/name_holds.hpp"
+#include "domainplan/plan.hpp"
+#include "domainplan/stored_plan.hpp"
+
+namespace domainplan {
+
+struct UpdateRequest {
+  // Customers that may change; the others keep their orders and options. Empty: all may. One that is named
+  // and whose order failed or was cancelled at the vendor is planned again, without its old domains.
+  std::vector<std::string> only = {};
+  // Domains, in canonical form, that a person does not want: the customers whose orders have them are planned
+  // again, and never get them. They may change even where `only` does not name them.
+  std::vector<std::string> rejected = {};
+  // Puts the options given now over those pinned for a customer. Empty: none are given.
+  std::function<void(PlanOptions&)> change = {};
+  // The pace: batch_size, recheck_wait, threads and window are used.
+  PlanOptions pace = {};
+};
+
+// The input files as they are now. Absent: those that the plan was made of are used again.
+struct UpdateInputs {
+  Intake intake;
+  IntakeFiles files;
+};
+
+// What became of a customer.
+enum class UpdateState : std::uint8_t {
+  kept,       // nothing it depends on changed
+  rewritten,  // the domains stay, the rest of the order is new
+  planned,    // anew, or for the first time
+  dropped,    // it is not in customers.csv any more, or its row is bad now
+  sent,       // its order was sent, so it is kept although something changed
+  left,       // something changed, but `only` does not name it
+  ended       // its order failed or was cancelled at the vendor; it is planned again where `only` names it
+};
+struct UpdateResult {
+  PlanSummary summary;
+  // Customers that are `sent`, `left` or `ended`: a person has to look at them.
+  struct Held {
+    std::string customer;
+    UpdateState state;
+  };
+  std::vector<Held> held;
+  std::vector<NameFinding> findings;  // about the names in input files that were given
+};
+
+// Updates the plan in the folder of `lock`, of which `before` was read under that lock. All calls go through
+// `session`. Throws UsageError for an unknown customer or domain, a domain that is owned or was sent, and a
+// plan of an earlier version; PlanDiffers where the plan belongs to another account or service; else as
+// plan() does. The plan is as it was unless this returns, but for its availability log.
+UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan& before,
+                    const UpdateRequest& request, Session& session, const PlanLock& lock,
+                    const Observer& observer, std::stop_token stop);
+
+}  // namespace domainplan

@@ -1,0 +1,42 @@
+#include "cli/domain_lists.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/files.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/name_list.hpp"
+
+namespace domainplan::cli {
+
+std::vector<std::string> listed_domains(const po::variables_map& values, const std::string& option,
+                                        Surroundings& around) {
+  std::vector<std::string> domains;
+  std::vector<Diagnostic> wrong;
+  for (const std::string& path : texts(values, option)) {
+    const InputFile file = read_file(path, around);
+    read_name_list(file, [&](ListedName&& listed) {
+      if (listed.invalid.empty())
+        domains.push_back(std::move(listed.name));
+      else
+        wrong.push_back({file.name, listed.line, "domain", std::move(listed.invalid)});
+    });
+  }
+  if (!wrong.empty()) throw InputError(std::move(wrong));
+  return domains;
+}
+
+std::string domain_of(const std::string& text, const std::string& option) {
+  try {
+    const std::string name = normalise_domain(text);
+    if (is_registrable_root(name)) return name;
+  } catch (const InvalidDomain&) {
+    // Said below.
+  }
+  throw UsageError(
+      fmt::format("{}: {} is not a registrable domain such as example.com", option, in_quotes(text)));
+}
+
+}  // namespace domainplan::cli

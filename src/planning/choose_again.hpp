@@ -1,0 +1,28 @@
+// Choosing again for one customer of a finished plan, when what was planned cannot be had any more.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "domainplan/session.hpp"
+#include "domainplan/stored_plan.hpp"
+#include "store/replace.hpp"
+
+namespace domainplan {
+
+// How the API is asked.
+struct AskOptions {
+  int batch_size = 50;                           // names in a call
+  std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
+  std::function<void(const std::string&)> warning = {};
+};
+
+// Chooses with what is pinned (inputs/ and plan.json), from what the availability log still says (what was
+// taken stays taken; what was available is asked again) and new calls, which are added to the log; the
+// domains of all other orders are left alone. The password is that of the order in the folder. Nothing is
+// replaced. Throws RunError, saying what is missing, where there is no other choice; Interrupted.
+store::CustomerRows choose_again(const StoredPlan& plan, const std::string& customer, Session& session,
+                                 const AskOptions& options);
+
+}  // namespace domainplan

@@ -1,0 +1,56 @@
+#include "planning/folder_output.hpp"
+
+#include <limits>
+
+#include "planning/report.hpp"
+
+namespace domainplan {
+
+FolderOutput::FolderOutput(PlanFolder& folder, const PlanInputs& inputs, std::vector<PlannedPlace> places,
+                           std::vector<UnplannedCustomer> others, std::vector<std::string> options,
+                           const Observer& observer, std::uint64_t earlier_calls)
+    : folder_(folder),
+      inputs_(inputs),
+      places_(std::move(places)),
+      others_(std::move(others)),
+      options_(std::move(options)),
+      observer_(observer),
+      earlier_calls_(earlier_calls) {
+  summary_.customers = places_.size() + others_.size();
+}
+
+void FolderOutput::answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) {
+  folder_.log().append(lines_of(rows), at);
+}
+
+void FolderOutput::progress(const Scheduler& scheduler, std::uint64_t calls) {
+  if (observer_.progress)
+    observer_.progress(
+        {inputs_.customers.size(), scheduler.settled(), scheduler.names_answered(), earlier_calls_ + calls});
+}
+
+void FolderOutput::warning(const std::string& text) {
+  if (observer_.warning) observer_.warning(text);
+}
+
+void FolderOutput::settled(const CustomerPlan& plan) {
+  const PlannedPlace place = places_[plan.place()];
+  write_others_until(place.position);
+  const CustomerResult result = result_of(plan);
+  write_result(folder_, result, inputs_.settings_of(plan.place()).options, options_[place.options],
+               place.options);
+  add_result(summary_, result);
+}
+
+PlanSummary FolderOutput::finish() {
+  write_others_until(std::numeric_limits<std::size_t>::max());
+  return summary_;
+}
+
+// The tables are in the order of customers.csv, whoever was planned now.
+void FolderOutput::write_others_until(std::size_t position) {
+  for (; others_written_ < others_.size() && others_[others_written_].position < position; ++others_written_)
+    others_[others_written_].write(folder_, summary_);
+}
+
+}  // namespace domainplan

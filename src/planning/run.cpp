@@ -1,0 +1,42 @@
+#include "planning/run.hpp"
+
+#include <optional>
+
+#include "domainplan/session.hpp"
+#include "partner/client.hpp"
+#include "planning/flow_executor.hpp"
+
+namespace domainplan {
+
+RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, RunOutput& output,
+                        std::stop_token stop) {
+  const PlanOptions& options = inputs.settings_of(0).options;
+  const std::unique_ptr<Executor> executor = make_flow_executor(options.threads);
+  Scheduler scheduler(options, inputs.customers.size(), std::move(claimed));
+  Driver* started = nullptr;  // before the first call
+  std::optional<partner::Api> calls;
+  std::optional<ApiNetwork> network;
+  if (auto* const recorded = std::get_if<RecordedFacts>(&facts)) {
+    scheduler.replay(std::move(recorded->facts));
+  } else {
+    auto& asked = std::get<AskedFacts>(facts);
+    calls.emplace(asked.session.client().api().group(
+        [&started, on_call = std::move(asked.on_call)](partner::Attempt attempt) {
+          try {
+            if (on_call) on_call(attempt);
+          } catch (...) {
+            started->fail(std::current_exception());
+          }
+        }));
+    calls->add_recent_calls(ages(asked.known, std::chrono::system_clock::now()));
+    network.emplace(*calls);
+    scheduler.resume(std::move(asked.known));
+  }
+  Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs);
+  started = &driver;
+  driver.run(stop);
+  return {calls ? calls->counts() : partner::CallCounts(), scheduler.names_answered(),
+          scheduler.names_drawn()};
+}
+
+}  // namespace domainplan

@@ -1,0 +1,22 @@
+// What customers of a finished plan were planned with, read back to plan them again.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "domainplan/stored_plan.hpp"
+
+namespace domainplan {
+
+struct RestoredSettings {
+  PlanOptions options;
+  NamingRules rules;
+};
+
+// The options plan.pinned->options[number], with the files of inputs/ that they name. The reserved domains
+// are those of inputs/reserved.txt and what the folders of --reserved-by hold now; `warning` hears of a
+// folder that is gone. Throws RunError where a file of inputs/ is missing or is not the pinned one.
+RestoredSettings pinned_settings(const StoredPlan& plan, std::size_t number,
+                                 const std::function<void(const std::string&)>& warning);
+
+}  // namespace domainplan

@@ -1,0 +1,215 @@
+#include "planning/update_work.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <unordered_map>
+
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan {
+namespace {
+
+template <class Item>
+using ByKey = std::unordered_map<std::string_view, const Item*>;
+
+class Work {
+ public:
+  explicit Work(const UpdateFacts& facts) : facts_(facts) {
+    for (const PinnedCustomer& one : facts.before.pinned->customers) pinned_.emplace(one.customer, &one);
+    for (const Customer& one : facts.old_customers) old_customers_.emplace(one.key, &one);
+    for (const std::string& key : facts.request.only) only_.insert(key);
+    for (const Customer& one : facts.intake.customers) now_.insert(one.key);
+    for (const SkippedCustomer& one : facts.intake.skipped) now_.insert(one.key);
+  }
+
+  UpdateWork operator()() {
+    check_names();
+    assign_rejected();
+    auto skipped = facts_.intake.skipped.begin();
+    for (std::size_t i = 0; i < facts_.intake.customers.size(); ++i) {
+      for (; skipped != facts_.intake.skipped.end() && skipped->position < facts_.intake.positions[i];
+           ++skipped)
+        take(*skipped);
+      take(facts_.intake.customers[i]);
+    }
+    for (; skipped != facts_.intake.skipped.end(); ++skipped) take(*skipped);
+    for (const PinnedCustomer& one : facts_.before.pinned->customers)
+      if (!now_.contains(one.customer)) take_removed(one);
+    plan_again_what_others_own();
+    return std::move(work_);
+  }
+
+ private:
+  const PinnedCustomer* pinned(const std::string& key) const {
+    const auto found = pinned_.find(key);
+    return found == pinned_.end() ? nullptr : found->second;
+  }
+  bool may_change(const std::string& key) const {
+    return only_.empty() || only_.contains(key) || rejected_now_.contains(key);
+  }
+
+  void check_names() const {
+    std::vector<std::string> unknown;
+    for (const std::string& key : facts_.request.only)
+      if (!pinned(key) && !now_.contains(key)) unknown.push_back(in_quotes(key));
+    if (!unknown.empty())
+      throw UsageError(fmt::format("unknown customer {}: neither the plan nor customers.csv has it",
+                                   fmt::join(unknown, ", ")));
+  }
+
+  // Which customer each rejected domain is of.
+  void assign_rejected() {
+    struct Place {
+      const std::string* customer;
+      Source source;
+    };
+    std::unordered_map<std::string_view, Place> places;
+    for (const PlannedOrder& order : facts_.before.orders)
+      for (const PlannedDomain& domain : order.domains)
+        places.emplace(domain.domain, Place{&order.customer, domain.source});
+    std::unordered_set<std::string_view> before;
+    for (const PinnedCustomer& one : facts_.before.pinned->customers)
+      before.insert(one.rejected.begin(), one.rejected.end());
+    std::vector<std::string> wrong;
+    for (const std::string& domain : facts_.request.rejected) {
+      const auto found = places.find(domain);
+      if (found == places.end()) {
+        if (!before.contains(domain))
+          wrong.push_back(fmt::format("{} is in no order of the plan", in_quotes(domain)));
+      } else if (found->second.source == Source::owned) {
+        wrong.push_back(fmt::format("{} is owned by {}: take it out of owned.csv", in_quotes(domain),
+                                    in_quotes(*found->second.customer)));
+      } else if (facts_.is_sent(*found->second.customer)) {
+        wrong.push_back(fmt::format("{} is in the order of {}, which was sent", in_quotes(domain),
+                                    in_quotes(*found->second.customer)));
+      } else {
+        rejected_now_[*found->second.customer].insert(domain);
+      }
+    }
+    if (!wrong.empty())
+      throw UsageError(fmt::format("domains that cannot be rejected: {}", fmt::join(wrong, "; ")));
+  }
+
+  UpdateStep& add(const std::string& key, UpdateState state) {
+    UpdateStep& step = work_.steps.emplace_back();
+    step.key = key;
+    step.position = work_.steps.size() - 1;
+    step.state = state;
+    step.before = pinned(key);
+    if (step.before) step.rejected.insert(step.before->rejected.begin(), step.before->rejected.end());
+    if (state == UpdateState::sent || state == UpdateState::left || state == UpdateState::ended)
+      work_.held.push_back({key, state});
+    return step;
+  }
+
+  // Keeps a customer as it is in the plan.
+  void keep(const std::string& key, UpdateState state) {
+    UpdateStep& step = add(key, state);
+    const auto old = old_customers_.find(key);
+    step.customer = old == old_customers_.end() ? nullptr : old->second;
+    step.options = facts_.options_number(step.before->options, false);
+  }
+
+  void take(const Customer& customer) {
+    const PinnedCustomer* const before = pinned(customer.key);
+    const bool changes = may_change(customer.key);
+    if (!before) {
+      if (changes)
+        put(customer, UpdateState::planned, facts_.options_number(0, true));
+      else
+        work_.held.push_back({customer.key, UpdateState::left});
+      return;
+    }
+    const std::size_t options = facts_.options_number(before->options, changes);
+    if (facts_.has_ended(customer.key)) {
+      if (!only_.contains(customer.key)) return keep(customer.key, UpdateState::ended);
+      put(customer, UpdateState::planned, options);
+      if (before->order)
+        for (const PlannedDomain& domain : before->order->domains)
+          if (domain.is_bought()) work_.steps.back().rejected.insert(domain.domain);
+      work_.replaced.push_back(customer.key);
+      return;
+    }
+    const UpdateState state = state_of(customer, *before, options);
+    if (state == UpdateState::kept && !facts_.is_sent(customer.key))
+      return put(customer, UpdateState::kept, options);
+    if (state == UpdateState::kept) return keep(customer.key, UpdateState::kept);
+    if (facts_.is_sent(customer.key)) return keep(customer.key, UpdateState::sent);
+    if (!changes) return keep(customer.key, UpdateState::left);
+    put(customer, state, options);
+  }
+
+  void put(const Customer& customer, UpdateState state, std::size_t options) {
+    UpdateStep& step = add(customer.key, state);
+    step.customer = &customer;
+    step.options = options;
+    if (const auto now = rejected_now_.find(customer.key); now != rejected_now_.end())
+      step.rejected.insert(now->second.begin(), now->second.end());
+  }
+
+  UpdateState state_of(const Customer& customer, const PinnedCustomer& before, std::size_t options) const {
+    const PinnedCustomer now = facts_.hashes(customer, options);
+    if (now.choice != before.choice || rejected_now_.contains(customer.key)) return UpdateState::planned;
+    if (!before.order) return now.body != before.body ? UpdateState::planned : UpdateState::kept;
+    const bool same = now.body == before.body && !facts_.body_differs(customer, *before.order);
+    return same ? UpdateState::kept : UpdateState::rewritten;
+  }
+
+  // A row that is bad now.
+  void take(const SkippedCustomer& skipped) {
+    const PinnedCustomer* const before = pinned(skipped.key);
+    if (before && facts_.is_sent(skipped.key)) return keep(skipped.key, UpdateState::sent);
+    if (!may_change(skipped.key)) {
+      if (before && before->order) return keep(skipped.key, UpdateState::left);
+      if (!before) return work_.held.push_back({skipped.key, UpdateState::left});
+    }
+    if (before && before->order) work_.dropped.push_back(skipped.key);
+    add(skipped.key, UpdateState::kept).skipped = &skipped;
+  }
+
+  void take_removed(const PinnedCustomer& before) {
+    if (facts_.is_sent(before.customer)) return keep(before.customer, UpdateState::sent);
+    if (!may_change(before.customer)) return keep(before.customer, UpdateState::left);
+    work_.dropped.push_back(before.customer);
+  }
+
+  // A domain is in one order at most: what a customer turns out to own leaves the order of another.
+  void plan_again_what_others_own() {
+    std::unordered_map<std::string_view, std::string_view> owners;
+    for (const UpdateStep& step : work_.steps)
+      if (step.customer)
+        for (const OwnedDomain& owned : step.customer->owned) owners.emplace(owned.domain, step.key);
+    for (UpdateStep& step : work_.steps) {
+      if (step.is_planned() || !step.has_order_before()) continue;
+      for (const PlannedDomain& domain : step.before->order->domains) {
+        const auto owner = owners.find(domain.domain);
+        if (owner == owners.end() || owner->second == step.key) continue;
+        if (step.state != UpdateState::kept && step.state != UpdateState::rewritten)
+          throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which is kept",
+                                       in_quotes(domain.domain), in_quotes(owner->second),
+                                       in_quotes(step.key)));
+        if (facts_.is_sent(step.key))
+          throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which was sent",
+                                       in_quotes(domain.domain), in_quotes(owner->second),
+                                       in_quotes(step.key)));
+        step.state = UpdateState::planned;
+        break;
+      }
+    }
+  }
+
+  const UpdateFacts& facts_;
+  ByKey<PinnedCustomer> pinned_;
+  ByKey<Customer> old_customers_;
+  std::unordered_set<std::string_view> only_, now_;
+  std::unordered_map<std::string, std::set<std::string>> rejected_now_;
+  UpdateWork work_;
+};
+
+}  // namespace
+
+UpdateWork update_work(const UpdateFacts& facts) { return Work(facts)(); }
+
+}  // namespace domainplan

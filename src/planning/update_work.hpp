@@ -1,0 +1,60 @@
+// What an update has to do, decided before anything is called or written.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "domainplan/update.hpp"
+
+namespace domainplan {
+
+// One customer of the updated plan.
+struct UpdateStep {
+  std::string key;
+  std::size_t position = 0;  // in the updated plan
+  UpdateState state = UpdateState::kept;
+  // As it is planned, or was: null for a bad row.
+  const Customer* customer = nullptr;
+  const SkippedCustomer* skipped = nullptr;
+  const PinnedCustomer* before = nullptr;  // null: new
+  std::size_t options = 0;                 // its number among the options of the update
+  std::set<std::string> rejected;          // for it alone: those known before, and those rejected now
+
+  bool is_planned() const { return state == UpdateState::planned; }
+  bool has_order_before() const { return before && before->order; }
+};
+
+struct UpdateFacts {
+  const StoredPlan& before;
+  const std::vector<Customer>& old_customers;  // as inputs/ has them
+  const Intake& intake;                        // as it is now
+  const UpdateRequest& request;
+  // Whether the customer's order was sent, or may have been.
+  std::function<bool(const std::string& customer)> is_sent;
+  // Whether the vendor says of the order that was sent that it failed or was cancelled.
+  std::function<bool(const std::string& customer)> has_ended;
+  // The number of the options that the customer would have: those pinned as before->options[number], with
+  // what was given now where `changed`.
+  std::function<std::size_t(std::size_t number, bool changed)> options_number;
+  // The hashes of a customer under the options of that number.
+  std::function<PinnedCustomer(const Customer& customer, std::size_t options)> hashes;
+  // Whether the order in the folder says something else than the customer's row, domains aside.
+  std::function<bool(const Customer& customer, const PinnedOrder& order)> body_differs;
+};
+
+struct UpdateWork {
+  std::vector<UpdateStep> steps;  // by position
+  std::vector<UpdateResult::Held> held;
+  std::vector<std::string> dropped;
+  std::vector<std::string> replaced;  // planned again because their orders ended
+};
+
+// Throws UsageError as update() does.
+UpdateWork update_work(const UpdateFacts& facts);
+
+}  // namespace domainplan
