@@ -49,7 +49,8 @@ struct ForwardResult {
 struct ForwardOptions {
   std::string state_folder = {};  // of the account's journal; "": none is kept
   std::chrono::milliseconds poll{10'000};
-  bool wait = true;  // until every job has ended
+  bool wait = true;                             // until every job has ended
+  std::chrono::milliseconds after_lost{1'000};  // before a group whose answer was lost goes again
 };
 
 struct ForwardHooks {

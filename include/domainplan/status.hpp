@@ -68,4 +68,9 @@ class StatusReader {
   std::unique_ptr<Impl> impl_;
 };
 
+// The same from the vendor's events alone, without a call: `events` is a folder with an events.ndjson, as a
+// WebhookListener appends it. What the vendor waits for is not in its events, so there are no actions. Throws
+// UsageError where `folder` holds no finished plan, or `events` no events; RunError where a file is damaged.
+StatusReport offline_status(const std::string& folder, const std::string& events);
+
 }  // namespace domainplan

@@ -65,6 +65,7 @@ Command users_command();
 Command domains_command();
 Command renewals_command();
 Command forward_command();
+Command swap_command();
 Command rename_command();
 Command cancel_command();
 Command webhook_command();

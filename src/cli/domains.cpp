@@ -5,6 +5,7 @@
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "domainplan/account_domains.hpp"
 #include "domainplan/error.hpp"
@@ -34,11 +35,15 @@ DomainFilter filter_of(const po::variables_map& values) {
   return filter;
 }
 
-// For a person a day is enough of a time.
+// For a person a day is enough of a time, and an amount is written as people write it.
 Json record_of(const AccountDomain& domain, Format format) {
   const auto time = [&](const auto& moment) {
     return format == Format::text ? Json(date_of(moment)) : or_null(moment);
   };
+  Json month;
+  if (domain.month_cents)
+    month = format == Format::text ? Json(money(*domain.month_cents, domain.currency))
+                                   : Json(*domain.month_cents);
   return {{"domain", domain.domain},
           {"state", or_null(domain.state)},
           {"category", or_null(domain.category)},
@@ -48,7 +53,7 @@ Json record_of(const AccountDomain& domain, Format format) {
           {"order", or_null(domain.order)},
           {"created_at", time(domain.created_at)},
           {"renews_at", time(domain.renews_at)},
-          {"month_cents", domain.month_cents ? Json(*domain.month_cents) : Json()},
+          {format == Format::text ? "month" : "month_cents", month},
           {"waits_for", domain.waits_for}};
 }
 
@@ -63,7 +68,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
   print_records(around.out, format,
                 {"domain", "state", "category", "provider", "customer", "user", "order", "created_at",
-                 "renews_at", "month_cents", "waits_for"},
+                 "renews_at", format == Format::text ? "month" : "month_cents", "waits_for"},
                 records, "domains");
   if (!values["quiet"].as<bool>())
     around.err << fmt::format("{} {}\n", records.size(), records.size() == 1 ? "domain" : "domains");

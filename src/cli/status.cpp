@@ -196,6 +196,15 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Format format = format_of(values, Format::text);
   const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
 
+  const bool offline = values["offline"].as<bool>();
+  if (text(values, "events") && !offline) throw UsageError("--events is for --offline");
+  if (offline && watch) throw UsageError("--offline and --watch: give one of them; events are read once");
+  if (offline) {
+    const StatusReport report =
+        offline_status(arguments.front(), text(values, "events").value_or(arguments.front()));
+    Printer(around, format, false, values["quiet"].as<bool>()).show(report, true);
+    return report.needs_person ? kShort : kDone;
+  }
   const ApiAccess access = api_access(values, around);
   StatusReader reader(arguments.front(), *access.api, access.environment, around.stop);
   Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
@@ -214,7 +223,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command status_command() {
   Command command{
       .name = "status",
-      .synopsis = "status DIR [--watch] [options]",
+      .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
       .summary = "how the orders of a plan stand, and what a person has to do",
       .about =
           "Shows each order of a plan folder, what it costs, and what the vendor waits for, with the "
@@ -229,6 +238,8 @@ Command status_command() {
   auto add = command.options.add_options();
   add("watch", po::bool_switch(), "go on until nothing is in progress any more; Ctrl-C ends it");
   add("poll", one("S"), "seconds between two looks of a watch (default 60)");
+  add("offline", po::bool_switch(), "make no call: how the orders stand by the vendor's events");
+  add("events", one("DIR"), "with --offline: the folder of webhook listen (default: the plan folder)");
   add_format_option(command.options, "default: text; json with --watch comes when the watch is over");
   add_api_options(command.options);
   return command;

@@ -9,6 +9,7 @@
 #include "domainplan/error.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
+#include "store/paths.hpp"
 
 namespace domainplan {
 namespace {
@@ -40,7 +41,7 @@ std::optional<Json> event_of(std::string_view payload) {
 
 std::string path_in(const std::string& folder) {
   make_folder_if_absent(folder);
-  return fmt::format("{}/{}", folder, kEventsName);
+  return store::in_folder(folder, store::kEvents);
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 
 namespace domainplan {
 
-inline constexpr const char* kEventsName = "events.ndjson";
-
 class EventLog {
  public:
   // Opens or makes the log and reads the ids in it. Throws RunError where another process holds it, a line is

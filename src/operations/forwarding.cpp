@@ -19,7 +19,6 @@ namespace domainplan {
 namespace {
 
 constexpr int kMostLost = 3;  // answers of one group
-constexpr std::chrono::milliseconds kAfterLost{1000};
 
 using Group = std::vector<std::string>;
 
@@ -170,7 +169,7 @@ class Forwarding {
                   sent.message + "; forward again, it does no harm");
             return;
           }
-          pause_for(kAfterLost, session_.stop());
+          pause_for(options_.after_lost, session_.stop());
           continue;
         case partner::SendState::nothing_done:
         case partner::SendState::held_back:

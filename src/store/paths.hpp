@@ -16,12 +16,13 @@ inline constexpr std::string_view kCandidatesCsv = "candidates.csv";
 inline constexpr std::string_view kShortfallCsv = "shortfall.csv";
 inline constexpr std::string_view kSummaryJson = "summary.json";
 inline constexpr std::string_view kPlanJson = "plan.json";
+inline constexpr std::string_view kEvents = "events.ndjson";
 
 // What may not be in a folder in which a plan is begun.
 inline constexpr std::array<std::string_view, 11> kOurNames = {
-    kOrders,          kInputs,         kPlanCsv,       kCandidatesCsv,
-    kShortfallCsv,    kSummaryJson,    kPlanJson,      kAvailabilityLogName,
-    "journal.ndjson", "events.ndjson", "ledger.ndjson"};
+    kOrders,          kInputs,      kPlanCsv,       kCandidatesCsv,
+    kShortfallCsv,    kSummaryJson, kPlanJson,      kAvailabilityLogName,
+    "journal.ndjson", kEvents,      "ledger.ndjson"};
 
 // What may be in inputs/. Of patterns and of domains to avoid there may be several versions, as customers of
 // one plan can have different options: the first options' has the plain name, each other one its digest in

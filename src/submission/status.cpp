@@ -2,17 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/file.hpp"
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
 #include "partner/pending_actions.hpp"
 #include "partner/place_order.hpp"
 #include "store/journal.hpp"
+#include "store/paths.hpp"
 #include "submission/action_search.hpp"
+#include "submission/order_events.hpp"
 #include "submission/order_lookup.hpp"
 #include "submission/remedy.hpp"
 #include "submission/same_api.hpp"
@@ -235,5 +239,44 @@ StatusReader::StatusReader(std::string folder, partner::ApiOptions api, const st
     : impl_(std::make_unique<Impl>(std::move(folder), std::move(api), environment, std::move(stop))) {}
 StatusReader::~StatusReader() = default;
 StatusReport StatusReader::read() { return impl_->read(); }
+
+StatusReport offline_status(const std::string& folder, const std::string& events) {
+  const StoredPlan plan = read_plan(folder);
+  const std::string path = fmt::format("{}/{}", events, store::kEvents);
+  if (!exists(path))
+    throw UsageError(
+        fmt::format("there are no events in {}: name the folder that a webhook listener appends to",
+                    in_quotes(events, 300)));
+  const auto receipts = receipts_in_events(path);
+  const Sendings sendings = recorded_sendings(folder);
+  std::vector<std::string> customers;
+  for (const PlannedOrder& order : plan.orders) customers.push_back(order.customer);
+  // Whatever was paid for is shown, also where the plan does not know it.
+  for (const auto& [customer, sending] : sendings)
+    if (std::find(customers.begin(), customers.end(), customer) == customers.end())
+      customers.push_back(customer);
+  StatusReport report;
+  for (const std::string& customer : customers) {
+    const auto sending = sendings.find(customer);
+    OrderStanding standing =
+        standing_in_journal(customer, sending == sendings.end() ? nullptr : &sending->second);
+    const auto receipt = receipts.find(standing.order_id);
+    if (receipt != receipts.end()) {
+      add_receipt(receipt->second, standing);
+      if (receipt->second.status == "action_required")
+        standing.remedy =
+            "the vendor waits for something that its events do not tell: ask the API for the status";
+    } else if (!standing.order_id.empty()) {
+      standing.status = "no event";
+      standing.remedy = "no event of this order has come: ask the API for the status";
+      standing.needs_person = true;
+    }
+    report.in_progress = report.in_progress || standing.in_progress;
+    report.needs_person = report.needs_person || standing.needs_person;
+    if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
+    report.orders.push_back(std::move(standing));
+  }
+  return report;
+}
 
 }  // namespace domainplan

@@ -99,7 +99,9 @@ class Import(Contract):
         self.assert_valid("GET /domains/import/jobs/{id}", "GET /domains/import/{id}")
 
 
-class Orders(Contract):
+class WithOrders(Contract):
+    """How a plan is made and sent."""
+
     def setUp(self):
         super().setUp()
         self.broken, self.out = self.folder / "broken.txt", self.folder / "plan"
@@ -120,6 +122,14 @@ class Orders(Contract):
         inputs = self.write_inputs("\n".join(customers) + "\n", "\n".join(personas) + "\n").arguments()
         self.call("plan", *inputs[:4], "--bundles", "api", "--out", self.out, *FAST, **({"key": key} if key else {}))
 
+    def until_done(self, *command, over=lambda: False):
+        """Runs a command again until nothing needs a person, or `over` says so."""
+        end = time.monotonic() + TIMEOUT
+        while self.call(*command, expect=(0, 3)).returncode != 0 and not over():
+            self.assertLess(time.monotonic(), end)
+
+
+class Orders(WithOrders):
     def states(self, done):
         return [row["state"] for row in json.loads(done.stdout)["orders"]]
 
@@ -200,12 +210,6 @@ class Orders(Contract):
                                      ["placed", "placed"])
                 self.assertEqual(self.relay.seen["POST /orders"], 2)  # each order once
                 self.assert_valid("GET /orders?per_page", "GET /domains?per_page", "GET /orders/{id}")
-
-    def until_done(self, *command, over=lambda: False):
-        """Runs a command again until nothing needs a person, or `over` says so."""
-        end = time.monotonic() + TIMEOUT
-        while self.call(*command, expect=(0, 3)).returncode != 0 and not over():
-            self.assertLess(time.monotonic(), end)
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ class AfterTheOrder(EndToEnd):
     CUSTOMERS = 2
 
     @contextlib.contextmanager
-    def ordered(self, *options, completed=True):
+    def ordered(self, *options, completed=True, scale=None):
         """Plans and submits against a sandbox; with `completed` its clock runs until the orders are completed."""
-        scale = ("--time-scale", 20_000) if completed else ()
-        with sandbox(*SANDBOX, *scale, *options) as self.url:
+        speed = scale or (20_000 if completed else 1)
+        with sandbox(*SANDBOX, "--time-scale", speed, *options) as self.url:
             self.env_home = self.folder / "home"
             self.env_home.mkdir(exist_ok=True)
             self.plan("plan", "--api-url", self.url, "--rate", 100000, inputs=self.small_inputs())

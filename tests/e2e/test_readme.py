@@ -21,8 +21,9 @@ SECTION = "## An operator's day"
 PORT = "4010"  # the sandbox's in the README; a free one here
 
 # What differs from run to run, and how a comparison sees it.
-VARYING = ((r"\b(ord|imp|bun|dom|act|req)_[0-9A-Z]{26}\b", r"\1_ID"),
+VARYING = ((r"\b(ord|imp|bun|dom|act|req|swp)_[0-9A-Z]{26}\b", r"\1_ID"),
            (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "TIME"),
+           (r"\b\d{4}-\d\d-\d\d\b", "DATE-MON-D"),
            (r"\b\d+\.\d s\b", "SECONDS"))
 ANY_LINES = "…"  # a line of the README that stands for any lines, or none
 
@@ -70,7 +71,8 @@ class Session:
         termios.tcsetwinsize(inside, (50, 120))
         self.shell = subprocess.Popen(["bash", "--noprofile", "--norc"], stdin=subprocess.PIPE, stdout=inside,
                                       stderr=inside, cwd=folder, start_new_session=True,
-                                      env=environment(None, LC_ALL="C.UTF-8", TERM="xterm"))
+                                      env=environment(None, LC_ALL="C.UTF-8", TERM="xterm",
+                                                      XDG_STATE_HOME=f"{folder}/state"))
         os.close(inside)
         self.unread = ""
 

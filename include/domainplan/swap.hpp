@@ -1,0 +1,93 @@
+// Replaces one domain of a live order by another.
+//
+// The replacement is chosen as a plan would choose it: among the names of the customer, best first, for the
+// same provider, within the price caps, and within the share caps together with the rest of the order. A name
+// that is given must keep to the same rules, but for the share caps.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/provider.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+enum class SwapState : std::uint8_t {
+  swapped,
+  swapped_before,       // the vendor has a swap of this domain already
+  in_progress,          // the vendor works on it
+  action_required,      // the vendor waits for a person: the replacement has to be imported
+  failed,               // the vendor could not do it
+  refused,              // the vendor said no, or would
+  no_replacement,       // no name was found that keeps to all rules
+  no_longer_available,  // the replacement was taken meanwhile
+  price_changed,        // the replacement costs more than was shown
+  outcome_unknown,      // sent, and the vendor does not say what became of it
+  not_sent              // a dry run, not agreed to, or not reached
+};
+inline constexpr std::array<std::string_view, 11> kSwapStateNames = {
+    "swapped",        "swapped_before",      "in_progress",   "action_required", "failed",  "refused",
+    "no_replacement", "no_longer_available", "price_changed", "outcome_unknown", "not_sent"};
+constexpr std::string_view name_of(SwapState state) {
+  return kSwapStateNames[static_cast<std::size_t>(state)];
+}
+constexpr bool needs_person(SwapState state) {
+  return state != SwapState::swapped && state != SwapState::swapped_before &&
+         state != SwapState::in_progress && state != SwapState::not_sent;
+}
+
+struct SwapResult {
+  std::string order;        // ord_…
+  std::string domain;       // that is replaced
+  std::string replacement;  // "" while none is chosen
+  std::optional<Provider> provider;
+  SwapState state = SwapState::not_sent;
+  std::string swap;  // swp_…
+  // What the replacement costs; nothing where it is the account's or the customer's already.
+  std::optional<Cents> price_cents;          // first year
+  std::optional<Cents> renewal_price_cents;  // every further year
+  std::string currency;
+  std::string message;  // what a person should know or do; redacted and escaped
+};
+
+struct SwapOptions {
+  // The order: of a customer of a plan folder, or by its id. By id, `with` has to be given, as a brand to
+  // make names of is not known.
+  std::string folder = {}, customer = {};
+  std::string order = {};
+  std::string domain;             // to be replaced, canonical form
+  std::string with = {};          // its replacement, canonical form; "": chosen here
+  bool premium = false;           // the old domain stays warm for 14 days; Microsoft only, once in 30 days
+  bool dry_run = false;           // choose, and send nothing
+  std::string state_folder = {};  // of the account's journal and lock; "": there are none
+  std::chrono::milliseconds poll{10'000};
+  bool wait = true;  // until nothing is in progress
+  // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
+  std::vector<std::chrono::milliseconds> looks = {};
+  int batch_size = 50;                           // names in a call
+  std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
+};
+
+// All are called on the thread that called swap_domain(), and may be empty.
+struct SwapHooks {
+  // Asked with the replacement and its price before anything is sent; false: nothing is.
+  std::function<bool(const SwapResult&)> agree = {};
+  std::function<void(const std::string& holder)> waits_for_lock = {};
+  std::function<void(const std::string&)> warning = {};  // escaped
+};
+
+// `result` is set as far as it is known, also where this throws. Whatever happens, the next call for the same
+// domain does not replace it twice. Throws UsageError where the order was not placed, the domain is not on
+// it, or the name given may not be used; RunError where the network, the API or the disk fails, or another
+// command changes the account; KeyRefused; Interrupted.
+void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& hooks, SwapResult& result);
+
+}  // namespace domainplan

@@ -1,0 +1,177 @@
+#include "domainplan/swap.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "cli/change.hpp"
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/values.hpp"
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string price_text(const SwapResult& result) {
+  if (!result.price_cents) return "no charge for the domain: it is registered already";
+  std::string text = fmt::format("{} for the first year", money(*result.price_cents, result.currency));
+  if (result.renewal_price_cents)
+    text += fmt::format(", {} for each year after it", money(*result.renewal_price_cents, result.currency));
+  return text;
+}
+
+// What is about to be done: some lines for a person.
+std::string description(const SwapResult& result, bool premium) {
+  std::string text =
+      fmt::format("{} replaces {}{} on the order {}\n  {}\n  {}", result.replacement, result.domain,
+                  result.provider ? fmt::format(" for {}", name_of(*result.provider)) : "", result.order,
+                  price_text(result),
+                  premium ? "premium: the old domain stays warm for 14 days"
+                          : "standard: the old domain is retired at once");
+  if (!result.message.empty()) text += "\n  " + result.message;
+  return text;
+}
+
+SwapOptions swap_options(const po::variables_map& values, const std::vector<std::string>& arguments) {
+  SwapOptions options;
+  const auto order = text(values, "order"), domain = text(values, "domain"), with = text(values, "with");
+  if (order || domain) {
+    if (!arguments.empty())
+      throw UsageError("swap: name either DIR CUSTOMER DOMAIN or --order and --domain, not both");
+    // Without a plan there is no brand to make names of.
+    require(values, {"order", "domain", "with"});
+    options.order = *order;
+    options.domain = normalise_domain(*domain);
+  } else {
+    if (arguments.size() < 3)
+      throw UsageError("swap: name the plan folder, the customer and the domain to replace");
+    options.folder = arguments[0];
+    options.customer = arguments[1];
+    options.domain = normalise_domain(arguments[2]);
+  }
+  if (with) options.with = normalise_domain(*with);
+  options.premium = choice_or(values, "type", {"standard", "premium"}, 0) == 1;
+  options.dry_run = values["dry-run"].as<bool>();
+  return options;
+}
+
+// Prints what is known when it goes out of scope, also where an error ends the run.
+class SwapPrinter {
+ public:
+  SwapPrinter(Surroundings& around, Format format, const SwapOptions& options)
+      : around_(around), format_(format), options_(options) {}
+  ~SwapPrinter() {
+    try {
+      if (!result.order.empty()) print();
+    } catch (const std::exception&) {
+      around_.out.setstate(std::ios::badbit);
+    }
+  }
+  SwapPrinter(const SwapPrinter&) = delete;
+  SwapPrinter& operator=(const SwapPrinter&) = delete;
+
+  SwapResult result;
+
+ private:
+  void print() {
+    std::string state(name_of(result.state));
+    if (format_ == Format::text) std::replace(state.begin(), state.end(), '_', ' ');
+    const auto cents = [](const std::optional<Cents>& value) { return value ? Json(*value) : Json(); };
+    const Json record = {{"customer", or_null(options_.customer)},
+                         {"order", result.order},
+                         {"domain", result.domain},
+                         {"replacement", or_null(result.replacement)},
+                         {"provider", result.provider ? Json(name_of(*result.provider)) : Json()},
+                         {"type", options_.premium ? "premium" : "standard"},
+                         {"state", state},
+                         {"swap", or_null(result.swap)},
+                         {"price_cents", cents(result.price_cents)},
+                         {"renewal_price_cents", cents(result.renewal_price_cents)},
+                         {"currency", or_null(result.currency)},
+                         {"message", or_null(result.message)}};
+    std::vector<std::string> columns;
+    for (const auto& [name, value] : record.items()) columns.push_back(name);
+    // The price was shown to a person already, in words.
+    if (format_ == Format::text)
+      columns = {"customer", "domain", "replacement", "provider", "type", "state", "swap", "message"};
+    print_records(around_.out, format_, columns, {record}, "swaps");
+  }
+
+  Surroundings& around_;
+  const Format format_;
+  const SwapOptions& options_;
+};
+
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  SwapOptions options = swap_options(values, arguments);
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const bool quiet = values["quiet"].as<bool>();
+  const ChangeAccess access = change_access(values, around, options.dry_run);
+  options.state_folder = access.state_folder;
+  options.poll = access.poll;
+  options.wait = access.wait;
+  options.batch_size = access.api.batch_size;
+  options.recheck_wait = access.api.recheck_wait;
+  bool declined = false;
+  SwapHooks hooks;
+  hooks.agree = [&](const SwapResult& what) {
+    const std::string text = description(what, options.premium);
+    if (!access.asks && !quiet) around.err << text << std::endl;
+    declined = access.asks && !agreed(text, around);
+    return !declined;
+  };
+  hooks.waits_for_lock = [&](const std::string& holder) {
+    around.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
+  };
+  hooks.warning = [&](const std::string& text) { around.err << fmt::format("warning: {}\n", text); };
+  SwapPrinter printer(around, format, options);
+  swap_domain(*access.api.session, options, hooks, printer.result);
+  if (declined) {
+    around.err << "nothing was replaced\n";
+    return kFailed;
+  }
+  const SwapResult& result = printer.result;
+  if (options.dry_run && !quiet && result.state == SwapState::not_sent)
+    around.err << description(result, options.premium) << std::endl;
+  return needs_person(result.state) ? kShort : kDone;
+}
+
+}  // namespace
+
+Command swap_command() {
+  Command command{
+      .name = "swap",
+      .synopsis = "swap DIR CUSTOMER DOMAIN | swap --order ID --domain D --with NEW [options]",
+      .summary = "replace a domain of a live order",
+      .about =
+          "Replaces one domain of a live order. The replacement is chosen as plan would choose it: the best "
+          "name of the customer for the same provider, within the price caps, and within the share caps "
+          "beside the rest of the order. It shows the price first. A swap whose answer was lost is looked up "
+          "before it is sent again, so no domain is replaced twice. Exit code 3: it needs a person.\n\n"
+          "  domainplan swap plan acme getacme.com --dry-run\n"
+          "  domainplan swap plan acme getacme.com --type premium",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 3,
+      .run = run};
+  auto add = command.options.add_options();
+  add("order", one("ID"), "the order, where there is no plan folder");
+  add("domain", one("D"), "the domain to replace, with --order");
+  add("with", one("NEW"), "the replacement: a domain to register, or one that was imported");
+  add("type", one("standard|premium"),
+      "standard (the default) retires the old domain at once; premium keeps it warm for 14 days, for "
+      "Microsoft domains only, once in 30 days");
+  add("dry-run", po::bool_switch(), "show the replacement and its price; change nothing");
+  add_change_options(command.options);
+  add_format_option(command.options, "default: text on a terminal, else json");
+  add_api_options(command.options);
+  add_asking_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

@@ -1,0 +1,209 @@
+#include "domainplan/swap.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+#include <thread>
+
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+#include "operations/placed_plan.hpp"
+
+using namespace domainplan;
+using namespace domainplan::tests;
+
+namespace {
+
+// Runs the account's clock while it lives.
+class RunningClock {
+ public:
+  explicit RunningClock(TestAccount& account)
+      : thread_([&account](std::stop_token stop) {
+          while (!stop.stop_requested()) {
+            account.advance(1min);
+            std::this_thread::sleep_for(1ms);
+          }
+        }) {}
+
+ private:
+  std::jthread thread_;
+};
+
+SwapOptions options_for(const PlacedPlan& plan, const std::string& domain) {
+  SwapOptions options{.folder = plan.folder, .customer = "c1", .domain = domain};
+  options.state_folder = plan.state;
+  options.poll = 1ms;
+  options.looks = kSoon;
+  options.recheck_wait = 1ms;
+  return options;
+}
+
+SwapResult swapped(PlacedPlan& plan, const SwapOptions& options, const SwapHooks& hooks = {}) {
+  const RunningClock clock(plan.account);
+  SwapResult result;
+  const auto session = plan.account.session();
+  swap_domain(*session, options, hooks, result);
+  return result;
+}
+
+SwapResult swapped(PlacedPlan& plan, const std::string& domain) {
+  return swapped(plan, options_for(plan, domain));
+}
+
+std::string domain_for(PlacedPlan& plan, const std::string& provider) {
+  const auto session = plan.account.session();
+  std::string name;
+  session->client().each("/domains", [&](const auto& domain) {
+    if (name.empty() && domain.at("provider") == provider && domain.at("status") == "active")
+      name = domain.at("domain");
+  });
+  return name;
+}
+
+}  // namespace
+
+TEST_CASE("a domain is replaced by the best name left for its provider, and the vendor bills it") {
+  PlacedPlan plan;
+  const auto before = plan.domains();
+  const std::string old = domain_for(plan, "google");
+  SwapResult shown;
+  const SwapResult result = swapped(plan, options_for(plan, old), {.agree = [&](const SwapResult& what) {
+                                      shown = what;
+                                      return true;
+                                    }});
+  CHECK(result.state == SwapState::swapped);
+  CHECK(shown.replacement == result.replacement);
+  CHECK(shown.price_cents.value_or(0) > 0);
+  CHECK(result.provider == Provider::google);
+  const auto after = plan.domains();
+  CHECK(std::set(after.begin(), after.end()).contains(result.replacement));
+  CHECK_FALSE(std::set(after.begin(), after.end()).contains(old));
+  CHECK_FALSE(std::set(before.begin(), before.end()).contains(result.replacement));
+  CHECK(plan.account.counters().swaps == 1);
+  // Run again, it finds what it did.
+  const SwapResult again = swapped(plan, old);
+  CHECK(again.state == SwapState::swapped_before);
+  CHECK(again.replacement == result.replacement);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a replacement keeps to the share caps beside the rest of the order") {
+  PlacedPlan plan;
+  std::map<std::string, std::string> pattern_of;
+  for (const PlannedDomain& domain : read_plan(plan.folder).orders[0].domains)
+    pattern_of[domain.domain] = domain.pattern;
+  each_candidate(plan.folder, [&](CandidateRow row) { pattern_of[row.domain] = row.pattern; });
+  for (const std::string& domain : plan.domains()) {
+    SwapOptions options = options_for(plan, domain);
+    options.dry_run = true;
+    const SwapResult result = swapped(plan, options);
+    REQUIRE_FALSE(result.replacement.empty());
+    CHECK(result.state == SwapState::not_sent);
+    std::map<std::string, int> count;  // by pattern; at most 25 percent of 8
+    for (const std::string& other : plan.domains())
+      ++count[pattern_of[other == domain ? result.replacement : other]];
+    for (const auto& [pattern, number] : count)
+      if (!pattern.empty()) CHECK(number <= 2);
+  }
+  CHECK(plan.account.counters().swaps == 0);
+}
+
+TEST_CASE("two domains of an order are replaced by two different ones") {
+  PlacedPlan plan;
+  const auto domains = plan.domains();
+  CHECK(swapped(plan, domains[0]).replacement != swapped(plan, domains[1]).replacement);
+  CHECK(plan.account.counters().swaps == 2);
+}
+
+TEST_CASE("a swap whose answer was lost is found in the vendor's list, and sent once") {
+  sandbox::Options faulty = quiet();
+  faulty.sells_twice = true;
+  faulty.faults = {{.fault = sandbox::Fault::lost, .on = "POST /swaps", .most = 1}};
+  PlacedPlan plan(faulty);
+  CHECK(swapped(plan, plan.domains()[0]).state == SwapState::swapped);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a swap that never arrived is unknown, and the next run looks first and then sends it") {
+  sandbox::Options faulty = quiet();
+  faulty.faults = {{.fault = sandbox::Fault::dropped, .on = "POST /swaps", .most = 1}};
+  PlacedPlan plan(faulty);
+  const std::string old = plan.domains()[0];
+  const SwapResult lost = swapped(plan, old);
+  CHECK(lost.state == SwapState::outcome_unknown);
+  CHECK_THAT(lost.message, Catch::Contains("run it again"));
+  CHECK(swapped(plan, old).state == SwapState::swapped);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a swap without an answer whose lists forget it is found once they remember, and not sent twice") {
+  sandbox::Options faulty = quiet();
+  faulty.sells_twice = true;
+  faulty.faults = {{.fault = sandbox::Fault::lost, .on = "POST /swaps", .most = 1},
+                   {.fault = sandbox::Fault::forgets, .on = "GET /swaps", .skip = 2, .most = 3}};
+  PlacedPlan plan(faulty);
+  const std::string old = plan.domains()[0];
+  SwapOptions options = options_for(plan, old);
+  SwapResult first;
+  {
+    const auto session = plan.account.session();
+    swap_domain(*session, options, {}, first);
+  }
+  CHECK(first.state == SwapState::outcome_unknown);
+  CHECK(swapped(plan, old).state == SwapState::swapped_before);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a premium swap is for Microsoft domains only, and once in 30 days") {
+  PlacedPlan plan;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.premium = true;
+  const SwapResult google = swapped(plan, options);
+  CHECK(google.state == SwapState::refused);
+  CHECK_THAT(google.message, Catch::Contains("Microsoft"));
+  CHECK(plan.account.counters().swaps == 0);
+  options.domain = domain_for(plan, "microsoft");
+  const SwapResult first = swapped(plan, options);
+  CHECK(first.state == SwapState::swapped);
+  options.domain = first.replacement;
+  const SwapResult second = swapped(plan, options);
+  CHECK(second.state == SwapState::refused);
+  CHECK_THAT(second.message, Catch::Contains("30 days"));
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a replacement that is given keeps to the rules, and one that is registered waits for its import") {
+  PlacedPlan plan;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.with = plan.domains()[3];
+  CHECK_THROWS_WITH(swapped(plan, options), Catch::Contains("on an order already"));
+  options.with = "www.example.com";
+  CHECK_THROWS_AS(swapped(plan, options), UsageError);
+  options.dry_run = true;
+  options.with = "";
+  const std::string best = swapped(plan, options).replacement;
+  options.dry_run = false;
+  options.with = best;
+  CHECK(swapped(plan, options).replacement == best);
+}
+
+TEST_CASE("an order is named by its id where there is no plan, and then the replacement has to be given") {
+  PlacedPlan plan;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.dry_run = true;
+  const std::string best = swapped(plan, options).replacement;
+  options.dry_run = false;
+  options.folder = options.customer = "";
+  options.order = plan.ids[0];
+  CHECK_THROWS_AS(swapped(plan, options), UsageError);
+  options.with = best;
+  CHECK(swapped(plan, options).state == SwapState::swapped);
+}
+
+TEST_CASE("where nobody agrees, or the domain is not on the order, nothing is replaced") {
+  PlacedPlan plan;
+  CHECK(
+      swapped(plan, options_for(plan, plan.domains()[0]), {.agree = [](const SwapResult&) { return false; }})
+          .state == SwapState::not_sent);
+  CHECK_THROWS_AS(swapped(plan, "example.com"), UsageError);
+  CHECK(plan.account.counters().swaps == 0);
+}
