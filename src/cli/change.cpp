@@ -31,7 +31,7 @@ std::string state_folder(Surroundings& around) {
   if (!home || home->empty())
     if (const passwd* const user = ::getpwuid(::getuid())) home = user->pw_dir;
   if (!home || !home->starts_with('/'))
-    throw UsageError("there is no folder for the account's journal: set XDG_STATE_HOME");
+    throw UsageError("there is no folder for the account's journal and lock: set XDG_STATE_HOME");
   return *home + "/.local/state/domainplan";
 }
 
@@ -51,14 +51,18 @@ ChangeAccess change_access(const po::variables_map& values, Surroundings& around
   return access;
 }
 
-bool agreed(const std::string& what, Surroundings& around) {
-  around.err << fmt::format("{}\nType yes to go on: ", what) << std::flush;
+bool says_yes(Surroundings& around, const std::string& question) {
+  around.err << question << std::flush;
   // A signal does not end the read itself.
   for (pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}; ::poll(&input, 1, 100) == 0;)
     if (around.stop.stop_requested()) throw Interrupted("interrupted; nothing was changed");
   std::string answer;
   std::getline(around.in, answer);
   return trimmed(answer) == "yes";
+}
+
+bool agreed(const std::string& what, Surroundings& around) {
+  return says_yes(around, what + "\nType yes to go on: ");
 }
 
 }  // namespace domainplan::cli

@@ -1,14 +1,12 @@
 #include "domainplan/submit.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <istream>
 #include <ostream>
 
 #include "cli/api_access.hpp"
+#include "cli/change.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
@@ -25,18 +23,6 @@ constexpr std::int64_t kMostSpendCents = 1'000'000'000'000;
 std::set<std::string> customers(const po::variables_map& values, const std::string& option) {
   const std::vector<std::string> given = texts(values, option);
   return {given.begin(), given.end()};
-}
-
-// $XDG_STATE_HOME/domainplan; the specification ignores a relative path.
-std::string state_folder(Surroundings& around) {
-  const auto state = around.environment("XDG_STATE_HOME");
-  if (state && state->starts_with('/')) return *state + "/domainplan";
-  auto home = around.environment("HOME");
-  if (!home || home->empty())
-    if (const passwd* const user = ::getpwuid(::getuid())) home = user->pw_dir;
-  if (!home || !home->starts_with('/'))
-    throw UsageError("there is no folder for the account's lock: set XDG_STATE_HOME");
-  return *home + "/.local/state/domainplan";
 }
 
 SubmitOptions submit_options(const po::variables_map& values) {
@@ -61,17 +47,6 @@ ReplanInputs replan_inputs(const po::variables_map& values, Surroundings& around
     return path ? std::optional(read_file(*path, around)) : std::nullopt;
   };
   return {file("customers"), file("personas"), file("bundles"), file("owned")};
-}
-
-// Reads a person's answer at the terminal.
-bool says_yes(Surroundings& around, const std::string& question) {
-  around.err << question << std::flush;
-  // A signal does not end the read itself.
-  for (pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}; ::poll(&input, 1, 100) == 0;)
-    if (around.stop.stop_requested()) throw Interrupted("interrupted");
-  std::string answer;
-  std::getline(around.in, answer);
-  return trimmed(answer) == "yes";
 }
 
 SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, SubmitPrinter& printer,

@@ -6,11 +6,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <set>
 
+#include "core/pause.hpp"
 #include "core/text.hpp"
 #include "importing/folder.hpp"
 #include "importing/record.hpp"
@@ -35,14 +34,6 @@ std::string words_for(const std::string& state, const DomainImport& import, cons
   if (state == "completed" && nameservers.empty()) return "the API names no nameservers for it";
   if (state == "completed" || state == "in_progress") return "";
   return "a state that is not known here: ask the vendor";
-}
-
-bool wait_for(std::chrono::milliseconds time, std::stop_token stop) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  wake.wait_for(lock, stop, time, [] { return false; });
-  return !stop.stop_requested();
 }
 
 class ImportRun {
@@ -170,7 +161,7 @@ class ImportRun {
         note_(fmt::format("{} of {} {} in progress", open.size(), all.size(),
                           all.size() == 1 ? "import" : "imports"));
       before = open.size();
-      if (!wait_for(options_.poll, stop_)) throw Interrupted("interrupted");
+      pause_for(options_.poll, stop_);
       for (const std::string& id : open) {
         auto import = partner::import_of_id(client_, id);
         if (!import) throw RunError(fmt::format("the API does not know import {} any more", in_quotes(id)));

@@ -56,16 +56,32 @@ std::vector<sandbox::FaultRule> faults_of(std::mt19937& chance) {
   return rules;
 }
 
-// Runs `step` again and again, some runs interrupted at any moment, until it says that it is done.
+std::uint64_t carried_out(const PlacedPlan& plan) {
+  const sandbox::Counters counters = plan.account.counters();
+  return counters.swaps + counters.renamings + counters.cancellations + counters.forwarding_jobs;
+}
+
+// Ends a run: at any moment, or as soon as the sandbox has carried out a change, whose answer is then mostly
+// lost.
+std::jthread interruption(PlacedPlan& plan, std::mt19937& chance, std::stop_source stop) {
+  if (chance() % 2 == 0)
+    return std::jthread([stop, after = std::chrono::microseconds(chance() % 20'000)]() mutable {
+      std::this_thread::sleep_for(after);
+      stop.request_stop();
+    });
+  return std::jthread([&plan, stop, before = carried_out(plan)](std::stop_token over) mutable {
+    while (!over.stop_requested() && carried_out(plan) == before)
+      std::this_thread::sleep_for(std::chrono::microseconds(20));
+    stop.request_stop();
+  });
+}
+
+// Runs `step` again and again, most of the first runs interrupted, until it says that it is done.
 void run_until_done(PlacedPlan& plan, std::mt19937& chance, const std::function<bool(Session&)>& step) {
   for (int run = 0; run < kMostRuns; ++run) {
     std::stop_source stop;
-    std::jthread interruption;
-    if (run < 4 && chance() % 2 == 0)
-      interruption = std::jthread([&stop, after = std::chrono::microseconds(chance() % 20'000)] {
-        std::this_thread::sleep_for(after);
-        stop.request_stop();
-      });
+    const std::jthread interrupted =
+        run < 3 && chance() % 4 > 0 ? interruption(plan, chance, stop) : std::jthread();
     try {
       if (step(*plan.account.session(stop.get_token()))) return;
     } catch (const UsageError&) {
