@@ -29,7 +29,8 @@ struct ChangeAccess {
 // nobody is at the terminal. With `is_dry_run` neither is needed, as nothing is changed.
 ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run = false);
 
-// Prints `question` and reads the answer of the person at the terminal: whether it is yes. Throws Interrupted.
+// Prints `question` and reads the answer of the person at the terminal: whether it is yes. Throws
+// Interrupted.
 bool says_yes(Surroundings& around, const std::string& question);
 // The same in the usual words; `what` says what that would do. Throws Interrupted.
 bool agreed(const std::string& what, Surroundings& around);

@@ -61,6 +61,24 @@ class Swap(AfterTheOrder):
         rows = self.rows("check", "-", "--recheck-wait", 0.05, stdin=names)
         return [row for row in rows if row.get("reason") == reason]
 
+    def test_the_avoid_list_and_the_price_cap_of_the_plan_hold(self):
+        avoided = self.folder / "avoid.txt"
+        avoided.write_text("burnt-name.com\n")
+        with self.ordered(plan_options=("--avoid", avoided, "--max-price-cents", 1100)):
+            customer, old = self.planned("google")
+            swap = ("swap", self.folder / "plan", customer, old, *SOON)
+            done = self.call(*swap, "--with", "burnt-name.com", expect=2)
+            self.assertIn("'burnt-name.com' cannot be the replacement: it is on the list of domains to avoid",
+                          done.stderr.decode())
+            names = "\n".join(f"copper-kettle{number}.{tld}" for number in range(20) for tld in ("io", "com", "co")).encode()
+            rows = self.rows("check", "-", "--recheck-wait", 0.05, stdin=names)
+            dear = next(row["domain"] for row in rows if row.get("available") and row["price_cents"] > 1100)
+            row, = self.rows(*swap, "--with", dear, expect=3)
+            self.assertEqual((row["state"], row["message"]),
+                             ("no_replacement", f"{dear} cannot be the replacement: over_price"))
+            row, = self.rows(*swap)
+            self.assertLessEqual(row["price_cents"], 1100)
+
     def test_an_order_without_a_plan(self):
         with self.ordered():
             customer, old = self.planned("google")

@@ -61,21 +61,29 @@ class Receiver {
 };
 
 // A sandbox, an hour of which takes a fraction of a second, in which an order is placed.
-std::vector<Received> events_of_an_order(Receiver& receiver, std::vector<FaultRule> faults,
-                                         std::size_t wanted) {
+template <class Condition>
+std::vector<Received> deliveries_of_an_order(Receiver& receiver, std::vector<FaultRule> faults,
+                                             std::uint64_t fault_seed, Condition until) {
   PartnerDay day;
   Options options = day.options;
   options.clock = {};
   options.time_scale = 20'000;
   options.webhook_url = receiver.url();
   options.faults = std::move(faults);
+  options.fault_seed = fault_seed;
   const Server server(options);
   httplib::Client client("127.0.0.1", server.port());
   client.set_bearer_token_auth(kTestKey);
   const auto placed = client.Post("/partner/v1/orders", day.order().dump(), "application/json");
   REQUIRE(placed);
   REQUIRE(placed->status == 200);
-  return receiver.received_when([&](const auto& all) {
+  return receiver.received_when(until);
+}
+
+// Until `wanted` different events have come.
+std::vector<Received> events_of_an_order(Receiver& receiver, std::vector<FaultRule> faults,
+                                         std::size_t wanted, std::uint64_t fault_seed = 0) {
+  return deliveries_of_an_order(receiver, std::move(faults), fault_seed, [&](const auto& all) {
     std::set<std::string> ids;
     for (const Received& each : all) ids.insert(each.id);
     return ids.size() >= wanted && all.size() >= wanted;
@@ -113,6 +121,31 @@ TEST_CASE("a delivery that is refused comes again, with the same id") {
   std::map<std::string, int> tries;
   for (const Received& each : all) ++tries[each.id];
   CHECK(tries.size() == kEvents);
+}
+
+TEST_CASE("an event that is never answered with 2xx is delivered five times") {
+  constexpr std::size_t kTries = 5;
+  Receiver receiver(1'000'000);
+  const std::vector<Received> all = deliveries_of_an_order(
+      receiver, {}, 0, [](const auto& received) { return received.size() >= kEvents * kTries; });
+  std::map<std::string, std::size_t> tries;
+  for (const Received& each : all) ++tries[each.id];
+  CHECK(tries.size() == kEvents);
+  for (const auto& [id, count] : tries) CHECK(count == kTries);
+}
+
+TEST_CASE("events come out of order when that is asked for") {
+  bool overtaken = false;
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    Receiver receiver;
+    std::string newest;
+    for (const Received& each : events_of_an_order(receiver, {{Fault::event_late, 1}}, kEvents, seed)) {
+      const std::string created = Json::parse(each.body).at("created_at");
+      overtaken = overtaken || created < newest;
+      newest = std::max(newest, created);
+    }
+  }
+  CHECK(overtaken);
 }
 
 TEST_CASE("events come twice, forged or in the older envelope when that is asked for") {
