@@ -25,8 +25,9 @@ struct DomainOwner {
 };
 
 // Reads owned.csv by itself; the customers come in the order in which the file first names them. Everything
-// that is wrong is added to `bad_rows`.
-std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows);
+// that is wrong is added to `bad_rows`, and what was changed or ignored to `notes`, where it is given.
+std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows,
+                                            std::vector<Diagnostic>* notes = nullptr);
 
 struct ImportOptions {
   std::string environment;  // sandbox, test or live: a folder is of one of them

@@ -61,8 +61,9 @@ struct Intake {
 // Reads bundles from the body of GET /bundles (a name that ends in .json, or bytes that begin with '{') or
 // from bundles.csv, where a column `status` is heeded too. Mistakes are added to `bad_rows`; a bundle with a
 // mistake is left out. Archived bundles are kept, and refused where a customer names one; so are two bundles
-// of one name.
-std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows);
+// of one name. What was changed or ignored while reading is added to `notes`, where it is given.
+std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows,
+                                 std::vector<Diagnostic>* notes = nullptr);
 
 struct IntakeFiles {
   InputFile customers;

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "cli/api_access.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
@@ -66,8 +67,9 @@ int size_bundles(const po::variables_map& values, Surroundings& around) {
   std::vector<Bundle> bundles;
   const auto path = text(values, "bundles");
   if (path) {
-    std::vector<Diagnostic> bad;
-    bundles = read_bundles(read_file(*path, around), bad);
+    std::vector<Diagnostic> bad, notes;
+    bundles = read_bundles(read_file(*path, around), bad, &notes);
+    if (!values["quiet"].as<bool>()) report_rows(notes, "note: ", around.err);
     if (!bad.empty()) throw InputError(std::move(bad));
   } else {
     bundles.push_back(described(values));

@@ -9,6 +9,7 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
@@ -40,8 +41,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   options.wait = !values["no-wait"].as<bool>();
   require(values, {"owned", "out"});
   const std::string out = *text(values, "out");
-  std::vector<Diagnostic> bad_rows;
-  const auto owners = read_domain_owners(read_file(*text(values, "owned"), around), bad_rows);
+  std::vector<Diagnostic> bad_rows, notes;
+  const auto owners = read_domain_owners(read_file(*text(values, "owned"), around), bad_rows, &notes);
+  if (!quiet) report_rows(notes, "note: ", around.err);
   if (!bad_rows.empty()) throw InputError(std::move(bad_rows));
 
   const ApiAccess access = api_access(values, around);

@@ -35,12 +35,14 @@ CustomerRows named_customers(const InputFile& file, Findings& findings) {
 
 }  // namespace
 
-std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows) {
+std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows,
+                                            std::vector<Diagnostic>* notes) {
   Findings findings(file.name);
   CustomerRows customers = named_customers(file, findings);
   read_owned(file, customers, findings);
   const std::size_t good_before = bad_rows.size();
   findings.move_to(bad_rows);
+  if (notes) findings.move_notes_to(*notes);
   std::vector<DomainOwner> owners;
   for (CustomerRows::Row& row : customers.rows)
     owners.push_back({std::move(row.customer.key), std::move(row.customer.owned)});

@@ -226,10 +226,12 @@ std::string BundleList::active_ones() const {
   return names.empty() ? names : fmt::format(", such as {}", names);
 }
 
-std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows) {
+std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows,
+                                 std::vector<Diagnostic>* notes) {
   Findings findings(file.name);
   BundleList list = read_bundle_list(file, findings);
   findings.move_to(bad_rows);
+  if (notes) findings.move_notes_to(*notes);
   return std::move(list.bundles);
 }
 

@@ -27,7 +27,8 @@ struct RawBundle {
   std::optional<std::int64_t> microsoft_domains;
   bool send_on_weekends = false;
   bool archived = false;
-  bool readable = true;  // false: there are no values to look at
+  bool readable = true;       // false: there are no values to look at
+  std::size_t invisible = 0;  // characters that were removed
   std::vector<Mistake> mistakes;
 
   void wrong(std::string_view column, std::string message) {

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "intake/bundles.hpp"
+#include "intake/invisible.hpp"
 
 namespace domainplan {
 namespace {
@@ -99,7 +100,11 @@ class Fields {
   std::string text(const char* name) const {
     const json* field = find(name);
     if (!field) return {};
-    if (field->is_string()) return std::string(trimmed(field->get_ref<const std::string&>()));
+    if (field->is_string()) {
+      VisibleText visible = visible_text(field->get_ref<const std::string&>(), Joiners::removed);
+      raw_.invisible += visible.removed;
+      return std::move(visible.text);
+    }
     refuse(name, *field, "a string");
     return {};
   }
@@ -242,8 +247,12 @@ RawBundles read_bundles_json(const InputFile& file, Findings& findings) {
   if (!page.document.is_object() || !page.document.contains("data") || !page.document["data"].is_array())
     return read;
   const json& data = page.document["data"];
-  for (std::size_t i = 0; i < data.size(); ++i)
+  std::size_t invisible = 0;
+  for (std::size_t i = 0; i < data.size(); ++i) {
     read.bundles.push_back(bundle_from(data[i], page.element_lines[i]));
+    invisible += read.bundles.back().invisible;
+  }
+  findings.note_invisible(invisible);
   return read;
 }
 

@@ -25,6 +25,8 @@ class Findings {
   void note(std::size_t line, std::string_view column, std::string message) {
     notes_.push_back({file_, line, std::string(column), std::move(message)});
   }
+  // How many characters that nobody sees were removed, if any.
+  void note_invisible(std::size_t removed);
 
   // These move everything to the end of `all`, by line; what is on one line stays in the order of finding.
   void move_to(std::vector<Diagnostic>& all) { move(found_, all); }

@@ -71,10 +71,7 @@ class TableReader {
         if (column.required) names += fmt::format("{}{}", names.empty() ? "" : ",", column.name);
       give_up(1, fmt::format("the file is empty: begin it with a header, {}", names));
     }
-    if (removed_ > 0)
-      findings_.note(
-          0, "",
-          fmt::format("{} invisible character{} removed", removed_, removed_ == 1 ? " was" : "s were"));
+    findings_.note_invisible(removed_);
     return std::move(header_);
   }
 

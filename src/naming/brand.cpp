@@ -127,25 +127,32 @@ BrandWords by_script(const BrandWord& word) {
 bool is_latin_name(const WordLists& lists, const BrandWords& words) {
   return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
     const std::string key = form_key(word.text);
-    return !word.sign && key.size() >= 2 && !lists.generic.contains(key) && !lists.small.contains(key);
+    return has_latin(word.text) && key.size() >= 2 && !lists.generic.contains(key) &&
+           !lists.small.contains(key);
   });
 }
 
 // Of a name in two scripts the Latin part is the brand, the other a second name.
 void split_scripts(const WordLists& lists, Brand& brand) {
-  BrandWords latin;
-  BrandWords other;
   BrandWords all;
   for (const BrandWord& word : brand.words) {
-    if (word.sign) {
-      (other.empty() ? latin : other).push_back(word);
-      all.push_back(word);
-      continue;
-    }
-    for (BrandWord& piece : by_script(word)) {
-      (has_other_letters(piece.text) ? other : latin).push_back(piece);
-      all.push_back(std::move(piece));
-    }
+    BrandWords pieces = word.sign ? BrandWords{word} : by_script(word);
+    all.insert(all.end(), std::make_move_iterator(pieces.begin()), std::make_move_iterator(pieces.end()));
+  }
+  // A sign or a number goes with the word before it, or else with the one behind it.
+  const auto lettered = std::find_if(all.begin(), all.end(), [](const BrandWord& word) {
+    return has_latin(word.text) || has_other_letters(word.text);
+  });
+  if (lettered == all.end()) return;
+  bool in_other = has_other_letters(lettered->text);
+  BrandWords latin;
+  BrandWords other;
+  for (const BrandWord& word : all) {
+    if (has_other_letters(word.text))
+      in_other = true;
+    else if (has_latin(word.text))
+      in_other = false;
+    (in_other ? other : latin).push_back(word);
   }
   if (!is_readable(other) || !is_latin_name(lists, latin)) return;
   while (!latin.empty() && latin.back().sign && latin.back().text == "&") latin.pop_back();
@@ -163,12 +170,35 @@ bool is_all_han(const UnicodeString& text) {
   return !text.isEmpty();
 }
 
+bool is_chinese_place(const WordLists& lists, const UnicodeString& text) {
+  for (const std::string& name : {utf8(text), simplified_han(utf8(text))})
+    if (lists.is_place(name) || lists.is_place(name + "市")) return true;
+  return false;
+}
+
+// The category word that a Chinese name of at least two more characters ends with; empty where there is none.
+std::string_view last_category(const WordLists& lists, const UnicodeString& name) {
+  for (const std::string& category : lists.han_generic) {
+    const UnicodeString ending = unicode(category);
+    if (name.length() >= ending.length() + 2 && name.endsWith(ending)) return category;
+  }
+  return {};
+}
+
+// The place at the end of a Chinese name, behind its category (深兰 + 科技 + 上海), in characters; 0: none.
+int32_t trailing_place(const WordLists& lists, const UnicodeString& name) {
+  for (int32_t size = std::min(4, name.length() - 4); size >= 2; --size)
+    if (is_chinese_place(lists, UnicodeString(name, name.length() - size)) &&
+        !last_category(lists, UnicodeString(name, 0, name.length() - size)).empty())
+      return size;
+  return 0;
+}
+
 // The place that a Chinese name begins with (深圳市), in characters; 0 where there is none.
 int32_t leading_place(const WordLists& lists, const UnicodeString& name) {
   constexpr int32_t kLongest = 4;
   for (int32_t size = std::min(kLongest, name.length() - 2); size >= 2; --size) {
-    const std::string place = utf8(UnicodeString(name, 0, size));
-    if (!lists.is_place(place) && !lists.is_place(simplified_han(place))) continue;
+    if (!is_chinese_place(lists, UnicodeString(name, 0, size))) continue;
     const bool more = size < name.length() && UnicodeString(u"市省县縣區区").indexOf(name.charAt(size)) >= 0;
     return more && name.length() - size > 2 ? size + 1 : size;
   }
@@ -185,23 +215,20 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
     return std::find(lists.han_generic.begin(), lists.han_generic.end(), utf8(text)) !=
            lists.han_generic.end();
   };
+  if (is_category(name)) return {{.text = word.text, .generic = true}};
   if (place > 0 && !is_category(UnicodeString(name, place))) {  // 中国银行 is its name
     out.push_back({.text = utf8(UnicodeString(name, 0, place)), .place = true});
     name.remove(0, place);
   }
+  name.truncate(name.length() - trailing_place(lists, name));
   BrandWords categories;
-  for (bool found = true; found;) {
-    found = false;
-    for (const std::string& category : lists.han_generic) {
-      const UnicodeString ending = unicode(category);
-      if (name.length() < ending.length() + 2 || !name.endsWith(ending)) continue;
-      categories.insert(
-          categories.begin(),
-          {.text = category, .generic = true, .corporate = !lists.han_of_the_name.contains(category)});
-      name.truncate(name.length() - ending.length());
-      found = true;
-      break;
-    }
+  while (true) {
+    const std::string category(last_category(lists, name));
+    if (category.empty()) break;
+    categories.insert(
+        categories.begin(),
+        {.text = category, .generic = true, .corporate = !lists.han_of_the_name.contains(category)});
+    name.truncate(name.length() - unicode(category).length());
   }
   out.push_back({.text = utf8(name)});
   out.insert(out.end(), categories.begin(), categories.end());

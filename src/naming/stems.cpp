@@ -238,7 +238,13 @@ class StemFinder {
           whole > kComfortable ||
           std::all_of(name.begin() + static_cast<std::ptrdiff_t>(core.size()), name.end(),
                       [&](const Word& word) { return names_.is_corporate(word) || names_.is_small(word); });
+      // 招商银行 and 北京大学 are names, without their country too.
+      const bool of_the_name =
+          std::any_of(name.begin() + static_cast<std::ptrdiff_t>(core.size()), name.end(),
+                      [](const Word& word) { return word.generic && !word.corporate; });
+      if (shed && of_the_name) add_short(name, settings_.stems.brand + 1, less);
       core_first = distinctive ? shed || long_or_corporate : !shed && long_or_corporate;
+      core_first = core_first && !of_the_name;
       // What is left comes first, and the whole after it; else it comes after the whole.
       add_short(core, core_first ? settings_.stems.brand + 1 : behind_whole(core), less);
       core_ = core;

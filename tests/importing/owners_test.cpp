@@ -57,3 +57,14 @@ TEST_CASE("a file without a customer column or without rows is bad") {
   REQUIRE(bad_rows.size() == 1);
   CHECK(bad_rows[0].line == 0);
 }
+
+TEST_CASE("what is changed or ignored while owned.csv is read is noted once") {
+  std::vector<Diagnostic> bad_rows, notes;
+  const auto owners = read_domain_owners(
+      {"owned.csv", "customer,domain,colour\nacme,a-one.com\xE2\x80\x8B,red\n"}, bad_rows, &notes);
+  CHECK(told(bad_rows).empty());
+  REQUIRE(owners.size() == 1);
+  CHECK(owners[0].domains.at(0).domain == "a-one.com");
+  CHECK(told(notes) == std::vector<std::string>{"owned.csv: unknown column ignored: 'colour'",
+                                                "owned.csv: 1 invisible character was removed"});
+}

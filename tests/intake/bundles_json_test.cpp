@@ -168,3 +168,16 @@ TEST_CASE("bundles are taken for JSON by the file's name or by its first charact
   read_bundles({"B.JSON", "id,name"}, found);
   CHECK_THAT(found.at(0).text(), Catch::Contains("stops being JSON"));
 }
+
+TEST_CASE("bundles.json: what nobody sees is removed from its texts, and a note says so") {
+  std::vector<Diagnostic> found, notes;
+  const auto bundles = read_bundles({"bundles.json",
+                                     "{\"data\":[{\"id\":\"bun_1\\u200b\",\"name\":\"\\u00a0Star\\u00adter\","
+                                     "\"monthly_sending_volume\":9}]}"},
+                                    found, &notes);
+  CHECK(found.empty());
+  REQUIRE(bundles.size() == 1);
+  CHECK((bundles[0].id == "bun_1" && bundles[0].name == "Starter"));
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].text() == "bundles.json: 3 invisible characters were removed");
+}

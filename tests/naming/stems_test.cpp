@@ -134,3 +134,40 @@ TEST_CASE("signs between initials before another word are said") {
   CHECK(stems({.brand = "S&K Werkzeuge GmbH"}).front() == "sundkwerkzeuge");
   CHECK_FALSE(has(stems({.brand = "H&E Machinery"}), "he"));
 }
+
+TEST_CASE("what says nothing of a company's trade is left out first, and its trade is not") {
+  CHECK(stems({.brand = "Velbion Group"}) == Texts{"velbion", "velbiongroup", "velbion-group"});
+  CHECK(stems({.brand = "Velbion Technologies"}).front() == "velbion");
+  CHECK(stems({.brand = "Velbion Bakery"}).front() == "velbionbakery");
+  CHECK(stems({.brand = "Компания Вельбион"}).front() == "velbion");
+}
+
+TEST_CASE("a long brand without a name of its own is cut between words, and is no letters") {
+  CHECK(stems({.brand = "Discover Financial Services"}).front() == "discoverfinancial");
+  CHECK(stems({.brand = "Istanbul Metropolitan Municipality"}).front() == "istanbulmetropolitan");
+}
+
+TEST_CASE("a number is no name in another script") {
+  CHECK(stems({.brand = "БЕТИАР-22"}).front() == "betiar22");
+  CHECK(stems({.brand = "494 УНР"}).front() == "494unr");
+  CHECK(stems({.brand = "Акватория 21 век"}).front() == "akvatoriya21vek");
+  CHECK(stems({.brand = "58到家"}).front() == "58daojia");
+  CHECK(stems({.brand = "24 Velbion пицца"}).front() == "24velbion");
+}
+
+TEST_CASE("of a Chinese company the name between place and trade comes first") {
+  for (const auto& [brand, first] :
+       std::vector<std::pair<std::string, std::string>>{{"深圳谷登科技有限公司", "gudeng"},
+                                                        {"深兰科技上海有限公司", "shenlan"},
+                                                        {"墨叽（深圳）科技有限公司", "moji"},
+                                                        {"上海我爱我家房地产经纪有限公司", "woaiwojia"},
+                                                        {"当当网", "dangdang"},
+                                                        {"招商银行", "zhaoshangyinhang"},
+                                                        {"中国招商银行", "zhaoshangyinhang"},
+                                                        {"荔枝FM", "lizhifm"}}) {
+    INFO(brand);
+    const Texts found = stems({.brand = brand});
+    CHECK(found.front() == first);
+    CHECK_FALSE(has(found, "keji"));
+  }
+}
