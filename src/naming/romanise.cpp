@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <unordered_map>
 
 #include "domainplan/error.hpp"
 #include "naming/embedded.hpp"
@@ -199,6 +200,26 @@ void add_part(const icu::UnicodeString& part, Reader reader, Spelling spelling, 
   }
 }
 
+// As romanised_word(), of a word that is not ASCII.
+Romanised read_word(std::string_view word, Spelling spelling) {
+  const icu::UnicodeString text = unicode(word);
+  Romanised out;
+  Reader reader = Reader::none;
+  int32_t from = 0;
+  bool only_han = true;
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    const Reader next = reader_of(text.char32At(at));
+    only_han = only_han && next == Reader::han;
+    if (next == reader) continue;
+    add_part(icu::UnicodeString(text, from, at - from), reader, spelling, out);
+    reader = next;
+    from = at;
+  }
+  add_part(icu::UnicodeString(text, from), reader, spelling, out);
+  if (!only_han) out.syllables.clear();
+  return out;
+}
+
 // Whether ъ stands between two consonants, as it does in Bulgarian only.
 bool has_bulgarian_vowel(icu::UnicodeString lower) {
   lower.toLower();
@@ -244,22 +265,15 @@ std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
 
 Romanised romanised_word(std::string_view word, Spelling spelling) {
   if (is_ascii(word)) return {letters_and_digits(word)};
-  const icu::UnicodeString text = unicode(word);
-  Romanised out;
-  Reader reader = Reader::none;
-  int32_t from = 0;
-  bool only_han = true;
-  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
-    const Reader next = reader_of(text.char32At(at));
-    only_han = only_han && next == Reader::han;
-    if (next == reader) continue;
-    add_part(icu::UnicodeString(text, from, at - from), reader, spelling, out);
-    reader = next;
-    from = at;
-  }
-  add_part(icu::UnicodeString(text, from), reader, spelling, out);
-  if (!only_han) out.syllables.clear();
-  return out;
+  // A brand's words are asked for several times, and many brands have words in common; ICU takes its time.
+  constexpr std::size_t kMostKnown = 4096, kLongestKnown = 200;
+  if (word.size() > kLongestKnown) return read_word(word, spelling);
+  thread_local std::unordered_map<std::string, Romanised> known;
+  std::string key(1, static_cast<char>(spelling));
+  key += word;
+  if (const auto found = known.find(key); found != known.end()) return found->second;
+  if (known.size() >= kMostKnown) known.clear();
+  return known.emplace(std::move(key), read_word(word, spelling)).first->second;
 }
 
 std::string romanised(std::string_view word, Spelling spelling) {
