@@ -43,13 +43,12 @@ bool NameWords::is_distinctive(const Word& word) const {
 }
 
 bool NameWords::is_telling(const Words& words) const {
+  if (!words.empty() && leading_place(words) == words.size()) return false;  // Los Angeles
   if (std::any_of(words.begin(), words.end(), [&](const Word& word) { return is_distinctive(word); }))
     return true;
-  return std::count_if(words.begin(), words.end(),
-                       [&](const Word& word) {
-                         return !is_generic(word) && !is_article(word) && !is_small(word);
-                       }) >= 2 &&
-         leading_place(words) < words.size();
+  return std::count_if(words.begin(), words.end(), [&](const Word& word) {
+           return !is_generic(word) && !is_article(word) && !is_small(word);
+         }) >= 2;
 }
 
 std::size_t NameWords::leading_place(const Words& words) const {

@@ -258,7 +258,7 @@ class StemFinder {
       add_short(first_of(words, 2), settings_.stems.two_words, less);
     // Of a name in another script nobody knows what a word by itself means.
     if (!has_other_letters(input_.brand) && name[0].text.size() >= kShortestFirstWord &&
-        names_.is_distinctive(name[0]))
+        names_.is_distinctive(name[0]) && names_.leading_place(name) == 0)
       add_short({name[0]}, settings_.stems.first_word, less);
     if (words.size() == 2) add(hyphenated(words), settings_.stems.hyphenated - less, false);
     if (core.size() == 2 && core.size() < words.size() && names_.is_telling(core))

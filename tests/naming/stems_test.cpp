@@ -119,6 +119,8 @@ TEST_CASE("a place or a country is no name, and what stands between is") {
   CHECK(has(stems({.brand = "Velora India"}), "velora"));
   CHECK(stems({.brand = "London Stock Exchange"}).front() == "londonstockexchange");
   CHECK_FALSE(has(stems({.brand = "Atlas Membrane Testing"}), "atlas"));
+  CHECK_FALSE(has(stems({.brand = "Los Angeles Roofing"}), "losangeles"));
+  CHECK_FALSE(has(stems({.brand = "Santa Fe Springs Plumbing"}), "santa"));
 }
 
 TEST_CASE("a long brand gives way to its name without what is generic") {
