@@ -32,6 +32,7 @@ enum class Remedy : std::uint8_t {
   force,
   resume,
   update,
+  update_customer,  // update the plan, planning this customer again
   replan,
   skip_bad_rows,
   live,

@@ -4,12 +4,12 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
-#include "domainplan/api_options.hpp"
 #include "domainplan/availability.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/session.hpp"
 
 namespace domainplan {
 
@@ -36,7 +36,8 @@ struct OrderStanding {
   bool needs_person = false;
   std::optional<Cents> total_cents;
   std::string currency;
-  std::string remedy;  // in words, for the order as a whole; "" where there is nothing to do
+  std::string remedy;            // in words, for the order as a whole; "" where there is nothing to do
+  Remedy option = Remedy::none;  // what would get it further
   std::vector<ActionToTake> actions;
 
   bool operator==(const OrderStanding&) const = default;
@@ -54,10 +55,9 @@ struct StatusReport {
 // actions, a hundred a call, and only what is not found there is asked for by itself.
 class StatusReader {
  public:
-  // Throws UsageError where `folder` holds no finished plan, or one that was made against another API or
-  // `environment` (sandbox, test or live); RunError where a file of it is damaged.
-  StatusReader(std::string folder, partner::ApiOptions api, const std::string& environment,
-               std::stop_token stop);
+  // `session` must outlive this. Throws UsageError where `folder` holds no finished plan, or one that was
+  // made against another API or environment; RunError where a file of it is damaged.
+  StatusReader(std::string folder, Session& session);
   ~StatusReader();
 
   // Throws RunError where the journal is damaged or the API cannot be asked, KeyRefused, Interrupted.

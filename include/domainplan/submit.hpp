@@ -40,6 +40,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/plan.hpp"
@@ -123,8 +124,11 @@ struct SubmitResult {
   std::optional<Cents> licence_cents = {};  // a month; nothing where a price is unknown
   std::optional<Cents> total_cents = {};    // as the vendor bills, licences included
   std::string currency = {};
-  std::string message = {};  // why it was not sent, and what would help; redacted and escaped
+  std::string message = {};      // why it was not sent; redacted and escaped
+  Remedy remedy = Remedy::none;  // what gets it past that, for this customer
 };
+// Whether somebody has to act before the order goes on; one that was not sent for a reason is held.
+bool needs_person(const SubmitResult& result);
 
 // What is about to be sent.
 struct SubmitPreview {

@@ -88,6 +88,8 @@ std::string advice(Remedy remedy) {
       return "; use --resume to continue, or --force to start again";
     case Remedy::update:
       return "; use plan --update";
+    case Remedy::update_customer:
+      return "; use plan --update --only CUSTOMER";
     case Remedy::replan:
       return "; use submit --replan";
     case Remedy::skip_bad_rows:
@@ -110,6 +112,26 @@ std::string advice(Remedy remedy) {
       return "; choose another --out";
   }
   return "";
+}
+
+std::string advice(Remedy remedy, const std::string& customer) {
+  switch (remedy) {
+    case Remedy::replan:
+      return "; use --replan to choose again";
+    case Remedy::update_customer:
+      return fmt::format("; use plan --update --only {} to choose other domains", customer);
+    case Remedy::allow_duplicate:
+      return fmt::format("; pass --allow-duplicate {} if one more is meant", customer);
+    case Remedy::confirm_not_placed:
+      return fmt::format("; look at the vendor, and if there is no order pass --confirm-not-placed {}",
+                         customer);
+    case Remedy::accept_edited:
+      return fmt::format("; pass --accept-edited {} to send it as it is", customer);
+    case Remedy::accept_receipt:
+      return fmt::format("; pass --accept-receipt {} once a person has looked", customer);
+    default:
+      return advice(remedy);
+  }
 }
 
 std::string without_keys(std::string text) {

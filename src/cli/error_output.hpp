@@ -13,6 +13,9 @@ namespace domainplan::cli {
 // The flag that gets past an error, as advice: "; use --force …". Empty for Remedy::none.
 std::string advice(Remedy remedy);
 
+// The same for one customer's order: "; pass --allow-duplicate c1 if one more is meant".
+std::string advice(Remedy remedy, const std::string& customer);
+
 // `text` with everything that looks like an API key (pk_live_…, pk_test_…) cut after its prefix, as a key
 // may stand where another value belongs.
 std::string without_keys(std::string text);

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "cli/values.hpp"
+#include "core/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -69,10 +70,6 @@ void ProgressLine::show(const Progress& progress) {
 
 void ProgressLine::note(const std::string& line) {
   err_ << (drawn_ ? "\r\033[K" : "") << line << "\n" << std::flush;
-}
-
-std::string money(Cents cents, const std::string& currency) {
-  return fmt::format("{}.{:02} {}", grouped(static_cast<std::uint64_t>(cents / 100)), cents % 100, currency);
 }
 
 std::string gap_text(std::int64_t gap, const ChoiceOptions& choice) {

@@ -35,9 +35,6 @@ bool shows_progress(const po::variables_map& values, const Surroundings& around)
 // Shows how a run goes on, and its warnings and notes unless `quiet`. `line` must outlive it.
 Observer observer_of(ProgressLine& line, bool quiet);
 
-// "12.34 usd" for 1234 cents.
-std::string money(Cents cents, const std::string& currency);
-
 // What is to be said of a choice that may not be the best one, where the best is better by `gap` at the most.
 std::string gap_text(std::int64_t gap, const ChoiceOptions& choice);
 

@@ -9,8 +9,8 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/error_output.hpp"
 #include "cli/output.hpp"
-#include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -23,10 +23,14 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMostFailedPolls = 3;  // in a row, of a watch
 
+std::string remedy_of(const OrderStanding& standing) {
+  return standing.remedy.empty() ? "" : standing.remedy + advice(standing.option, standing.customer);
+}
+
 // What is to be done about an order, in words.
 std::vector<std::string> remedies(const OrderStanding& standing) {
   std::vector<std::string> all;
-  if (!standing.remedy.empty()) all.push_back(standing.remedy);
+  if (!standing.remedy.empty()) all.push_back(remedy_of(standing));
   for (const ActionToTake& action : standing.actions) all.push_back(action.remedy);
   return all;
 }
@@ -52,7 +56,7 @@ Json as_object(const OrderStanding& standing) {
           {"total_cents", standing.total_cents ? Json(*standing.total_cents) : Json()},
           {"currency", standing.currency.empty() ? Json() : Json(standing.currency)},
           {"needs_person", standing.needs_person},
-          {"remedy", standing.remedy.empty() ? Json() : Json(standing.remedy)},
+          {"remedy", standing.remedy.empty() ? Json() : Json(remedy_of(standing))},
           {"actions", std::move(actions)}};
 }
 
@@ -206,7 +210,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return report.needs_person ? kShort : kDone;
   }
   const ApiAccess access = api_access(values, around);
-  StatusReader reader(arguments.front(), *access.api, access.environment, around.stop);
+  Session session(*access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
+  StatusReader reader(arguments.front(), session);
   Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
                   values["quiet"].as<bool>());
   StatusReport report = reader.read();

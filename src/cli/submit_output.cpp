@@ -6,7 +6,7 @@
 #include <map>
 #include <ostream>
 
-#include "cli/progress.hpp"
+#include "cli/error_output.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::cli {
@@ -26,6 +26,10 @@ std::string count_of(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+std::string message_of(const SubmitResult& result) {
+  return result.message + advice(result.remedy, result.customer);
+}
+
 Json or_null(const std::optional<Cents>& cents) { return cents ? Json(*cents) : Json(); }
 
 Json record_of(const SubmitResult& result) {
@@ -36,7 +40,7 @@ Json record_of(const SubmitResult& result) {
           {"price_cents", result.price_cents},
           {"total_cents", or_null(result.total_cents)},
           {"currency", result.currency},
-          {"message", result.message},
+          {"message", message_of(result)},
           {"renewal_cents", result.renewal_cents},
           {"licence_cents", or_null(result.licence_cents)}};
 }
@@ -49,7 +53,7 @@ Json row_of(const SubmitResult& result) {
           {"domains", result.domains},
           {"planned", money(result.price_cents, result.currency)},
           {"total", result.total_cents ? money(*result.total_cents, result.currency) : ""},
-          {"message", result.message}};
+          {"message", message_of(result)}};
 }
 
 // A table without the columns that are empty for all.
@@ -97,8 +101,8 @@ std::string cost_lines(const std::string& currency, const SubmitPreview::Cost& c
   for (const auto& [price, count] : cost.domains)
     parts += fmt::format("{}{} x {}", parts.empty() ? "" : " + ", count, money(price, currency));
   return fmt::format(
-      "  domains   {} = {} for the first year, {} for each year after it\n"
-      "  licences  {}\n",
+      "  domains: {} = {} for the first year, {} for each year after it\n"
+      "  licences: {}\n",
       parts, money(cost.first_year, currency), money(cost.renewals, currency),
       cost.licences ? money(*cost.licences, currency) + " a month" : "unknown");
 }
@@ -106,9 +110,9 @@ std::string cost_lines(const std::string& currency, const SubmitPreview::Cost& c
 std::string limit_line(const SubmitPreview& preview, const std::string& currency) {
   std::string text;
   if (preview.max_spend_cents)
-    text += fmt::format("  limit     {}, of which {} are spent or set aside\n",
+    text += fmt::format("  limit: {}, of which {} are spent or set aside\n",
                         money(*preview.max_spend_cents, currency), money(preview.counted_cents, currency));
-  if (preview.limit) text += fmt::format("  limit     {}\n", count_of(*preview.limit, "order", "orders"));
+  if (preview.limit) text += fmt::format("  limit: {}\n", count_of(*preview.limit, "order", "orders"));
   return text;
 }
 
@@ -121,17 +125,17 @@ std::string preview_text(const SubmitPreview& preview) {
   for (const auto& [currency, cost] : preview.costs) text += cost_lines(currency, cost);
   text += limit_line(preview, preview.costs.empty() ? "" : preview.costs.begin()->first);
   if (!preview.account.empty())
-    text += fmt::format("  account   {}{}\n", escaped(preview.account),
+    text += fmt::format("  account: {}{}\n", escaped(preview.account),
                         preview.binds_account ? ", to which the plan belongs from now on" : "");
   if (preview.calls > 0)
     text += fmt::format(
-        "  calls     about {}, {}\n", preview.calls,
+        "  calls: about {}, {}\n", preview.calls,
         preview.minutes == 0 ? "less than a minute" : count_of(preview.minutes, "minute", "minutes"));
   if (!preview.held.empty())
     text += fmt::format("{} not sent:\n", count_of(preview.held.size(), "order is", "orders are"));
   for (std::size_t i = 0; i < std::min(preview.held.size(), kMostHeldShown); ++i)
     text += fmt::format("  {}: {}: {}\n", preview.held[i].customer, in_words(preview.held[i].state),
-                        preview.held[i].message);
+                        message_of(preview.held[i]));
   if (preview.held.size() > kMostHeldShown)
     text += fmt::format("  and {} more\n", preview.held.size() - kMostHeldShown);
   return text;
@@ -216,7 +220,7 @@ void SubmitPrinter::note(const std::string& line) {
 
 int SubmitPrinter::exit_code() const {
   return std::any_of(results_.begin(), results_.end(),
-                     [](const SubmitResult& result) { return needs_person(result.state); })
+                     [](const SubmitResult& result) { return needs_person(result); })
              ? kShort
              : kDone;
 }

@@ -133,4 +133,15 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
   return parts;
 }
 
+std::string money(std::int64_t cents, std::string_view currency) {
+  const bool negative = cents < 0;
+  // Not -cents, which the lowest value does not have.
+  const std::uint64_t amount =
+      negative ? std::uint64_t{0} - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
+  std::string units = std::to_string(amount / 100);
+  for (std::size_t at = units.size(); at > 3; at -= 3) units.insert(at - 3, 1, ',');
+  return fmt::format("{}{}.{:02}{}{}", negative ? "-" : "", units, amount % 100, currency.empty() ? "" : " ",
+                     currency);
+}
+
 }  // namespace domainplan

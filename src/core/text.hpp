@@ -1,6 +1,7 @@
 // Small text helpers that several parts share.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,8 @@ std::string ascii_lower(std::string_view text);
 
 // The non-empty parts of `text` between any of the characters in `separators`.
 std::vector<std::string_view> split(std::string_view text, std::string_view separators);
+
+// An amount of cents as people write it: "1,234.56 usd".
+std::string money(std::int64_t cents, std::string_view currency);
 
 }  // namespace domainplan

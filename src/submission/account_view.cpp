@@ -42,8 +42,7 @@ void AccountView::add_domains(const std::vector<partner::PartnerDomain>& domains
 void AccountView::read_more(const ReadOrder& read) {
   std::size_t unlisted = 0, ended = 0;
   for (auto& [id, order] : orders_) {
-    const bool is_ended =
-        order.is_listed && order.domains.empty() && !order.is_live() && repeats_until(order);
+    const bool is_ended = order.is_listed && !order.is_live() && repeats_until(order);
     if (order.is_listed && !is_ended) continue;
     if ((is_ended ? ended : unlisted)++ >= kMostReads) continue;
     const auto full = read(id);

@@ -31,7 +31,7 @@ using ReadOrder = std::function<std::optional<partner::Order>(const std::string&
 class AccountView {
  public:
   // The server's time is `server_s` (seconds since 1970). `read` is asked for orders that only GET /domains
-  // names, and for the domains of failed and cancelled ones that are less than kRepeatWindow old; for at most
+  // names, and for all domains of failed and cancelled ones that are less than kRepeatWindow old; for at most
   // kMostReads of each.
   AccountView(std::vector<partner::OrderReceipt> orders, const std::vector<partner::PartnerDomain>& domains,
               std::int64_t server_s, const ReadOrder& read);

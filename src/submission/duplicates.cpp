@@ -25,8 +25,8 @@ std::string name_of(const AccountOrder& order) {
 PossibleDuplicate repeated_body(const AccountOrder& order, const std::string& domain, std::int64_t until) {
   return {
       order.receipt.id,
-      fmt::format("order {} had {} too; until {} the vendor answers the same order with that one: plan the "
-                  "customer again with other domains, or wait",
+      fmt::format("order {} had {} too; until {} the vendor may answer this order with that one: wait, or "
+                  "choose other domains",
                   name_of(order), domain, time_text(until)),
       false};
 }

@@ -85,6 +85,7 @@ void Engine::sort_out(Slot& slot) {
   const Standing standing = standing_of(order, sending);
   slot.state = standing.state;
   slot.message = standing.message;
+  slot.remedy = standing.remedy;
   if (standing.work == Standing::Work::send) slot.phase = Phase::waiting;
   if (standing.work != Standing::Work::find) return;
   slot.phase = Phase::lost;
@@ -112,7 +113,11 @@ void Engine::hold(const std::string& customer, SubmitState state, const std::str
 
 void Engine::record(const std::string& customer, SubmitState state, const std::string& message) {
   for (Slot& slot : slots_)
-    if (slot.order.customer == customer) slot.state = state, slot.message = message;
+    if (slot.order.customer == customer) {
+      slot.state = state;
+      slot.message = message;
+      slot.remedy = state == SubmitState::replanned ? Remedy::none : usual_remedy(state);
+    }
 }
 
 SubmitEnd Engine::run() {
@@ -120,6 +125,7 @@ SubmitEnd Engine::run() {
     if (!options_.allow_all_duplicates && !options_.allow_duplicate.contains(customer))
       hold(customer, SubmitState::possible_duplicate, duplicate.message);
   if (!has_work()) return SubmitEnd::done;
+  demand_own_journal();
   const bool is_asked = static_cast<bool>(hooks_.confirm);
   if (is_asked) {
     look();
@@ -139,7 +145,34 @@ SubmitEnd Engine::run() {
   return declined_ ? SubmitEnd::declined : SubmitEnd::done;
 }
 
-void Engine::look() { account_ = world_.look(); }
+void Engine::look() {
+  account_ = world_.look();
+  demand_own_orders();
+}
+
+// All embedded sandboxes are one account.
+void Engine::demand_own_journal() const {
+  const auto& owner = journal_.owner();
+  if (!owner || owner->account == about_.owner.account) return;
+  if (owner->environment == "sandbox" && about_.owner.environment == "sandbox") return;
+  throw UsageError(fmt::format("the journal belongs to the account {}, and the key to {}: nothing is sent",
+                               in_quotes(owner->account), in_quotes(about_.owner.account)));
+}
+
+// A journal of an earlier version does not say whose it is; its orders do.
+void Engine::demand_own_orders() const {
+  if (journal_.owner()) return;
+  bool has_placed = false;
+  for (const auto& [customer, sending] : journal_.sendings()) {
+    if (sending.state != Sending::State::placed) continue;
+    if (account_->orders().contains(sending.order_id)) return;
+    has_placed = true;
+  }
+  if (has_placed)
+    throw UsageError(
+        "none of the orders in the plan's journal is on this account: the key belongs to another one, and "
+        "nothing is sent");
+}
 
 void Engine::lock() {
   lock_.take({.now = [this] { return world_.monotonic(); },
@@ -167,7 +200,9 @@ void Engine::hold_duplicates() {
     if (!duplicate) continue;
     const bool is_allowed =
         options_.allow_all_duplicates || options_.allow_duplicate.contains(order.customer);
-    if (!duplicate->can_be_allowed || !is_allowed)
+    if (!duplicate->can_be_allowed)
+      settle(slot, SubmitState::possible_duplicate, duplicate->message, Remedy::update_customer);
+    else if (!is_allowed)
       settle(slot, SubmitState::possible_duplicate, duplicate->message);
   }
 }
@@ -185,6 +220,7 @@ void Engine::send_all() {
     if (const auto answer = world_.wait(look_at)) take_answer(*answer);
     if (!failure_ && !declined_ && next_look() <= world_.monotonic()) look_for_lost();
   }
+  explain_unsent();
   if (!failure_ && unreadable_) failure_ = unreadable_;
   if (!failure_ && lanes_.is_blocked())
     fail(std::make_exception_ptr(RunError(
@@ -192,6 +228,15 @@ void Engine::send_all() {
         fmt::format("{} answers in a row were lost and the account's lists do not say what became of "
                     "the orders: no more are sent",
                     kMostLostInARow))));
+}
+
+void Engine::explain_unsent() {
+  if (mismatch_.empty()) return;
+  for (Slot& slot : slots_)
+    if (slot.phase == Phase::waiting && slot.message.empty())
+      slot.message =
+          fmt::format("the receipt of {} contradicts its order: no other is begun before it is accepted",
+                      in_quotes(mismatch_));
 }
 
 bool Engine::may_begin_any() const {
@@ -218,11 +263,11 @@ bool Engine::begin_next() {
     if (!spending_.fits(slot.order.figure)) {
       // What is under way may come to nothing.
       if (lanes_.under_way() + lanes_.lost() > 0) return false;
-      settle(
-          slot, SubmitState::over_limit,
-          fmt::format("{} cents are spent or set aside, and this order costs {}{}: more than the limit of {}",
-                      spending_.total(), spending_.figure(slot.order.figure), alone ? " and licences" : "",
-                      *spending_.limit()));
+      settle(slot, SubmitState::over_limit,
+             fmt::format("{} are spent or set aside, and this order costs {}{}: more than the limit of {}",
+                         money(spending_.total(), slot.order.currency),
+                         money(spending_.figure(slot.order.figure), slot.order.currency),
+                         alone ? " and licences" : "", money(*spending_.limit(), slot.order.currency)));
       return true;
     }
     if (passes_checks(place)) begin(place);
@@ -280,9 +325,14 @@ void Engine::begin(std::size_t place) {
 }
 
 void Engine::settle(Slot& slot, SubmitState state, const std::string& message) {
+  settle(slot, state, message, usual_remedy(state));
+}
+
+void Engine::settle(Slot& slot, SubmitState state, const std::string& message, Remedy remedy) {
   slot.phase = Phase::settled;
   slot.state = state;
   slot.message = message;
+  slot.remedy = remedy;
   ++settled_;
   if (hooks_.settled) hooks_.settled(result_of(slot), settled_, slots_.size());
 }

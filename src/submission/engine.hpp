@@ -71,6 +71,7 @@ class Engine {
     Phase phase = Phase::settled;
     SubmitState state = SubmitState::not_sent;
     std::string message = {};
+    Remedy remedy = Remedy::none;
     bool in_this_run = false;   // begun by this run
     bool was_first = false;     // begun by this run, for the first time
     bool may_resend = true;     // the bytes on the disk are those that were sent
@@ -87,6 +88,8 @@ class Engine {
 
   // The account.
   void look();
+  void demand_own_journal() const;
+  void demand_own_orders() const;
   void lock();
   void learn_licence_prices();
   void hold_duplicates();
@@ -97,6 +100,7 @@ class Engine {
   // Orders that go out.
   void send_all();
   bool may_begin_any() const;
+  void explain_unsent();
   bool begin_next();
   bool passes_checks(std::size_t place);
   void begin(std::size_t place);
@@ -118,6 +122,7 @@ class Engine {
   void give_up(std::size_t place, const std::string& message);
 
   void settle(Slot& slot, SubmitState state, const std::string& message = "");
+  void settle(Slot& slot, SubmitState state, const std::string& message, Remedy remedy);
   SubmitResult result_of(const Slot& slot) const;
   void fail(std::exception_ptr failure);
   void warn(const std::string& text) const;

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "submission/engine.hpp"
+#include "submission/standing.hpp"
 
 namespace domainplan {
 
@@ -98,25 +99,26 @@ void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receip
     read_whole_order(slot, receipt);
   }
   if (spending_.is_exceeded() && !std::exchange(warned_of_limit_, true))
-    warn(fmt::format("{} cents are spent or set aside: more than the limit of {}", spending_.total(),
-                     *spending_.limit()));
+    warn(fmt::format("{} are spent or set aside: more than the limit of {}",
+                     money(spending_.total(), slot.order.currency),
+                     money(*spending_.limit(), slot.order.currency)));
   if (confirmed_ && !first_receipt_seen_) ask_again_ = cost_of_confirmed() > *confirmed_;
   first_receipt_seen_ = true;
 }
 
 // The receipt has a total alone; what it is made of stands in the order.
 void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) {
-  const auto full = world_.order(receipt.id);
-  if (!full) return;  // with a warning
-  const std::string reason = contradiction(expectation(slot), *full);
+  const auto full = world_.order(receipt.id);  // absent: there was a warning
+  const std::string reason = full ? contradiction(expectation(slot), *full) : "";
   if (!reason.empty()) {
     journal_.mismatch(slot.order.customer, reason, world_.now());
     mismatch_ = slot.order.customer;
     slot.state = SubmitState::receipt_mismatch;
     slot.message = reason;
+    slot.remedy = usual_remedy(slot.state);
     return;
   }
-  if (!spending_.prices.learn(*full) && receipt.total_cents.value_or(0) > 0)
+  if (!(full && spending_.prices.learn(*full)) && receipt.total_cents.value_or(0) > 0)
     spending_.prices.learn_from_total(*receipt.total_cents, slot.order.figure.registrations,
                                       static_cast<std::int64_t>(slot.order.domains.size()));
 }

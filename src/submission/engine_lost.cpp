@@ -7,6 +7,7 @@
 #include "domainplan/error.hpp"
 #include "store/journal_time.hpp"
 #include "submission/engine.hpp"
+#include "submission/standing.hpp"
 
 namespace domainplan {
 namespace {
@@ -101,6 +102,7 @@ void Engine::reopen(std::size_t place) {
   lanes_.settle(place);
   slot.lost.reset();
   slot.state = SubmitState::not_placed;
+  if (slot.order.is_unpinned) return settle(slot, SubmitState::not_placed, kUnpinned);
   if (!slot.order.edited.empty()) return settle(slot, SubmitState::order_edited, slot.order.edited);
   slot.phase = Phase::waiting;
   hold_duplicates();
@@ -123,9 +125,10 @@ void Engine::resend(std::size_t place) {
     lanes_.give_up(place);
     return settle(
         slot, SubmitState::over_limit,
-        fmt::format("it may have been sent before, and is not sent again: {} cents are spent or set aside, "
+        fmt::format("it may have been sent before, and is not sent again: {} are spent or set aside, "
                     "more than the limit of {}",
-                    spending_.total(), *spending_.limit()));
+                    money(spending_.total(), slot.order.currency),
+                    money(*spending_.limit(), slot.order.currency)));
   }
   if (ask_again_ || !lanes_.has_room()) {
     if (!slot.lost->next_look()) give_up(place, slot.last_words);
@@ -144,7 +147,8 @@ void Engine::give_up(std::size_t place, const std::string& message) {
   const bool is_edited = !slot.may_resend;
   settle(slot, is_edited ? SubmitState::order_edited : SubmitState::outcome_unknown,
          fmt::format("it was sent, and neither its answer nor the account's lists say what became of it: {}",
-                     message));
+                     message),
+         Remedy::confirm_not_placed);
 }
 
 }  // namespace domainplan

@@ -35,8 +35,8 @@ SubmitPreview Engine::preview() const {
   for (const Slot& slot : slots_) {
     if (slot.phase != Phase::settled)
       add_order(slot.order, spending_.prices, preview);
-    else if (needs_person(slot.state))
-      preview.held.push_back(result_of(slot));
+    else if (SubmitResult result = result_of(slot); needs_person(result))
+      preview.held.push_back(std::move(result));
   }
   // Two lists; for each order one call to place it and one to read it back; the prices, again.
   const auto batch = static_cast<std::uint64_t>(options_.batch_size);
@@ -50,6 +50,7 @@ SubmitResult Engine::result_of(const Slot& slot) const {
       result_for(slot.order, sending_of(journal_.sendings(), slot.order.customer), spending_.prices);
   result.state = slot.state;
   result.message = slot.message;
+  result.remedy = slot.remedy;
   return result;
 }
 

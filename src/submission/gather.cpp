@@ -62,6 +62,7 @@ class Gatherer {
   Outgoing read(const PlannedOrder& planned) const {
     Outgoing order;
     order.customer = planned.customer;
+    order.is_unpinned = !plan_.pinned;
     order.domains = planned.domains;
     order.currency = planned.currency();
     order.figure.registrations = planned.price_cents();
@@ -88,13 +89,13 @@ class Gatherer {
       const auto digest = digests_.find(order.customer);
       if (plan_.pinned && !is_accepted) {
         if (digest == digests_.end() || digest->second != order.body.sha256)
-          order.edited = "its file is not as it was planned; if the change is meant, accept it";
+          order.edited = "its file is not as it was planned";
         else if (plan_.edited.contains(order.customer))
-          order.edited =
-              "its rows in plan.csv are not as they were planned; if the change is meant, accept it";
+          order.edited = "its rows in plan.csv are not as they were planned";
       }
       order.body = read_order_body(bytes);
       check_domains(order);
+      order.can_be_accepted = !order.edited.empty();
     } catch (const Error& error) {
       order.edited = fmt::format("its file cannot be sent: {}; plan the customer again", error.what());
     }

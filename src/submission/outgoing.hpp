@@ -14,10 +14,12 @@ struct Outgoing {
   std::string customer;
   std::vector<PlannedDomain> domains;  // in the order's order
   Figure figure;
-  Cents renewal_cents = 0;  // of every further year, as far as known
-  std::string currency;     // "" where nothing is registered
-  OrderBody body;           // as it is on the disk; without bytes where it cannot be read or is edited
-  std::string edited;       // why it is order_edited; "" where it is not
+  Cents renewal_cents = 0;       // of every further year, as far as known
+  std::string currency;          // "" where nothing is registered
+  OrderBody body;                // as it is on the disk; without bytes where it cannot be read or is edited
+  std::string edited;            // why it is order_edited; "" where it is not
+  bool can_be_accepted = false;  // edited, but it can be sent as it is
+  bool is_unpinned = false;      // of a folder without plan.json, from which nothing new is sent
 };
 
 }  // namespace domainplan

@@ -49,14 +49,16 @@ SubmitPreview preview_of(const Submission& about, const Sendings& sendings, cons
     const auto repeated = about.repeated_rows.find(order.customer);
     const bool is_allowed = options.allow_all_duplicates || options.allow_duplicate.contains(order.customer);
     if (standing.work == Standing::Work::send && repeated != about.repeated_rows.end() && !is_allowed)
-      standing = {Standing::Work::none, SubmitState::possible_duplicate, repeated->second.message};
+      standing = {Standing::Work::none, SubmitState::possible_duplicate, repeated->second.message,
+                  Remedy::allow_duplicate};
     if (sending && sending->may_exist()) spending.count(order.customer, order.figure, sending->total_cents);
     SubmitResult result = result_for(order, sending, unknown);
     result.state = standing.state;
     result.message = standing.message;
+    result.remedy = standing.remedy;
     if (standing.work != Standing::Work::none)
       add_order(order, unknown, preview);
-    else if (needs_person(standing.state))
+    else if (needs_person(result))
       preview.held.push_back(result);
     if (hooks.result) hooks.result(result);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "submission/cents.hpp"
 
 namespace domainplan {
 namespace {
@@ -63,10 +64,12 @@ std::string contradiction(const ReceiptExpectation& order, const partner::Order&
       return fmt::format("it has the domain {}, and the order does not", in_quotes(domain));
   Cents registrations = 0;
   for (const partner::LineItem& item : full.line_items)
-    if (item.type == "domain_registration") registrations += item.amount_cents;
+    if (item.type == "domain_registration" && item.amount_cents > 0)
+      registrations = saturating_sum(registrations, item.amount_cents);
   if (registrations > order.registrations)
-    return fmt::format("its registrations are billed at {} cents, and were planned at {}", registrations,
-                       order.registrations);
+    return fmt::format("its registrations are billed at {}, and were planned at {}",
+                       money(registrations, escaped(order.currency)),
+                       money(order.registrations, escaped(order.currency)));
   return "";
 }
 

@@ -26,12 +26,15 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
                                  escaped(planned.currency))};
   const Cents price = planned.price_cents.value_or(0);
   if (!row.price_cents || *row.price_cents > price)
-    return Objection{SubmitState::price_changed, fmt::format("{} costs {} cents now, and was planned at {}",
-                                                             domain, row.price_cents.value_or(0), price)};
+    return Objection{SubmitState::price_changed,
+                     fmt::format("{} costs {} now, and was planned at {}", domain,
+                                 money(row.price_cents.value_or(0), escaped(row.currency)),
+                                 money(price, escaped(planned.currency)))};
   if (planned.renewal_price_cents && row.renewal_price_cents.value_or(0) > *planned.renewal_price_cents)
     return Objection{SubmitState::price_changed,
-                     fmt::format("{} renews at {} cents now, and was planned at {}", domain,
-                                 *row.renewal_price_cents, *planned.renewal_price_cents)};
+                     fmt::format("{} renews at {} now, and was planned at {}", domain,
+                                 money(*row.renewal_price_cents, escaped(row.currency)),
+                                 money(*planned.renewal_price_cents, escaped(planned.currency)))};
   return std::nullopt;
 }
 

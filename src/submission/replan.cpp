@@ -45,10 +45,13 @@ bool is_agreed(const PriceIncrease& increase, Cents max_increase) {
 
 std::string held_message(const PriceIncrease& increase) {
   return fmt::format(
-      "{}; planned again it would cost {} cents ({}) instead of {} ({}), and {} instead of {} for each "
-      "further year: a person has to agree at a terminal",
-      increase.reason, increase.new_cents, escaped(increase.new_currency), increase.agreed_cents,
-      escaped(increase.agreed_currency), increase.new_renewal_cents, increase.agreed_renewal_cents);
+      "{}; planned again it would cost {} instead of {}, and {} instead of {} for each further year: a "
+      "person "
+      "has to agree to that at a terminal",
+      increase.reason, money(increase.new_cents, escaped(increase.new_currency)),
+      money(increase.agreed_cents, escaped(increase.agreed_currency)),
+      money(increase.new_renewal_cents, escaped(increase.new_currency)),
+      money(increase.agreed_renewal_cents, escaped(increase.agreed_currency)));
 }
 
 }  // namespace
@@ -83,8 +86,9 @@ void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const 
       }
       store::replace_customer(lock, plan, chosen);
       engine.record(customer, SubmitState::replanned,
-                    fmt::format("{}; planned again at {} cents, agreed were {}: the next submit sends it",
-                                objection.message, increase.new_cents, increase.agreed_cents));
+                    fmt::format("{}; planned again at {}, agreed were {}: the next submit sends it",
+                                objection.message, money(increase.new_cents, escaped(increase.new_currency)),
+                                money(increase.agreed_cents, escaped(increase.agreed_currency))));
     } catch (const RunError& error) {
       engine.record(customer, objection.state, fmt::format("{}; {}", objection.message, error.what()));
     }

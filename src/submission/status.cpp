@@ -15,11 +15,11 @@
 #include "partner/place_order.hpp"
 #include "store/journal.hpp"
 #include "store/paths.hpp"
+#include "submission/account_binding.hpp"
 #include "submission/action_search.hpp"
 #include "submission/order_events.hpp"
 #include "submission/order_lookup.hpp"
 #include "submission/remedy.hpp"
-#include "submission/same_api.hpp"
 
 namespace domainplan {
 namespace {
@@ -75,6 +75,7 @@ void add_receipt(const OrderReceipt& receipt, OrderStanding& standing) {
   if (receipt.status == "failed")
     standing.remedy =
         fmt::format("the order failed: ask the vendor's support, naming {}", escaped(receipt.id));
+  if (receipt.status == "failed" || receipt.status == "cancelled") standing.option = Remedy::update_customer;
   if (receipt.total_cents && *receipt.total_cents >= 0 && *receipt.total_cents <= kMostCents) {
     standing.total_cents = receipt.total_cents;
     standing.currency = escaped(receipt.currency);
@@ -108,10 +109,11 @@ std::unordered_map<std::string, std::vector<std::string>> nameservers_for(
 
 class StatusReader::Impl {
  public:
-  Impl(std::string folder, partner::ApiOptions api, const std::string& environment, std::stop_token stop)
-      : plan_(read_plan(folder)) {
-    demand_same_api(plan_, api.base_url, environment);
-    client_.emplace(std::move(api), std::move(stop));
+  Impl(const std::string& folder, Session& session) : plan_(read_plan(folder)), session_(session) {
+    demand_same_api(plan_, recorded_owner(folder), session);
+    // The vendor may quote the login that it could not use, whatever it is asked.
+    for (const PlannedOrder& order : plan_.orders)
+      session.redact({partner::secret_in_order(order_of(order.customer))});
   }
 
   StatusReport read() {
@@ -144,9 +146,8 @@ class StatusReader::Impl {
     if (sending == sendings.end() || !sending->second.is_held()) return;
     standing.needs_person = true;
     if (!standing.remedy.empty()) standing.remedy += "; ";
-    standing.remedy +=
-        fmt::format("its receipt contradicts the order ({}): look at it, and accept it if it is right",
-                    sending->second.mismatch);
+    standing.remedy += fmt::format("its receipt contradicts the order: {}", sending->second.mismatch);
+    standing.option = Remedy::accept_receipt;
   }
 
   // An order that has an id, and its place in the report.
@@ -168,12 +169,8 @@ class StatusReader::Impl {
   void look_up(const std::vector<Placed>& placed, StatusReport& report) {
     if (placed.empty()) return;
     std::vector<std::string> ids;
-    // The vendor may quote the login that it could not use.
-    for (const Placed& one : placed) {
-      ids.push_back(one.id);
-      client_->redactor().add(partner::secret_in_order(order_of(report.orders[one.place].customer)));
-    }
-    const auto receipts = orders_of_ids(*client_, ids);
+    for (const Placed& one : placed) ids.push_back(one.id);
+    const auto receipts = orders_of_ids(session_.client(), ids);
 
     std::vector<OrderSought> sought;
     std::vector<OrderStanding*> standings;
@@ -201,8 +198,8 @@ class StatusReader::Impl {
 
   void add_actions(const std::vector<OrderSought>& sought, const std::vector<OrderStanding*>& standings) {
     if (sought.empty()) return;
-    const auto actions = actions_of_orders(*client_, sought);
-    const auto nameservers = nameservers_for(*client_, actions);
+    const auto actions = actions_of_orders(session_.client(), sought);
+    const auto nameservers = nameservers_for(session_.client(), actions);
     for (std::size_t i = 0; i < actions.size(); ++i) {
       OrderStanding& standing = *standings[i];
       const std::string order = actions[i].empty() ? "" : order_of(standing.customer);
@@ -231,12 +228,11 @@ class StatusReader::Impl {
   }
 
   const StoredPlan plan_;
-  std::optional<partner::Client> client_;
+  Session& session_;
 };
 
-StatusReader::StatusReader(std::string folder, partner::ApiOptions api, const std::string& environment,
-                           std::stop_token stop)
-    : impl_(std::make_unique<Impl>(std::move(folder), std::move(api), environment, std::move(stop))) {}
+StatusReader::StatusReader(std::string folder, Session& session)
+    : impl_(std::make_unique<Impl>(std::move(folder), session)) {}
 StatusReader::~StatusReader() = default;
 StatusReport StatusReader::read() { return impl_->read(); }
 

@@ -16,4 +16,8 @@ bool needs_person(SubmitState state) {
          state != SubmitState::placed_before;
 }
 
+bool needs_person(const SubmitResult& result) {
+  return needs_person(result.state) || (result.state == SubmitState::not_sent && !result.message.empty());
+}
+
 }  // namespace domainplan

@@ -19,7 +19,8 @@ class Asked:
 
 
 class Scripted:
-    """`answer(asked)` returns a status and what becomes the body, or None to hang up without an answer."""
+    """`answer(asked)` returns a status and the body, as bytes or as what becomes JSON, or None to hang up without an
+    answer."""
 
     def __init__(self, answer):
         self.asked, lock = [], threading.Lock()
@@ -37,7 +38,7 @@ class Scripted:
                 if answered is None:
                     self.close_connection = True
                     return
-                content = json.dumps(answered[1]).encode()
+                content = answered[1] if isinstance(answered[1], bytes) else json.dumps(answered[1]).encode()
                 self.send_response(answered[0])
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))

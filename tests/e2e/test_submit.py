@@ -220,7 +220,7 @@ class Submit(EndToEnd):
             self.assertEqual(done.returncode, 3, done.stderr.decode())
             states = self.states(done)
             self.assertEqual([states[c]["state"] for c in ("c0", "c1", "c2")], ["placed_before", "over_limit", "over_limit"])
-            self.assertIn(str(spent), states["c1"]["message"])
+            self.assertIn(f"{spent / 100:,.2f} usd", states["c1"]["message"])
 
     def test_a_folder_for_the_lock_that_cannot_be_made_ends_the_run_before_any_call(self):
         with sandbox() as url:

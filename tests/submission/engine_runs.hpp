@@ -61,7 +61,7 @@ class EngineRuns {
     hooks.warning = [this](const std::string& text) { warnings.push_back(text); };
     Journal journal(folder_);
     AccountLock lock(lock_path());
-    Submission submission{.orders = orders};
+    Submission submission{.orders = orders, .owner = {"org_main", "https://api.example.com", "test"}};
     Engine engine(std::move(submission), journal, *world, lock, options, hooks);
     results.clear();
     try {

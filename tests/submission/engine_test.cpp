@@ -235,7 +235,7 @@ TEST_CASE("orders within the limit are sent, the others are over it, with the re
   runs.run({.max_spend_cents = 2400 + 2400});
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.state("c2") == SubmitState::over_limit);
-  CHECK_THAT(runs.results.at("c2").message, Contains("4800"));
+  CHECK_THAT(runs.results.at("c2").message, Contains("48.00 usd"));
   CHECK(runs.state("c3") == SubmitState::placed);
 }
 

@@ -52,10 +52,10 @@ class OrderedPlan {
             {"costs", {{"total_cents", 1234}, {"currency", "usd"}}}};
   }
 
-  StatusReader reader(const std::string& environment = "test") const {
-    return StatusReader(folder_.path(), api_.options(), environment, {});
+  StatusReport report() const {
+    Session session(api_.options(), Environment::test);
+    return StatusReader(folder_.path(), session).read();
   }
-  StatusReport report() const { return reader().read(); }
   const std::string& path() const { return folder_.path(); }
 
  private:
@@ -340,17 +340,20 @@ TEST_CASE("a plan of another API, of another environment, or none at all, is ref
   OrdersApi api, other;
   OrderedPlan plan(api);
   plan.add("acme");
-  CHECK_THROWS_AS(plan.reader("live"), UsageError);
-  CHECK_THROWS_AS(StatusReader(plan.path(), other.options(), "test", {}), UsageError);
+  Session live(api.options(), Environment::live), elsewhere(other.options(), Environment::test),
+      right(api.options(), Environment::test);
+  CHECK_THROWS_AS(StatusReader(plan.path(), live), UsageError);
+  CHECK_THROWS_AS(StatusReader(plan.path(), elsewhere), UsageError);
   const ScratchFolder empty;
-  CHECK_THROWS_AS(StatusReader(empty.path(), api.options(), "test", {}), UsageError);
+  CHECK_THROWS_AS(StatusReader(empty.path(), right), UsageError);
 }
 
 TEST_CASE("what a submit adds to the journal is seen at the next look") {
   OrdersApi api;
   OrderedPlan plan(api);
   plan.add("acme");
-  StatusReader reader = plan.reader();
+  Session session(api.options(), Environment::test);
+  StatusReader reader(plan.path(), session);
   CHECK(reader.read().orders.front().status == "not sent");
   plan.placed("acme", "ord_1");  // the journal is open, and locked, from now on
   api.orders.push_back(OrderedPlan::receipt("ord_1", "in_progress"));

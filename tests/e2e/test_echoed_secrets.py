@@ -1,0 +1,147 @@
+"""A server that repeats the key and the passwords, in every escape, wherever it can: none is printed or written."""
+
+import html
+import json
+import re
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from harness import EndToEnd, environment, run, sandbox
+from scripted import scripted
+
+KEY = "pk_test_" + "canary-of-the-key-83b1"
+# With everything that an escape changes; the core is found in any of them.
+PASSWORD = 'canary/of&the<pass>wörd"51'
+CORES = ("canary-of-the-key-83b1", 'canary/of&the<pass>wörd"51')
+RESOURCES = ("GET /me", "GET /orders", "GET /domains", "POST /domains/availability", "POST /orders", "GET /orders/ID",
+             "GET /orders/pending")
+CUSTOMERS = """customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password
+c1,c1@example.com,Larkspur Lane,Boutique,https://example.com,c1@example.com,"{}"
+c2,c2@example.com,Copper Kettle,Boutique,https://example.com,c2@example.com,"{}"
+"""
+PERSONAS = "customer,first_name,last_name,profile_picture_url\nc1,Ada,Lovelace,\nc2,Ada,Lovelace,\n"
+
+
+def every_escape(secret):
+    as_json = json.dumps(secret)[1:-1]
+    php = as_json.replace("/", "\\/")
+    go = as_json.replace("<", "\\u003c").replace(">", "\\u003E").replace("&", "\\u0026")
+    full = "".join(f"\\u{ord(char):04x}" for char in secret)
+    decimal = "".join(f"&#{ord(char)};" for char in secret)
+    hexes = "".join(f"&#X{ord(char):x};" for char in secret)
+    percent = urllib.parse.quote(secret, safe="")
+    return [secret, as_json, php, go, full, html.escape(secret), decimal, hexes, percent, percent.lower(),
+            urllib.parse.quote_plus(secret), html.escape(as_json), json.dumps(html.escape(secret))[1:-1]]
+
+
+def echo(secrets):
+    return " ".join(f"[{form}]" for secret in secrets for form in every_escape(secret))
+
+
+def plain(text):
+    """`text` and what it is once escapes are undone, up to three times."""
+    seen = [text]
+    for _ in range(3):
+        text = html.unescape(urllib.parse.unquote(text))
+        text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+        text = re.sub(r'\\+(["/\\])', r"\1", text)
+        seen.append(text)
+    return "\n".join(seen)
+
+
+class Echo:
+    """In front of a sandbox: what is asked of `resource` is answered as `how` says, with the secrets in it."""
+
+    def __init__(self, url):
+        self.url, self.resource, self.how, self.echoed = url, None, None, set()
+
+    def __call__(self, asked):
+        name = re.sub(r"/ord_\w+", "/ID", str(asked))
+        if name == self.resource:
+            self.echoed.add(name)
+            if self.how == "error":
+                return 400, {"error": {"code": "invalid_request", "message": self.text(), "field": self.text(),
+                                       "details": {"seen": self.text()}}}
+            if self.how == "page":
+                return 404, f"<html><title>{self.text()}</title></html>".encode()
+        status, body = self.forward(asked)
+        if name == self.resource and self.how == "fields":
+            self.pollute(body.get("data"))
+        return status, body
+
+    def text(self):
+        return "could not use " + echo((KEY, PASSWORD))
+
+    def pollute(self, value):
+        """Every text that is no id says the secrets."""
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, dict):
+                continue
+            for field, inner in item.items():
+                if isinstance(inner, str) and field not in ("id", "domain", "environment", "permission_preset"):
+                    item[field] = self.text()
+                elif field != "partner":
+                    self.pollute(inner)
+            item["message"] = item["note"] = self.text()
+
+    def forward(self, asked):
+        body = json.dumps(asked.body).encode() if asked.body else None
+        request = urllib.request.Request(self.url + asked.target.removeprefix("/partner/v1"), body,
+                                         {"Authorization": asked.key, "Content-Type": "application/json"},
+                                         method=asked.method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answered:
+                return answered.status, json.load(answered)
+        except urllib.error.HTTPError as refused:
+            return refused.code, json.load(refused)
+
+
+class EchoedSecrets(EndToEnd):
+    def ran(self, url, *words):
+        done = run(*words, "--api-url", url, "--verbose", "--recheck-wait", "0.05", env=environment(KEY))
+        self.assertIn(done.returncode, (0, 1, 2, 3, 4), done.stderr)
+        printed = plain((done.stdout + done.stderr).decode())
+        for core in CORES:
+            self.assertNotIn(core, printed, words)
+        return done
+
+    def assert_files_are_clean(self):
+        found = False
+        for path in self.folder.rglob("*"):
+            if not path.is_file() or path.parent.name in ("orders", "in"):
+                found = found or path.parent.name == "orders"
+                continue
+            text = plain(path.read_bytes().decode("utf-8", "replace"))
+            for core in CORES:
+                self.assertNotIn(core, text, path)
+        self.assertTrue(found, "there must be orders, which alone hold the passwords")
+
+    def plan_at(self, url, out):
+        quoted = PASSWORD.replace('"', '""')
+        inputs = self.write_inputs(CUSTOMERS.format(quoted, quoted), PERSONAS)
+        done = self.ran(url, "plan", *inputs.arguments()[:6], "--out", self.folder / out)
+        return done.returncode
+
+    def test_no_resource_can_make_a_secret_show_up(self):
+        for how in ("error", "page", "fields"):
+            with sandbox("--intervention-rate", 0.5, "--time-scale", 1000) as url:
+                echoing = Echo(url)
+                with scripted(echoing) as front:
+                    self.assertEqual(self.plan_at(front.url, f"plan-{how}"), 0)
+                    # Anything but a refusal of an order is a lost answer, which would be waited for.
+                    resources = [name for name in RESOURCES if how == "error" or name != "POST /orders"]
+                    for resource in resources:
+                        with self.subTest(how=how, resource=resource):
+                            echoing.resource, echoing.how = resource, how
+                            folder = self.folder / f"plan-{how}"
+                            self.ran(front.url, "submit", folder, "--limit", "1")
+                            self.ran(front.url, "status", folder)
+                            self.ran(front.url, "status", folder, "--format", "json")
+                    self.assertEqual(echoing.echoed, set(resources))
+        self.assert_files_are_clean()
+
+
+if __name__ == "__main__":
+    unittest.main()
