@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -30,6 +31,20 @@ AvailabilityRow unavailable_row(const std::string& domain, Reason reason) {
   return row;
 }
 
+// The row without anything that the API said besides.
+std::string known_json(const AvailabilityRow& row) {
+  nlohmann::ordered_json json = {{"domain", row.domain}, {"available", row.available()}};
+  if (row.price_cents) json["price_cents"] = *row.price_cents;
+  if (row.renewal_price_cents) json["renewal_price_cents"] = *row.renewal_price_cents;
+  if (!row.currency.empty()) json["currency"] = row.currency;
+  nlohmann::ordered_json usable = nlohmann::ordered_json::array();
+  for (const Provider provider : {Provider::google, Provider::microsoft})
+    if (row.usable_for.has(provider)) usable.push_back(name_of(provider));
+  json["usable_for"] = usable;
+  if (row.reason) json["reason"] = name_of(*row.reason);
+  return json.dump();
+}
+
 // The log holds a row as the API gave it, but on one line.
 std::string without_blanks(std::string_view json) {
   const bool has_blanks = std::any_of(json.begin(), json.end(), [](unsigned char c) { return c <= ' '; });
@@ -43,6 +58,7 @@ class Matcher {
       : asked_(asked), rows_(asked.size()), raw_(asked.size()) {}
 
   void add(ReadRow& read) {
+    has_more_ = has_more_ || read.has_more;
     AvailabilityRow& row = read.row;
     std::optional<std::size_t> asked_at = find(row.domain);
     if (!asked_at && row.domain.empty() && !read.problem.empty())
@@ -95,6 +111,7 @@ class Matcher {
       result.raw.push_back(std::move(raw_[i]));
     }
     result.warnings = std::move(warnings_);
+    result.has_more = has_more_ || warned_ > 0;
     result.unusable = unusable_;
     if (unusable_ > 0) result.refusal = fmt::format("POST {}: {}", kPath, problem_);
     if (warned_ > kMostWarnings)
@@ -124,6 +141,7 @@ class Matcher {
   std::vector<std::string> raw_;
   std::vector<std::string> warnings_;
   std::size_t warned_ = 0;
+  bool has_more_ = false;
   std::size_t unusable_ = 0;
   std::string problem_;  // of the last unusable row
 };
@@ -155,12 +173,14 @@ class Question : public std::enable_shared_from_this<Question> {
     Request request{"POST", kPath, availability_body(*names)};
     api_.send(
         std::move(request),
-        [names, read](const Answer& answer) -> std::string {
+        [self = shared_from_this(), names, read](const Answer& answer) -> std::string {
           try {
             *read = read_availability(answer.body, *names);
+            if (read->has_more && self->repeats_secret(answer)) keep_known_only(*read);
             return {};
           } catch (const RunError& error) {
-            return error.what();
+            // What is quoted may be the half of a secret.
+            return self->repeats_secret(answer) ? "it is not as the contract says" : error.what();
           }
         },
         [self = shared_from_this(), first, last, read](Outcome outcome) {
@@ -171,6 +191,10 @@ class Question : public std::enable_shared_from_this<Question> {
  private:
   std::vector<std::string>::const_iterator at(std::size_t i) const {
     return domains_.begin() + static_cast<std::ptrdiff_t>(i);
+  }
+
+  bool repeats_secret(const Answer& answer) const {
+    return api_.redactor().redacted(answer.body) != answer.body;
   }
 
   void hear(std::size_t first, std::size_t last, Outcome outcome, AvailabilityRows read) {
@@ -193,9 +217,10 @@ class Question : public std::enable_shared_from_this<Question> {
 
   // A 4xx: about the names, and then the bad ones are looked for, or about something else.
   std::optional<AvailabilityRows> refused(std::size_t first, std::size_t last, const Answer& answer) {
-    const ErrorEnvelope error = read_error_envelope(answer.body);
+    const Redactor& redactor = api_.redactor();
+    const ErrorEnvelope error = read_error_envelope(answer.body, redactor);
     std::string text = fmt::format("POST {}: {}{}", kPath, describe_error(answer.status, error),
-                                   request_note(answer.request_id));
+                                   request_note(redactor.redacted(answer.request_id)));
     if (answer.status != 400 || !names_the_domains(error)) {
       fail({Failure::Kind::gave_up, std::move(text)});
     } else if (last - first == 1) {
@@ -232,6 +257,14 @@ class Question : public std::enable_shared_from_this<Question> {
 
 std::string availability_body(const std::vector<std::string>& domains) {
   return fmt::format(R"({{"domains":["{}"]}})", fmt::join(domains, R"(",")"));
+}
+
+void keep_known_only(AvailabilityRows& rows) {
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) rows.raw[i] = known_json(rows.rows[i]);
+  if (!rows.warnings.empty() || !rows.refusal.empty()) {
+    rows.warnings = {fmt::format("POST {}: an answer with rows that cannot be used repeats a secret", kPath)};
+    if (!rows.refusal.empty()) rows.refusal = rows.warnings.front();
+  }
 }
 
 AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked) {

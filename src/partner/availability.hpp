@@ -27,7 +27,12 @@ struct AvailabilityRows {
   std::size_t refused = 0;            // names that a 400 refused; they are in `rows` too
   std::size_t unusable = 0;  // rows of names asked that cannot be used; they are in `rows` as errored
   std::string refusal;       // why, for the last of both; escaped
+  bool has_more = false;     // whether a row, or a warning, says more than the contract allows
 };
+
+// Takes everything out of `rows` that is not a known field with a possible value: for an answer that repeats
+// a secret somewhere.
+void keep_known_only(AvailabilityRows& rows);
 
 // Reads an answer's body. Names are brought to canonical form before they are matched. A second row for a
 // name is ignored with a warning where it says the same, and makes the name `errored` where it does not. A

@@ -135,6 +135,7 @@ class RowFields {
       const Field which = field_of(reader_.string(field.unescaped_key()));
       ondemand::value value = field.value();
       const unsigned bit = 1u << static_cast<unsigned>(which);
+      out.has_more = out.has_more || which == Field::none || which == Field::checked_at;
       if (which == Field::none)
         reader_.skip(value, depth_ + 1);
       else if (which == Field::checked_at)
@@ -182,6 +183,7 @@ class RowFields {
         if (is(value, Type::string)) {
           has_reason_ = true;
           reason_ = reason_of(reader_.string(value.get_string()));
+          out_->has_more = out_->has_more || !reason_;
           return;
         }
         break;
@@ -229,6 +231,8 @@ class RowFields {
       }
       if (const auto provider = provider_of(reader_.string(word.get_string())))
         out_->row.usable_for = out_->row.usable_for | *provider;
+      else
+        out_->has_more = true;
     }
   }
 
@@ -238,6 +242,7 @@ class RowFields {
   }
 
   void problem(Field field, std::string_view what) {
+    out_->has_more = true;
     if (out_->problem.empty())
       out_->problem = fmt::format("{}{} {}", index_ ? fmt::format("data.domains[{}].", *index_) : "",
                                   kFields[static_cast<std::size_t>(field)].name, what);

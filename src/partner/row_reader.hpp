@@ -16,6 +16,8 @@ struct ReadRow {
   std::string checked_at = {};  // of a row of the availability log: when the API gave it, as written
   std::string problem = {};  // where and why the row cannot be used ("data.domains[3].available is missing");
                              // "" where it can be
+  // Whether its text holds anything but what the contract allows, such as an unknown field.
+  bool has_more = false;
 };
 using OnRow = std::function<void(ReadRow& row)>;
 

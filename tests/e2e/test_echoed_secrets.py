@@ -69,6 +69,8 @@ class Echo:
         status, body = self.forward(asked)
         if name == self.resource and self.how == "fields":
             self.pollute(body.get("data"))
+        if self.how == "notes":
+            self.add_notes(body)
         return status, body
 
     def text(self):
@@ -85,6 +87,16 @@ class Echo:
                 elif field != "partner":
                     self.pollute(inner)
             item["message"] = item["note"] = self.text()
+
+    def add_notes(self, value):
+        """Every object says the secrets besides what it has to say."""
+        if isinstance(value, list):
+            for item in value:
+                self.add_notes(item)
+        elif isinstance(value, dict):
+            for inner in list(value.values()):
+                self.add_notes(inner)
+            value["note"] = self.text()
 
     def forward(self, asked):
         body = json.dumps(asked.body).encode() if asked.body else None
@@ -123,6 +135,17 @@ class EchoedSecrets(EndToEnd):
         inputs = self.write_inputs(CUSTOMERS.format(quoted, quoted), PERSONAS)
         done = self.ran(url, "plan", *inputs.arguments()[:6], "--out", self.folder / out)
         return done.returncode
+
+    def test_notes_beside_the_answers_are_not_kept(self):
+        with sandbox("--intervention-rate", 1, "--time-scale", 1000) as url:
+            echoing = Echo(url)
+            echoing.how = "notes"
+            with scripted(echoing) as front:
+                self.assertEqual(self.plan_at(front.url, "plan"), 0)
+                for words in (("submit", self.folder / "plan"), ("status", self.folder / "plan"),
+                              ("status", self.folder / "plan", "--format", "json")):
+                    self.ran(front.url, *words)
+        self.assert_files_are_clean()
 
     def test_no_resource_can_make_a_secret_show_up(self):
         for how in ("error", "page", "fields"):
