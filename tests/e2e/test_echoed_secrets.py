@@ -112,8 +112,9 @@ class Echo:
 
 class EchoedSecrets(EndToEnd):
     def ran(self, url, *words):
-        done = run(*words, "--api-url", url, "--verbose", "--recheck-wait", "0.05", env=environment(KEY))
-        self.assertIn(done.returncode, (0, 1, 2, 3, 4), done.stderr)
+        fast = () if words[0] == "status" else ("--recheck-wait", "0.05")
+        done = run(*words, "--api-url", url, "--verbose", *fast, env=environment(KEY))
+        self.assertIn(done.returncode, (0, 1, 3, 4), done.stderr)
         printed = plain((done.stdout + done.stderr).decode())
         for core in CORES:
             self.assertNotIn(core, printed, words)
@@ -149,7 +150,7 @@ class EchoedSecrets(EndToEnd):
 
     def test_no_resource_can_make_a_secret_show_up(self):
         for how in ("error", "page", "fields"):
-            with sandbox("--intervention-rate", 0.5, "--time-scale", 1000) as url:
+            with sandbox("--intervention-rate", 1, "--time-scale", 1000) as url:
                 echoing = Echo(url)
                 with scripted(echoing) as front:
                     self.assertEqual(self.plan_at(front.url, f"plan-{how}"), 0)
@@ -162,7 +163,7 @@ class EchoedSecrets(EndToEnd):
                             self.ran(front.url, "submit", folder, "--limit", "1")
                             self.ran(front.url, "status", folder)
                             self.ran(front.url, "status", folder, "--format", "json")
-                    self.assertEqual(echoing.echoed, set(resources))
+                    self.assertEqual(echoing.echoed, set(resources), how)
         self.assert_files_are_clean()
 
 
