@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
+#include "core/text.hpp"
 
 namespace domainplan::cli {
 namespace {

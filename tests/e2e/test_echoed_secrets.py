@@ -17,11 +17,9 @@ PASSWORD = 'canary/of&the<pass>wörd"51'
 CORES = ("canary-of-the-key-83b1", 'canary/of&the<pass>wörd"51')
 RESOURCES = ("GET /me", "GET /orders", "GET /domains", "POST /domains/availability", "POST /orders", "GET /orders/ID",
              "GET /orders/pending")
-CUSTOMERS = """customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password
-c1,c1@example.com,Larkspur Lane,Boutique,https://example.com,c1@example.com,"{}"
-c2,c2@example.com,Copper Kettle,Boutique,https://example.com,c2@example.com,"{}"
-"""
-PERSONAS = "customer,first_name,last_name,profile_picture_url\nc1,Ada,Lovelace,\nc2,Ada,Lovelace,\n"
+BRANDS = ("Larkspur Lane", "Copper Kettle", "Nordwind", "Bluefin Works", "Tamarind", "Quiet Harbour", "Amber Mill",
+          "Silver Birch")
+HEADER = "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password\n"
 
 
 def every_escape(secret):
@@ -133,7 +131,12 @@ class EchoedSecrets(EndToEnd):
 
     def plan_at(self, url, out):
         quoted = PASSWORD.replace('"', '""')
-        inputs = self.write_inputs(CUSTOMERS.format(quoted, quoted), PERSONAS)
+        customers, personas = HEADER, "customer,first_name,last_name,profile_picture_url\n"
+        for number, brand in enumerate(BRANDS):
+            customers += (f'c{number},c{number}@example.com,{brand},Boutique,https://example.com,'
+                          f'c{number}@example.com,"{quoted}"\n')
+            personas += f"c{number},Ada,Lovelace,\n"
+        inputs = self.write_inputs(customers, personas)
         done = self.ran(url, "plan", *inputs.arguments()[:6], "--out", self.folder / out)
         return done.returncode
 
