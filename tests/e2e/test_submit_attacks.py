@@ -1,0 +1,155 @@
+"""What an attacker, or bad luck, may try against submit: another key, a torn journal, endless pages, a second process."""
+
+import fcntl
+import json
+import unittest
+import urllib.error
+import urllib.request
+
+from harness import EndToEnd, run, sandbox
+from scripted import scripted
+
+CUSTOMERS = """customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password
+c1,c1@example.com,Larkspur Lane,Boutique,https://example.com,c1@example.com,fake-1
+c2,c2@example.com,Copper Kettle,Boutique,https://example.com,c2@example.com,fake-2
+c3,c3@example.com,Nordwind,Boutique,https://example.com,c3@example.com,fake-3
+"""
+PERSONAS = """customer,first_name,last_name,profile_picture_url
+c1,Ada,Lovelace,
+c2,Ada,Lovelace,
+c3,Ada,Lovelace,
+"""
+
+
+def forward(asked, url):
+    body = json.dumps(asked.body).encode() if asked.body else None
+    request = urllib.request.Request(url + asked.target.removeprefix("/partner/v1"), body,
+                                     {"Authorization": asked.key, "Content-Type": "application/json"},
+                                     method=asked.method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answered:
+            return answered.status, json.load(answered)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
+
+
+class SubmitAttacks(EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.folder_of_plan = self.folder / "plan"
+        self.bend = lambda asked, answered: answered
+        server = sandbox("--intervention-rate", 0)
+        self.url = server.__enter__()
+        self.addCleanup(server.__exit__, None, None, None)
+        front = scripted(lambda asked: self.bend(asked, forward(asked, self.url)))
+        self.front = front.__enter__()
+        self.addCleanup(front.__exit__, None, None, None)
+
+    def plan_three(self):
+        inputs = self.write_inputs(CUSTOMERS, PERSONAS)
+        inputs.owned = None
+        return self.plan("plan", "--api-url", self.front.url, inputs=inputs)
+
+    def submit(self, *options, expect):
+        done = run("submit", self.folder_of_plan, "--api-url", self.front.url, "--format", "json", *options)
+        self.assertEqual(done.returncode, expect, done.stderr.decode())
+        return done
+
+    def states(self, done):
+        return [order["state"] for order in json.loads(done.stdout)["orders"]]
+
+    def test_the_key_of_another_account_sends_nothing_of_what_was_begun_here(self):
+        self.plan_three()
+        self.submit("--limit", "1", expect=0)
+
+        def other_account(asked, answered):
+            if str(asked) == "GET /me":
+                answered[1]["data"]["partner"]["id"] = "org_another"
+            return answered
+
+        self.bend = other_account
+        sent = self.front.count("POST /orders")
+        done = self.submit(expect=2)
+        self.assertIn(b"org_another", done.stderr)
+        self.assertEqual(self.front.count("POST /orders"), sent)
+
+    def test_a_torn_last_line_of_the_journal_is_cut_off_and_nothing_is_ordered_twice(self):
+        self.plan_three()
+        self.submit("--limit", "1", expect=0)
+        with open(self.folder_of_plan / "journal.ndjson", "ab") as journal:
+            journal.write(b'{"event":"intent","customer":"c')
+        done = self.submit(expect=0)
+        self.assertEqual(sorted(self.states(done)), ["placed", "placed", "placed_before"])
+        self.assertEqual(self.front.count("POST /orders"), 3)
+
+    def test_a_damaged_line_of_the_journal_stops_everything(self):
+        self.plan_three()
+        self.submit("--limit", "1", expect=0)
+        journal = self.folder_of_plan / "journal.ndjson"
+        journal.write_bytes(journal.read_bytes().replace(b'"placed"', b'"plac\0d"'))
+        done = self.submit(expect=1)
+        self.assertIn(b"journal.ndjson", done.stderr)
+        self.assertEqual(self.front.count("POST /orders"), 1)
+
+    def test_a_list_without_an_end_begins_no_order(self):
+        self.plan_three()
+        pages = iter(range(1_000_000))
+
+        def endless(asked, answered):
+            if str(asked) == "GET /orders":
+                answered[1]["links"] = {"next": f"/partner/v1/orders?per_page=100&page_token=t{next(pages)}"}
+            return answered
+
+        self.bend = endless
+        self.submit("--rate", "100000000", expect=1)
+        self.assertEqual(self.front.count("POST /orders"), 0)
+
+    def test_a_second_submit_of_the_folder_fails_at_once(self):
+        self.plan_three()
+        lock = self.folder_of_plan / ".domainplan" / "lock"
+        lock.parent.mkdir(exist_ok=True)
+        with open(lock, "w", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            asked = len(self.front.asked)
+            done = self.submit(expect=1)
+            self.assertEqual(len(self.front.asked), asked, "no call is made")
+            self.assertIn(b'"code":"locked"', done.stderr.replace(b": ", b":"))
+
+    def test_a_folder_without_plan_json_sends_nothing_new(self):
+        self.plan_three()
+        (self.folder_of_plan / "plan.json").unlink()
+        done = self.submit(expect=3)
+        self.assertEqual(set(self.states(done)), {"not_sent"})
+        self.assertEqual(self.front.count("POST /orders"), 0)
+
+    def test_an_order_that_was_edited_is_held_until_that_is_accepted(self):
+        self.plan_three()
+        order = sorted((self.folder_of_plan / "orders").iterdir())[0]
+        order.write_bytes(order.read_bytes().replace(b'"login_password": "', b'"login_password": "x'))
+        self.assertEqual(sorted(self.states(self.submit(expect=3))), ["order_edited", "placed", "placed"])
+        done = self.submit("--accept-edited", order.stem, expect=0)
+        self.assertEqual(sorted(self.states(done)), ["placed", "placed_before", "placed_before"])
+
+    def test_a_user_that_is_swapped_in_the_receipt_holds_everything(self):
+        self.plan_three()
+
+        def another_user(asked, answered):
+            if str(asked) == "POST /orders" and answered[0] < 300:
+                answered[1]["data"]["email"] = "somebody@example.org"
+            return answered
+
+        self.bend = another_user
+        done = self.submit(expect=3)
+        self.assertEqual(self.states(done).count("receipt_mismatch"), 1)
+        self.assertEqual(self.front.count("POST /orders"), 1)
+        self.bend = lambda asked, answered: answered
+        self.submit(expect=3)
+        self.assertEqual(self.front.count("POST /orders"), 1, "a later run begins none either")
+        held = [order["customer"] for order in json.loads(done.stdout)["orders"]
+                if order["state"] == "receipt_mismatch"]
+        self.submit("--accept-receipt", held[0], expect=0)
+        self.assertEqual(self.front.count("POST /orders"), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
