@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "core/text.hpp"
 #include "domainplan/error.hpp"
 
 namespace domainplan::cli {

@@ -126,6 +126,25 @@ void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, co
         throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(plan.folder, 300)));
 }
 
+// The orders journalled in the folders whose domains the plan was kept from. Of a folder that cannot be read
+// nothing is known, so that its orders are held as duplicates.
+JournalledOrders orders_of_reserving_plans(const StoredPlan& plan) {
+  std::set<std::string> folders;
+  if (plan.pinned)
+    for (const PinnedOptions& options : plan.pinned->options)
+      folders.insert(options.reserved_by.begin(), options.reserved_by.end());
+  JournalledOrders orders;
+  for (const std::string& folder : folders) {
+    try {
+      for (const auto& [customer, sending] : recorded_sendings(folder))
+        if (sending.state == Sending::State::placed) orders.emplace(sending.order_id, customer);
+    } catch (const RunError&) {
+      continue;
+    }
+  }
+  return orders;
+}
+
 }  // namespace
 
 Submission gather(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options,
@@ -150,6 +169,7 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
       about.waiting_users.insert(ascii_lower(order.body.user));
   }
   about.repeated_rows = repeated_rows(rows);
+  about.others = orders_of_reserving_plans(plan);
   return about;
 }
 
