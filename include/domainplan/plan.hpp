@@ -117,6 +117,8 @@ struct PlanSummary {
   // The customers whose order may not be the best one (see Selection), and by how much: a score, or cents for
   // Prefer::price. In summary.json where there are any.
   std::map<std::string, std::int64_t> unproven = {};
+  // Customers who seem to have an order already, and why; see find_possible_duplicates().
+  std::map<std::string, std::string> possible_duplicates = {};
   bool was_finished = false;  // by an earlier run; not in summary.json
 };
 

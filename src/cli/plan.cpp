@@ -17,6 +17,7 @@
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/name_holds.hpp"
+#include "domainplan/possible_duplicates.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -85,6 +86,26 @@ void print_summary(const std::string& folder, Format format, Surroundings& aroun
   writer.finish();
 }
 
+// Says who seems to have an order already; submit holds them.
+void report_duplicates(const PlanLock& lock, Session& session, bool quiet, Surroundings& around) {
+  const auto warn = [&](const std::string& text) {
+    if (!quiet) around.err << fmt::format("warning: {}\n", text) << std::flush;
+  };
+  if (session.account().permission == Permission::limited) {
+    if (!quiet)
+      around.err << "note: this key may only check prices: possible duplicates were not looked for\n";
+    return;
+  }
+  try {
+    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn))
+      warn(fmt::format("{} may be a duplicate: {}", customer, message));
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& error) {
+    warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
+  }
+}
+
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
   const Format format = format_of(values, Format::text);
   check_update_options(values);
@@ -125,6 +146,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     summary = plan(intake, files, rules, answer_source(access, around), options, *lock,
                    observer_of(progress, quiet), around.stop);
   }
+  if (!summary.was_finished && !access.replay)
+    report_duplicates(*lock, open_session(access, around), quiet, around);
   if (!quiet)
     for (const auto& [customer, gap] : summary.unproven)
       around.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));

@@ -25,6 +25,7 @@ constexpr JsonFields kSummary{
     JsonField{"elapsed_seconds", &PlanSummary::elapsed_seconds},
     JsonField{"inputs_sha256", &PlanSummary::inputs_sha256},
     JsonField{"verdicts", &PlanSummary::verdicts},
+    JsonField{"possible_duplicates", &PlanSummary::possible_duplicates, Presence::since_later},
     JsonField{"unproven", &PlanSummary::unproven, Presence::if_not_empty},
 };
 

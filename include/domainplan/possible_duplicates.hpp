@@ -1,0 +1,22 @@
+// Customers of a plan who seem to have an order already. `submit` holds them; this says so when the plan is
+// made.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "domainplan/plan_lock.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+// Looks for the orders of the plan in the folder of `lock` among the account's orders and domains (GET
+// /orders and GET /domains, read whole), and among each other. Returns what was found by customer, in words
+// and escaped, and adds it to the folder's summary.json. `warning` may be empty; it is called on the caller's
+// thread. Throws RunError where a list cannot be read to its end, KeyRefused, Interrupted; summary.json is
+// then as it was.
+std::map<std::string, std::string> find_possible_duplicates(
+    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning);
+
+}  // namespace domainplan
