@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
+#include "core/text.hpp"
 #include "domainplan/account_domains.hpp"
 #include "domainplan/error.hpp"
 
