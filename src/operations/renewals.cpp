@@ -110,7 +110,8 @@ Renewals renewals(Session& session, std::chrono::days days, TimePoint now) {
   add_licences(account.domains, now, now + days, result.rows);
   add_domains(account.domains, session.client(), now, now + days, result.rows);
   std::sort(result.rows.begin(), result.rows.end(), [](const Renewal& one, const Renewal& other) {
-    return std::tie(one.at, one.order, one.domain) < std::tie(other.at, other.order, other.domain);
+    return std::tie(one.at, one.user, one.order, one.domain) <
+           std::tie(other.at, other.user, other.order, other.domain);
   });
   for (const Renewal& row : result.rows) {
     if (!row.cents) ++result.unknown;
