@@ -139,6 +139,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/partner/v1/me":
             self.answer(200, {"data": {"api_key": {"environment": "test", "permission_preset": "full"},
                                        "partner": {"id": "org_01HZX0A1B2C3D4E5F6G7H8J9", "name": "Another"}}})
+        elif self.path.split("?")[0] in ("/partner/v1/orders", "/partner/v1/domains"):  # to find duplicates
+            self.answer(200, {"data": [], "links": {"first": self.path, "next": None},
+                              "meta": {"per_page": 100, "returned": 0}})
         else:
             state.violation(f"GET {self.path}")
             self.error(404, "not_found", "there is nothing here")

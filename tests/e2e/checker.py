@@ -19,7 +19,7 @@ from plan_proof import Caps, Item, fits, is_best, missing, style_of
 
 SUMMARY_KEYS = {"api_url", "environment", "customers", "planned", "short", "candidates", "domains_checked", "calls", "calls_bound",
                 "retries", "rate_limited", "cost_cents", "renewal_cents", "currency", "elapsed_seconds",
-                "inputs_sha256", "verdicts"}
+                "inputs_sha256", "verdicts", "possible_duplicates"}
 HOST_NAME = re.compile(r"(?=.{4,253}$)([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 

@@ -19,6 +19,9 @@ def pages(bundles, host):
     third = (len(bundles) + 2) // 3
 
     def answer(asked):
+        if asked.path == "/me":
+            return 200, {"data": {"api_key": {"environment": "test", "permission_preset": "full"},
+                                  "partner": {"id": "org_01HZX0A1B2C3D4E5F6G7H8J9", "name": "Scripted"}}}
         at = TOKENS.index(asked.query.get("page_token", ""))
         following = f"{host}/partner/v1/bundles?page_token={urllib.parse.quote(TOKENS[at + 1], safe='')}&per_page=1" \
             if at < 2 else None
@@ -37,6 +40,7 @@ class List(EndToEnd):
                 self.assertEqual([asked.query.get("page_token", "") for asked in server.asked], TOKENS)
                 dry = run("plan", *Inputs(DEMO).arguments()[:4], "--bundles", "api", "--dry-run", "--api-url", server.url)
                 self.assertEqual(dry.returncode, 0, dry.stderr.decode())
+                self.assertEqual(server.asked[len(TOKENS)].path, "/me")
             self.assertEqual(elsewhere.asked, [], "links.next is no reason to talk to another host")
         page = json.loads(done.stdout)
         self.assertEqual(page["data"], bundles)

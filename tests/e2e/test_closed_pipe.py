@@ -66,7 +66,9 @@ class ClosedPipe(EndToEnd):
                 self.assertIsNone(process.poll())
                 time.sleep(0.01)
             self.assert_ends(process)
-        self.assertEqual(sorted(os.listdir(self.folder / "plan")), [".domainplan", "availability.ndjson"])
+        # Before its first call a run has nothing private to keep.
+        self.assertLessEqual({"availability.ndjson"}, set(os.listdir(self.folder / "plan")))
+        self.assertLessEqual(set(os.listdir(self.folder / "plan")), {".domainplan", "availability.ndjson"})
         with sandbox("--seed", 3, "--rate-limit", 0) as url:
             self.plan("plan", "--api-url", url, "--resume", expect=None)
             self.plan("whole", "--api-url", url, expect=None)

@@ -19,7 +19,8 @@ from harness import FAST, PROGRAM, EndToEnd, Inputs, environment
 
 BOMB = gzip.compress(gzip.compress(bytes(1 << 30), 1), 9)  # 1 GiB
 # The most a run may hold; a sanitizer, for which the tests are told to be smaller, takes several times as much.
-MEGABYTES = 200 if os.environ.get("E2E_CUSTOMERS", "2000") == "2000" else 2000
+# A body is at most 8 MB; it is copied, in each escape, to look for secrets in it.
+MEGABYTES = 400 if os.environ.get("E2E_CUSTOMERS", "2000") == "2000" else 2000
 SECONDS = 120    # far above the five tries of a call, far below for ever
 
 
@@ -100,6 +101,12 @@ class Handler(socketserver.StreamRequestHandler):
             if name.lower() == b"content-length":
                 length = int(value)
         body = self.rfile.read(length)
+        if line.startswith(b"GET "):  # the account, and the lists in which plan looks for duplicates
+            me = {"api_key": {"environment": "test", "permission_preset": "full"},
+                  "partner": {"id": "org_01HZX0A1B2C3D4E5F6G7H8J9", "name": "Hostile"}}
+            is_me = line.split()[1].endswith(b"/me")
+            self.wfile.write(json_answer({"data": me} if is_me else {"data": [], "links": {"next": None}}))
+            return True
         if not line or not body:
             return False
         names = json.loads(body)["domains"]
