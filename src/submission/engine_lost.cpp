@@ -91,6 +91,9 @@ void Engine::look_for(std::size_t place, bool due) {
     return;
   }
   if (is_confirmed) return reopen(place);
+  const bool is_allowed =
+      options_.allow_all_duplicates || options_.allow_duplicate.contains(slot.order.customer);
+  if (!finding.newcomer.empty() && !is_allowed) return give_up(place, finding.newcomer);
   resend(place);
 }
 

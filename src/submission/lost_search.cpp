@@ -24,17 +24,30 @@ class Search {
     if (found_.size() == 1) return {LostFinding::Kind::placed, std::move(found_.front()), ""};
     for (const partner::Order& one : found_)
       note(fmt::format("order {} has its domains", escaped(one.receipt.id)));
-    if (seen_.empty()) return {};
+    if (seen_.empty()) return {LostFinding::Kind::absent, std::nullopt, "", newcomer()};
     return {LostFinding::Kind::unclear, std::nullopt, seen_};
   }
 
  private:
-  bool may_be_it(const AccountOrder& order) const {
+  // Whether it is nobody else's, and was not there before ours was sent.
+  bool is_new(const AccountOrder& order) const {
     const partner::OrderReceipt& receipt = order.receipt;
     if (lost_.not_these.contains(receipt.id)) return false;
     const auto made = receipt.created_at ? receipt.created_at->time_since_epoch()
                                          : std::chrono::system_clock::duration::max();
-    if (std::chrono::duration_cast<std::chrono::seconds>(made).count() < lost_.not_before_s) return false;
+    return std::chrono::duration_cast<std::chrono::seconds>(made).count() >= lost_.not_before_s;
+  }
+
+  std::string newcomer() const {
+    for (const auto& [id, order] : account_.orders())
+      if (order.is_live() && is_new(order) && account_.is_of_user(order, lost_.user))
+        return fmt::format("the user has order {} now, which is not this one", escaped(id));
+    return "";
+  }
+
+  bool may_be_it(const AccountOrder& order) const {
+    const partner::OrderReceipt& receipt = order.receipt;
+    if (!is_new(order)) return false;
     if (shared(order.domains) > 0) return true;
     // Its domains may not be listed yet.
     return order.domains.empty() && account_.is_of_user(order, lost_.user) &&

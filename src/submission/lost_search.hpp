@@ -30,6 +30,9 @@ struct LostFinding {
   Kind kind = Kind::absent;
   std::optional<partner::Order> order = {};
   std::string message = {};
+  // Where absent: a live order of the same user that was not there before, in words and escaped. To send the
+  // bytes again would give the user two.
+  std::string newcomer = {};
 };
 
 // Looks through the account. `read` is asked for each order that may be the one.

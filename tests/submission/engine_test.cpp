@@ -167,6 +167,25 @@ TEST_CASE("after 20 hours the same bytes are not sent again, and only a person's
   CHECK(runs.vendor.orders.size() == 1);
 }
 
+TEST_CASE("bytes whose answer was lost do not go again once the user has another order") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
+  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
+  runs.vendor.faults.dropped = 0;
+  // Another folder's plan of the same customer is sent meanwhile.
+  runs.vendor.receive(order_body("c1@example.com", "bun_1", {"other-a.com", "other-b.com"}));
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK_THAT(runs.results.at("c1").message, Contains("ord_000001"));
+  CHECK(runs.vendor.orders.size() == 1);
+  runs.run({.confirm_not_placed = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::possible_duplicate);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
 TEST_CASE("a confirmation that nothing was placed is refused where the lists show the order") {
   EngineRuns runs;
   runs.orders.resize(1);
