@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 
@@ -17,7 +18,7 @@ struct Hole {
 // The text with some escapes decoded; each byte knows which bytes of the text it came from.
 struct Redactor::View {
   struct Origin {
-    std::size_t begin, end;
+    std::uint32_t begin, end;  // an answer is far smaller than 4 GiB
   };
   std::string text;
   std::vector<Origin> origins;
@@ -175,18 +176,23 @@ void Redactor::search(const View& view, int depth, std::vector<Hole>& holes) con
     }
   if (depth == kDeepest) return;
   for (const Decoder decode : {json_escape, html_escape, url_escape, form_escape}) {
-    View decoded;
-    bool any = false;
-    for (std::size_t at = 0; at < text.size();) {
+    // Most texts have no escape of a kind: they are not copied.
+    std::size_t first = 0;
+    while (first < text.size() && !decode(text.substr(first))) ++first;
+    if (first == text.size()) continue;
+    View decoded{view.text.substr(0, first),
+                 {view.origins.begin(), view.origins.begin() + static_cast<std::ptrdiff_t>(first)}};
+    decoded.text.reserve(text.size());
+    decoded.origins.reserve(text.size());
+    for (std::size_t at = first; at < text.size();) {
       const auto escape = decode(text.substr(at));
       const std::size_t size = escape ? escape->size : 1;
       const View::Origin origin{view.origins[at].begin, view.origins[at + size - 1].end};
       decoded.text += escape ? escape->stands_for : std::string(1, text[at]);
       decoded.origins.resize(decoded.text.size(), origin);
-      any = any || escape;
       at += size;
     }
-    if (any) search(decoded, depth + 1, holes);
+    search(decoded, depth + 1, holes);
   }
 }
 
@@ -194,7 +200,8 @@ std::string Redactor::redacted(std::string_view text) const {
   const std::shared_lock lock(mutex_);
   if (by_length_.empty()) return std::string(text);
   View view{std::string(text), {}};
-  for (std::size_t i = 0; i < text.size(); ++i) view.origins.push_back({i, i + 1});
+  view.origins.reserve(text.size());
+  for (std::uint32_t i = 0; i < text.size(); ++i) view.origins.push_back({i, i + 1});
   std::vector<Hole> holes;
   search(view, 0, holes);
   std::stable_sort(holes.begin(), holes.end(),
