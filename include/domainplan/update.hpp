@@ -39,7 +39,6 @@ enum class UpdateState : std::uint8_t {
   kept,       // nothing it depends on changed
   rewritten,  // the domains stay, the rest of the order is new
   planned,    // anew, or for the first time
-  dropped,    // it is not in customers.csv any more, or its row is bad now
   sent,       // its order was sent, so it is kept although something changed
   left,       // something changed, but `only` does not name it
   ended       // its order failed or was cancelled at the vendor; it is planned again where `only` names it

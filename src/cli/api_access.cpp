@@ -143,7 +143,7 @@ void add_live_option(po::options_description& options) {
 }
 
 void demand_live(const po::variables_map& values, const ApiAccess& access) {
-  if (access.environment == "live" && !values["live"].as<bool>())
+  if (access.environment == Environment::live && !values["live"].as<bool>())
     throw UsageError(
         "this is a live key, and what it changes is real and billed: give --live if that is meant, or use a "
         "pk_test_ key");
@@ -152,8 +152,7 @@ void demand_live(const po::variables_map& values, const ApiAccess& access) {
 Session& open_session(ApiAccess& access, Surroundings& around) {
   if (!access.api) throw UsageError("--replay makes no call, and this needs one");
   if (!access.session)
-    access.session = std::make_unique<Session>(
-        *access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
+    access.session = std::make_unique<Session>(*access.api, access.environment, around.stop);
   return *access.session;
 }
 
@@ -169,7 +168,7 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   const std::optional<std::string> key = sandboxed ? sandbox::kTestKey : api_key(values, around);
   api.base_url = text(values, "api-url").value_or(kVendorUrl);
   while (api.base_url.ends_with('/')) api.base_url.pop_back();
-  access.environment = sandboxed ? "sandbox" : key && key->starts_with("pk_test_") ? "test" : "live";
+  access.environment = sandboxed ? Environment::sandbox : environment_of_key(key.value_or(""));
   if (const auto replay = text(values, "replay")) {
     access.replay = read_file(*replay, around);
     access.api_url = api.base_url;

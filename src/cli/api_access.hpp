@@ -27,7 +27,7 @@ struct ApiAccess {
   std::optional<partner::ApiOptions> api;    // not set with --replay
   std::optional<InputFile> replay;
   std::string api_url;
-  std::string environment;  // sandbox, test or live; live where no key says otherwise
+  Environment environment = Environment::live;  // live where no key says otherwise
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
   std::unique_ptr<Session> session;  // see open_session()

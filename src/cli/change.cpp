@@ -43,10 +43,10 @@ ChangeAccess change_access(const po::variables_map& values, Surroundings& around
                       .wait = !values["no-wait"].as<bool>(),
                       .asks = false};
   if (!is_dry_run) demand_live(values, access.api);
-  access.asks = !is_dry_run && access.api.environment == "live" && !values["yes"].as<bool>();
+  access.asks = !is_dry_run && access.api.environment == Environment::live && !values["yes"].as<bool>();
   if (access.asks && !around.err_is_terminal)
     throw UsageError("nobody is at the terminal to be asked; in a script pass --yes besides --live");
-  if (access.api.environment != "sandbox") access.state_folder = state_folder(around);
+  if (access.api.environment != Environment::sandbox) access.state_folder = state_folder(around);
   open_session(access.api, around);
   return access;
 }

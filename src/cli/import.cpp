@@ -48,7 +48,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 
   const ApiAccess access = api_access(values, around);
   demand_live(values, access);
-  options.environment = access.environment;
+  options.environment = std::string(name_of(access.environment));
   const auto note = [&](const std::string& text) {
     if (!quiet) around.err << text << std::endl;
   };

@@ -67,7 +67,7 @@ AnswerSource answer_source(ApiAccess& access, Surroundings& around) {
   return {.session = access.replay ? nullptr : &open_session(access, around),
           .replay = access.replay,
           .api_url = access.api_url,
-          .environment = environment_of(access.environment).value_or(Environment::live)};
+          .environment = access.environment};
 }
 
 // The object of summary.json, for programs; a person has read its figures already.

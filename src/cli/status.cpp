@@ -209,9 +209,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     Printer(around, format, false, values["quiet"].as<bool>()).show(report, true);
     return report.needs_person ? kShort : kDone;
   }
-  const ApiAccess access = api_access(values, around);
-  Session session(*access.api, environment_of(access.environment).value_or(Environment::live), around.stop);
-  StatusReader reader(arguments.front(), session);
+  ApiAccess access = api_access(values, around);
+  StatusReader reader(arguments.front(), open_session(access, around));
   Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
                   values["quiet"].as<bool>());
   StatusReport report = reader.read();

@@ -96,11 +96,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   demand_live(values, access);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
-  const Environment environment = environment_of(access.environment).value_or(Environment::live);
-  const bool is_live = environment == Environment::live;
+  const bool is_live = access.environment == Environment::live;
   if (is_live && !values["yes"].as<bool>() && !around.err_is_terminal)
     throw UsageError("there is no terminal to ask at: pass --yes besides --live");
-  if (environment != Environment::sandbox) options.state_folder = state_folder(around);
+  if (access.environment != Environment::sandbox) options.state_folder = state_folder(around);
   SubmitPrinter printer(around, format, values["quiet"].as<bool>(), false);
   const SubmitHooks hooks = hooks_for(values, around, printer, is_live);
   options.replan = values["replan"].as<bool>();
@@ -122,8 +121,7 @@ void add_run_options(po::options_description& options) {
   add("limit", one("N"), "send at most N orders now");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
   add("replan", po::bool_switch(),
-      "plan an order again that lost a domain or whose price changed; needs the files and options of the "
-      "plan");
+      "plan an order again that lost a domain or whose price changed, with what the plan was made of");
   add("max-increase-cents", one("N"),
       "with --replan: an order may cost N more than planned (default 0; without a question)");
 }

@@ -105,7 +105,7 @@ SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
     throw refuse("the plan has no order of this customer");
   for (Customer& customer : store::read_input_files(plan.folder)) {
     if (customer.key != key) continue;
-    RestoredSettings settings = pinned_settings(plan, pinned->options, warning);
+    RestoredSettings settings = with_rules(restored_options(plan, pinned->options, warning));
     settings.options.rejected[key].insert(pinned->rejected.begin(), pinned->rejected.end());
     return {std::move(customer), std::move(settings), order->domains};
   }

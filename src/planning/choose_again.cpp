@@ -45,19 +45,20 @@ class OneCustomer final : public RunOutput {
   const ChoiceOptions& choice_;
 };
 
-// From inputs/, with the password of the order that stands in the folder.
-Customer customer_again(const StoredPlan& plan, const std::string& key) {
-  for (Customer& customer : store::read_input_files(plan.folder)) {
-    if (customer.key != key) continue;
-    auto password = password_in(read_order(plan.folder, key));
-    if (!password)
-      throw RunError(ErrorCode::disk, fmt::format("{}: the password of the order cannot be read",
-                                                  in_quotes(order_path(plan.folder, key), 300)));
-    customer.login_password = std::move(*password);
-    return std::move(customer);
-  }
-  throw RunError(ErrorCode::disk,
-                 fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)));
+// The customer of this name, with the password of the order that stands in the folder.
+Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inputs, const std::string& key) {
+  const auto found = std::find_if(inputs.begin(), inputs.end(),
+                                  [&](const Customer& customer) { return customer.key == key; });
+  if (found == inputs.end())
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)));
+  auto password = password_in(read_order(plan.folder, key));
+  if (!password)
+    throw RunError(ErrorCode::disk, fmt::format("{}: the password of the order cannot be read",
+                                                in_quotes(order_path(plan.folder, key), 300)));
+  Customer customer = *found;
+  customer.login_password = std::move(*password);
+  return customer;
 }
 
 }  // namespace
@@ -68,25 +69,25 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
                                    [&](const PinnedCustomer& one) { return one.customer == customer; });
   if (pinned == plan.pinned->customers.end())
     throw RunError(fmt::format("{} is not a customer of the plan", in_quotes(customer)));
-  RestoredSettings settings = pinned_settings(plan, pinned->options, options.warning);
-  settings.options.batch_size = options.batch_size;
-  settings.options.recheck_wait = options.recheck_wait;
-  settings.options.rejected[customer].insert(pinned->rejected.begin(), pinned->rejected.end());
+  auto [again, rules] = with_rules(restored_options(plan, pinned->options, options.warning));
+  again.batch_size = options.batch_size;
+  again.recheck_wait = options.recheck_wait;
+  again.rejected[customer].insert(pinned->rejected.begin(), pinned->rejected.end());
   Names claimed;
   for (const PlannedOrder& order : plan.orders)
     if (order.customer != customer)
       for (const PlannedDomain& domain : order.domains) claimed.push_back(domain.domain);
-  for (const Customer& other : store::read_input_files(plan.folder))
-    for (const OwnedDomain& owned : other.owned) settings.options.reserved.insert(owned.domain);
+  const std::vector<Customer> planned = store::read_input_files(plan.folder);
+  for (const Customer& other : planned)
+    for (const OwnedDomain& owned : other.owned) again.reserved.insert(owned.domain);
 
-  const std::vector<Customer> customers = {customer_again(plan, customer)};
-  const PlanInputs inputs{customers, {{settings.rules, settings.options}}};
+  const std::vector<Customer> customers = {customer_again(plan, planned, customer)};
+  const PlanInputs inputs{customers, {{rules, again}}};
   const std::string log_path = store::in_folder(plan.folder, kAvailabilityLogName);
-  Recovered held =
-      read_held_rows(log_path, settings.options.choice.currency, std::chrono::system_clock::now());
+  Recovered held = read_held_rows(log_path, again.choice.currency, std::chrono::system_clock::now());
   held.recent.clear();  // the session knows its calls
   AvailabilityLog log(log_path, AvailabilityLog::Mode::go_on);
-  OneCustomer output(log, options, settings.options.choice);
+  OneCustomer output(log, options, again.choice);
   run_customers(inputs, AskedFacts{session, std::move(held)}, std::move(claimed), output, session.stop());
   log.sync();
   log.close();

@@ -6,6 +6,12 @@
 
 namespace domainplan {
 
+AskedFacts asked_facts(Session& session, Recovered known, PlanFolder& folder) {
+  return {session, std::move(known), [&folder](partner::Attempt attempt) {
+            folder.log_call(std::chrono::system_clock::now(), name_of(attempt));
+          }};
+}
+
 FolderOutput::FolderOutput(PlanFolder& folder, const PlanInputs& inputs, std::vector<PlannedPlace> places,
                            std::vector<UnplannedCustomer> others, std::vector<std::string> options,
                            const Observer& observer, std::uint64_t earlier_calls)

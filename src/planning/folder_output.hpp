@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "planning/driver.hpp"
+#include "planning/run.hpp"
 #include "store/plan_folder.hpp"
 
 namespace domainplan {
 
-// A customer that the run does not plan, at its place in customers.csv: `write` writes it into the folder and
+// A customer that the run does not plan, at its place in the file: `write` writes it into the folder and
 // adds it to the summary.
 struct UnplannedCustomer {
   std::size_t position;
@@ -23,6 +24,10 @@ struct PlannedPlace {
   std::size_t position;     // in customers.csv
   std::size_t options = 0;  // which of PinnedPlan::options
 };
+
+// The API as the source of a run's facts; the start of each call is noted in `folder`, which must outlive the
+// run.
+AskedFacts asked_facts(Session& session, Recovered known, PlanFolder& folder);
 
 class FolderOutput final : public RunOutput {
  public:

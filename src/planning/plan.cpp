@@ -75,16 +75,9 @@ void check_same_run(const std::string& folder, const std::string& note, const Pi
   note_other_program(*before, observer);
 }
 
-// The facts of the run: what was recorded, or what an interrupted run had learnt. `earlier`: its calls.
-Facts facts_of(const AnswerSource& source, const PlanOptions& options, Recovered recovered,
-               PlanFolder& folder) {
-  if (!source.replay)
-    return AskedFacts{*source.session, std::move(recovered), [&folder](partner::Attempt attempt) {
-                        folder.log_call(std::chrono::system_clock::now(), name_of(attempt));
-                      }};
+RecordedFacts recorded_facts(const InputFile& file, const std::string& currency) {
   RecordedFacts recorded;
-  for (const auto& [name, row] : read_recorded(*source.replay))
-    recorded.facts.emplace(name, fact_of(row, options.choice.currency));
+  for (const auto& [name, row] : read_recorded(file)) recorded.facts.emplace(name, fact_of(row, currency));
   return recorded;
 }
 
@@ -94,7 +87,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                  const AnswerSource& source, const PlanOptions& given, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
-  if (source.replay) read_recorded(*source.replay);  // a file that cannot be used is found first
+  std::optional<RecordedFacts> recorded;  // a file that cannot be used is found first
+  if (source.replay) recorded = recorded_facts(*source.replay, given.choice.currency);
   PinnedPlan pinned = pinned_run(files, intake, source, {}, given);
   if (given.resume)
     if (auto finished = finished_summary(lock)) return found_finished(lock, *finished, pinned, observer);
@@ -137,8 +131,10 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                       observer, earlier.calls);
   RunCounts counts;
   try {
-    counts = run_customers(inputs, facts_of(source, options, std::move(recovered), folder), options.claimed,
-                           output, stop);
+    counts = run_customers(
+        inputs,
+        recorded ? Facts(std::move(*recorded)) : asked_facts(*source.session, std::move(recovered), folder),
+        options.claimed, output, stop);
   } catch (const Interrupted& interrupted) {
     throw Interrupted(interrupted.what(), Remedy::resume);
   }

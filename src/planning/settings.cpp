@@ -38,8 +38,13 @@ NamingRules naming_rules(const NamingSources& sources) {
   return rules.with_filters(sources.include, sources.exclude);
 }
 
-RestoredSettings pinned_settings(const StoredPlan& plan, std::size_t number,
-                                 const std::function<void(const std::string&)>& warning) {
+RestoredSettings with_rules(PlanOptions options) {
+  NamingRules rules = naming_rules(options.naming);
+  return {std::move(options), std::move(rules)};
+}
+
+PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
+                             const std::function<void(const std::string&)>& warning) {
   const PinnedOptions& pinned = plan.pinned->options.at(number);
   PlanOptions options;
   options.choice = {.prefer = pinned.prefer,
@@ -71,8 +76,7 @@ RestoredSettings pinned_settings(const StoredPlan& plan, std::size_t number,
                             in_quotes(folder, 300), error.what()));
     }
   }
-  NamingRules rules = naming_rules(options.naming);
-  return {std::move(options), std::move(rules)};
+  return options;
 }
 
 }  // namespace domainplan

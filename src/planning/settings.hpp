@@ -13,10 +13,13 @@ struct RestoredSettings {
   NamingRules rules;
 };
 
+// The options, with the naming rules that they make.
+RestoredSettings with_rules(PlanOptions options);
+
 // The options plan.pinned->options[number], with the files of inputs/ that they name. The reserved domains
 // are those of inputs/reserved.txt and what the folders of --reserved-by hold now; `warning` hears of a
 // folder that is gone. Throws RunError where a file of inputs/ is missing or is not the pinned one.
-RestoredSettings pinned_settings(const StoredPlan& plan, std::size_t number,
-                                 const std::function<void(const std::string&)>& warning);
+PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
+                             const std::function<void(const std::string&)>& warning);
 
 }  // namespace domainplan

@@ -28,9 +28,16 @@
 #include "store/order_json.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
+#include "store/replace.hpp"
 
 namespace domainplan {
 namespace {
+
+std::vector<std::string> names_of(const PinnedOrder& order) {
+  std::vector<std::string> names;
+  for (const PlannedDomain& domain : order.domains) names.push_back(domain.domain);
+  return names;
+}
 
 // The different options of an update, each read and made once.
 class SettingsTable {
@@ -44,21 +51,18 @@ class SettingsTable {
   std::size_t number(std::size_t pinned, bool changed) {
     const auto key = std::pair(pinned, changed && request_.change);
     if (const auto found = numbers_.find(key); found != numbers_.end()) return found->second;
-    RestoredSettings settings = pinned_settings(plan_, pinned, warning_);
-    if (key.second) {
-      request_.change(settings.options);
-      settings.rules = naming_rules(settings.options.naming);
-    }
-    settings.options.batch_size = request_.pace.batch_size;
-    settings.options.recheck_wait = request_.pace.recheck_wait;
-    settings.options.threads = request_.pace.threads;
-    settings.options.window = request_.pace.window;
-    const std::string json = store::options_json(pinned_options(settings.options));
+    PlanOptions options = restored_options(plan_, pinned, warning_);
+    if (key.second) request_.change(options);
+    options.batch_size = request_.pace.batch_size;
+    options.recheck_wait = request_.pace.recheck_wait;
+    options.threads = request_.pace.threads;
+    options.window = request_.pace.window;
+    const std::string json = store::options_json(pinned_options(options));
     const auto same = std::find(json_.begin(), json_.end(), json);
     const auto place = static_cast<std::size_t>(same - json_.begin());
     if (same == json_.end()) {
-      hashed_.push_back(hashed_options(settings.options));
-      settings_.push_back(std::move(settings));
+      hashed_.push_back(hashed_options(options));
+      settings_.push_back(with_rules(std::move(options)));
       json_.push_back(json);
     }
     numbers_.emplace(key, place);
@@ -77,6 +81,11 @@ class SettingsTable {
   std::deque<RestoredSettings> settings_;
   std::vector<std::string> json_, hashed_;
 };
+
+// Where a customer stands in the updated plan.
+std::size_t position_of(const UpdateWork& work, const UpdateStep& step) {
+  return static_cast<std::size_t>(&step - work.steps.data());
+}
 
 // The rows of the plan that an update may have to write again.
 struct StoredRows {
@@ -105,12 +114,8 @@ StoredRows stored_rows(const StoredPlan& plan, const UpdateWork& work) {
 
 // What the plan was made of, as an intake: bad rows are told by what was wrong then.
 Intake intake_of(const StoredPlan& plan, const std::vector<Customer>& customers) {
-  std::unordered_map<std::string, std::string> messages;
-  std::unordered_map<std::string, ShortfallReason> reasons;
-  each_shortfall(plan.folder, [&](const ShortfallRow& row) {
-    messages[row.customer] = row.message;
-    reasons[row.customer] = row.reason;
-  });
+  std::unordered_map<std::string, ShortfallRow> shortfall;
+  each_shortfall(plan.folder, [&](const ShortfallRow& row) { shortfall.emplace(row.customer, row); });
   std::unordered_map<std::string_view, const Customer*> by_key;
   for (const Customer& one : customers) by_key.emplace(one.key, &one);
   Intake intake;
@@ -120,9 +125,10 @@ Intake intake_of(const StoredPlan& plan, const std::vector<Customer>& customers)
       intake.customers.push_back(*found->second);
       intake.positions.push_back(i);
     } else {
-      const auto reason = reasons.find(key);
-      intake.skipped.push_back(
-          {i, key, messages[key], reason == reasons.end() ? ShortfallReason::bad_row : reason->second});
+      const auto row = shortfall.find(key);
+      intake.skipped.push_back(row == shortfall.end()
+                                   ? SkippedCustomer{i, key, ""}
+                                   : SkippedCustomer{i, key, row->second.message, row->second.reason});
     }
   }
   return intake;
@@ -215,17 +221,13 @@ void write_kept(const UpdateStep& step, StoredRows& rows, const std::string& opt
     return folder.keep(pinned);
   }
   ++summary.planned;
-  for (const PlannedDomain& domain : rows.orders.at(step.key)->domains) {
-    folder.add(domain);
-    if (!domain.is_bought()) continue;
-    summary.cost_cents += domain.price_cents.value_or(0);
-    summary.renewal_cents += domain.renewal_price_cents.value_or(0);
-  }
+  const PlannedOrder& order = *rows.orders.at(step.key);
+  for (const PlannedDomain& domain : order.domains) folder.add(domain);
+  store::add_costs(order, 1, summary);
   if (step.state != UpdateState::rewritten) return folder.keep(pinned);
-  std::vector<std::string> domains;
-  for (const PlannedDomain& domain : pinned.order->domains) domains.push_back(domain.domain);
   pinned.body = pinned_customer(*step.customer, options).body;
-  folder.add(std::move(pinned), order_json(*step.customer, domains));
+  const std::string body = order_json(*step.customer, names_of(*pinned.order));
+  folder.add(std::move(pinned), body);
 }
 
 // inputs/ of the updated plan.
@@ -264,7 +266,7 @@ Planned planned_in(const UpdateWork& work, SettingsTable& settings) {
   for (const UpdateStep& step : work.steps) {
     if (step.is_planned()) {
       planned.customers.push_back(*step.customer);
-      planned.places.push_back({step.position, step.options});
+      planned.places.push_back({position_of(work, step), step.options});
       auto& options = settings.all()[step.options].options;
       if (!step.rejected.empty()) options.rejected[step.key] = {step.rejected.begin(), step.rejected.end()};
     } else if (step.has_order_before() && !step.skipped) {
@@ -289,10 +291,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
                     const UpdateRequest& request, Session& session, const PlanLock& lock,
                     const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
-  if (!before.pinned)
-    throw UsageError(fmt::format("{} holds a plan that an earlier version of domainplan made",
-                                 in_quotes(before.folder, 300)),
-                     Remedy::force);
+  if (!before.pinned) throw_made_by_earlier_version(before.folder);
   const std::string account = session.account().id;
   check_service(before, session, account);
   const Sendings sendings = recorded_sendings(before.folder);
@@ -318,9 +317,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
        .body_differs =
            [&](const Customer& customer, const PinnedOrder& order) {
              if (!inputs) return false;
-             std::vector<std::string> domains;
-             for (const PlannedDomain& domain : order.domains) domains.push_back(domain.domain);
-             if (sha256_hex(order_json(customer, domains)) == order.sha256) return false;
+             if (sha256_hex(order_json(customer, names_of(order))) == order.sha256) return false;
              return password_in(read_order(before.folder, customer.key)) != customer.login_password;
            }});
   if (!inputs) add_passwords(before, work, intake.customers);
@@ -340,7 +337,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   std::vector<UnplannedCustomer> others;
   for (const UpdateStep& step : work.steps)
     if (!step.is_planned())
-      others.push_back({step.position, [&](PlanFolder& to, PlanSummary& summary) {
+      others.push_back({position_of(work, step), [&](PlanFolder& to, PlanSummary& summary) {
                           write_kept(step, rows, settings.hashed()[step.options], to, summary);
                         }});
   PlanInputs run_inputs{planned.customers, {}};
@@ -356,11 +353,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
     const std::string& currency = run_inputs.settings.front().options.choice.currency;
     Recovered held = read_held_rows(folder.log_path(), currency, std::chrono::system_clock::now());
     known_names = held.known.size() + held.asked.size();
-    counts = run_customers(run_inputs,
-                           AskedFacts{session, std::move(held),
-                                      [&folder](partner::Attempt attempt) {
-                                        folder.log_call(std::chrono::system_clock::now(), name_of(attempt));
-                                      }},
+    counts = run_customers(run_inputs, asked_facts(session, std::move(held), folder),
                            std::move(planned.claimed), output, stop);
   }
 

@@ -95,7 +95,6 @@ class Work {
   UpdateStep& add(const std::string& key, UpdateState state) {
     UpdateStep& step = work_.steps.emplace_back();
     step.key = key;
-    step.position = work_.steps.size() - 1;
     step.state = state;
     step.before = pinned(key);
     if (step.before) step.rejected.insert(step.before->rejected.begin(), step.before->rejected.end());
@@ -165,14 +164,12 @@ class Work {
       if (before && before->order) return keep(skipped.key, UpdateState::left);
       if (!before) return work_.held.push_back({skipped.key, UpdateState::left});
     }
-    if (before && before->order) work_.dropped.push_back(skipped.key);
     add(skipped.key, UpdateState::kept).skipped = &skipped;
   }
 
   void take_removed(const PinnedCustomer& before) {
     if (facts_.is_sent(before.customer)) return keep(before.customer, UpdateState::sent);
-    if (!may_change(before.customer)) return keep(before.customer, UpdateState::left);
-    work_.dropped.push_back(before.customer);
+    if (!may_change(before.customer)) keep(before.customer, UpdateState::left);  // else it is dropped
   }
 
   // A domain is in one order at most: what a customer turns out to own leaves the order of another.

@@ -16,7 +16,6 @@ namespace domainplan {
 // One customer of the updated plan.
 struct UpdateStep {
   std::string key;
-  std::size_t position = 0;  // in the updated plan
   UpdateState state = UpdateState::kept;
   // As it is planned, or was: null for a bad row.
   const Customer* customer = nullptr;
@@ -48,9 +47,8 @@ struct UpdateFacts {
 };
 
 struct UpdateWork {
-  std::vector<UpdateStep> steps;  // by position
+  std::vector<UpdateStep> steps;  // in the order of the updated plan
   std::vector<UpdateResult::Held> held;
-  std::vector<std::string> dropped;
   std::vector<std::string> replaced;  // planned again because their orders ended
 };
 

@@ -194,14 +194,17 @@ void PlanFolder::publish(const PlanSummary& summary) {
   log_->close();
 }
 
+void throw_made_by_earlier_version(const std::string& folder) {
+  throw UsageError(
+      fmt::format("{} holds a plan that an earlier version of domainplan made", in_quotes(folder, 300)),
+      Remedy::force);
+}
+
 std::optional<PlanSummary> finished_summary(const PlanLock& lock) {
   const std::string path = in_folder(lock.folder(), kSummaryJson);
   const auto bytes = bytes_if_there(path);
   if (!bytes) return std::nullopt;
-  if (!exists(in_folder(lock.folder(), kPlanJson)))
-    throw UsageError(fmt::format("{} holds a plan that an earlier version of domainplan made",
-                                 in_quotes(lock.folder(), 300)),
-                     Remedy::force);
+  if (!exists(in_folder(lock.folder(), kPlanJson))) throw_made_by_earlier_version(lock.folder());
   return read_summary(*bytes, path);
 }
 

@@ -83,6 +83,9 @@ class PlanFolder {
   std::set<std::string> present_;  // orders and inputs that the folder shall hold
 };
 
+// Throws UsageError: the plan in `folder` has no plan.json.
+[[noreturn]] void throw_made_by_earlier_version(const std::string& folder);
+
 // The summary of a finished plan; nothing where the folder holds none. Throws RunError where it is damaged,
 // UsageError where it was made by a version without plan.json.
 std::optional<PlanSummary> finished_summary(const PlanLock& lock);

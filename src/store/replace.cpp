@@ -16,14 +16,6 @@
 namespace domainplan::store {
 namespace {
 
-void add_costs(const PlannedOrder& order, int sign, PlanSummary& summary) {
-  for (const PlannedDomain& domain : order.domains) {
-    if (!domain.is_bought()) continue;
-    summary.cost_cents += sign * domain.price_cents.value_or(0);
-    summary.renewal_cents += sign * domain.renewal_price_cents.value_or(0);
-  }
-}
-
 // candidates.csv with other rows of one customer; the customers keep their order.
 void stage_candidates(const StoredPlan& plan, const CustomerRows& rows, Stage& stage, PlanSummary& summary) {
   const std::string& customer = rows.order.customer;
@@ -54,6 +46,14 @@ void stage_candidates(const StoredPlan& plan, const CustomerRows& rows, Stage& s
 }
 
 }  // namespace
+
+void add_costs(const PlannedOrder& order, int sign, PlanSummary& summary) {
+  for (const PlannedDomain& domain : order.domains) {
+    if (!domain.is_bought()) continue;
+    summary.cost_cents += sign * domain.price_cents.value_or(0);
+    summary.renewal_cents += sign * domain.renewal_price_cents.value_or(0);
+  }
+}
 
 void replace_customer(const PlanLock& lock, StoredPlan& plan, const CustomerRows& rows) {
   const std::string& customer = rows.order.customer;

@@ -15,6 +15,9 @@ struct CustomerRows {
   std::string body;                      // the order's exact bytes
 };
 
+// Adds an order's costs to those of the summary; takes them away where `sign` is -1.
+void add_costs(const PlannedOrder& order, int sign, PlanSummary& summary);
+
 // Puts `rows` in the place of what the plan says of that customer, which has an order: in orders/, plan.csv,
 // candidates.csv, plan.json and summary.json, all at once or not at all. The order keeps its planned_cents.
 // `plan` is then what the folder holds. Throws RunError.
