@@ -4,7 +4,9 @@ import contextlib
 import http.server
 import json
 import threading
+import urllib.error
 import urllib.parse
+import urllib.request
 
 
 class Asked:
@@ -74,6 +76,19 @@ def scripted(answer):
         yield server
     finally:
         server.close()
+
+
+def forwarded(asked, url):
+    """What the server at `url` answers to the same request."""
+    body = json.dumps(asked.body, ensure_ascii=False).encode() if asked.body else None
+    request = urllib.request.Request(url + asked.target.removeprefix("/partner/v1"), body,
+                                     {"Authorization": asked.key, "Content-Type": "application/json"},
+                                     method=asked.method)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answered:
+            return answered.status, json.load(answered)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
 
 
 def error(code, message, **more):

@@ -4,12 +4,10 @@ import html
 import json
 import re
 import unittest
-import urllib.error
 import urllib.parse
-import urllib.request
 
 from harness import EndToEnd, environment, run, sandbox
-from scripted import scripted
+from scripted import forwarded, scripted
 
 KEY = "pk_test_" + "canary-of-the-key-83b1"
 # With everything that an escape changes; the core is found in any of them.
@@ -64,7 +62,7 @@ class Echo:
                                        "details": {"seen": self.text()}}}
             if self.how == "page":
                 return 404, f"<html><title>{self.text()}</title></html>".encode()
-        status, body = self.forward(asked)
+        status, body = forwarded(asked, self.url)
         if name == self.resource and self.how == "fields":
             self.pollute(body.get("data"))
         if self.how == "notes":
@@ -95,17 +93,6 @@ class Echo:
             for inner in list(value.values()):
                 self.add_notes(inner)
             value["note"] = self.text()
-
-    def forward(self, asked):
-        body = json.dumps(asked.body).encode() if asked.body else None
-        request = urllib.request.Request(self.url + asked.target.removeprefix("/partner/v1"), body,
-                                         {"Authorization": asked.key, "Content-Type": "application/json"},
-                                         method=asked.method)
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answered:
-                return answered.status, json.load(answered)
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.load(refused)
 
 
 class EchoedSecrets(EndToEnd):

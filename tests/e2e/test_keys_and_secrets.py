@@ -5,11 +5,9 @@ import json
 import shutil
 import subprocess
 import unittest
-import urllib.error
-import urllib.request
 
 from harness import DEMO, PROGRAM, EndToEnd, Inputs, environment, run, sandbox
-from scripted import error, scripted
+from scripted import error, forwarded, scripted
 
 CANARY = "pk_test_canary_2f9d61c4"
 LOGINS = ("canary-literal-51c9e2", "canary-environment-07aa4d", "canary-file-e83b16")
@@ -201,14 +199,7 @@ def forward(asked, url):
     if str(asked) == "POST /orders" or (asked.body or {}).get("name") == "Echo":
         message = f"{asked.key} sent {body}"
         return 422, error("invalid_request", message, details={"fields": {"sequencer.login_password": message}})
-    request = urllib.request.Request(url + asked.target.removeprefix("/partner/v1"), body.encode() if asked.body else
-                                     None, {"Authorization": asked.key, "Content-Type": "application/json"},
-                                     method=asked.method)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answered:
-            return answered.status, json.load(answered)
-    except urllib.error.HTTPError as refused:
-        return refused.code, json.load(refused)
+    return forwarded(asked, url)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,9 @@
 import fcntl
 import json
 import unittest
-import urllib.error
-import urllib.request
 
 from harness import EndToEnd, run, sandbox
-from scripted import scripted
+from scripted import forwarded, scripted
 
 CUSTOMERS = """customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password
 c1,c1@example.com,Larkspur Lane,Boutique,https://example.com,c1@example.com,fake-1
@@ -21,18 +19,6 @@ c3,Ada,Lovelace,
 """
 
 
-def forward(asked, url):
-    body = json.dumps(asked.body).encode() if asked.body else None
-    request = urllib.request.Request(url + asked.target.removeprefix("/partner/v1"), body,
-                                     {"Authorization": asked.key, "Content-Type": "application/json"},
-                                     method=asked.method)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answered:
-            return answered.status, json.load(answered)
-    except urllib.error.HTTPError as refused:
-        return refused.code, json.load(refused)
-
-
 class SubmitAttacks(EndToEnd):
     def setUp(self):
         super().setUp()
@@ -41,7 +27,7 @@ class SubmitAttacks(EndToEnd):
         server = sandbox("--intervention-rate", 0)
         self.url = server.__enter__()
         self.addCleanup(server.__exit__, None, None, None)
-        front = scripted(lambda asked: self.bend(asked, forward(asked, self.url)))
+        front = scripted(lambda asked: self.bend(asked, forwarded(asked, self.url)))
         self.front = front.__enter__()
         self.addCleanup(front.__exit__, None, None, None)
 

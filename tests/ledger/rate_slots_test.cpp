@@ -4,7 +4,6 @@
 
 #include "backends.hpp"
 #include "ledger/database.hpp"
-#include "ledger/schema.hpp"
 
 using namespace domainplan;
 using namespace domainplan::ledger;
@@ -12,12 +11,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-std::unique_ptr<Database> opened(const std::string& address) {
-  auto database = connect(address, true);
-  bring_up_to_date(*database);
-  return database;
-}
 
 SlotRequest asking(const std::string& holder, std::int64_t wanted, std::int64_t held = 0) {
   return {.key = "k", .holder = holder, .rate = 10, .ended = {}, .held = held, .wanted = wanted};

@@ -5,7 +5,6 @@
 #include <atomic>
 
 #include "backends.hpp"
-#include "ledger/schema.hpp"
 
 using namespace domainplan;
 using namespace domainplan::ledger;
@@ -13,12 +12,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-std::unique_ptr<Database> opened(const std::string& address) {
-  auto database = connect(address, true);
-  bring_up_to_date(*database);
-  return database;
-}
 
 bool has_slot(SharedWindow& window, std::size_t waiting) {
   const auto now = Clock::now();
