@@ -36,13 +36,13 @@ struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+struct Close {
+  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+};
 
 class Sqlite final : public Database {
  public:
   Sqlite(std::string path, bool create) : path_(std::move(path)) { open(create); }
-  ~Sqlite() override { close(); }
-  Sqlite(const Sqlite&) = delete;
-  Sqlite& operator=(const Sqlite&) = delete;
 
   std::vector<Row> run(std::string_view sql, const std::vector<Value>& parameters) override {
     sqlite3_stmt* const statement = prepared(sql);
@@ -67,8 +67,8 @@ class Sqlite final : public Database {
   }
   void commit() override { execute("COMMIT"); }
   void rollback() noexcept override {
-    if (database_ && sqlite3_get_autocommit(database_) == 0)
-      sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (database_ && sqlite3_get_autocommit(database_.get()) == 0)
+      sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
   void lock_schema() override {}  // BEGIN IMMEDIATE has done so
 
@@ -96,11 +96,13 @@ class Sqlite final : public Database {
     // SQLite would make it readable for others.
     if (create && !exists(path_)) open_file(path_, O_CREAT | O_RDWR);
     if (!exists(path_)) lost("is not there");
-    const int opened =
-        sqlite3_open_v2(path_.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-    if (opened != SQLITE_OK) fail(opened);
-    sqlite3_extended_result_codes(database_, 1);
-    sqlite3_busy_timeout(database_, kBusyMilliseconds);
+    sqlite3* opened = nullptr;
+    const int code =
+        sqlite3_open_v2(path_.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    database_.reset(opened);  // one that could not be opened has to be closed as well
+    if (code != SQLITE_OK) fail(code);
+    sqlite3_extended_result_codes(database_.get(), 1);
+    sqlite3_busy_timeout(database_.get(), kBusyMilliseconds);
     add_function("domainplan_now", wall_clock);
     add_function("domainplan_tick", boot_clock);
     use_write_ahead_log();
@@ -111,14 +113,14 @@ class Sqlite final : public Database {
 
   void add_function(const char* name, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     const int code =
-        sqlite3_create_function(database_, name, 0, SQLITE_UTF8, nullptr, function, nullptr, nullptr);
+        sqlite3_create_function(database_.get(), name, 0, SQLITE_UTF8, nullptr, function, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code);
   }
 
   // Of processes that make a ledger at the same time, SQLite lets all but one fail at once here.
   void use_write_ahead_log() {
     for (int waited = 0;; waited += 10) {
-      const int code = sqlite3_exec(database_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+      const int code = sqlite3_exec(database_.get(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
       if (code == SQLITE_OK) return;
       if ((code & 0xff) != SQLITE_BUSY || waited >= kBusyMilliseconds) fail(code);
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -127,8 +129,7 @@ class Sqlite final : public Database {
 
   void close() {
     statements_.clear();
-    sqlite3_close_v2(database_);
-    database_ = nullptr;
+    database_.reset();
   }
 
   struct stat status() const {
@@ -152,7 +153,7 @@ class Sqlite final : public Database {
 
   void execute(const char* sql) {
     if (!database_) lost("is not open");
-    if (const int code = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK)
+    if (const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK)
       fail(code);
   }
 
@@ -162,8 +163,8 @@ class Sqlite final : public Database {
     if (found != statements_.end()) return found->second.get();
     const std::string spelled = in_dialect(sql, Dialect::sqlite);
     sqlite3_stmt* statement = nullptr;
-    const int code =
-        sqlite3_prepare_v2(database_, spelled.c_str(), static_cast<int>(spelled.size()), &statement, nullptr);
+    const int code = sqlite3_prepare_v2(database_.get(), spelled.c_str(), static_cast<int>(spelled.size()),
+                                        &statement, nullptr);
     if (code != SQLITE_OK) fail(code);
     return statements_.emplace(std::string(sql), Statement(statement)).first->second.get();
   }
@@ -202,7 +203,7 @@ class Sqlite final : public Database {
 
   [[noreturn]] void fail(int code) {
     using Kind = DatabaseError::Kind;
-    const std::string why = escaped(database_ ? sqlite3_errmsg(database_) : sqlite3_errstr(code));
+    const std::string why = escaped(database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code));
     const auto error = [&](Kind kind, ErrorCode of, std::string_view what) {
       return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why));
     };
@@ -224,7 +225,7 @@ class Sqlite final : public Database {
   }
 
   const std::string path_;
-  sqlite3* database_ = nullptr;
+  std::unique_ptr<sqlite3, Close> database_;
   bool full_ = false;  // the sync mode that is set
   struct stat file_ {};
   std::map<std::string, Statement, std::less<>> statements_;

@@ -89,8 +89,8 @@ TEST_CASE("a domain is replaced by the best name left for its provider, and the 
 TEST_CASE("a replacement keeps to the share caps beside the rest of the order") {
   PlacedPlan plan;
   std::map<std::string, std::string> pattern_of;
-  for (const PlannedDomain& domain : read_plan(plan.folder).orders[0].domains)
-    pattern_of[domain.domain] = domain.pattern;
+  const StoredPlan planned = read_plan(plan.folder);
+  for (const PlannedDomain& domain : planned.orders[0].domains) pattern_of[domain.domain] = domain.pattern;
   each_candidate(plan.folder, [&](CandidateRow row) { pattern_of[row.domain] = row.pattern; });
   for (const std::string& domain : plan.domains()) {
     SwapOptions options = options_for(plan, domain);
