@@ -97,4 +97,12 @@ struct CheckedBrand {
 };
 CheckedBrand check_brand(std::string_view text);
 
+// A website as intake reads it from a cell or an option: a URL, or a bare host, with or without a path.
+// `problem`, where it is not empty, says why it is not one; it never repeats a user name or a password.
+struct CheckedWebsite {
+  std::string host;  // in canonical form
+  std::string problem;
+};
+CheckedWebsite check_website(std::string_view text);
+
 }  // namespace domainplan

@@ -21,17 +21,10 @@ namespace {
 
 constexpr std::int64_t kLimit = 50;  // as many as one call can check
 
-// The host of a URL or of a bare name.
-std::string website_host(std::string_view website) {
-  std::string_view host = trimmed(website);
-  if (const auto scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
-  host = host.substr(0, host.find_first_of("/?#"));
-  if (const auto port = host.rfind(':'); port != std::string_view::npos) host = host.substr(0, port);
-  try {
-    return normalise_domain(host);
-  } catch (const InvalidDomain& error) {
-    throw UsageError(fmt::format("--website: {}: {}", in_quotes(website), error.what()));
-  }
+std::string website_of(std::string_view text) {
+  CheckedWebsite checked = check_website(trimmed(text));
+  if (!checked.problem.empty()) throw UsageError(fmt::format("--website: {}", checked.problem));
+  return std::move(checked.host);
 }
 
 Persona persona_of(std::string_view name) {
@@ -111,7 +104,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     if (!values["quiet"].as<bool>())
       for (const std::string& note : checked.notes) around.err << "note: --brand: " << note << '\n';
     NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
-    if (const auto website = text(values, "website")) input.website = website_host(*website);
+    if (const auto website = text(values, "website")) input.website = website_of(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
     if (stems_of(rules, input).empty())
       throw UsageError(

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
+#include "domainplan/intake.hpp"
 
 namespace domainplan {
 namespace {
@@ -130,6 +131,12 @@ Checked<std::string> website_host(std::string_view text) {
     return Problem{fmt::format("{} is not a website, as {}; example.com or https://example.com is one", value,
                                refused.why)};
   }
+}
+
+CheckedWebsite check_website(std::string_view text) {
+  const auto checked = website_host(text);
+  if (const auto* const problem = std::get_if<Problem>(&checked)) return {{}, problem->message};
+  return {std::get<std::string>(checked), {}};
 }
 
 }  // namespace domainplan

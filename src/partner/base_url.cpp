@@ -1,29 +1,15 @@
 #include "partner/base_url.hpp"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/url.hpp"
 
 namespace domainplan::partner {
-namespace {
-
-using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-
-// A part of the URL; empty where it has none.
-std::string part(const Handle& url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
-  return text;
-}
-
-}  // namespace
 
 bool is_loopback_address(std::string address) {
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
@@ -40,22 +26,19 @@ BaseUrl parse_base_url(const std::string& text) {
     throw UsageError(
         fmt::format("the API's URL cannot be used: {} {}, such as https://api.example.com/v1", shown, why));
   };
-  const Handle url(curl_url(), curl_url_cleanup);
-  if (!url) throw std::bad_alloc();
   if (text.find_first_of("?#") != std::string::npos) refuse("must have no query and no fragment");
-  if (const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0); code != CURLUE_OK)
-    refuse(fmt::format("is no URL ({}); it must be one with https", escaped(curl_url_strerror(code))));
-  if (!part(url, CURLUPART_USER).empty() || !part(url, CURLUPART_PASSWORD).empty() || shown == "it")
+  const auto [url, why] = parse_url(text);
+  if (!why.empty()) refuse(fmt::format("is not a URL ({}); it must be one with https", escaped(why)));
+  if (!url.user.empty() || !url.password.empty() || shown == "it")
     refuse("must have no user and no password");
 
-  const std::string scheme = part(url, CURLUPART_SCHEME);
-  const std::string host = ascii_lower(part(url, CURLUPART_HOST));
   BaseUrl result;
-  result.plain = scheme == "http";
-  result.loopback = host == "localhost" || (is_loopback_address(host) && part(url, CURLUPART_ZONEID).empty());
-  if (!result.plain && scheme != "https") refuse("must begin with https://");
+  result.plain = url.scheme == "http";
+  result.loopback = url.host == "localhost" || (is_loopback_address(url.host) && url.zone.empty());
+  if (!result.plain && url.scheme != "https") refuse("must begin with https://");
   if (result.plain && !result.loopback) refuse("must begin with https://, as http is for loopback only");
-  result.text = part(url, CURLUPART_URL);
+  result.text = url.whole;
+  result.port = url.port;
   while (result.text.ends_with('/')) result.text.pop_back();
   return result;
 }

@@ -13,6 +13,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/url.hpp"
 
 namespace domainplan::partner {
 namespace {
@@ -24,27 +25,14 @@ constexpr std::size_t kMostHeaderBytes = 64u << 10;
 
 using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
-using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
-
-// A part of the URL; "" where it has none.
-std::string part(CURLU* url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
-  return text;
-}
 
 // What keeps a URL from being fetched at all.
 std::string wrong_with_text(const std::string& text) {
-  const Url url(curl_url(), curl_url_cleanup);
-  if (!url) throw std::bad_alloc();
-  if (text.find('\0') != std::string::npos ||
-      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
-    return "is no URL; one such as https://www.example.com/picture.jpg would be right";
-  const std::string scheme = part(url.get(), CURLUPART_SCHEME);
-  if (scheme != "https")
-    return fmt::format("is {}, and only https is fetched; an https URL would be right", escaped(scheme));
-  if (!part(url.get(), CURLUPART_USER).empty() || !part(url.get(), CURLUPART_PASSWORD).empty())
+  const auto [url, why] = parse_url(text);
+  if (!why.empty()) return "is not a URL; one such as https://www.example.com/picture.jpg would be right";
+  if (url.scheme != "https")
+    return fmt::format("is {}, and only https is fetched; an https URL would be right", escaped(url.scheme));
+  if (!url.user.empty() || !url.password.empty())
     return "holds a user or a password; one that anybody may fetch would be right";
   return "";
 }

@@ -10,6 +10,7 @@
 #include "domainplan/naming.hpp"
 #include "io/file.hpp"
 #include "io/sha256.hpp"
+#include "io/url.hpp"
 #include "partner/place_order.hpp"
 #include "submission/cents.hpp"
 
@@ -29,24 +30,24 @@ std::map<std::string, int> inboxes_of_bundles(const std::string& folder) {
   return inboxes;
 }
 
-// The best stem of each customer's brand.
-std::map<std::string, std::string> stems_of_brands(const std::string& folder) {
-  std::map<std::string, std::string> stems;
+// Gives each row that shares its user and forwarding host with another the best stem of its brand. Reading a
+// brand takes time, and in most plans no row needs it.
+void add_stems(std::vector<PlanRow>& rows, const std::string& folder) {
+  std::map<std::pair<std::string, std::string>, int> alike;
+  const auto place = [](const PlanRow& row) { return std::pair(ascii_lower(row.user), row.forwarding_host); };
+  for (const PlanRow& row : rows) ++alike[place(row)];
+  std::map<std::string, PlanRow*> wanted;
+  for (PlanRow& row : rows)
+    if (alike[place(row)] > 1) wanted[row.customer] = &row;
+  if (wanted.empty()) return;
   const auto bytes = bytes_if_there(folder + "/inputs/customers.csv");
-  if (!bytes) return stems;
+  if (!bytes) return;
   const NamingRules rules = NamingRules::built_in();
   for (const Customer& customer :
        read_naming_intake({"inputs/customers.csv", *bytes}, std::nullopt).customers)
-    if (const auto found = stems_of(rules, naming_input(customer)); !found.empty())
-      stems[customer.key] = found.front();
-  return stems;
-}
-
-std::string host_of(const std::string& url) {
-  const std::size_t from = url.find("://");
-  if (from == std::string::npos) return "";
-  const std::string rest = url.substr(from + 3);
-  return ascii_lower(rest.substr(0, rest.find_first_of("/?#:")));
+    if (const auto found = wanted.find(customer.key); found != wanted.end())
+      if (const auto stems = stems_of(rules, naming_input(customer)); !stems.empty())
+        found->second->stem = stems.front();
 }
 
 class Gatherer {
@@ -151,14 +152,12 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
                   const std::function<void(const std::string&)>& secret) {
   demand_known_customers(plan, sendings, options);
   const Gatherer gatherer(plan, options, secret);
-  const std::map<std::string, std::string> stems = stems_of_brands(plan.folder);
   Submission about;
   std::vector<PlanRow> rows;
   for (const PlannedOrder& planned : plan.orders) {
     Outgoing order = gatherer.read(planned);
-    const auto stem = stems.find(order.customer);
-    rows.push_back({order.customer, order.body.user, host_of(order.body.forwarding_url),
-                    stem == stems.end() ? "" : stem->second});
+    rows.push_back(
+        {order.customer, order.body.user, parse_url(order.body.forwarding_url).url.host, /*stem=*/""});
     if (options.only.empty() || options.only.contains(order.customer)) {
       about.orders.push_back(std::move(order));
       continue;
@@ -168,6 +167,7 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
     if (sending != sendings.end() && sending->second.state == Sending::State::open)
       about.waiting_users.insert(ascii_lower(order.body.user));
   }
+  add_stems(rows, plan.folder);
   about.repeated_rows = repeated_rows(rows);
   about.others = orders_of_reserving_plans(plan);
   return about;

@@ -209,10 +209,10 @@ TEST_CASE("only https is fetched, and no URL with a password in it") {
   CHECK_THAT(wrong("file:///etc/passwd"), Contains("is file"));
   CHECK_THAT(wrong("ftp://localhost/picture.png"), Contains("is ftp"));
   CHECK_THAT(wrong("gopher://localhost:70/x"), Contains("is gopher"));
-  CHECK_THAT(wrong(""), Contains("is no URL"));
+  CHECK_THAT(wrong(""), Contains("is not a URL"));
   CHECK_THAT(wrong("picture.png"), Contains("right"));
   CHECK_THAT(wrong(fmt::format("https://localhost:{}/picture.png", server.port()) + std::string("\0x", 2)),
-             Contains("is no URL"));
+             Contains("is not a URL"));
   const std::string secret =
       wrong(fmt::format("https://somebody:hunter2@localhost:{}/picture.png", server.port()));
   CHECK_THAT(secret, Contains("password") && !Contains("hunter2"));
