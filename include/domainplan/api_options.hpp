@@ -18,6 +18,7 @@ struct Wait {
     rate_limited,  // the API answered 429: no call is made before its pause is over
     unavailable,   // the API answered 503 with a Retry-After: the same
     own_rate,      // ApiOptions::rate calls were made in the last 60 s
+    shared_rate,   // the same, by all processes that share the rate
     retry          // all calls that are left failed and are tried again later
   };
   Reason reason = Reason::retry;
@@ -53,5 +54,8 @@ struct ApiOptions {
   // empty. A pause of more than an hour is not waited for: all calls fail (ErrorCode::api).
   std::function<void(const Wait&)> on_wait = {};
 };
+
+// Whether a base URL leads to this machine. Throws UsageError for one that is none.
+bool is_loopback_url(const std::string& base_url);
 
 }  // namespace domainplan::partner

@@ -147,13 +147,31 @@ class Ledger {
   Cents spent_in_month(LedgerTime time, const std::string& currency, const std::string& customer = "");
   std::vector<Spending> spending(SpendingBy by);
 
-  // The rate of `key`, shared with every process that uses it and this ledger. `rate`: calls in any 60 s.
-  // Uses a connection of its own; the ledger may end before it.
-  std::shared_ptr<SharedRate> share_rate(const std::string& key, int rate);
+  // The rate of `key`, shared with every process that uses it and this ledger; of `options` the account is
+  // not used. `rate`: calls in any 60 s. It has a connection of its own, and does not need a Ledger. Throws
+  // as the constructor does.
+  static std::shared_ptr<SharedRate> share_rate(const LedgerOptions& options, const std::string& key,
+                                                int rate);
 
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// The id under which the plan in `folder` reserves its names; nothing where it was made without a ledger.
+// Throws RunError where the folder's ledger.ndjson is damaged.
+std::optional<std::string> plan_in_ledger(const std::string& folder);
+
+// How much the vendor has, and what was odd in it.
+struct LedgerSync {
+  std::size_t orders = 0, new_orders = 0, domains = 0, users = 0, swaps = 0;
+  std::vector<std::string> warnings;  // redacted and escaped
+};
+
+class Session;
+
+// Reads the orders, domains, users and swaps of the session's account, and brings the ledger's orders up to
+// date. Throws as Ledger and the session do; a list that cannot be read to its end is an error.
+LedgerSync sync_ledger(Ledger& ledger, Session& session);
 
 }  // namespace domainplan

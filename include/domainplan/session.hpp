@@ -17,6 +17,7 @@
 
 #include "domainplan/api_options.hpp"
 #include "domainplan/environment.hpp"
+#include "domainplan/shared_rate.hpp"
 
 namespace domainplan {
 
@@ -64,6 +65,10 @@ class Session {
 
   // Calls made by everything that uses this session. From any thread.
   partner::CallCounts counts() const;
+
+  // From now on all calls also keep a rate that other processes share; those made before count. Once. From
+  // any thread.
+  void share_rate(std::shared_ptr<SharedRate> rate);
 
   // Secrets that may come back in an answer: sequencer passwords. Each is replaced by [secret] wherever free
   // text of an answer quotes it, in any escape; the key always is. From any thread.

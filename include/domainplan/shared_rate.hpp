@@ -29,6 +29,8 @@ class SharedRate {
   virtual void put_back() = 0;
   // A call that started has ended: its slot is free 60 s later.
   virtual void end(Time now) = 0;
+  // A call that had no slot, from before the rate was shared, ended then.
+  virtual void add_past(Time end) = 0;
   // Why no slot will come any more; "" while one may.
   virtual std::string failure() const = 0;
 };

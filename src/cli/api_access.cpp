@@ -92,6 +92,7 @@ std::string_view reason_of(partner::Wait::Reason reason) {
     case partner::Wait::Reason::unavailable:
       return "the API answered 503 (unavailable)";
     case partner::Wait::Reason::own_rate:
+    case partner::Wait::Reason::shared_rate:
       return "";
     case partner::Wait::Reason::retry:
       break;
@@ -102,9 +103,11 @@ std::string_view reason_of(partner::Wait::Reason reason) {
 }  // namespace
 
 std::string wait_text(const partner::Wait& wait, int rate) {
-  const std::string reason = wait.reason == partner::Wait::Reason::own_rate
-                                 ? fmt::format("{} calls were made in the last 60 s (--rate)", rate)
-                                 : std::string(reason_of(wait.reason));
+  std::string reason(reason_of(wait.reason));
+  if (wait.reason == partner::Wait::Reason::own_rate)
+    reason = fmt::format("{} calls were made in the last 60 s (--rate)", rate);
+  if (wait.reason == partner::Wait::Reason::shared_rate)
+    reason = fmt::format("all who share the ledger made {} calls in the last 60 s (--rate)", rate);
   return fmt::format("waiting {} s, until {:%H:%M:%S} UTC: {}",
                      std::chrono::ceil<std::chrono::seconds>(wait.duration).count(),
                      fmt::gmtime(std::chrono::system_clock::to_time_t(wait.until)), reason);

@@ -155,9 +155,13 @@ std::vector<Spending> Ledger::spending(SpendingBy by) {
   return impl_->read([&](const auto& rows) { return ledger::spending(rows, by); });
 }
 
-std::shared_ptr<SharedRate> Ledger::share_rate(const std::string& key, int rate) {
-  return std::make_shared<ledger::SharedWindow>(ledger::connect(impl_->options.address, false),
-                                                name_of_key(key), rate, impl_->patience());
+std::shared_ptr<SharedRate> Ledger::share_rate(const LedgerOptions& options, const std::string& key,
+                                               int rate) {
+  auto database = ledger::connect(options.address, options.create);
+  ledger::bring_up_to_date(*database);
+  return std::make_shared<ledger::SharedWindow>(
+      std::move(database), name_of_key(key), rate,
+      ledger::Patience{options.patience, options.waiting, options.stop});
 }
 
 }  // namespace domainplan

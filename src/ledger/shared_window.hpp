@@ -29,6 +29,7 @@ class SharedWindow final : public SharedRate {
   bool start(Time now) override;
   void put_back() override;
   void end(Time now) override;
+  void add_past(Time end) override;
   std::string failure() const override;
 
  private:

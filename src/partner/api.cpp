@@ -111,6 +111,7 @@ class Api::Transport {
   ~Transport() {
     post([&] { all_stopped_ = sweep_ = quit_ = true; });
     thread_.join();
+    if (shared_) shared_->connect({});
   }
 
   void send(std::shared_ptr<Group> group, Request request, Accept accept, std::function<void(Outcome)> done) {
@@ -154,6 +155,11 @@ class Api::Transport {
     post([&] { new_past_calls_ = std::move(ages); });
   }
 
+  void share_rate(std::shared_ptr<SharedRate> rate) {
+    rate->connect([this] { transfers_.wake(); });
+    post([&] { new_shared_ = std::move(rate); });
+  }
+
   Redactor& redactor() { return redactor_; }
   const ApiOptions& options() const { return options_; }
   CallCounts counts() const { return {calls_.load(), retries_.load(), rate_limited_.load()}; }
@@ -166,7 +172,8 @@ class Api::Transport {
     std::function<void(Outcome)> done;
     std::uint64_t number = 0;  // in the order handed over
     int attempts = 0;
-    int failures = 0;  // tries used up; 429s are none
+    int failures = 0;              // tries used up; 429s are none
+    bool has_shared_slot = false;  // of shared_, while it is under way
     Attempt next = Attempt::first;
   };
 
@@ -207,6 +214,11 @@ class Api::Transport {
   void run_once(std::vector<Transfers::Finished>& finished) {
     const auto [sweep, quit] = take_posted();
     if (sweep) fail_stopped(finished);
+    if (shared_ && closed_.empty())
+      if (std::string failure = shared_->failure(); !failure.empty()) {
+        closed_code_ = ErrorCode::network;
+        close(failure);
+      }
     if (quit && !anything_posted()) {
       is_over_ = true;
       return;
@@ -238,7 +250,7 @@ class Api::Transport {
     for (Transfers::Finished& one : finished) {
       const std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
       if (!call) continue;
-      pacing_.end(Clock::now());
+      give_slot_back(*call, Clock::now());
       count(*call, one.exchange);
       fail_thrown(*call, one.exchange, closed_);
     }
@@ -256,6 +268,7 @@ class Api::Transport {
     for (Timer& timer : new_timers_) timers_.emplace(timer.due, std::move(timer));
     new_timers_.clear();
     add_past_calls(std::exchange(new_past_calls_, {}));
+    if (new_shared_) begin_sharing(std::exchange(new_shared_, nullptr));
     return {std::exchange(sweep_, false), quit_};
   }
 
@@ -267,6 +280,21 @@ class Api::Transport {
   void add_past_calls(const std::vector<std::chrono::milliseconds>& ages) {
     const Time now = Clock::now();
     for (const std::chrono::milliseconds ago : ages) pacing_.add_past(now - ago);
+  }
+
+  // What was called before counts for all who share the rate.
+  void begin_sharing(std::shared_ptr<SharedRate> rate) {
+    shared_ = std::move(rate);
+    for (const Time end : unshared_) shared_->add_past(end);
+    unshared_.clear();
+  }
+
+  void give_slot_back(Call& call, Time now) {
+    pacing_.end(now);
+    if (std::exchange(call.has_shared_slot, false)) return shared_->end(now);
+    if (shared_) return shared_->add_past(now);
+    unshared_.push_back(now);
+    while (unshared_.front() + Pacing::kWindow <= now) unshared_.pop_front();
   }
 
   void reported(Group& group) {
@@ -305,7 +333,7 @@ class Api::Transport {
     for (Time now = Clock::now(); transfers_.has_room() && next_start(now) <= now;) {
       std::unique_ptr<Call> call = take_next(now);
       if (!closed_.empty()) {
-        fail(*call, {}, Failure{.kind = Failure::Kind::closed, .message = closed_, .code = ErrorCode::api});
+        fail(*call, {}, Failure{.kind = Failure::Kind::closed, .message = closed_, .code = closed_code_});
         continue;
       }
       try {
@@ -321,8 +349,17 @@ class Api::Transport {
       return fail(
           *call, {},
           Failure{.kind = Failure::Kind::held_back, .message = "held back: too much time had passed"});
-    if (call->group->on_start) call->group->on_start(call->next);
-    const std::size_t slot = transfers_.start(call->request);
+    if (shared_ && !(call->has_shared_slot = shared_->start(Clock::now())))
+      return wait_until(Clock::now(),
+                        call);  // the slot is gone again: this call goes first when there is one
+    std::size_t slot = 0;
+    try {
+      if (call->group->on_start) call->group->on_start(call->next);
+      slot = transfers_.start(call->request);
+    } catch (...) {
+      if (std::exchange(call->has_shared_slot, false)) shared_->put_back();
+      throw;
+    }
     pacing_.start();
     ++call->attempts;
     in_flight_[slot] = std::move(call);
@@ -332,8 +369,15 @@ class Api::Transport {
   // calls are only to be failed.
   Time next_start(Time now) {
     if (!closed_.empty()) return queue_.empty() && again_.empty() ? Time::max() : now;
-    if (!queue_.empty()) return pacing_.next_start(now);
-    return again_.empty() ? Time::max() : std::max(again_.begin()->first.first, pacing_.next_start(now));
+    if (!queue_.empty()) return next_slot(now);
+    return again_.empty() ? Time::max() : std::max(again_.begin()->first.first, next_slot(now));
+  }
+
+  // When the rate allows a call: ours, and the one that is shared.
+  Time next_slot(Time now) {
+    const Time own = pacing_.next_start(now);
+    if (!shared_ || own > now) return own;
+    return shared_->next_start(now, queue_.size() + again_.size());
   }
 
   // A call that is to be tried again goes first once it is due.
@@ -368,6 +412,7 @@ class Api::Transport {
     wait.until = std::chrono::system_clock::now() + wait.duration;
     wait.reason = now < paused_until_             ? pause_reason_
                   : pacing_.next_start(now) > now ? Wait::Reason::own_rate
+                  : next_slot(now) > now          ? Wait::Reason::shared_rate
                                                   : Wait::Reason::retry;
     options_.on_wait(wait);
   }
@@ -375,7 +420,7 @@ class Api::Transport {
   void conclude(Transfers::Finished& one) {
     std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
     const Time now = Clock::now();
-    pacing_.end(now);
+    give_slot_back(*call, now);
     try {
       conclude(call, one.exchange, now);
     } catch (...) {
@@ -492,7 +537,7 @@ class Api::Transport {
       if (in_flight_[slot] && is_stopped(*in_flight_[slot]->group)) transfers_.abort(slot, finished);
     for (Transfers::Finished& one : finished) {
       failed.push_back(std::move(in_flight_[one.slot]));
-      pacing_.end(Clock::now());
+      give_slot_back(*failed.back(), Clock::now());
       count(*failed.back(), one.exchange);
     }
     finished.clear();
@@ -560,6 +605,9 @@ class Api::Transport {
   Wait::Reason pause_reason_ = Wait::Reason::rate_limited;
   Time reported_until_ = Time::min();  // waits that end before it are known
   std::string closed_;                 // not empty: no call is made any more, and why
+  ErrorCode closed_code_ = ErrorCode::api;
+  std::shared_ptr<SharedRate> shared_;  // may be null
+  std::deque<Time> unshared_;           // the calls of the last window that shared_ does not know of
   bool is_over_ = false;
 
   // Handed over by any thread.
@@ -568,6 +616,7 @@ class Api::Transport {
   std::vector<std::unique_ptr<Call>> new_calls_;
   std::vector<Timer> new_timers_;
   std::vector<std::chrono::milliseconds> new_past_calls_;
+  std::shared_ptr<SharedRate> new_shared_;
   bool posted_ = false;
   bool sweep_ = false;  // a group was stopped, or got something after it was
   bool quit_ = false;
@@ -609,6 +658,7 @@ void Api::stop_all() { transport_->stop_all(); }
 void Api::add_recent_calls(std::vector<std::chrono::milliseconds> ages) {
   transport_->add_recent_calls(std::move(ages));
 }
+void Api::share_rate(std::shared_ptr<SharedRate> rate) { transport_->share_rate(std::move(rate)); }
 CallCounts Api::counts() const {
   return {group_->calls.load(), group_->retries.load(), group_->rate_limited.load()};
 }

@@ -1,5 +1,7 @@
 #include "partner/base_url.hpp"
 
+#include "domainplan/api_options.hpp"
+
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
@@ -49,5 +51,7 @@ void check_key(const std::string& key) {
     throw UsageError(
         "the API key holds a space or a character that no header can carry (visible ASCII only)");
 }
+
+bool is_loopback_url(const std::string& base_url) { return parse_base_url(base_url).loopback; }
 
 }  // namespace domainplan::partner

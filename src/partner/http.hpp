@@ -15,6 +15,7 @@
 
 #include "domainplan/api_options.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/shared_rate.hpp"
 #include "partner/redactor.hpp"
 
 namespace domainplan::partner {
@@ -118,6 +119,9 @@ class Api {
   // Calls of an earlier process that take up the rate: how long ago their answers came, the longest ago
   // first.
   void add_recent_calls(std::vector<std::chrono::milliseconds> ages);
+
+  // From now on every call of the transport also takes a slot of `rate`, which other processes share. Once.
+  void share_rate(std::shared_ptr<SharedRate> rate);
 
   // Attempts of the group so far. From any thread.
   CallCounts counts() const;

@@ -49,6 +49,9 @@ const partner::ApiOptions& Session::options() const { return impl_->options; }
 std::stop_token Session::stop() const { return impl_->stop; }
 const Account& Session::account() { return impl_->account(); }
 partner::CallCounts Session::counts() const { return impl_->client.api().all_counts(); }
+void Session::share_rate(std::shared_ptr<SharedRate> rate) {
+  impl_->client.api().share_rate(std::move(rate));
+}
 void Session::redact(const std::vector<std::string>& secrets) {
   for (const std::string& secret : secrets) impl_->client.redactor().add(secret);
 }

@@ -162,8 +162,7 @@ TEST_CASE("a key does not stand in the ledger", "[ledger]") {
   const ScratchFolder folder;
   const std::string path = folder / "ledger.sqlite", key = "pk_live_0123456789abcdef";
   {
-    Ledger ledger(options_at(path));
-    const auto rate = ledger.share_rate(key, 600);
+    const auto rate = Ledger::share_rate(options_at(path), key, 600);
     rate->next_start(std::chrono::steady_clock::now(), 5);
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
