@@ -74,6 +74,13 @@ struct PlanOptions {
 };
 
 class Session;
+class Ledger;
+
+// The account's memory, and what a plan does with it.
+struct LedgerUse {
+  Ledger* ledger = nullptr;  // null: none; it must outlive plan()
+  int reserve_days = 14;     // how long the names are reserved
+};
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
 struct AnswerSource {
@@ -82,6 +89,8 @@ struct AnswerSource {
   // What is pinned and in summary.json.
   std::string api_url = {};
   Environment environment = Environment::live;
+  LedgerUse ledger = {};
+  std::optional<InputFile> ledger_log = {};  // with `replay`: the ledger.ndjson of that run, where it had one
 };
 
 struct Progress {

@@ -68,6 +68,7 @@ Command forward_command();
 Command swap_command();
 Command rename_command();
 Command cancel_command();
+Command ledger_command();
 Command webhook_command();
 Command sandbox_command();
 Command completion_command();

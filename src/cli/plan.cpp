@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/name_warnings.hpp"
 #include "cli/output.hpp"
 #include "cli/plan_inputs.hpp"
@@ -63,11 +65,21 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
   }
 }
 
-AnswerSource answer_source(ApiAccess& access, Surroundings& around) {
+// What a recorded run had read from the ledger lies beside its answers.
+std::optional<InputFile> ledger_log_of(const ApiAccess& access, Surroundings& around) {
+  if (!access.replay || access.replay->name == "-") return std::nullopt;
+  const std::filesystem::path log =
+      std::filesystem::path(access.replay->name).replace_filename("ledger.ndjson");
+  return std::filesystem::exists(log) ? std::optional(read_file(log.string(), around)) : std::nullopt;
+}
+
+AnswerSource answer_source(ApiAccess& access, LedgerUse ledger, Surroundings& around) {
   return {.session = access.replay ? nullptr : &open_session(access, around),
           .replay = access.replay,
           .api_url = access.api_url,
-          .environment = access.environment};
+          .environment = access.environment,
+          .ledger = ledger,
+          .ledger_log = ledger_log_of(access, around)};
 }
 
 // The object of summary.json, for programs; a person has read its figures already.
@@ -139,11 +151,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
+  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
+  const LedgerUse use{ledger.get(), number_or(values, "reserve-days", 1, 3650, 14)};
   PlanSummary summary;
   {
     ProgressLine progress(around.err, shows_progress(values, around));
     if (!quiet) tell_estimates(intake, progress);
-    summary = plan(intake, files, rules, answer_source(access, around), options, *lock,
+    summary = plan(intake, files, rules, answer_source(access, use, around), options, *lock,
                    observer_of(progress, quiet), around.stop);
   }
   if (!summary.was_finished && !access.replay)
@@ -196,6 +210,9 @@ Command plan_command() {
   add_api_options(command.options);
   add_asking_options(command.options);
   add_replay_option(command.options);
+  add_ledger_option(run_options);
+  run_options.add_options()("reserve-days", one("N"),
+                            "days for which the ledger keeps the chosen names for this plan (default 14)");
   command.options.add(run_options);
   return command;
 }

@@ -9,11 +9,13 @@
 #include "cli/change.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
 #include "cli/submit_output.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/stored_plan.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -76,6 +78,59 @@ SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, Sub
   return hooks;
 }
 
+// Keeps in the ledger what was placed. The order exists whether or not that can be written down, so what
+// fails is a warning; the next submit or `ledger sync` makes up for it.
+class OrderRecorder {
+ public:
+  OrderRecorder(Ledger& ledger, const std::string& folder, SubmitPrinter& printer)
+      : ledger_(ledger), plan_(plan_in_ledger(folder).value_or("")), printer_(printer) {
+    for (const PlannedOrder& order : read_plan(folder).orders)
+      for (const PlannedDomain& one : order.domains)
+        domains_[order.customer].push_back({one.domain, std::string(name_of(one.provider)),
+                                            one.price_cents.value_or(0),
+                                            one.renewal_price_cents.value_or(0)});
+  }
+
+  void record(const SubmitResult& result) {
+    if (result.order_id.empty() || !recorded_.insert(result.customer).second) return;
+    LedgerOrder order;
+    order.id = result.order_id;
+    order.plan = plan_;
+    order.customer = result.customer;
+    order.placed_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    order.cost_cents =
+        std::max(result.total_cents.value_or(0), result.price_cents + result.licence_cents.value_or(0));
+    order.currency = result.currency;
+    order.domains = domains_[result.customer];
+    try {
+      ledger_.record_order(order);
+    } catch (const RunError& error) {
+      printer_.note(fmt::format("warning: {} is not in the ledger, and ledger sync adds it: {}", order.id,
+                                error.what()));
+    }
+  }
+
+  // In all the hooks that tell of orders.
+  void listen(SubmitHooks& hooks) {
+    hooks.settled = [this, before = hooks.settled](const SubmitResult& result, std::size_t settled,
+                                                   std::size_t total) {
+      if (result.state == SubmitState::placed) record(result);
+      if (before) before(result, settled, total);
+    };
+    hooks.result = [this, before = hooks.result](const SubmitResult& result) {
+      record(result);
+      before(result);
+    };
+  }
+
+ private:
+  Ledger& ledger_;
+  const std::string plan_;
+  SubmitPrinter& printer_;
+  std::map<std::string, std::vector<LedgerOrderDomain>> domains_;  // by customer
+  std::set<std::string> recorded_;
+};
+
 int dry_run(const std::string& folder, const SubmitOptions& options, Format format, Surroundings& around) {
   SubmitPrinter printer(around, format, true, true);
   SubmitHooks hooks;
@@ -101,9 +156,12 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError("there is no terminal to ask at: pass --yes besides --live");
   if (access.environment != Environment::sandbox) options.state_folder = state_folder(around);
   SubmitPrinter printer(around, format, values["quiet"].as<bool>(), false);
-  const SubmitHooks hooks = hooks_for(values, around, printer, is_live);
+  SubmitHooks hooks = hooks_for(values, around, printer, is_live);
   options.replan = values["replan"].as<bool>();
   options.replan_inputs = replan_inputs(values, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
+  std::optional<OrderRecorder> recorder;
+  if (ledger) recorder.emplace(*ledger, folder, printer).listen(hooks);
   if (submit(folder, open_session(access, around), options, hooks) == SubmitEnd::done)
     return printer.exit_code();
   printer.note("nothing more was sent");
@@ -158,6 +216,7 @@ Command submit_command() {
   add_run_options(command.options);
   add_format_option(command.options, "default: text");
   add_answer_options(command.options);
+  add_ledger_option(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
   po::options_description files("The plan's files, with --replan: one that differs is refused", kHelpWidth);

@@ -85,25 +85,25 @@ void CustomerPlan::draw() {
   }
 }
 
-void CustomerPlan::learn(std::size_t rank, const Fact& fact, bool claimed) {
+void CustomerPlan::learn(std::size_t rank, const Fact& fact, std::optional<Verdict> lost) {
   std::erase(unlearnt_, rank);
   drawn_[rank].fact = fact;
-  learnt_.push_back({rank, claimed});
+  learnt_.push_back({rank, lost});
   has_news_ = true;
 }
 
-void CustomerPlan::claim(std::size_t rank) {
-  drawn_[rank].verdict = Verdict::claimed;
+void CustomerPlan::lose(std::size_t rank, Verdict to) {
+  drawn_[rank].verdict = to;
   has_news_ = true;
   selected_ = false;
 }
 
 void CustomerPlan::filter() {
   has_news_ = false;
-  for (const auto& [rank, claimed] : learnt_) {
+  for (const auto& [rank, lost] : learnt_) {
     Drawn& drawn = drawn_[rank];
     drawn.verdict = judge(drawn.fact, terms_);
-    if (claimed && is_eligible(rank)) drawn.verdict = Verdict::claimed;
+    if (lost && is_eligible(rank)) drawn.verdict = lost;
   }
   learnt_.clear();
   missing_ = least_missing(items(), true, caps_).total();

@@ -52,10 +52,11 @@ class CustomerPlan {
   const Candidate& candidate(std::size_t rank) const { return candidates_[rank]; }
   // The ranks of those that have not been learnt, best first.
   const std::vector<std::size_t>& unlearnt() const { return unlearnt_; }
-  // What is known of one of these. `claimed`: an earlier customer has it.
-  void learn(std::size_t rank, const Fact& fact, bool claimed);
-  // An earlier customer has got this name, which takes it out of the choice.
-  void claim(std::size_t rank);
+  // What is known of one of these. `lost`: claimed or reserved, where somebody else has it.
+  void learn(std::size_t rank, const Fact& fact, std::optional<Verdict> lost);
+  // Somebody else has got this name, which takes it out of the choice: an earlier customer (`claimed`), or
+  // another plan (`reserved`).
+  void lose(std::size_t rank, Verdict to);
 
   // What the last filter() found missing, in domains.
   int missing_total() const { return missing_; }
@@ -100,7 +101,7 @@ class CustomerPlan {
   };
   struct Learnt {
     std::size_t rank;
-    bool claimed;
+    std::optional<Verdict> lost;
   };
   struct Best {
     std::vector<std::size_t> items;

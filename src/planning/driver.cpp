@@ -92,6 +92,7 @@ void Driver::carry_out(Effects effects) {
   for (Names& names : effects.ask)
     post(Stage::ask, [this, names = std::move(names)]() mutable { ask(std::move(names)); });
   for (const Moment moment : effects.wait) post(Stage::ask, [this, moment] { wait(moment); });
+  if (!effects.reserve.empty()) reserve(effects.reserve);
   for (PlanPtr& plan : effects.write)
     post(Stage::write, [this, plan = std::move(plan)] {
       output_.settled(*plan);
@@ -132,6 +133,22 @@ void Driver::ask(Names names) {
                 [this, outside = std::make_shared<Outside>(executor_)](partner::AvailabilityPart part) {
                   guarded([&] { heard(std::move(part)); });
                 });
+}
+
+// It takes a moment and no worker: the reserver has a thread of its own.
+void Driver::reserve(const std::vector<PlanPtr>& plans) {
+  std::vector<NamesOfCustomer> customers;
+  for (const PlanPtr& plan : plans) {
+    NamesOfCustomer names{plan->customer().key, {}};
+    for (const CustomerPlan::OrderLine& line : plan->order())
+      if (line.rank) names.domains.push_back(line.domain);
+    customers.push_back(std::move(names));
+  }
+  reserver_->reserve(std::move(customers), [this, outside = std::make_shared<Outside>(executor_)](
+                                               Ledger::Reserved reserved, std::exception_ptr error) {
+    if (error) return fail(error);
+    guarded([&] { post_event(Reserved{reserved.customers, std::move(reserved.lost)}); });
+  });
 }
 
 void Driver::wait(Moment moment) {

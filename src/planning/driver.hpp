@@ -13,6 +13,7 @@
 
 #include "planning/executor.hpp"
 #include "planning/first_error.hpp"
+#include "planning/name_reserver.hpp"
 #include "planning/network.hpp"
 #include "planning/scheduler.hpp"
 
@@ -54,10 +55,16 @@ struct PlanInputs {
 
 class Driver {
  public:
-  // `network`: null in a replay, where no call is made. `inputs`: null for a list of names.
+  // `network`: null in a replay, where no call is made. `inputs`: null for a list of names. `reserver`: null
+  // where the scheduler reserves no names.
   Driver(Scheduler& scheduler, Executor& executor, Network* network, RunOutput& output,
-         const PlanInputs* inputs)
-      : scheduler_(scheduler), executor_(executor), network_(network), output_(output), inputs_(inputs) {}
+         const PlanInputs* inputs, NameReserver* reserver = nullptr)
+      : scheduler_(scheduler),
+        executor_(executor),
+        network_(network),
+        output_(output),
+        inputs_(inputs),
+        reserver_(reserver) {}
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
@@ -79,6 +86,7 @@ class Driver {
   void select(const PlanPtr& plan);
   void ask(Names names);
   void wait(Moment moment);
+  void reserve(const std::vector<PlanPtr>& plans);
   void heard(partner::AvailabilityPart part);
 
   template <class Work>
@@ -89,6 +97,7 @@ class Driver {
   Network* network_;
   RunOutput& output_;
   const PlanInputs* inputs_;
+  NameReserver* reserver_;
   FirstError error_;
 };
 

@@ -42,6 +42,8 @@ void FolderOutput::warning(const std::string& text) {
 void FolderOutput::settled(const CustomerPlan& plan) {
   const PlannedPlace place = places_[plan.place()];
   write_others_until(place.position);
+  for (const CustomerPlan::OrderLine& line : plan.order())
+    if (line.rank) registered_.push_back(line.domain);
   const CustomerResult result = result_of(plan);
   write_result(folder_, result, inputs_.settings_of(plan.place()).options, options_[place.options],
                place.options);

@@ -42,6 +42,8 @@ class FolderOutput final : public RunOutput {
   void warning(const std::string& text) override;
   void settled(const CustomerPlan& plan) override;
 
+  // The domains of the orders that are to be registered, so far.
+  const std::vector<std::string>& registered() const { return registered_; }
   // What is in the summary of all customers, once all are settled.
   PlanSummary finish();
 
@@ -57,6 +59,7 @@ class FolderOutput final : public RunOutput {
   std::uint64_t earlier_calls_;
   std::size_t others_written_ = 0;
   PlanSummary summary_;
+  std::vector<std::string> registered_;
 };
 
 }  // namespace domainplan

@@ -3,17 +3,22 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
 #include "io/file.hpp"
 #include "partner/pacing.hpp"
 #include "planning/folder_output.hpp"
+#include "planning/ledger_reserver.hpp"
 #include "planning/pinned.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
 #include "store/inputs.hpp"
+#include "store/ledger_log.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
 #include "store/plan_folder.hpp"
@@ -81,6 +86,45 @@ RecordedFacts recorded_facts(const InputFile& file, const std::string& currency)
   return recorded;
 }
 
+// What the run knows of other plans' names, and where it reserves its own.
+struct Reservations {
+  LedgerSnapshot snapshot;
+  std::unique_ptr<LedgerLog> log;
+  std::unique_ptr<LedgerReserver> reserver;
+};
+
+// A run that goes on has read the ledger already, and one that replays another reads what that one did.
+Reservations reservations_of(const AnswerSource& source, const std::string& folder) {
+  Reservations made;
+  auto snapshot = ledger_snapshot(folder);
+  if (!snapshot && source.ledger_log)
+    snapshot = read_ledger_log(source.ledger_log->bytes, source.ledger_log->name);
+  if (Ledger* const ledger = source.ledger.ledger) {
+    if (!snapshot) {
+      snapshot.emplace(LedgerSnapshot{Ledger::new_plan_id(), ledger->account(), {}, {}});
+      ledger->begin_plan(snapshot->plan, std::filesystem::absolute(folder).string());
+      snapshot->reserved = ledger->reserved_by_others(snapshot->plan);
+      remove_file(store::in_folder(folder, kLedgerLogName));
+      made.log = std::make_unique<LedgerLog>(folder);
+      made.log->begin(*snapshot);
+    } else {
+      made.log = std::make_unique<LedgerLog>(folder);
+    }
+    made.reserver =
+        std::make_unique<LedgerReserver>(*ledger, *made.log, snapshot->plan, source.ledger.reserve_days);
+  }
+  if (snapshot) made.snapshot = std::move(*snapshot);
+  return made;
+}
+
+NamesLost by_place(const LedgerSnapshot& snapshot, const std::vector<Customer>& customers) {
+  NamesLost lost;
+  for (std::size_t place = 0; place < customers.size(); ++place)
+    if (const auto found = snapshot.lost.find(customers[place].key); found != snapshot.lost.end())
+      lost.emplace(place, found->second);
+  return lost;
+}
+
 }  // namespace
 
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
@@ -93,9 +137,11 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (given.resume)
     if (auto finished = finished_summary(lock)) return found_finished(lock, *finished, pinned, observer);
   if (given.force && !source.replay) source.session->account();  // before anything is cleared away
+  const auto earlier_plan = given.force ? ledger_snapshot(lock.folder()) : std::nullopt;
   PlanFolder folder(lock, given.resume  ? FolderStart::resumed
                           : given.force ? FolderStart::again
                                         : FolderStart::fresh);
+  if (earlier_plan && source.ledger.ledger) source.ledger.ledger->release(earlier_plan->plan);
   if (!source.replay) pinned.account = source.session->account().id;
   const auto window_began = std::chrono::system_clock::now() - partner::Pacing::kWindow;
   Recovered recovered = read_evidence(folder.log_path(), given.choice.currency, window_began);
@@ -117,6 +163,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (!options.avoided.empty()) folder.add_input("avoid.txt", list_text(options.avoided));
   if (!options.reserved_by.empty()) folder.add_input("reserved.txt", reserved);
 
+  Reservations reserving = reservations_of(source, lock.folder());
+  options.reserved.insert(reserving.snapshot.reserved.begin(), reserving.snapshot.reserved.end());
   options = with_owned_reserved(std::move(options), intake.customers);
   const PlanInputs inputs{intake.customers, {{rules, options}}};
   std::vector<PlannedPlace> places;
@@ -134,7 +182,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
     counts = run_customers(
         inputs,
         recorded ? Facts(std::move(*recorded)) : asked_facts(*source.session, std::move(recovered), folder),
-        options.claimed, output, stop);
+        options.claimed, output, stop,
+        {reserving.reserver.get(), by_place(reserving.snapshot, intake.customers)});
   } catch (const Interrupted& interrupted) {
     throw Interrupted(interrupted.what(), Remedy::resume);
   }
@@ -154,6 +203,9 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   folder.publish(summary);
+  // What an earlier part of the run reserved and this one did not need.
+  if (source.ledger.ledger)
+    source.ledger.ledger->release_others(reserving.snapshot.plan, output.registered());
   return summary;
 }
 

@@ -9,7 +9,7 @@
 namespace domainplan {
 
 RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, RunOutput& output,
-                        std::stop_token stop) {
+                        std::stop_token stop, Reserving reserving) {
   const PlanOptions& options = inputs.settings_of(0).options;
   const std::unique_ptr<Executor> executor = make_flow_executor(options.threads);
   Scheduler scheduler(options, inputs.customers.size(), std::move(claimed));
@@ -32,7 +32,9 @@ RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, Ru
     network.emplace(*calls);
     scheduler.resume(std::move(asked.known));
   }
-  Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs);
+  if (reserving.reserver) scheduler.reserve_names();
+  scheduler.lose_names(std::move(reserving.lost));
+  Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs, reserving.reserver);
   started = &driver;
   driver.run(stop);
   return {calls ? calls->counts() : partner::CallCounts(), scheduler.names_answered(),

@@ -35,11 +35,18 @@ struct RunCounts {
   std::uint64_t names_drawn = 0;     // of them, taken by customers
 };
 
+// Where names are reserved before a customer is settled, and what is known of names of other plans. Empty:
+// nowhere.
+struct Reserving {
+  NameReserver* reserver = nullptr;
+  NamesLost lost = {};
+};
+
 // Plans `inputs.customers` with `threads` workers (0: one a core) and hands them to `output` one after
 // another. `claimed`: domains that orders outside this run have. The pace of the run (batch size, wait,
 // window) is that of the first customer's options, and so is the currency, which must be that of all. Throws
 // what Driver::run() throws.
 RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, RunOutput& output,
-                        std::stop_token stop);
+                        std::stop_token stop, Reserving reserving = {});
 
 }  // namespace domainplan

@@ -145,7 +145,7 @@ void Scheduler::learn_what_is_known(const PlanPtr& plan) {
     const Known& known = facts_.at(name);
     if (known.state == Known::State::asked) return wait_for(name, plan);
     if (known.state == Known::State::known)
-      plan->learn(rank, known.fact, known.claimed || owned_.contains(name));
+      plan->learn(rank, known.fact, lost_to(name));
     else if (!put_off)
       put_off = rank;
   }
@@ -181,17 +181,55 @@ void Scheduler::count_answer(const std::string& name) {
 
 // Strictly in the order of the file: the first customer that is not settled yet gets what no earlier one has.
 void Scheduler::settle_in_order() {
+  if (!reserving_.empty()) return;
   while (!selected_.empty() && selected_.begin()->first == settled_) {
-    PlanPtr plan = std::move(selected_.begin()->second);
-    selected_.erase(selected_.begin());
-    hopes_.remove(plan->place());
-    if (lose_to_claims(*plan)) {
+    if (const auto lost = lost_before_.extract(settled_)) lose_to_other_plans(lost.mapped());
+    if (has_lost(*selected_.begin()->second)) {
+      PlanPtr plan = std::move(selected_.extract(selected_.begin()).mapped());
+      hopes_.remove(plan->place());
+      lose_to_claims(*plan);
       send_to_filter(std::move(plan));
       return;
     }
-    settle(std::move(plan));
+    if (reserves_) return reserve_in_order();
+    settle(std::move(selected_.extract(selected_.begin()).mapped()));
   }
 }
+
+// As many customers at a time as are ready and do not depend on each other: one that wants a name of an
+// earlier one has to wait until that one is known to have it.
+void Scheduler::reserve_in_order() {
+  constexpr std::size_t kMostAtOnce = 100;
+  std::unordered_set<std::string> wanted;
+  for (auto next = selected_.find(settled_); next != selected_.end() && reserving_.size() < kMostAtOnce;
+       ++next) {
+    const auto& [place, plan] = *next;
+    if (place != settled_ + reserving_.size() || lost_before_.contains(place) || has_lost(*plan)) break;
+    bool depends = false;
+    for (std::size_t rank = 0; rank < plan->length() && !depends; ++rank)
+      depends = plan->is_eligible(rank) && wanted.contains(plan->candidate(rank).domain);
+    if (depends) break;
+    for (const CustomerPlan::OrderLine& line : plan->order())
+      if (line.rank) wanted.insert(line.domain);
+    reserving_.push_back(plan);
+  }
+  effects_.reserve = reserving_;
+}
+
+void Scheduler::take(Reserved& reserved) {
+  for (PlanPtr& plan : reserving_) {
+    if (plan->place() - reserving_.front()->place() >= reserved.customers) break;
+    selected_.erase(plan->place());
+  }
+  std::vector<PlanPtr> done = std::exchange(reserving_, {});
+  done.resize(std::min(done.size(), reserved.customers));
+  for (PlanPtr& plan : done) settle(std::move(plan));
+  lose_to_other_plans(reserved.lost);
+  settle_in_order();
+}
+
+// From here on nobody can have them.
+void Scheduler::lose_to_other_plans(const Names& names) { reserved_.insert(names.begin(), names.end()); }
 
 void Scheduler::settle(PlanPtr plan) {
   for (const CustomerPlan::OrderLine& line : plan->order())
@@ -202,22 +240,33 @@ void Scheduler::settle(PlanPtr plan) {
     if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
   }
   ++settled_;
+  hopes_.remove(plan->place());
   notify_rivals(*plan);
   effects_.write.push_back(std::move(plan));
 }
 
-bool Scheduler::is_claimed(const std::string& name) const {
+std::optional<Verdict> Scheduler::lost_to(const std::string& name) const {
+  if (reserved_.contains(name)) return Verdict::reserved;
   const Known* const known = facts_.find(name);
-  return (known && known->claimed) || owned_.contains(name);
+  if ((known && known->claimed) || owned_.contains(name)) return Verdict::claimed;
+  return std::nullopt;
 }
 
-// Takes what earlier customers claimed out of the plan; whether there was any. All claims are earlier
-// customers', as nobody is settled before its turn.
+bool Scheduler::has_lost(const CustomerPlan& plan) const {
+  for (std::size_t rank = 0; rank < plan.length(); ++rank)
+    if (plan.is_eligible(rank) && lost_to(plan.candidate(rank).domain)) return true;
+  return false;
+}
+
+// Takes what earlier customers claimed, or other plans reserved, out of the plan; whether there was any. All
+// claims are earlier customers', as nobody is settled before its turn.
 bool Scheduler::lose_to_claims(CustomerPlan& plan) const {
   bool lost = false;
   for (std::size_t rank = 0; rank < plan.length(); ++rank) {
-    if (!plan.is_eligible(rank) || !is_claimed(plan.candidate(rank).domain)) continue;
-    plan.claim(rank);
+    if (!plan.is_eligible(rank)) continue;
+    const std::optional<Verdict> to = lost_to(plan.candidate(rank).domain);
+    if (!to) continue;
+    plan.lose(rank, *to);
     lost = true;
   }
   return lost;

@@ -47,7 +47,16 @@ struct Due {
 };
 // One of Effects::write is on disk.
 struct Written {};
-using Event = std::variant<Started, Returned, Answered, Due, Written>;
+// Of the customers of Effects::reserve the first `customers` have their names. Another plan has `lost`, names
+// of the next one, where there is a next one.
+struct Reserved {
+  std::size_t customers = 0;
+  Names lost;
+};
+using Event = std::variant<Started, Returned, Answered, Due, Written, Reserved>;
+
+// Names that another plan was found to have when the customer at a place was about to be settled, by place.
+using NamesLost = std::map<std::size_t, Names>;
 
 // What has to be done about it; the event that follows in brackets.
 struct Effects {
@@ -55,6 +64,7 @@ struct Effects {
   std::vector<PlanPtr> filter;        // filter these; then draw or select as they want [Returned]
   std::vector<Names> ask;             // make these calls [Answered, once or more]
   std::vector<Moment> wait;           // [Due]
+  std::vector<PlanPtr> reserve;       // reserve the names of these customers, one after another [Reserved]
   std::vector<PlanPtr> write;         // write these settled customers, in this order [Written, for each]
   std::vector<AvailabilityRow> rows;  // of a list of names: final rows
   bool cancel_waits = false;          // all is done; nobody needs what the waits are for
@@ -72,6 +82,10 @@ class Scheduler {
   void replay(std::unordered_map<std::string, Fact> recorded);
   // Before the first step. What an interrupted run had learnt.
   void resume(Recovered recovered);
+  // Before the first step. The names of each customer are reserved before it is settled. `lost`: what an
+  // earlier part of the run, or a recorded one, lost to other plans.
+  void reserve_names() { reserves_ = true; }
+  void lose_names(NamesLost lost) { lost_before_ = std::move(lost); }
 
   // Throws RunError where the API gives no usable row, so that asking on would be a waste.
   Effects step(Event event);
@@ -98,6 +112,7 @@ class Scheduler {
   void take(Answered& answer);
   void take(Due due);
   void take(Written) { ++written_; }
+  void take(Reserved& reserved);
 
   // Looking up facts and waiting for them: scheduler.cpp.
   void ask_for_unknown(const CustomerPlan& plan);
@@ -112,7 +127,10 @@ class Scheduler {
   // Who gets what: scheduler.cpp.
   void settle_in_order();
   void settle(PlanPtr plan);
-  bool is_claimed(const std::string& name) const;
+  void reserve_in_order();
+  void lose_to_other_plans(const Names& names);
+  std::optional<Verdict> lost_to(const std::string& name) const;
+  bool has_lost(const CustomerPlan& plan) const;
   bool lose_to_claims(CustomerPlan& plan) const;
   void notify_rivals(const CustomerPlan& winner);
 
@@ -142,9 +160,13 @@ class Scheduler {
   // Plans that wait here, each under the one name it waits for, and the same by their place in the file.
   std::unordered_map<std::string, std::vector<PlanPtr>> waiting_for_;
   std::map<std::size_t, PlanPtr> waiting_;
-  std::map<std::size_t, PlanPtr> selected_;  // not settled yet, by their place in the file
-  Hopes hopes_;                              // of those
-  std::unordered_set<std::string> owned_;    // claimed from the start
+  std::map<std::size_t, PlanPtr> selected_;   // not settled yet, by their place in the file
+  Hopes hopes_;                               // of those
+  std::unordered_set<std::string> owned_;     // claimed from the start
+  std::unordered_set<std::string> reserved_;  // by other plans, as was found out during the run
+  bool reserves_ = false;
+  std::vector<PlanPtr> reserving_;  // the first that are not settled, while their names are being reserved
+  NamesLost lost_before_;
 
   // A list of names.
   std::span<const std::string> list_;

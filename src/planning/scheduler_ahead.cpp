@@ -39,7 +39,9 @@ void Scheduler::keep_customers_going() {
     ++away_;
     effects_.draw.push_back(started_++);
   }
-  if (away_ > 0 || batcher_.under_way() > 0 || batcher_.packed() == 0 || all_wait_to_ask_again()) return;
+  if (away_ > 0 || !reserving_.empty() || batcher_.under_way() > 0 || batcher_.packed() == 0 ||
+      all_wait_to_ask_again())
+    return;
   fill_open_call();
   batcher_.flush();
 }
@@ -69,16 +71,16 @@ void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full
   int lost_hopes = 0;
   for (const std::string& name : hopes_.of(plan.place())) {
     const std::vector<std::size_t>& rivals = hopes_.for_name(name);
-    const bool lost = is_claimed(name) || std::any_of(rivals.begin(), rivals.end(), [&](std::size_t place) {
-                        return place < plan.place();
-                      });
+    const bool lost =
+        lost_to(name).has_value() ||
+        std::any_of(rivals.begin(), rivals.end(), [&](std::size_t place) { return place < plan.place(); });
     if (lost) lost_hopes += kOneDomain;
   }
   for (std::size_t rank = plan.length(); lost_hopes > 0; ++rank) {
     const Candidate* const next = plan.peek(rank);
     if (!next) return;
     if (plan.ruled_out(next->domain)) continue;
-    if (is_claimed(next->domain) || !hopes_.for_name(next->domain).empty()) continue;
+    if (lost_to(next->domain) || !hopes_.for_name(next->domain).empty()) continue;
     const auto [known, is_new] = facts_.entry(next->domain);
     if (is_new) batcher_.want(next->domain);
     if (until_call_is_full && batcher_.packed() == 0) return;

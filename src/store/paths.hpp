@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "store/availability_log.hpp"
+#include "store/ledger_log.hpp"
 
 namespace domainplan::store {
 
@@ -20,9 +21,9 @@ inline constexpr std::string_view kEvents = "events.ndjson";
 
 // What may not be in a folder in which a plan is begun.
 inline constexpr std::array<std::string_view, 11> kOurNames = {
-    kOrders,          kInputs,      kPlanCsv,       kCandidatesCsv,
-    kShortfallCsv,    kSummaryJson, kPlanJson,      kAvailabilityLogName,
-    "journal.ndjson", kEvents,      "ledger.ndjson"};
+    kOrders,          kInputs,      kPlanCsv,      kCandidatesCsv,
+    kShortfallCsv,    kSummaryJson, kPlanJson,     kAvailabilityLogName,
+    "journal.ndjson", kEvents,      kLedgerLogName};
 
 // What may be in inputs/. Of patterns and of domains to avoid there may be several versions, as customers of
 // one plan can have different options: the first options' has the plain name, each other one its digest in

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "store/journal.hpp"
+#include "store/ledger_log.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
 #include "store/summary_json.hpp"
@@ -118,7 +119,7 @@ void PlanFolder::take_over(FolderStart start) {
   }
   if (start == FolderStart::fresh || start == FolderStart::again)
     for (const std::string_view name :
-         {std::string_view(kJournalName), kAvailabilityLogName, kRun, kRunReserved, kCalls})
+         {std::string_view(kJournalName), kAvailabilityLogName, kLedgerLogName, kRun, kRunReserved, kCalls})
       remove_file(path(name));
   if (entries_of(folder_) == std::vector<std::string>{std::string(kPrivate)}) {
     std::error_code may_be_anothers;

@@ -28,7 +28,7 @@ void finish(CustomerPlan& plan, const Market& market = market_row) {
     CHECK(plan.length() - before <= static_cast<std::size_t>(plan.missing_total()));
     if (plan.all_learnt()) break;
     for (const std::size_t rank : std::vector<std::size_t>(plan.unlearnt()))
-      plan.learn(rank, fact_of(market(plan.candidate(rank).domain), "usd"), false);
+      plan.learn(rank, fact_of(market(plan.candidate(rank).domain), "usd"), std::nullopt);
     plan.filter();
   }
   plan.select();
@@ -73,7 +73,7 @@ TEST_CASE("in whatever order names are learnt, one by one or in waves, the plan 
     for (plan.draw(); !plan.all_learnt(); plan.draw()) {
       const std::vector<std::size_t> unlearnt = plan.unlearnt();
       const std::size_t rank = unlearnt[random() % unlearnt.size()];
-      plan.learn(rank, fact_of(market_row(plan.candidate(rank).domain), "usd"), false);
+      plan.learn(rank, fact_of(market_row(plan.candidate(rank).domain), "usd"), std::nullopt);
       plan.filter();
     }
     plan.select();
@@ -174,7 +174,7 @@ TEST_CASE("a claimed name leaves the plan, and the plan goes on where it no long
   finish(plan);
   const std::size_t before = plan.length();
   const std::size_t claimed = *plan.order()[0].rank;
-  plan.claim(claimed);
+  plan.lose(claimed, Verdict::claimed);
   CHECK_FALSE(plan.selected());
   finish(plan);
   CHECK(plan.length() > before);

@@ -49,12 +49,15 @@ struct Outcome {
   std::vector<std::string> plans;
   std::vector<domainplan::Names> calls;
   std::vector<domainplan::AvailabilityRow> rows;  // of a list
+  domainplan::NamesLost lost;                     // to other plans
 };
 
 class RandomRun {
  public:
   // What a name is answered with; by default small_market.hpp.
   std::function<domainplan::AvailabilityRow(const std::string&)> market = market_row;
+  // Names that another plan has, as turns out when they are to be reserved.
+  std::function<bool(const std::string&)> is_held = [](const std::string&) { return false; };
   bool with_stale = false;  // every name of a length that 7 divides is stale once
 
   RandomRun(const std::vector<domainplan::Customer>& customers, const domainplan::PlanOptions& options,
@@ -92,6 +95,8 @@ class RandomRun {
       outcome_.plans.push_back(described(*plan));
       next_.push_back([] { return Written(); });
     }
+    if (!effects.reserve.empty())
+      next_.push_back([this, plans = std::move(effects.reserve)] { return reserve(plans); });
     for (const Names& names : effects.ask) ask(names);
     for (const Moment moment : effects.wait)
       next_.push_back([this, moment] {
@@ -105,6 +110,21 @@ class RandomRun {
     if (draws) plan->draw();
     if (plan->all_learnt()) plan->select();
     return domainplan::Returned{plan};
+  }
+
+  domainplan::Event reserve(const std::vector<domainplan::PlanPtr>& plans) {
+    domainplan::Reserved reserved;
+    for (const domainplan::PlanPtr& plan : plans) {
+      for (const auto& line : plan->order())
+        if (line.rank && is_held(line.domain)) reserved.lost.push_back(line.domain);
+      if (!reserved.lost.empty()) {
+        auto& lost = outcome_.lost[plan->place()];
+        lost.insert(lost.end(), reserved.lost.begin(), reserved.lost.end());
+        break;
+      }
+      ++reserved.customers;
+    }
+    return reserved;
   }
 
   // Some answers come in two parts, as where a 400 made two calls of one.
@@ -139,11 +159,17 @@ class RandomRun {
 };
 
 // The plan by the contract's words: one customer after another, one name after another, no calls, no packing.
-inline std::vector<std::string> naive_plan(const std::vector<domainplan::Customer>& customers,
-                                           const domainplan::PlanOptions& options) {
+// `is_held`: names that another plan has; nobody knows before a customer has chosen them.
+inline std::vector<std::string> naive_plan(
+    const std::vector<domainplan::Customer>& customers, const domainplan::PlanOptions& options,
+    const std::function<bool(const std::string&)>& is_held = [](const std::string&) { return false; }) {
   using namespace domainplan;
-  std::set<std::string> claims;
+  std::set<std::string> claims, held;
   for (const std::string& domain : owned_domains(customers)) claims.insert(domain);
+  const auto lost_to = [&](const std::string& name) -> std::optional<Verdict> {
+    if (held.contains(name)) return Verdict::reserved;
+    return claims.contains(name) ? std::optional(Verdict::claimed) : std::nullopt;
+  };
   std::vector<std::string> result;
   for (std::size_t place = 0; place < customers.size(); ++place) {
     CustomerPlan plan(place, customers[place], built_in_rules(), options);
@@ -151,20 +177,26 @@ inline std::vector<std::string> naive_plan(const std::vector<domainplan::Custome
       for (plan.draw(); !plan.all_learnt(); plan.draw()) {
         for (const std::size_t rank : std::vector<std::size_t>(plan.unlearnt())) {
           const std::string& name = plan.candidate(rank).domain;
-          plan.learn(rank, fact_of(market_row(name), "usd"), claims_count && claims.contains(name));
+          plan.learn(rank, fact_of(market_row(name), "usd"), claims_count ? lost_to(name) : std::nullopt);
         }
         plan.filter();
       }
       plan.select();
     };
     draw_on(false);  // taking candidates ignores claims …
-    bool lost = false;
-    for (std::size_t rank = 0; rank < plan.length(); ++rank)
-      if (plan.is_eligible(rank) && claims.contains(plan.candidate(rank).domain))
-        plan.claim(rank), lost = true;
-    if (lost) {  // … until the customer is settled
-      plan.filter();
-      draw_on(true);
+    for (;;) {       // … until the customer is settled, which it is with the names that nobody else has
+      bool lost = false;
+      for (std::size_t rank = 0; rank < plan.length(); ++rank)
+        if (const auto to = lost_to(plan.candidate(rank).domain); to && plan.is_eligible(rank))
+          plan.lose(rank, *to), lost = true;
+      if (lost) {
+        plan.filter();
+        draw_on(true);
+      }
+      const std::size_t known = held.size();
+      for (const auto& line : plan.order())
+        if (line.rank && is_held(line.domain)) held.insert(line.domain);
+      if (held.size() == known) break;
     }
     for (const auto& line : plan.order()) claims.emplace(line.domain);
     result.push_back(described(plan));

@@ -63,6 +63,51 @@ TEST_CASE("whatever happens first, every customer gets what a plan made one by o
     CHECK(run_at_random(customers, options, seed, seed % 2 == 1).plans == expected);
 }
 
+namespace {
+
+// Every seventh name or so, and the best ones of some brands among them.
+bool held_by_another_plan(const std::string& name) { return std::hash<std::string>()(name) % 7 == 0; }
+
+Outcome reserve_at_random(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed,
+                          bool reserves, NamesLost lost) {
+  Scheduler scheduler(options, customers.size(), owned_domains(customers));
+  if (reserves) scheduler.reserve_names();
+  scheduler.lose_names(std::move(lost));
+  RandomRun run(customers, options, seed);
+  run.is_held = held_by_another_plan;
+  run.with_stale = seed % 2 == 1;
+  Outcome outcome = run.run(scheduler);
+  CHECK(scheduler.settled() == customers.size());
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("a customer whose names another plan has takes more candidates, in its turn") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  PlanOptions options;
+  options.window = GENERATE(1, 3, 1000);
+  options.batch_size = GENERATE(1, 50);
+  const std::vector<std::string> expected = naive_plan(customers, options, held_by_another_plan);
+  CHECK(expected != naive_plan(customers, options));
+  for (unsigned seed = 0; seed < 5; ++seed)
+    CHECK(reserve_at_random(customers, options, seed, true, {}).plans == expected);
+}
+
+TEST_CASE("a run that is told what another one lost to other plans makes the same plan") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  PlanOptions options;
+  options.batch_size = GENERATE(1, 50);
+  for (unsigned seed = 0; seed < 5; ++seed) {
+    const Outcome first = reserve_at_random(customers, options, seed, true, {});
+    CHECK_FALSE(first.lost.empty());
+    CHECK(reserve_at_random(customers, options, seed + 10, false, first.lost).plans == first.plans);
+    const Outcome resumed = reserve_at_random(customers, options, seed + 20, true, first.lost);
+    CHECK(resumed.plans == first.plans);
+    CHECK(resumed.lost.empty());
+  }
+}
+
 TEST_CASE("no name is asked twice, unless its row was stale") {
   const std::vector<Customer> customers = customers_sharing_brands();
   const PlanOptions options;

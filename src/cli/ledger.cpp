@@ -1,0 +1,186 @@
+#include "domainplan/ledger.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <map>
+#include <ostream>
+
+#include "cli/api_access.hpp"
+#include "cli/command.hpp"
+#include "cli/ledger_access.hpp"
+#include "cli/output.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+#include "domainplan/error.hpp"
+#include "domainplan/plan_lock.hpp"
+#include "intake/near.hpp"
+
+namespace domainplan::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string time_text(LedgerTime time) {
+  return fmt::format(
+      "{:%Y-%m-%dT%H:%M:%SZ}",
+      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::time_point(time))));
+}
+
+// What the orders come to.
+int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format format,
+                  Surroundings& around) {
+  RecordWriter writer(around.out, format, {by, "orders", "domains", "cost_cents", "currency"}, "spending");
+  const std::vector<Spending> all = ledger.spending(kind);
+  for (const Spending& one : all)
+    writer.add({{by, one.of},
+                {"orders", one.orders},
+                {"domains", one.domains},
+                {"cost_cents", one.cost_cents},
+                {"currency", one.currency}});
+  writer.finish({{"count", all.size()}});
+  return kDone;
+}
+
+// Which plans have names.
+int show_plans(Ledger& ledger, Format format, Surroundings& around) {
+  struct Plan {
+    std::string folder, host;
+    std::size_t domains = 0;
+    LedgerTime expires_at{};
+  };
+  std::map<std::string, Plan> plans;
+  for (const Reservation& one : ledger.reservations()) {
+    Plan& plan = plans[one.plan];
+    plan.folder = one.folder;
+    plan.host = one.host;
+    ++plan.domains;
+    plan.expires_at = std::max(plan.expires_at, one.expires_at);
+  }
+  RecordWriter writer(around.out, format, {"plan", "folder", "host", "domains", "expires_at"}, "plans");
+  for (const auto& [id, plan] : plans)
+    writer.add({{"plan", id},
+                {"folder", escaped(plan.folder)},
+                {"host", escaped(plan.host)},
+                {"domains", plan.domains},
+                {"expires_at", time_text(plan.expires_at)}});
+  writer.finish({{"count", plans.size()}});
+  return kDone;
+}
+
+int show(Ledger& ledger, const po::variables_map& values, Format format, Surroundings& around) {
+  const std::optional<std::string> by = text(values, "by");
+  if (!by) return show_plans(ledger, format, around);
+  const int kind = choice_or(values, "by", {"month", "customer", "tld", "provider"}, 0);
+  return show_spending(ledger, *by, static_cast<SpendingBy>(kind), format, around);
+}
+
+int release(Ledger& ledger, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.size() < 2) throw UsageError("ledger release: missing argument: the plan folder");
+  const PlanLock lock(arguments[1]);  // nobody is planning in it
+  const std::optional<std::string> plan = plan_in_ledger(arguments[1]);
+  if (!plan)
+    throw UsageError(fmt::format("{} is not a plan that was made with a ledger: it has no ledger.ndjson",
+                                 in_quotes(arguments[1], 300)));
+  const std::size_t names = ledger.release(*plan);
+  around.err << fmt::format("{} domain{} released\n", names, names == 1 ? "" : "s");
+  return kDone;
+}
+
+// Everything, a line each: reservations, then orders.
+int export_all(Ledger& ledger, Surroundings& around) {
+  RecordWriter writer(around.out, Format::ndjson, {});
+  for (const Reservation& one : ledger.reservations())
+    writer.add({{"type", "reservation"},
+                {"domain", one.domain},
+                {"plan", one.plan},
+                {"customer", one.customer},
+                {"folder", one.folder},
+                {"host", one.host},
+                {"reserved_at", time_text(one.reserved_at)},
+                {"expires_at", time_text(one.expires_at)}});
+  for (const LedgerOrder& order : ledger.orders()) {
+    Json domains = Json::array();
+    for (const LedgerOrderDomain& one : order.domains)
+      domains.push_back({{"domain", one.domain},
+                         {"provider", or_null(one.provider)},
+                         {"price_cents", one.price_cents},
+                         {"renewal_price_cents", one.renewal_cents}});
+    writer.add({{"type", "order"},
+                {"order_id", order.id},
+                {"plan", or_null(order.plan)},
+                {"customer", or_null(order.customer)},
+                {"user", or_null(order.user)},
+                {"status", or_null(order.status)},
+                {"placed_at", time_text(order.placed_at)},
+                {"cost_cents", order.cost_cents},
+                {"currency", or_null(order.currency)},
+                {"domains", std::move(domains)}});
+  }
+  writer.finish();
+  return kDone;
+}
+
+int sync(Ledger& ledger, Session& session, Surroundings& around) {
+  const LedgerSync found = sync_ledger(ledger, session);
+  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
+  around.err << fmt::format("{} orders ({} new), {} domains, {} users and {} swaps at the vendor\n",
+                            found.orders, found.new_orders, found.domains, found.users, found.swaps);
+  return kDone;
+}
+
+constexpr const char* kActions = "show, sync, release or export";
+
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+  if (arguments.empty()) throw UsageError(fmt::format("ledger: missing subcommand: {}", kActions));
+  const std::string& action = arguments.front();
+  const std::vector<std::string> known = {"show", "sync", "release", "export"};
+  if (std::find(known.begin(), known.end(), action) == known.end()) {
+    Nearest nearest(action);
+    for (const std::string& one : known) nearest.consider(one);
+    throw UsageError(fmt::format("ledger: unknown subcommand {}{}; use {}", in_quotes(action),
+                                 nearest.question(), kActions));
+  }
+  if (arguments.size() > 1 && action != "release")
+    throw UsageError(fmt::format("ledger {}: unexpected argument {}", action, in_quotes(arguments[1])));
+  if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
+  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  ApiAccess access = api_access(values, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
+  if (!ledger) throw UsageError("there is no ledger to look at: name one with --ledger");
+  if (action == "show") return show(*ledger, values, format, around);
+  if (action == "release") return release(*ledger, arguments, around);
+  if (action == "export") return export_all(*ledger, around);
+  return sync(*ledger, open_session(access, around), around);
+}
+
+}  // namespace
+
+Command ledger_command() {
+  Command command{
+      .name = "ledger",
+      .synopsis = "ledger show [--by month|customer|tld|provider] | sync | release DIR | export [options]",
+      .summary = "the account's memory across plans: reserved domains, orders, spending",
+      .about =
+          "The ledger holds what the vendor cannot know: the domains that plans have reserved, and the calls "
+          "of the last "
+          "minute of all processes that use the key; and which orders were placed by which plan.\n\n"
+          "show: the plans that have reserved domains; with --by what live orders come to.\n"
+          "sync: reads the vendor's orders and domains, so that orders that were placed elsewhere count.\n"
+          "release: gives the reserved domains of a plan back.\n"
+          "export: reservations and orders, one JSON object on a line.\n\n"
+          "  domainplan ledger show --by month\n"
+          "  domainplan ledger release plan-of-monday",
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 2,
+      .run = run,
+      .subcommands = {"show", "sync", "release", "export"}};
+  auto add = command.options.add_options();
+  add("by", one("month|customer|tld|provider"), "show: what live orders come to, by one of these");
+  add_ledger_option(command.options);
+  add_format_option(command.options, "default: text on a terminal, else json; export: ndjson");
+  add_api_options(command.options);
+  return command;
+}
+
+}  // namespace domainplan::cli

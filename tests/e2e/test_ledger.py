@@ -1,0 +1,211 @@
+"""Plans that share a ledger: no name twice, one rate, and what they read from it."""
+
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+import postgres
+from harness import DEMO, FAST, PROGRAM, EndToEnd, Inputs, environment, read_csv, run, sandbox
+
+MARKET = ("--seed", 7, "--rate-limit", 0)
+
+
+def lines_of(path):
+    return [json.loads(line) for line in pathlib.Path(path).read_bytes().splitlines()]
+
+
+class Ledger(EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.ledger = self.folder / "ledger.sqlite"
+
+    def start(self, out, url, *more, ledger=None, inputs=None):
+        command = [PROGRAM, "plan", *(inputs or Inputs(DEMO)).arguments(), "--out", self.folder / out, "--api-url", url,
+                   "--ledger", ledger or self.ledger, *FAST, *more]
+        return subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=environment())
+
+    def finish(self, process, expect=(0, 3)):
+        _, said = process.communicate(timeout=240)
+        self.assertIn(process.returncode, expect, said.decode())
+        return said.decode()
+
+    def registered(self, out):
+        return {row["domain"] for row in read_csv(self.folder / out / "plan.csv") if row["source"] == "registrar"}
+
+    def ledger_command(self, *arguments, url, ledger=None, expect=0):
+        done = run("ledger", *arguments, "--ledger", ledger or self.ledger, "--api-url", url)
+        self.assertEqual(done.returncode, expect, done.stderr.decode())
+        return done
+
+    def reserved(self, url, ledger=None):
+        lines = self.ledger_command("export", url=url, ledger=ledger).stdout.splitlines()
+        rows = [json.loads(line) for line in lines]
+        return {row["domain"]: row["plan"] for row in rows if row["type"] == "reservation"}
+
+    def test_the_second_plan_takes_other_names(self):
+        with sandbox(*MARKET) as url:
+            alone = self.plan("alone", "--api-url", url)
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            self.plan("two", "--api-url", url, "--ledger", self.ledger, expect=None)
+            self.check("one")
+            one, two = self.registered("one"), self.registered("two")
+            self.assertEqual(one, self.registered("alone"), alone.stderr.decode())
+            self.assertFalse(one & two)
+            verdicts = {row["domain"]: row["verdict"] for row in read_csv(self.folder / "two" / "candidates.csv")}
+            self.assertTrue(all(verdicts.get(name, "reserved") in ("reserved",) for name in one if name in verdicts))
+            self.assertIn("reserved", verdicts.values())
+            self.assertEqual(set(self.reserved(url)), one | two)
+
+    def test_a_plan_without_rivals_is_the_same_with_a_ledger_and_without(self):
+        with sandbox(*MARKET) as url:
+            self.plan("without", "--api-url", url)
+            self.plan("with", "--api-url", url, "--ledger", self.ledger)
+        self.assert_same_plan("without", "with")
+        self.assertFalse((self.folder / "without" / "ledger.ndjson").exists())
+
+    def test_plans_at_the_same_time_never_have_a_name_in_common(self):
+        with sandbox(*MARKET, "--latency", "5-25") as url:
+            plans = [self.start(f"plan{number}", url) for number in range(4)]
+            for plan in plans:
+                self.finish(plan)
+            self.assert_nothing_twice([f"plan{number}" for number in range(4)], self.reserved(url))
+
+    def assert_nothing_twice(self, outs, reserved):
+        owner = {}
+        for out in outs:
+            plan = lines_of(self.folder / out / "ledger.ndjson")[0]["plan"]
+            for name in self.registered(out):
+                self.assertNotIn(name, owner, f"{name} is in {out} and in {owner.get(name)}")
+                owner[name] = out
+                self.assertEqual(reserved.get(name), plan, f"{name} of {out}")
+        self.assertEqual(set(owner), set(reserved))
+
+    def test_a_recorded_plan_replays_to_the_same_bytes_without_the_ledger(self):
+        with sandbox(*MARKET, "--latency", "5-25") as url:
+            plans = [self.start(f"plan{number}", url) for number in range(3)]
+            for plan in plans:
+                self.finish(plan)
+        for number in range(3):
+            out = f"plan{number}"
+            self.plan("again" + out, "--replay", self.folder / out / "availability.ndjson", expect=None)
+            self.assert_same_plan(out, "again" + out)
+
+    def test_a_killed_plan_keeps_its_names_until_it_is_resumed(self):
+        chance = random.Random(5)
+        with sandbox(*MARKET, "--latency", "5-25") as url:
+            for number in range(5):
+                first = self.start(f"a{number}", url, "--batch-size", 10)
+                time.sleep(chance.uniform(0.05, 1.0))
+                first.kill()
+                first.communicate()
+                held = self.reserved(url)
+                self.finish(self.start(f"b{number}", url))
+                self.assertTrue(set(held).issubset(self.reserved(url)))
+                self.finish(self.start(f"a{number}", url, "--batch-size", 10, "--resume"))
+            outs = [f"{letter}{number}" for number in range(5) for letter in "ab"]
+            self.assert_nothing_twice(outs, self.reserved(url))
+
+    def test_force_and_release_give_names_back(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            first = self.reserved(url)
+            self.plan("one", "--api-url", url, "--ledger", self.ledger, "--force")
+            again = self.reserved(url)
+            self.assertEqual(set(first), set(again))
+            self.assertNotEqual(set(first.values()), set(again.values()))
+            said = self.ledger_command("release", self.folder / "one", url=url).stderr.decode()
+            self.assertEqual(said, f"{len(again)} domains released\n")
+            self.assertEqual(self.reserved(url), {})
+
+    def test_orders_are_recorded_and_shown(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            done = run("submit", self.folder / "one", "--api-url", url, "--ledger", self.ledger)
+            self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+            shown = json.loads(self.ledger_command("show", "--by", "customer", "--format", "json", url=url).stdout)
+            placed = {line["customer"] for line in lines_of(self.folder / "one" / "journal.ndjson") if line.get("order_id")}
+            self.assertGreater(len(placed), 0)
+            self.assertEqual({row["customer"] for row in shown["spending"]}, placed)
+            # What was ordered is reserved no longer.
+            held = {row["customer"] for row in map(json.loads, self.ledger_command("export", url=url).stdout.splitlines())
+                    if row["type"] == "reservation"}
+            self.assertFalse(held & placed)
+            by_month = json.loads(self.ledger_command("show", "--by", "month", "--format", "json", url=url).stdout)
+            self.assertEqual(sum(row["orders"] for row in by_month["spending"]), len(placed))
+            said = self.ledger_command("sync", url=url).stderr.decode()
+            self.assertIn(f"{len(placed)} orders (0 new)", said)
+
+    def test_a_loopback_api_has_no_ledger_by_default(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url)
+            done = run("ledger", "show", "--api-url", url)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--ledger", done.stderr.decode())
+        self.assertFalse((self.folder / "one" / "ledger.ndjson").exists())
+
+    def test_dry_run_does_not_open_the_ledger(self):
+        done = run("plan", *Inputs(DEMO).arguments(), "--dry-run", "--ledger", self.ledger)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertFalse(self.ledger.exists())
+
+    def test_a_ledger_that_cannot_be_used_is_an_error_before_anything_is_asked(self):
+        (self.folder / "text").write_text("not a database " * 1000)
+        with sandbox(*MARKET) as url:
+            for address, says in ((self.folder / "no" / "folder.sqlite", "cannot"), (self.folder / "text", "not a ledger"),
+                                  ("postgresql://me:hunter22@127.0.0.1:1/x", "cannot be reached"), ("mysql://x/y", "postgresql://")):
+                done = run("plan", *Inputs(DEMO).arguments(), "--out", self.folder / "out", "--api-url", url, "--ledger", address)
+                self.assertIn(done.returncode, (1, 2))
+                self.assertIn(says, done.stderr.decode())
+                self.assertNotIn("hunter22", done.stderr.decode())
+                self.assertFalse((self.folder / "out" / "availability.ndjson").exists())
+
+    def test_the_ledger_holds_no_secret(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            run("submit", self.folder / "one", "--api-url", url, "--ledger", self.ledger)
+        for path in self.folder.glob("ledger.sqlite*"):
+            content = path.read_bytes()
+            self.assertNotIn(b"pk_test_sandbox", content)
+            self.assertNotIn(b"demo-password-not-real", content)
+
+
+class OnPostgres(Ledger):
+    """The same on PostgreSQL, where several hosts can share the ledger."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.running = postgres.server()
+        cls.server = cls.running.__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.running.__exit__(None, None, None)
+
+    def setUp(self):
+        super().setUp()
+        self.server.psql("drop schema public cascade; create schema public")
+        self.ledger = self.server.url()
+
+    # The file is what these are about.
+    test_dry_run_does_not_open_the_ledger = None
+    test_the_ledger_holds_no_secret = None
+
+    def test_plans_go_on_when_the_server_was_killed(self):
+        with sandbox(*MARKET, "--latency", "20-60") as url:
+            plans = [self.start(f"plan{number}", url, "--batch-size", 10) for number in range(2)]
+            for _ in range(3):
+                time.sleep(0.2)
+                self.server.end(signal.SIGKILL)
+                self.server.start()
+            for plan in plans:
+                self.finish(plan)
+            self.assert_nothing_twice([f"plan{number}" for number in range(2)], self.reserved(url))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,50 @@
+#include "store/ledger_log.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
+#include "scratch_folder.hpp"
+
+using namespace domainplan;
+using Names = std::vector<std::string>;
+
+TEST_CASE("what a plan read from the ledger is read back") {
+  const ScratchFolder folder;
+  CHECK_FALSE(ledger_snapshot(folder.path()));
+  CHECK_FALSE(plan_in_ledger(folder.path()));
+  {
+    LedgerLog log(folder.path());
+    log.begin({"id", "live-par_1", {"a.com", "b.com"}, {}});
+    log.lost("acme", {"c.com", "d.com"});
+  }
+  {
+    LedgerLog log(folder.path());
+    log.lost("acme", {"e.com"});
+    log.lost("other", {"f.com"});
+  }
+  const auto snapshot = ledger_snapshot(folder.path());
+  REQUIRE(snapshot);
+  CHECK(snapshot->plan == "id");
+  CHECK(snapshot->account == "live-par_1");
+  CHECK(snapshot->reserved == Names{"a.com", "b.com"});
+  CHECK(snapshot->lost.at("acme") == Names{"c.com", "d.com", "e.com"});
+  CHECK(snapshot->lost.at("other") == Names{"f.com"});
+  CHECK(plan_in_ledger(folder.path()) == "id");
+}
+
+TEST_CASE("a log of the ledger that was not begun to the end is none") {
+  CHECK_FALSE(read_ledger_log("", "ledger.ndjson"));
+  CHECK_FALSE(read_ledger_log(
+      "{\"version\":1,\"plan\":\"x\",\"account\":\"a\",\"reserved\":2}\n{\"domain\":\"a.com\"}\n",
+      "ledger.ndjson"));
+  CHECK_FALSE(read_ledger_log("{\"version\":1,\"pl", "ledger.ndjson"));
+}
+
+TEST_CASE("a log of the ledger that is damaged, or of a later version, is refused with its line") {
+  const std::string head = "{\"version\":1,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n";
+  CHECK_THROWS_WITH(read_ledger_log(head + "{\"domain\":7}\n", "f"), Catch::Matchers::Contains("f:2: "));
+  CHECK_THROWS_WITH(read_ledger_log(head + "junk\n", "f"), Catch::Matchers::Contains("f:2: "));
+  CHECK_THROWS_WITH(read_ledger_log("{\"version\":2,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n", "f"),
+                    Catch::Matchers::Contains("later version"));
+}
