@@ -80,6 +80,9 @@ class Ledger;
 struct LedgerUse {
   Ledger* ledger = nullptr;  // null: none; it must outlive plan()
   int reserve_days = 14;     // how long the names are reserved
+  // How long ago the API may have told another process that a name is taken; other answers are good for 5
+  // minutes.
+  std::chrono::hours trust_taken{24};
 };
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).

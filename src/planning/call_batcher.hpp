@@ -48,6 +48,8 @@ class CallBatcher {
 
   // Names in the call that is being packed.
   std::size_t packed() const { return pack_.size(); }
+  // Whether a call is being packed that would not be full with `more` names.
+  bool has_room_for(std::size_t more) const { return !pack_.empty() && pack_.size() + more < batch_size_; }
   // Calls that were made and not fully answered. One that its answer split into several counts once.
   int under_way() const { return under_way_; }
   // Whether any name waits to be asked again, and whether this one does (which looks through all of them).

@@ -92,6 +92,7 @@ void Driver::carry_out(Effects effects) {
   for (Names& names : effects.ask)
     post(Stage::ask, [this, names = std::move(names)]() mutable { ask(std::move(names)); });
   for (const Moment moment : effects.wait) post(Stage::ask, [this, moment] { wait(moment); });
+  if (!effects.look_up.empty()) look_up(std::move(effects.look_up));
   if (!effects.reserve.empty()) reserve(effects.reserve);
   for (PlanPtr& plan : effects.write)
     post(Stage::write, [this, plan = std::move(plan)] {
@@ -135,7 +136,7 @@ void Driver::ask(Names names) {
                 });
 }
 
-// It takes a moment and no worker: the reserver has a thread of its own.
+// It takes a moment and no worker: the ledger has a thread of its own.
 void Driver::reserve(const std::vector<PlanPtr>& plans) {
   std::vector<NamesOfCustomer> customers;
   for (const PlanPtr& plan : plans) {
@@ -144,11 +145,20 @@ void Driver::reserve(const std::vector<PlanPtr>& plans) {
       if (line.rank) names.domains.push_back(line.domain);
     customers.push_back(std::move(names));
   }
-  reserver_->reserve(std::move(customers), [this, outside = std::make_shared<Outside>(executor_)](
-                                               Ledger::Reserved reserved, std::exception_ptr error) {
+  ledger_->reserve(std::move(customers), [this, outside = std::make_shared<Outside>(executor_)](
+                                             Ledger::Reserved reserved, std::exception_ptr error) {
     if (error) return fail(error);
     guarded([&] { post_event(Reserved{reserved.customers, std::move(reserved.lost)}); });
   });
+}
+
+void Driver::look_up(Names names) {
+  ledger_->look_up(std::move(names),
+                   [this, outside = std::make_shared<Outside>(executor_)](
+                       Names asked, std::vector<AvailabilityRow> rows, std::exception_ptr error) {
+                     if (error) return fail(error);
+                     guarded([&] { post_event(LookedUp{std::move(asked), std::move(rows)}); });
+                   });
 }
 
 void Driver::wait(Moment moment) {
@@ -169,6 +179,7 @@ void Driver::heard(partner::AvailabilityPart part) {
     guarded([&] {
       auto& rows = std::get<Answered>(*answer).rows;
       output_.answered(rows, time);
+      if (ledger_) ledger_->record(rows, time);
       if (error_.is_set()) return;
       for (const std::string& text : rows.warnings) output_.warning(text);
       step(std::move(*answer));

@@ -13,8 +13,8 @@
 
 #include "planning/executor.hpp"
 #include "planning/first_error.hpp"
-#include "planning/name_reserver.hpp"
 #include "planning/network.hpp"
+#include "planning/run_ledger.hpp"
 #include "planning/scheduler.hpp"
 
 namespace domainplan {
@@ -55,16 +55,16 @@ struct PlanInputs {
 
 class Driver {
  public:
-  // `network`: null in a replay, where no call is made. `inputs`: null for a list of names. `reserver`: null
-  // where the scheduler reserves no names.
+  // `network`: null in a replay, where no call is made. `inputs`: null for a list of names. `ledger`: null
+  // where the scheduler reserves no names and looks none up; else it is also given the answers.
   Driver(Scheduler& scheduler, Executor& executor, Network* network, RunOutput& output,
-         const PlanInputs* inputs, NameReserver* reserver = nullptr)
+         const PlanInputs* inputs, RunLedger* ledger = nullptr)
       : scheduler_(scheduler),
         executor_(executor),
         network_(network),
         output_(output),
         inputs_(inputs),
-        reserver_(reserver) {}
+        ledger_(ledger) {}
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
@@ -87,6 +87,7 @@ class Driver {
   void ask(Names names);
   void wait(Moment moment);
   void reserve(const std::vector<PlanPtr>& plans);
+  void look_up(Names names);
   void heard(partner::AvailabilityPart part);
 
   template <class Work>
@@ -97,7 +98,7 @@ class Driver {
   Network* network_;
   RunOutput& output_;
   const PlanInputs* inputs_;
-  NameReserver* reserver_;
+  RunLedger* ledger_;
   FirstError error_;
 };
 

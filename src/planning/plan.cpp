@@ -10,9 +10,10 @@
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
 #include "io/file.hpp"
+#include "partner/availability.hpp"
 #include "partner/pacing.hpp"
 #include "planning/folder_output.hpp"
-#include "planning/ledger_reserver.hpp"
+#include "planning/ledger_worker.hpp"
 #include "planning/pinned.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
@@ -86,19 +87,30 @@ RecordedFacts recorded_facts(const InputFile& file, const std::string& currency)
   return recorded;
 }
 
-// What the run knows of other plans' names, and where it reserves its own.
-struct Reservations {
+// What the run knows of other plans' names and answers, and where it reserves and shares its own.
+struct LedgerState {
   LedgerSnapshot snapshot;
   std::unique_ptr<LedgerLog> log;
-  std::unique_ptr<LedgerReserver> reserver;
+  std::unique_ptr<LedgerWorker> worker;
 };
 
+// Keeps what another plan had read, under no plan's id: it is that one's names that are reserved.
+LedgerSnapshot carry_over(const InputFile& log_of_other, const std::string& folder) {
+  auto snapshot = read_ledger_log(log_of_other.bytes, log_of_other.name);
+  if (!snapshot) return {};
+  snapshot->plan.clear();
+  LedgerLog log(folder);
+  log.begin(*snapshot);
+  for (const auto& [customer, names] : snapshot->lost) log.lost(customer, names);
+  log.answers(snapshot->answers);
+  return std::move(*snapshot);
+}
+
 // A run that goes on has read the ledger already, and one that replays another reads what that one did.
-Reservations reservations_of(const AnswerSource& source, const std::string& folder) {
-  Reservations made;
+LedgerState ledger_state(const AnswerSource& source, const std::string& folder) {
+  LedgerState made;
   auto snapshot = ledger_snapshot(folder);
-  if (!snapshot && source.ledger_log)
-    snapshot = read_ledger_log(source.ledger_log->bytes, source.ledger_log->name);
+  if (!snapshot && source.ledger_log) snapshot = carry_over(*source.ledger_log, folder);
   if (Ledger* const ledger = source.ledger.ledger) {
     if (!snapshot) {
       snapshot.emplace(LedgerSnapshot{Ledger::new_plan_id(), ledger->account(), {}, {}});
@@ -110,8 +122,7 @@ Reservations reservations_of(const AnswerSource& source, const std::string& fold
     } else {
       made.log = std::make_unique<LedgerLog>(folder);
     }
-    made.reserver =
-        std::make_unique<LedgerReserver>(*ledger, *made.log, snapshot->plan, source.ledger.reserve_days);
+    made.worker = std::make_unique<LedgerWorker>(source.ledger, made.log.get(), snapshot->plan);
   }
   if (snapshot) made.snapshot = std::move(*snapshot);
   return made;
@@ -123,6 +134,17 @@ NamesLost by_place(const LedgerSnapshot& snapshot, const std::vector<Customer>& 
     if (const auto found = snapshot.lost.find(customers[place].key); found != snapshot.lost.end())
       lost.emplace(place, found->second);
   return lost;
+}
+
+// By name. Throws RunError for a line that is no row.
+std::unordered_map<std::string, Fact> shared_facts(const LedgerSnapshot& snapshot,
+                                                   const std::string& currency) {
+  std::unordered_map<std::string, Fact> facts;
+  for (const std::string& line : snapshot.answers) {
+    const AvailabilityRow row = partner::read_availability_row(line);
+    facts.insert_or_assign(row.domain, fact_of(row, currency));
+  }
+  return facts;
 }
 
 }  // namespace
@@ -148,7 +170,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   const bool has_evidence = recovered.calls > 0;
   add_call_log(folder.found_calls(), window_began, recovered);
   PlanOptions options = given;
-  if (recovered.calls > 0) {
+  if (recovered.calls > 0 || ledger_snapshot(lock.folder())) {
     check_same_run(lock.folder(), folder.found_note(), pinned, observer);
     options.reserved = list_of(folder.found_reserved());
   }
@@ -163,8 +185,11 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (!options.avoided.empty()) folder.add_input("avoid.txt", list_text(options.avoided));
   if (!options.reserved_by.empty()) folder.add_input("reserved.txt", reserved);
 
-  Reservations reserving = reservations_of(source, lock.folder());
-  options.reserved.insert(reserving.snapshot.reserved.begin(), reserving.snapshot.reserved.end());
+  LedgerState shared = ledger_state(source, lock.folder());
+  options.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
+  recovered.shared = shared_facts(shared.snapshot, options.choice.currency);
+  if (recorded)
+    for (const auto& [name, fact] : recovered.shared) recorded->facts.insert_or_assign(name, fact);
   options = with_owned_reserved(std::move(options), intake.customers);
   const PlanInputs inputs{intake.customers, {{rules, options}}};
   std::vector<PlannedPlace> places;
@@ -183,7 +208,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
         inputs,
         recorded ? Facts(std::move(*recorded)) : asked_facts(*source.session, std::move(recovered), folder),
         options.claimed, output, stop,
-        {reserving.reserver.get(), by_place(reserving.snapshot, intake.customers)});
+        {.ledger = shared.worker.get(), .lost = by_place(shared.snapshot, intake.customers)});
   } catch (const Interrupted& interrupted) {
     throw Interrupted(interrupted.what(), Remedy::resume);
   }
@@ -202,10 +227,10 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.currency = options.choice.currency;
   summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (shared.worker) shared.worker->finish();
   folder.publish(summary);
   // What an earlier part of the run reserved and this one did not need.
-  if (source.ledger.ledger)
-    source.ledger.ledger->release_others(reserving.snapshot.plan, output.registered());
+  if (source.ledger.ledger) source.ledger.ledger->release_others(shared.snapshot.plan, output.registered());
   return summary;
 }
 

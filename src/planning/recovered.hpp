@@ -15,10 +15,11 @@
 namespace domainplan {
 
 struct Recovered {
-  std::unordered_map<std::string, Fact> known;  // names with a final row
-  std::unordered_map<std::string, int> asked;   // the others: how often they were asked
-  std::uint64_t calls = 0;                      // that were answered
-  std::uint64_t retries = 0, rate_limited = 0;  // as CallCounts
+  std::unordered_map<std::string, Fact> known;   // names with a final row
+  std::unordered_map<std::string, Fact> shared;  // names that the ledger had an answer to
+  std::unordered_map<std::string, int> asked;    // the others: how often they were asked
+  std::uint64_t calls = 0;                       // that were answered
+  std::uint64_t retries = 0, rate_limited = 0;   // as CallCounts
   std::size_t unanswered = 0;   // recent calls that left no row: failed, refused, or under way at the end
   UtcTime last_started;         // of all calls
   std::vector<UtcTime> recent;  // the calls answered after `recent_from`

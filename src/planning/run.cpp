@@ -32,9 +32,10 @@ RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, Ru
     network.emplace(*calls);
     scheduler.resume(std::move(asked.known));
   }
-  if (reserving.reserver) scheduler.reserve_names();
+  if (reserving.ledger) scheduler.reserve_names();
+  if (reserving.ledger && reserving.shares_answers) scheduler.look_up_first();
   scheduler.lose_names(std::move(reserving.lost));
-  Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs, reserving.reserver);
+  Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs, reserving.ledger);
   started = &driver;
   driver.run(stop);
   return {calls ? calls->counts() : partner::CallCounts(), scheduler.names_answered(),

@@ -35,10 +35,11 @@ struct RunCounts {
   std::uint64_t names_drawn = 0;     // of them, taken by customers
 };
 
-// Where names are reserved before a customer is settled, and what is known of names of other plans. Empty:
-// nowhere.
+// Where names are reserved before a customer is settled and answers are shared, and what is known of names of
+// other plans. Empty: nowhere.
 struct Reserving {
-  NameReserver* reserver = nullptr;
+  RunLedger* ledger = nullptr;
+  bool shares_answers = true;
   NamesLost lost = {};
 };
 

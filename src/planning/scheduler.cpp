@@ -45,6 +45,8 @@ void Scheduler::resume(Recovered recovered) {
     heard_ += fact.said != Verdict::invalid;
     facts_.entry(name).first = {fact, Known::State::known};
   }
+  for (const auto& [name, fact] : recovered.shared)
+    facts_.entry(name).first = {.fact = fact, .state = Known::State::known, .shared = true};
   for (auto& [name, asks] : recovered.asked) batcher_.asked_before(name, asks);
 }
 
@@ -96,6 +98,26 @@ void Scheduler::take(Answered& answer) {
   for (const AvailabilityRow& row : answers.final) wake_those_who_wait_for(row.domain);
 }
 
+// What others were told is a fact like any other, but the API was not asked for it.
+void Scheduler::take(LookedUp& found) {
+  looking_up_ -= found.names.size();
+  if (list_.empty() && settled_ == customers_) return;  // nobody needs them any more
+  std::unordered_set<std::string_view> known;
+  for (const AvailabilityRow& row : found.rows) {
+    known.insert(row.domain);
+    if (list_.empty())
+      facts_.at(row.domain) = {.fact = fact_of(row, currency_), .state = Known::State::known, .shared = true};
+  }
+  for (const std::string& name : found.names)
+    if (!known.contains(name)) batcher_.want(name);
+  if (list_.empty()) {
+    for (const AvailabilityRow& row : found.rows) wake_those_who_wait_for(row.domain);
+  } else {
+    list_open_ -= found.rows.size();
+    effects_.rows = std::move(found.rows);
+  }
+}
+
 // A name that the API refuses, or answers with a row that cannot be used, is one result. When it is all of
 // them, something else is wrong, and asking on would learn nothing: a callful was refused and no other call
 // is under way that might say otherwise, or a thousand rows were of no use. (An unusable row is asked for
@@ -123,6 +145,13 @@ void Scheduler::take(Due due) {
   if (!is_finished()) batcher_.due(due.moment);
 }
 
+// Has an unknown name asked for, unless others know it.
+void Scheduler::want(const std::string& name) {
+  if (!looks_up_) return batcher_.want(name);
+  effects_.look_up.push_back(name);
+  ++looking_up_;
+}
+
 void Scheduler::ask_for_unknown(const CustomerPlan& plan) {
   for (const std::size_t rank : plan.unlearnt()) {
     const std::string& name = plan.candidate(rank).domain;
@@ -131,7 +160,7 @@ void Scheduler::ask_for_unknown(const CustomerPlan& plan) {
     if (is_replay_)
       known.state = Known::State::known;  // and the fact is `not_recorded`
     else
-      batcher_.want(name);
+      want(name);
   }
 }
 
@@ -237,7 +266,8 @@ void Scheduler::settle(PlanPtr plan) {
   for (std::size_t rank = 0; rank < plan->length(); ++rank) {
     if (plan->ruled_out(plan->candidate(rank).domain)) continue;  // never asked about
     Known& known = facts_.at(plan->candidate(rank).domain);
-    if (known.fact.said != Verdict::not_recorded && !std::exchange(known.drawn, true)) ++names_drawn_;
+    if (known.shared || known.fact.said == Verdict::not_recorded) continue;
+    if (!std::exchange(known.drawn, true)) ++names_drawn_;
   }
   ++settled_;
   hopes_.remove(plan->place());

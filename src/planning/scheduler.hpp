@@ -53,7 +53,12 @@ struct Reserved {
   std::size_t customers = 0;
   Names lost;
 };
-using Event = std::variant<Started, Returned, Answered, Due, Written, Reserved>;
+// Of the names of Effects::look_up other processes were told `rows`.
+struct LookedUp {
+  Names names;
+  std::vector<AvailabilityRow> rows;
+};
+using Event = std::variant<Started, Returned, Answered, Due, Written, Reserved, LookedUp>;
 
 // Names that another plan was found to have when the customer at a place was about to be settled, by place.
 using NamesLost = std::map<std::size_t, Names>;
@@ -64,6 +69,7 @@ struct Effects {
   std::vector<PlanPtr> filter;        // filter these; then draw or select as they want [Returned]
   std::vector<Names> ask;             // make these calls [Answered, once or more]
   std::vector<Moment> wait;           // [Due]
+  Names look_up;                      // ask others for answers to these names [LookedUp]
   std::vector<PlanPtr> reserve;       // reserve the names of these customers, one after another [Reserved]
   std::vector<PlanPtr> write;         // write these settled customers, in this order [Written, for each]
   std::vector<AvailabilityRow> rows;  // of a list of names: final rows
@@ -87,6 +93,10 @@ class Scheduler {
   void reserve_names() { reserves_ = true; }
   void lose_names(NamesLost lost) { lost_before_ = std::move(lost); }
 
+  // Before the first step. A name is looked up among the answers that other processes were given before it is
+  // asked for.
+  void look_up_first() { looks_up_ = true; }
+
   // Throws RunError where the API gives no usable row, so that asking on would be a waste.
   Effects step(Event event);
 
@@ -105,6 +115,7 @@ class Scheduler {
     State state = State::asked;
     bool drawn = false;    // by a settled customer
     bool claimed = false;  // likewise, in its order
+    bool shared = false;   // another process was told
   };
 
   void take(Started) {}
@@ -113,8 +124,10 @@ class Scheduler {
   void take(Due due);
   void take(Written) { ++written_; }
   void take(Reserved& reserved);
+  void take(LookedUp& found);
 
   // Looking up facts and waiting for them: scheduler.cpp.
+  void want(const std::string& name);
   void ask_for_unknown(const CustomerPlan& plan);
   void learn_what_is_known(const PlanPtr& plan);
   void wait_for(const std::string& name, const PlanPtr& plan);
@@ -144,6 +157,7 @@ class Scheduler {
   void ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full);
   bool all_wait_to_ask_again() const;
   void fill_open_call();
+  bool open_call_has_room() const;
 
   CallBatcher batcher_;
   Effects effects_;  // of this step
@@ -153,7 +167,8 @@ class Scheduler {
   std::size_t customers_ = 0, window_ = 0;
   std::size_t started_ = 0, settled_ = 0, written_ = 0;
   int away_ = 0;  // plans that are in a stage
-  bool is_replay_ = false;
+  bool is_replay_ = false, looks_up_ = false;
+  std::size_t looking_up_ = 0;  // names
   std::uint64_t names_answered_ = 0, names_drawn_ = 0, names_eligible_ = 0;
   NameTable<Known> facts_;
   std::unordered_set<std::string> answered_before_;  // by an interrupted run, but not finally

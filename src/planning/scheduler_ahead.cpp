@@ -12,6 +12,9 @@ namespace {
 // eligible.
 constexpr int kOneDomain = 1000;
 
+// Names of a list that are looked up at a time.
+constexpr std::size_t kMostLookedUp = 2000;
+
 }  // namespace
 
 void Scheduler::keep_going() {
@@ -23,13 +26,14 @@ void Scheduler::keep_going() {
 
 // Names may still wait to be asked again, which nobody needs.
 bool Scheduler::is_finished() const {
-  return settled_ == customers_ && list_open_ == 0 && batcher_.under_way() == 0;
+  return settled_ == customers_ && list_open_ == 0 && batcher_.under_way() == 0 && looking_up_ == 0;
 }
 
 // Names are handed out as there is room for calls, so that the memory stays warm.
 void Scheduler::keep_list_going() {
-  while (list_next_ < list_.size() && batcher_.under_way() < max_calls_) batcher_.want(list_[list_next_++]);
-  if (batcher_.under_way() == 0) batcher_.flush();
+  while (list_next_ < list_.size() && batcher_.under_way() < max_calls_ && looking_up_ < kMostLookedUp)
+    want(list_[list_next_++]);
+  if (batcher_.under_way() == 0 && looking_up_ == 0) batcher_.flush();
 }
 
 // A call that is not full waits as long as anything is under way that could fill it; then it goes, with names
@@ -39,11 +43,11 @@ void Scheduler::keep_customers_going() {
     ++away_;
     effects_.draw.push_back(started_++);
   }
-  if (away_ > 0 || !reserving_.empty() || batcher_.under_way() > 0 || batcher_.packed() == 0 ||
-      all_wait_to_ask_again())
+  if (away_ > 0 || !reserving_.empty() || looking_up_ > 0 || batcher_.under_way() > 0 ||
+      batcher_.packed() == 0 || all_wait_to_ask_again())
     return;
   fill_open_call();
-  batcher_.flush();
+  if (looking_up_ == 0) batcher_.flush();
 }
 
 // As far as this run has seen the market; before it has seen any, one in two. Where next to nothing is
@@ -82,8 +86,8 @@ void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full
     if (plan.ruled_out(next->domain)) continue;
     if (lost_to(next->domain) || !hopes_.for_name(next->domain).empty()) continue;
     const auto [known, is_new] = facts_.entry(next->domain);
-    if (is_new) batcher_.want(next->domain);
-    if (until_call_is_full && batcher_.packed() == 0) return;
+    if (is_new) want(next->domain);
+    if (until_call_is_full && !open_call_has_room()) return;
     if (known.state != Known::State::known)
       lost_hopes -= chance;
     else if (plan.would_be_eligible(known.fact))
@@ -103,6 +107,9 @@ bool Scheduler::all_wait_to_ask_again() const {
     });
   });
 }
+
+// With names that are being looked up; some of them will not need to be asked for, and then it is filled on.
+bool Scheduler::open_call_has_room() const { return batcher_.has_room_for(looking_up_); }
 
 // A call costs the same with 19 names as with 50. The room goes to those who will probably need it most, then
 // to those whose turn comes next, then to whoever waits.
@@ -124,9 +131,9 @@ void Scheduler::fill_open_call() {
   }
   std::make_heap(heap.begin(), heap.end());
   bool rivals_asked = false;
-  while (!heap.empty() && batcher_.packed() > 0) {  // a full call goes out, and none is packed any more
+  while (!heap.empty() && open_call_has_room()) {
     if (heap.front().need <= 0 && !std::exchange(rivals_asked, true)) {
-      for (auto next = selected_.begin(); next != selected_.end() && batcher_.packed() > 0; ++next)
+      for (auto next = selected_.begin(); next != selected_.end() && open_call_has_room(); ++next)
         ask_ahead_for_rivals(*next->second, true);
       continue;
     }
@@ -139,7 +146,7 @@ void Scheduler::fill_open_call() {
     }
     ++best.rank;
     if (!best.plan->ruled_out(next->domain)) {
-      if (facts_.entry(next->domain).second) batcher_.want(next->domain);
+      if (facts_.entry(next->domain).second) want(next->domain);
       --best.need;
     }
     std::push_heap(heap.begin(), heap.end());

@@ -42,18 +42,20 @@ std::vector<std::string> lines_of(const partner::AvailabilityRows& rows) {
   return lines;
 }
 
+std::string line_of(std::string_view row, std::string_view checked_at) {
+  // Instead of its closing brace.
+  return fmt::format("{}{}\"checked_at\":\"{}\"}}", row.substr(0, row.size() - 1), row.size() > 2 ? "," : "",
+                     checked_at);
+}
+
 AvailabilityLog::AvailabilityLog(const std::string& path, Mode mode)
     : log_(usable(path, mode), Durability::each_second) {}
 
 void AvailabilityLog::append(const std::vector<std::string>& rows, system_clock::time_point checked_at) {
   last_ = std::max(floor<microseconds>(checked_at), floor<microseconds>(last_) + microseconds(1));
-  const std::string end = fmt::format("\"checked_at\":\"{}\"}}\n", rfc3339(last_));
+  const std::string time = rfc3339(last_);
   std::string lines;
-  for (const std::string& row : rows) {
-    lines.append(row, 0, row.size() - 1);  // without its closing brace
-    if (row.size() > 2) lines += ',';
-    lines += end;
-  }
+  for (const std::string& row : rows) lines.append(line_of(row, time)).push_back('\n');
   log_.append(lines);
 }
 

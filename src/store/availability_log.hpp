@@ -48,6 +48,9 @@ class AvailabilityLog {
   std::chrono::system_clock::time_point last_{};
 };
 
+// One row as the log keeps it, without the end of the line. `row`: a JSON object; `checked_at` as RFC 3339.
+std::string line_of(std::string_view row, std::string_view checked_at);
+
 // An answer as the log keeps it. A name that the API left out counts as errored, and the log says so, or a
 // run that goes on would not know that it was asked.
 std::vector<std::string> lines_of(const partner::AvailabilityRows& rows);

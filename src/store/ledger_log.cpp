@@ -35,6 +35,8 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
           throw RunError(ErrorCode::bad_input, "it was written by a later version of domainplan");
         snapshot.emplace(LedgerSnapshot{json.at("plan"), json.at("account"), {}, {}});
         expected = json.at("reserved");
+      } else if (json.contains("answer")) {
+        snapshot->answers.push_back(json.at("answer").dump());
       } else if (json.contains("customer")) {
         snapshot->lost[json.at("customer")].push_back(json.at("domain"));
       } else {
@@ -57,7 +59,7 @@ std::optional<LedgerSnapshot> ledger_snapshot(const std::string& folder) {
 
 std::optional<std::string> plan_in_ledger(const std::string& folder) {
   const auto snapshot = ledger_snapshot(folder);
-  return snapshot ? std::optional(snapshot->plan) : std::nullopt;
+  return snapshot && !snapshot->plan.empty() ? std::optional(snapshot->plan) : std::nullopt;
 }
 
 LedgerLog::LedgerLog(const std::string& folder)
@@ -76,6 +78,12 @@ void LedgerLog::lost(const std::string& customer, const std::vector<std::string>
   std::string lines;
   for (const std::string& domain : domains) lines += line_of({{"domain", domain}, {"customer", customer}});
   log_.append(lines);
+}
+
+void LedgerLog::answers(const std::vector<std::string>& lines) {
+  std::string all;
+  for (const std::string& line : lines) all += fmt::format("{{\"answer\":{}}}\n", line);
+  log_.append(all);
 }
 
 }  // namespace domainplan

@@ -15,11 +15,13 @@ namespace domainplan {
 inline constexpr std::string_view kLedgerLogName = "ledger.ndjson";
 
 struct LedgerSnapshot {
-  std::string plan;                   // the id under which the ledger keeps the plan's names
-  std::string account;                // as the ledger calls it
+  std::string plan;     // the id under which the ledger keeps the plan's names; empty: of a replayed plan
+  std::string account;  // as the ledger calls it
   std::vector<std::string> reserved;  // by other plans, when this one was begun
   // Names that another plan was found to have when a customer was about to be settled, by customer.
   std::map<std::string, std::vector<std::string>> lost = {};
+  // What the API had told other processes: lines as those of availability.ndjson.
+  std::vector<std::string> answers = {};
 };
 
 // Reads the log's bytes, but for a torn last line; nothing where it is empty, or was never begun to the end.
@@ -35,6 +37,8 @@ class LedgerLog {
   // Writes what the plan begins with into an empty log. Throw RunError.
   void begin(const LedgerSnapshot& snapshot);
   void lost(const std::string& customer, const std::vector<std::string>& domains);
+  // `lines`: JSON objects.
+  void answers(const std::vector<std::string>& lines);
 
  private:
   AppendLog log_;
