@@ -86,7 +86,7 @@ struct LedgerOrder {
 };
 
 // What orders of one kind come to. Costs of failed and cancelled orders are not in it.
-struct Spending {
+struct LedgerTotal {
   std::string of;  // a month (2026-11), customer, TLD or provider
   std::string currency;
   std::int64_t orders = 0, domains = 0;
@@ -145,7 +145,7 @@ class Ledger {
   std::vector<LedgerOrder> orders(const std::string& customer = "");
   // The cost of the live orders placed in the month of `time`, in UTC. `customer`: "" for all.
   Cents spent_in_month(LedgerTime time, const std::string& currency, const std::string& customer = "");
-  std::vector<Spending> spending(SpendingBy by);
+  std::vector<LedgerTotal> spending(SpendingBy by);
 
   // The rate of `key`, shared with every process that uses it and this ledger; of `options` the account is
   // not used. `rate`: calls in any 60 s. It has a connection of its own, and does not need a Ledger. Throws

@@ -11,12 +11,16 @@
 
 namespace domainplan {
 
+class Ledger;
+
 // Looks for the orders of the plan in the folder of `lock` among the account's orders and domains (GET
-// /orders and GET /domains, read whole), and among each other. Returns what was found by customer, in words
+// /orders and GET /domains, read whole), among each other and, by customer, in `ledger`
+// (null: none). Returns what was found by customer, in words
 // and escaped, and adds it to the folder's summary.json. `warning` may be empty; it is called on the caller's
 // thread. Throws RunError where a list cannot be read to its end, KeyRefused, Interrupted; summary.json is
 // then as it was.
 std::map<std::string, std::string> find_possible_duplicates(
-    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning);
+    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
+    Ledger* ledger = nullptr);
 
 }  // namespace domainplan

@@ -75,6 +75,11 @@ struct SubmitOptions {
   std::optional<std::size_t> limit = {};      // orders sent in this run
   // Of the orders of this folder, those in the journal included.
   std::optional<Cents> max_spend_cents = {};
+  // Of all orders of the account that are placed in this calendar month (UTC); only with a ledger. A
+  // customer's own max_month_cents limits its orders in the same way.
+  std::optional<Cents> max_month_cents = {};
+  // The account's memory: orders that other plans placed, and where new names are reserved.
+  LedgerUse ledger = {};
   // Plan an order again that lost a domain or whose price changed. It is not sent in this run.
   bool replan = false;
   ReplanInputs replan_inputs = {};
@@ -104,7 +109,7 @@ enum class SubmitState : std::uint8_t {
   not_imported,         // an owned domain whose import is not complete
   order_edited,         // the order is not as it was planned
   bad_url,              // a picture or a forwarding URL does not answer as it must
-  over_limit,           // it would cost more than max_spend_cents
+  over_limit,           // it would cost more than max_spend_cents, or than a limit of the month
   receipt_mismatch,     // the receipt contradicts the order
   replanned             // planned again; the next submit sends it
 };

@@ -26,6 +26,8 @@ struct UpdateRequest {
   std::function<void(PlanOptions&)> change = {};
   // The pace: batch_size, recheck_wait, threads and window are used.
   PlanOptions pace = {};
+  // Where names are reserved and answers shared; customers whose order stays keep theirs.
+  LedgerUse ledger = {};
 };
 
 // The input files as they are now. Absent: those that the plan was made of are used again.

@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "cli/files.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -125,6 +126,10 @@ void add_api_options(po::options_description& options) {
   add("ca-cert", one("FILE"),
       "certificate authority to trust, as PEM (default: env SSL_CERT_FILE and SSL_CERT_DIR, else the "
       "system's)");
+  group.add_options()(
+      "ledger", one("URL|FILE|none"),
+      "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file "
+      "in $XDG_STATE_HOME/domainplan; none with --sandbox, --replay or a loopback URL)");
   options.add(group);
 }
 
@@ -154,13 +159,16 @@ void demand_live(const po::variables_map& values, const ApiAccess& access) {
 
 Session& open_session(ApiAccess& access, Surroundings& around) {
   if (!access.api) throw UsageError("--replay makes no call, and this needs one");
-  if (!access.session)
+  if (!access.session) {
     access.session = std::make_unique<Session>(*access.api, access.environment, around.stop);
+    if (access.ledger) share_rate(access, around);
+  }
   return *access.session;
 }
 
 ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   ApiAccess access;
+  access.quiet = values["quiet"].as<bool>();
   access.batch_size = number_or(values, "batch-size", 1, 50, 50);
   access.recheck_wait =
       std::chrono::milliseconds(std::llround(fraction_or(values, "recheck-wait", 0, 3600, 2) * 1000));
@@ -194,10 +202,11 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
     around.err << line + "\n" << std::flush;
   };
   if (values["verbose"].as<bool>()) api.log = print;
-  if (!values["quiet"].as<bool>())
+  if (!access.quiet)
     api.on_wait = [print, rate = api.rate, clear = around.err_is_terminal ? "\r\033[K" : ""](
                       const partner::Wait& wait) { print(clear + wait_text(wait, rate)); };
   access.api = std::move(api);
+  access.ledger = ledger_in_force(values, access);
   return access;
 }
 

@@ -30,6 +30,9 @@ struct ApiAccess {
   Environment environment = Environment::live;  // live where no key says otherwise
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
+  // The ledger in force: its address, "" for the account's default; not set where there is none.
+  std::optional<std::string> ledger;
+  bool quiet = false;                // waiting is not reported
   std::unique_ptr<Session> session;  // see open_session()
 };
 
@@ -37,8 +40,8 @@ struct ApiAccess {
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Surroundings& around);
 
-// The session of all that the command asks the API; `access` keeps it. Throws UsageError where there is no
-// API to ask, as with --replay.
+// The session of all that the command asks the API; `access` keeps it. It shares the key's rate where a
+// ledger is in force. Throws UsageError where there is no API to ask, as with --replay, and as Ledger does.
 Session& open_session(ApiAccess& access, Surroundings& around);
 
 // "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)".

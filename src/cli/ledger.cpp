@@ -31,8 +31,8 @@ std::string time_text(LedgerTime time) {
 int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format format,
                   Surroundings& around) {
   RecordWriter writer(around.out, format, {by, "orders", "domains", "cost_cents", "currency"}, "spending");
-  const std::vector<Spending> all = ledger.spending(kind);
-  for (const Spending& one : all)
+  const std::vector<LedgerTotal> all = ledger.spending(kind);
+  for (const LedgerTotal& one : all)
     writer.add({{by, one.of},
                 {"orders", one.orders},
                 {"domains", one.domains},
@@ -146,7 +146,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
   const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
   ApiAccess access = api_access(values, around);
-  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
   if (!ledger) throw UsageError("there is no ledger to look at: name one with --ledger");
   if (action == "show") return show(*ledger, values, format, around);
   if (action == "release") return release(*ledger, arguments, around);
@@ -177,7 +177,6 @@ Command ledger_command() {
       .subcommands = {"show", "sync", "release", "export"}};
   auto add = command.options.add_options();
   add("by", one("month|customer|tld|provider"), "show: what live orders come to, by one of these");
-  add_ledger_option(command.options);
   add_format_option(command.options, "default: text on a terminal, else json; export: ndjson");
   add_api_options(command.options);
   return command;

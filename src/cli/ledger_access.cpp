@@ -27,53 +27,72 @@ std::string default_address(const std::string& account, Surroundings& around) {
   return folder / (account + ".sqlite");
 }
 
-}  // namespace
-
-void add_ledger_option(po::options_description& options) {
-  options.add_options()(
-      "ledger", one("URL|FILE|none"),
-      "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file "
-      "in $XDG_STATE_HOME/domainplan; none with --sandbox or a loopback URL)");
-}
-
-std::unique_ptr<Ledger> open_ledger(const po::variables_map& values, ApiAccess& access,
-                                    Surroundings& around) {
-  const std::optional<std::string> given = text(values, "ledger");
-  if (given == "none") return nullptr;
-  if (access.replay) {
-    if (given)
-      throw UsageError("--ledger and --replay: recorded answers come with what was read from the ledger");
-    return nullptr;
-  }
-  if (!given && (access.environment == Environment::sandbox || partner::is_loopback_url(access.api->base_url)))
-    return nullptr;
-
-  Session& session = open_session(access, around);
-  const auto mutex = std::make_shared<std::mutex>();
+// A person reads of a wait, and of its end.
+LedgerOptions ledger_options(const ApiAccess& access, Surroundings& around) {
   LedgerOptions options;
-  options.waiting = [&around, mutex, is_quiet = values["quiet"].as<bool>()](const std::string& why) {
+  const auto mutex = std::make_shared<std::mutex>();
+  options.waiting = [&around, mutex, quiet = access.quiet](const std::string& why) {
     const std::lock_guard lock(*mutex);
-    if (is_quiet) return;
+    if (quiet) return;
     around.err << (why.empty() ? "the ledger is back\n"
                                : fmt::format("waiting up to 5 minutes for the ledger: {}\n", why))
                << std::flush;
   };
   options.stop = around.stop;
-  const auto share = [&] {
-    session.share_rate(Ledger::share_rate(options, access.api->key, access.api->rate));
-  };
-  // The first call asks for the account. Where the ledger is known before, that call keeps the shared rate,
-  // too.
-  if (given) {
-    options.address = *given;
-    share();
-  }
-  options.account = ledger_account(session.environment(), session.account().id);
-  if (!given) {
-    options.address = default_address(options.account, around);
-    share();
-  }
+  options.address = *access.ledger;
+  return options;
+}
+
+void name_account(ApiAccess& access, LedgerOptions& options, Surroundings& around) {
+  options.account = ledger_account(access.environment, access.session->account().id);
+  if (options.address.empty()) options.address = default_address(options.account, around);
+}
+
+bool is_set(const po::variables_map& values, const char* flag) {
+  return values.count(flag) > 0 && values[flag].as<bool>();
+}
+
+}  // namespace
+
+void add_trust_option(po::options_description& options) {
+  options.add_options()("trust-taken", one("HOURS"),
+                        "hours for which the ledger's answer that a domain is taken is good (default 24)");
+}
+
+void add_month_option(po::options_description& options) {
+  options.add_options()("max-month-cents", one("N"),
+                        "limit what the account's orders of a calendar month (UTC) cost; needs the ledger");
+}
+
+std::optional<std::string> ledger_in_force(const po::variables_map& values, const ApiAccess& access) {
+  const std::optional<std::string> given = text(values, "ledger");
+  if (given == "none" || access.replay || is_set(values, "dry-run")) return std::nullopt;
+  if (given) return given;
+  if (access.environment == Environment::sandbox || partner::is_loopback_url(access.api->base_url))
+    return std::nullopt;
+  return "";
+}
+
+void share_rate(ApiAccess& access, Surroundings& around) {
+  LedgerOptions options = ledger_options(access, around);
+  if (options.address.empty()) name_account(access, options, around);
+  access.session->share_rate(Ledger::share_rate(options, access.api->key, access.api->rate));
+}
+
+std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Surroundings& around) {
+  if (!access.ledger) return nullptr;
+  open_session(access, around);
+  LedgerOptions options = ledger_options(access, around);
+  name_account(access, options, around);
   return std::make_unique<Ledger>(std::move(options));
+}
+
+LedgerUse ledger_use(const po::variables_map& values, Ledger* ledger) {
+  LedgerUse use;
+  use.ledger = ledger;
+  use.reserve_days = number_or(values, "reserve-days", 1, 3650, 14);
+  use.trust_taken = std::chrono::hours(number_or(values, "trust-taken", 0, 24 * 31, 24));
+  return use;
 }
 
 }  // namespace domainplan::cli

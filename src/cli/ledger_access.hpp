@@ -1,20 +1,38 @@
-// The option --ledger, and the ledger it comes to.
+// The ledger that a command uses: which one is in force, the rate it shares, and opening it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "domainplan/ledger.hpp"
+#include "domainplan/plan.hpp"
 
 namespace domainplan::cli {
 
-void add_ledger_option(po::options_description& options);
+// --trust-taken, for commands that use answers of other processes.
+void add_trust_option(po::options_description& options);
 
-// Opens the ledger of the account that `access` reaches, and shares the key's rate in it. Null where there is
-// none:
-// --ledger none, or without the option the embedded sandbox, --replay or a loopback URL. Asks for the account
-// (GET /me). Throws as Ledger does, and UsageError.
-std::unique_ptr<Ledger> open_ledger(const po::variables_map& values, ApiAccess& access, Surroundings& around);
+// --max-month-cents.
+void add_month_option(po::options_description& options);
+inline constexpr std::int64_t kMostMonthCents = 1'000'000'000'000;
+
+// What ApiAccess::ledger is: nothing with --ledger none, --replay and --dry-run, and without the option for
+// the embedded sandbox and a loopback URL.
+std::optional<std::string> ledger_in_force(const po::variables_map& values, const ApiAccess& access);
+
+// Makes the session of `access` share the key's rate in the ledger in force. The default ledger is that of
+// the account, which is asked for (GET /me). Throws as Ledger does.
+void share_rate(ApiAccess& access, Surroundings& around);
+
+// Opens the ledger in force for the account that `access` reaches (GET /me). Null where there is none. Throws
+// as Ledger does.
+std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Surroundings& around);
+
+// What a plan does with it, as the options say; null: no ledger.
+LedgerUse ledger_use(const po::variables_map& values, Ledger* ledger);
 
 }  // namespace domainplan::cli

@@ -99,7 +99,8 @@ void print_summary(const std::string& folder, Format format, Surroundings& aroun
 }
 
 // Says who seems to have an order already; submit holds them.
-void report_duplicates(const PlanLock& lock, Session& session, bool quiet, Surroundings& around) {
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
+                       Surroundings& around) {
   const auto warn = [&](const std::string& text) {
     if (!quiet) around.err << fmt::format("warning: {}\n", text) << std::flush;
   };
@@ -109,13 +110,29 @@ void report_duplicates(const PlanLock& lock, Session& session, bool quiet, Surro
     return;
   }
   try {
-    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn))
+    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn, ledger))
       warn(fmt::format("{} may be a duplicate: {}", customer, message));
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& error) {
     warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
   }
+}
+
+// Submit holds what is above the limit of the month.
+void warn_of_month(const po::variables_map& values, Ledger& ledger, const PlanSummary& summary,
+                   Surroundings& around) {
+  const auto limit = number(values, "max-month-cents", 0, kMostMonthCents);
+  if (!limit) return;
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const Cents spent = ledger.spent_in_month(now, summary.currency);
+  if (spent <= *limit && summary.cost_cents <= *limit - spent) return;
+  around.err << fmt::format(
+      "warning: the ledger's orders of this month come to {} and this plan costs {}: more than the limit of "
+      "{} a "
+      "month; submit holds what does not fit\n",
+      money(spent, summary.currency), money(summary.cost_cents, summary.currency),
+      money(*limit, summary.currency));
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
@@ -151,17 +168,17 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
-  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
-  const LedgerUse use{ledger.get(), number_or(values, "reserve-days", 1, 3650, 14)};
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
   PlanSummary summary;
   {
     ProgressLine progress(around.err, shows_progress(values, around));
     if (!quiet) tell_estimates(intake, progress);
-    summary = plan(intake, files, rules, answer_source(access, use, around), options, *lock,
-                   observer_of(progress, quiet), around.stop);
+    summary = plan(intake, files, rules, answer_source(access, ledger_use(values, ledger.get()), around),
+                   options, *lock, observer_of(progress, quiet), around.stop);
   }
   if (!summary.was_finished && !access.replay)
-    report_duplicates(*lock, open_session(access, around), quiet, around);
+    report_duplicates(*lock, open_session(access, around), ledger.get(), quiet, around);
+  if (!quiet && ledger) warn_of_month(values, *ledger, summary, around);
   if (!quiet)
     for (const auto& [customer, gap] : summary.unproven)
       around.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));
@@ -210,9 +227,9 @@ Command plan_command() {
   add_api_options(command.options);
   add_asking_options(command.options);
   add_replay_option(command.options);
-  add_ledger_option(run_options);
-  run_options.add_options()("reserve-days", one("N"),
-                            "days for which the ledger keeps the chosen names for this plan (default 14)");
+  add("reserve-days", one("N"), "days for which the ledger reserves the selected domains (default 14)");
+  add_trust_option(run_options);
+  add_month_option(run_options);
   command.options.add(run_options);
   return command;
 }

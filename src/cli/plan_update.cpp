@@ -6,6 +6,7 @@
 #include "cli/api_access.hpp"
 #include "cli/diff.hpp"
 #include "cli/domain_lists.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/name_warnings.hpp"
 #include "cli/plan_inputs.hpp"
 #include "cli/planning_options.hpp"
@@ -92,11 +93,13 @@ int run_update(const po::variables_map& values, Surroundings& around) {
   if (!access) access = api_access(values, around);
   request.pace.batch_size = access->batch_size;
   request.pace.recheck_wait = access->recheck_wait;
+  Session& session = open_session(*access, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(*access, around);
+  request.ledger = ledger_use(values, ledger.get());
   UpdateResult result;
   {
     ProgressLine progress(around.err, shows_progress(values, around));
-    result = update(inputs, before, request, open_session(*access, around), lock,
-                    observer_of(progress, quiet), around.stop);
+    result = update(inputs, before, request, session, lock, observer_of(progress, quiet), around.stop);
   }
   const auto changes = difference(before, read_plan(out));
   print_differences(changes, format, around.out);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <istream>
 #include <ostream>
 
@@ -84,6 +85,8 @@ class OrderRecorder {
  public:
   OrderRecorder(Ledger& ledger, const std::string& folder, SubmitPrinter& printer)
       : ledger_(ledger), plan_(plan_in_ledger(folder).value_or("")), printer_(printer) {
+    // A ledger that cannot be written is found before anything is spent.
+    ledger_.begin_plan(plan_, std::filesystem::absolute(folder).string());
     for (const PlannedOrder& order : read_plan(folder).orders)
       for (const PlannedDomain& one : order.domains)
         domains_[order.customer].push_back({one.domain, std::string(name_of(one.provider)),
@@ -159,8 +162,13 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   SubmitHooks hooks = hooks_for(values, around, printer, is_live);
   options.replan = values["replan"].as<bool>();
   options.replan_inputs = replan_inputs(values, around);
-  const std::unique_ptr<Ledger> ledger = open_ledger(values, access, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
   std::optional<OrderRecorder> recorder;
+  options.ledger = ledger_use(values, ledger.get());
+  options.max_month_cents = number(values, "max-month-cents", 0, kMostMonthCents);
+  if (options.max_month_cents && !ledger)
+    throw UsageError(
+        "--max-month-cents: there is no ledger that knows the month's orders: name one with --ledger");
   if (ledger) recorder.emplace(*ledger, folder, printer).listen(hooks);
   if (submit(folder, open_session(access, around), options, hooks) == SubmitEnd::done)
     return printer.exit_code();
@@ -175,6 +183,7 @@ void add_run_options(po::options_description& options) {
   add("yes", po::bool_switch(), "do not ask before spending (for scripts, with --live)");
   add("max-spend-cents", one("N"),
       "begin no order that takes the cost of DIR's orders, earlier ones included, above N");
+  add_month_option(options);
   add("only", many("CUSTOMER"), "this customer's order alone (may be repeated)");
   add("limit", one("N"), "send at most N orders now");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
@@ -216,7 +225,6 @@ Command submit_command() {
   add_run_options(command.options);
   add_format_option(command.options, "default: text");
   add_answer_options(command.options);
-  add_ledger_option(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
   po::options_description files("The plan's files, with --replan: one that differs is refused", kHelpWidth);

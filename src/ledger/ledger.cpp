@@ -151,7 +151,7 @@ Cents Ledger::spent_in_month(LedgerTime time, const std::string& currency, const
       [&](const auto& rows) { return ledger::spent_in_month(rows, time, currency, customer); });
 }
 
-std::vector<Spending> Ledger::spending(SpendingBy by) {
+std::vector<LedgerTotal> Ledger::spending(SpendingBy by) {
   return impl_->read([&](const auto& rows) { return ledger::spending(rows, by); });
 }
 

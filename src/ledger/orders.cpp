@@ -105,7 +105,7 @@ Cents spent_in_month(const Rows& rows, LedgerTime time, const std::string& curre
   return number(found.at(0).at(0));
 }
 
-std::vector<Spending> spending(const Rows& rows, SpendingBy by) {
+std::vector<LedgerTotal> spending(const Rows& rows, SpendingBy by) {
   std::string sql;
   const bool of_orders = by == SpendingBy::month || by == SpendingBy::customer;
   if (of_orders)
@@ -125,7 +125,7 @@ std::vector<Spending> spending(const Rows& rows, SpendingBy by) {
         "ORDER BY "
         "d.{0}, o.currency",
         by == SpendingBy::tld ? "tld" : "provider", kIsLive);
-  std::vector<Spending> all;
+  std::vector<LedgerTotal> all;
   for (const Row& row : rows.database.run(sql, {rows.account}))
     all.push_back(
         {text(row.at(0)), text(row.at(1)), number(row.at(2)), number(row.at(3)), number(row.at(4))});

@@ -9,7 +9,7 @@ void record_order(const Rows& rows, const LedgerOrder& order);
 std::vector<LedgerOrder> orders(const Rows& rows, const std::string& customer);
 Cents spent_in_month(const Rows& rows, LedgerTime time, const std::string& currency,
                      const std::string& customer);
-std::vector<Spending> spending(const Rows& rows, SpendingBy by);
+std::vector<LedgerTotal> spending(const Rows& rows, SpendingBy by);
 
 // "2026-11", in UTC.
 std::string month_of(LedgerTime time);

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "planning/ledger_state.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
 #include "planning/settings.hpp"
@@ -81,6 +82,8 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   for (const Customer& other : planned)
     for (const OwnedDomain& owned : other.owned) again.reserved.insert(owned.domain);
 
+  LedgerState shared = ledger_state_now(options.ledger, plan.folder);
+  again.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
   const std::vector<Customer> customers = {customer_again(plan, planned, customer)};
   const PlanInputs inputs{customers, {{rules, again}}};
   const std::string log_path = store::in_folder(plan.folder, kAvailabilityLogName);
@@ -88,7 +91,8 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   held.recent.clear();  // the session knows its calls
   AvailabilityLog log(log_path, AvailabilityLog::Mode::go_on);
   OneCustomer output(log, options, again.choice);
-  run_customers(inputs, AskedFacts{session, std::move(held)}, std::move(claimed), output, session.stop());
+  run_customers(inputs, AskedFacts{session, std::move(held)}, std::move(claimed), output, session.stop(),
+                {.ledger = shared.worker.get(), .shares_answers = false});
   log.sync();
   log.close();
   if (!output.rows) throw RunError(fmt::format("no other choice was found: {}", output.shortfall));

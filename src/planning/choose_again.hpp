@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "domainplan/plan.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "store/replace.hpp"
@@ -16,6 +17,7 @@ struct AskOptions {
   int batch_size = 50;                           // names in a call
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
   std::function<void(const std::string&)> warning = {};
+  LedgerUse ledger = {};  // where the new names are reserved; its answers are not used
 };
 
 // Chooses with what is pinned (inputs/ and plan.json), from what the availability log still says (what was

@@ -3,17 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
 #include "io/file.hpp"
-#include "partner/availability.hpp"
 #include "partner/pacing.hpp"
 #include "planning/folder_output.hpp"
-#include "planning/ledger_worker.hpp"
+#include "planning/ledger_state.hpp"
 #include "planning/pinned.hpp"
 #include "planning/replay.hpp"
 #include "planning/report.hpp"
@@ -85,66 +82,6 @@ RecordedFacts recorded_facts(const InputFile& file, const std::string& currency)
   RecordedFacts recorded;
   for (const auto& [name, row] : read_recorded(file)) recorded.facts.emplace(name, fact_of(row, currency));
   return recorded;
-}
-
-// What the run knows of other plans' names and answers, and where it reserves and shares its own.
-struct LedgerState {
-  LedgerSnapshot snapshot;
-  std::unique_ptr<LedgerLog> log;
-  std::unique_ptr<LedgerWorker> worker;
-};
-
-// Keeps what another plan had read, under no plan's id: it is that one's names that are reserved.
-LedgerSnapshot carry_over(const InputFile& log_of_other, const std::string& folder) {
-  auto snapshot = read_ledger_log(log_of_other.bytes, log_of_other.name);
-  if (!snapshot) return {};
-  snapshot->plan.clear();
-  LedgerLog log(folder);
-  log.begin(*snapshot);
-  for (const auto& [customer, names] : snapshot->lost) log.lost(customer, names);
-  log.answers(snapshot->answers);
-  return std::move(*snapshot);
-}
-
-// A run that goes on has read the ledger already, and one that replays another reads what that one did.
-LedgerState ledger_state(const AnswerSource& source, const std::string& folder) {
-  LedgerState made;
-  auto snapshot = ledger_snapshot(folder);
-  if (!snapshot && source.ledger_log) snapshot = carry_over(*source.ledger_log, folder);
-  if (Ledger* const ledger = source.ledger.ledger) {
-    if (!snapshot) {
-      snapshot.emplace(LedgerSnapshot{Ledger::new_plan_id(), ledger->account(), {}, {}});
-      ledger->begin_plan(snapshot->plan, std::filesystem::absolute(folder).string());
-      snapshot->reserved = ledger->reserved_by_others(snapshot->plan);
-      remove_file(store::in_folder(folder, kLedgerLogName));
-      made.log = std::make_unique<LedgerLog>(folder);
-      made.log->begin(*snapshot);
-    } else {
-      made.log = std::make_unique<LedgerLog>(folder);
-    }
-    made.worker = std::make_unique<LedgerWorker>(source.ledger, made.log.get(), snapshot->plan);
-  }
-  if (snapshot) made.snapshot = std::move(*snapshot);
-  return made;
-}
-
-NamesLost by_place(const LedgerSnapshot& snapshot, const std::vector<Customer>& customers) {
-  NamesLost lost;
-  for (std::size_t place = 0; place < customers.size(); ++place)
-    if (const auto found = snapshot.lost.find(customers[place].key); found != snapshot.lost.end())
-      lost.emplace(place, found->second);
-  return lost;
-}
-
-// By name. Throws RunError for a line that is no row.
-std::unordered_map<std::string, Fact> shared_facts(const LedgerSnapshot& snapshot,
-                                                   const std::string& currency) {
-  std::unordered_map<std::string, Fact> facts;
-  for (const std::string& line : snapshot.answers) {
-    const AvailabilityRow row = partner::read_availability_row(line);
-    facts.insert_or_assign(row.domain, fact_of(row, currency));
-  }
-  return facts;
 }
 
 }  // namespace

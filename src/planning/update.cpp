@@ -17,6 +17,7 @@
 #include "partner/client.hpp"
 #include "partner/orders.hpp"
 #include "planning/folder_output.hpp"
+#include "planning/ledger_state.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
@@ -333,6 +334,10 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   folder.begin(pinned);
 
   Planned planned = planned_in(work, settings);
+  LedgerState shared = ledger_state_now(request.ledger, before.folder);
+  for (RestoredSettings& one : settings.all())
+    one.options.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
+  std::vector<std::string> needed = planned.claimed;  // by the updated plan
   StoredRows rows = stored_rows(before, work);
   std::vector<UnplannedCustomer> others;
   for (const UpdateStep& step : work.steps)
@@ -352,9 +357,11 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   if (!planned.customers.empty()) {
     const std::string& currency = run_inputs.settings.front().options.choice.currency;
     Recovered held = read_held_rows(folder.log_path(), currency, std::chrono::system_clock::now());
+    held.shared = shared_facts_now(shared.snapshot, currency, std::chrono::system_clock::now());
+    for (const auto& [name, fact] : held.known) held.shared.erase(name);
     known_names = held.known.size() + held.asked.size();
     counts = run_customers(run_inputs, asked_facts(session, std::move(held), folder),
-                           std::move(planned.claimed), output, stop);
+                           std::move(planned.claimed), output, stop, {.ledger = shared.worker.get()});
   }
 
   UpdateResult result{output.finish(), work.held, findings};
@@ -376,7 +383,12 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
       summary.unproven.insert(*gap);
   summary.elapsed_seconds =
       then.elapsed_seconds + std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (shared.worker) shared.worker->finish();
   folder.publish(summary);
+  if (request.ledger.ledger) {
+    needed.insert(needed.end(), output.registered().begin(), output.registered().end());
+    request.ledger.ledger->release_others(shared.snapshot.plan, needed);
+  }
   // Only now: until the new order is there, the old one must not be sent again.
   if (!work.replaced.empty()) {
     Journal journal(before.folder);

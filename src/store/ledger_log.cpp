@@ -47,7 +47,7 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
                                                        escaped(error.what())));
     }
   });
-  if (snapshot && snapshot->reserved.size() != expected) return std::nullopt;
+  if (snapshot && snapshot->reserved.size() < expected) return std::nullopt;
   return snapshot;
 }
 
@@ -71,6 +71,12 @@ void LedgerLog::begin(const LedgerSnapshot& snapshot) {
                                {"account", snapshot.account},
                                {"reserved", snapshot.reserved.size()}});
   for (const std::string& domain : snapshot.reserved) lines += line_of({{"domain", domain}});
+  log_.append(lines);
+}
+
+void LedgerLog::reserved(const std::vector<std::string>& domains) {
+  std::string lines;
+  for (const std::string& domain : domains) lines += line_of({{"domain", domain}});
   log_.append(lines);
 }
 

@@ -37,6 +37,8 @@ class LedgerLog {
   // Writes what the plan begins with into an empty log. Throw RunError.
   void begin(const LedgerSnapshot& snapshot);
   void lost(const std::string& customer, const std::vector<std::string>& domains);
+  // Names that other plans turned out to have reserved later.
+  void reserved(const std::vector<std::string>& domains);
   // `lines`: JSON objects.
   void answers(const std::vector<std::string>& lines);
 

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "store/journal_time.hpp"
+#include "submission/cents.hpp"
 #include "submission/import_check.hpp"
 #include "submission/standing.hpp"
 
@@ -83,6 +84,7 @@ void Engine::sort_out(Slot& slot) {
   const Sending* const sending = sending_of(journal_.sendings(), order.customer);
   if (sending && sending->may_exist()) spending_.count(order.customer, order.figure, sending->total_cents);
   const Standing standing = standing_of(order, sending);
+  slot.was_placed = sending && sending->state == Sending::State::placed;
   slot.state = standing.state;
   slot.message = standing.message;
   slot.remedy = standing.remedy;
@@ -147,6 +149,7 @@ SubmitEnd Engine::run() {
 
 void Engine::look() {
   account_ = world_.look();
+  if (about_.ledger_orders) in_ledger_ = about_.ledger_orders();
   demand_own_orders();
 }
 
@@ -186,6 +189,8 @@ void Engine::lock() {
 
 JournalledOrders Engine::journalled() const {
   JournalledOrders all = about_.others;
+  for (const LedgerOrder& order : in_ledger_)
+    if (!order.customer.empty()) all[order.id] = order.customer;
   for (const auto& [id, customer] : journalled_) all[id] = customer;
   return all;
 }
@@ -196,7 +201,8 @@ void Engine::hold_duplicates() {
     if (slot.phase != Phase::waiting) continue;
     NewOrder order{slot.order.customer, slot.order.body.user, {}};
     for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
-    const auto duplicate = find_duplicate(order, *account_, known);
+    auto duplicate = find_duplicate(order, *account_, known);
+    if (!duplicate) duplicate = find_in_ledger(order, in_ledger_, *account_, journalled_);
     if (!duplicate) continue;
     const bool is_allowed =
         options_.allow_all_duplicates || options_.allow_duplicate.contains(order.customer);
@@ -260,20 +266,51 @@ bool Engine::begin_next() {
       if (lanes_.has_room() && !alone) continue;
       return false;
     }
-    if (!spending_.fits(slot.order.figure)) {
+    if (const std::string why = above_limit(slot, alone); !why.empty()) {
       // What is under way may come to nothing.
       if (lanes_.under_way() + lanes_.lost() > 0) return false;
-      settle(slot, SubmitState::over_limit,
-             fmt::format("{} are spent or set aside, and this order costs {}{}: more than the limit of {}",
-                         money(spending_.total(), slot.order.currency),
-                         money(spending_.figure(slot.order.figure), slot.order.currency),
-                         alone ? " and licences" : "", money(*spending_.limit(), slot.order.currency)));
+      settle(slot, SubmitState::over_limit, why);
       return true;
     }
     if (passes_checks(place)) begin(place);
     return true;
   }
   return false;
+}
+
+// Why the order may not be begun beside what is spent; "" where it may.
+std::string Engine::above_limit(const Slot& slot, bool licences_unknown) const {
+  const Outgoing& order = slot.order;
+  if (spending_.fits(order.figure)) return above_month(slot);
+  return fmt::format("{} are spent or set aside, and this order costs {}{}: more than the limit of {}",
+                     money(spending_.total(), order.currency),
+                     money(spending_.figure(order.figure), order.currency),
+                     licences_unknown ? " and licences" : "", money(*spending_.limit(), order.currency));
+}
+
+std::string Engine::above_month(const Slot& slot) const {
+  const Outgoing& order = slot.order;
+  const auto own_limit = about_.month_limits.find(order.customer);
+  if (!options_.max_month_cents && own_limit == about_.month_limits.end()) return "";
+  const MonthOrders orders =
+      orders_of_month(*account_, in_ledger_, journalled(), order.currency, account_->server_time());
+  const Cents cost = spending_.figure(order.figure);
+  const auto above = [&](const char* whose, Cents spent, Cents limit) -> std::string {
+    if (saturating_sum(spent, cost) <= limit) return "";
+    return fmt::format(
+        "{} of this month come to {}, and this order costs {}: more than the limit of {} a month", whose,
+        money(spent, order.currency), money(cost, order.currency), money(limit, order.currency));
+  };
+  if (own_limit != about_.month_limits.end())
+    if (std::string why = above("the customer's orders", sum_of(orders, order.customer), own_limit->second);
+        !why.empty())
+      return why;
+  if (!options_.max_month_cents) return "";
+  // Of orders that are not listed yet: what this run has begun, and what an earlier one lost sight of.
+  Cents spent = sum_of(orders);
+  for (const Slot& other : slots_)
+    if (!other.was_placed) spent = saturating_sum(spent, spending_.counted(other.order.customer));
+  return above("the account's orders", spent, *options_.max_month_cents);
 }
 
 // What is asked right before an order goes; settles it where something stands against it.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,12 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/ledger.hpp"
 #include "domainplan/submit.hpp"
 #include "submission/account_lock.hpp"
 #include "submission/duplicates.hpp"
 #include "submission/lanes.hpp"
 #include "submission/lost_answer.hpp"
 #include "submission/lost_search.hpp"
+#include "submission/month.hpp"
 #include "submission/outgoing.hpp"
 #include "submission/receipt_check.hpp"
 #include "submission/recheck.hpp"
@@ -34,7 +37,10 @@ struct Submission {
   std::map<std::string, Figure> elsewhere = {};
   // Users with an order that is not among these and whose outcome is unknown.
   std::set<std::string> waiting_users = {};
-  JournalledOrders others = {};  // of other folders and the ledger
+  JournalledOrders others = {};  // of other folders
+  // The orders that the ledger has; empty: no ledger. Asked after the account's lock is taken.
+  std::function<std::vector<LedgerOrder>()> ledger_orders = {};
+  std::map<std::string, Cents> month_limits = {};  // by customer
   std::map<std::string, PossibleDuplicate> repeated_rows = {};
   JournalOwner owner = {};  // whose key it is
   bool binds_account = false;
@@ -74,6 +80,7 @@ class Engine {
     Remedy remedy = Remedy::none;
     bool in_this_run = false;   // begun by this run
     bool was_first = false;     // begun by this run, for the first time
+    bool was_placed = false;    // by an earlier run
     bool may_resend = true;     // the bytes on the disk are those that were sent
     bool is_confirmed = false;  // in what a person agreed to
     int held_back = 0;          // times its rows grew old on the way
@@ -102,6 +109,8 @@ class Engine {
   bool may_begin_any() const;
   void explain_unsent();
   bool begin_next();
+  std::string above_limit(const Slot& slot, bool licences_unknown) const;
+  std::string above_month(const Slot& slot) const;
   bool passes_checks(std::size_t place);
   void begin(std::size_t place);
 
@@ -143,6 +152,7 @@ class Engine {
   Lanes lanes_;
   Recheck recheck_;
   std::optional<AccountView> account_;
+  std::vector<LedgerOrder> in_ledger_;  // when the account was last looked at
   std::map<std::string, Objection> objections_;
   JournalledOrders journalled_;    // of this folder
   std::string mismatch_;           // the customer whose receipt holds everything

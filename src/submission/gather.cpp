@@ -12,6 +12,7 @@
 #include "io/sha256.hpp"
 #include "io/url.hpp"
 #include "partner/place_order.hpp"
+#include "store/inputs.hpp"
 #include "submission/cents.hpp"
 
 namespace domainplan {
@@ -146,6 +147,15 @@ JournalledOrders orders_of_reserving_plans(const StoredPlan& plan) {
   return orders;
 }
 
+// What the customers' rows allow in a month.
+std::map<std::string, Cents> month_limits(const std::string& folder) {
+  std::map<std::string, Cents> limits;
+  if (!bytes_if_there(folder + "/inputs/customers.csv")) return limits;
+  for (const Customer& customer : store::read_input_files(folder))
+    if (customer.max_month_cents) limits.emplace(customer.key, *customer.max_month_cents);
+  return limits;
+}
+
 }  // namespace
 
 Submission gather(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options,
@@ -170,6 +180,10 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
   add_stems(rows, plan.folder);
   about.repeated_rows = repeated_rows(rows);
   about.others = orders_of_reserving_plans(plan);
+  if (Ledger* const ledger = options.ledger.ledger) {
+    about.ledger_orders = [ledger] { return ledger->orders(); };
+    about.month_limits = month_limits(plan.folder);
+  }
   return about;
 }
 

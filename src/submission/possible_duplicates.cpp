@@ -7,18 +7,24 @@
 #include "store/summary_json.hpp"
 #include "submission/api_world.hpp"
 #include "submission/gather.hpp"
+#include "submission/month.hpp"
 
 namespace domainplan {
 
 std::map<std::string, std::string> find_possible_duplicates(
-    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning) {
+    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
+    Ledger* ledger) {
   StoredPlan plan = read_plan(lock.folder());
   const Sendings sendings = recorded_sendings(lock.folder());
   const Submission about =
       gather(plan, sendings, {}, [&](const std::string& password) { session.redact({password}); });
-  JournalledOrders journalled = about.others;
+  JournalledOrders own, journalled = about.others;
   for (const auto& [customer, sending] : sendings)
-    if (sending.state == Sending::State::placed) journalled[sending.order_id] = customer;
+    if (sending.state == Sending::State::placed) own[sending.order_id] = customer;
+  const std::vector<LedgerOrder> in_ledger = ledger ? ledger->orders() : std::vector<LedgerOrder>();
+  for (const LedgerOrder& order : in_ledger)
+    if (!order.customer.empty()) journalled[order.id] = order.customer;
+  for (const auto& [id, customer] : own) journalled[id] = customer;
   ApiWorld world(session, {}, warning);
   const AccountView account = world.look();
   std::map<std::string, std::string> found;
@@ -29,6 +35,8 @@ std::map<std::string, std::string> find_possible_duplicates(
     for (const PlannedDomain& domain : order.domains) wanted.domains.push_back(domain.domain);
     if (const auto duplicate = find_duplicate(wanted, account, journalled))
       found[order.customer] = duplicate->message;
+    else if (const auto other = find_in_ledger(wanted, in_ledger, account, own))
+      found[order.customer] = other->message;
     else if (const auto row = about.repeated_rows.find(order.customer); row != about.repeated_rows.end())
       found[order.customer] = row->second.message;
   }

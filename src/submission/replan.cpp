@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
 #include "io/sha256.hpp"
 #include "planning/choose_again.hpp"
 #include "store/replace.hpp"
@@ -54,6 +55,16 @@ std::string held_message(const PriceIncrease& increase) {
       money(increase.agreed_renewal_cents, escaped(increase.agreed_currency)));
 }
 
+// Gives names back that no order of the plan has any more, or that one would have had.
+void release_unneeded(const StoredPlan& plan, Ledger& ledger) {
+  const auto id = plan_in_ledger(plan.folder);
+  if (!id) return;
+  std::vector<std::string> needed;
+  for (const PlannedOrder& order : plan.orders)
+    for (const PlannedDomain& domain : order.domains) needed.push_back(domain.domain);
+  ledger.release_others(*id, needed);
+}
+
 }  // namespace
 
 void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
@@ -73,7 +84,7 @@ void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
 
 void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const SubmitOptions& options,
                 const SubmitHooks& hooks, Engine& engine) {
-  const AskOptions ask{options.batch_size, options.recheck_wait, hooks.warning};
+  const AskOptions ask{options.batch_size, options.recheck_wait, hooks.warning, options.ledger};
   for (const auto& [customer, objection] : engine.objections()) {
     try {
       const store::CustomerRows chosen = choose_again(plan, customer, session, ask);
@@ -93,6 +104,7 @@ void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const 
       engine.record(customer, objection.state, fmt::format("{}; {}", objection.message, error.what()));
     }
   }
+  if (options.ledger.ledger) release_unneeded(plan, *options.ledger.ledger);
 }
 
 }  // namespace domainplan

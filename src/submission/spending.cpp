@@ -14,6 +14,11 @@ Cents Spending::figure(const Figure& figure) const {
   return saturating_sum(figure.registrations, prices.known_part_of(figure.licences));
 }
 
+Cents Spending::counted(const std::string& customer) const {
+  const auto found = counted_.find(customer);
+  return found == counted_.end() ? 0 : std::max(figure(found->second.figure), found->second.billed);
+}
+
 Cents Spending::total() const {
   Cents sum = 0;
   for (const auto& [customer, counted] : counted_)

@@ -31,6 +31,8 @@ class Spending {
   Cents figure(const Figure& figure) const;
   // Whether a licence price that the order needs is unknown.
   bool is_unknown(const Figure& figure) const { return !prices.cost_of(figure.licences); }
+  // What counts for a customer; 0 where nothing does.
+  Cents counted(const std::string& customer) const;
   // Everything counted.
   Cents total() const;
   // Whether the order may be begun beside everything counted.

@@ -77,6 +77,20 @@ class PlanOutput:
             for row in rows[:-1]:
                 self.expect(row.get("reason") in UNSETTLED, f"{name} was asked again after a final answer")
             self.facts[name] = rows[-1]
+        self.asked = set(self.facts)
+        self.read_shared()
+
+    def read_shared(self):
+        """What the API had told other processes, as the ledger said."""
+        path = os.path.join(os.path.dirname(self.options.replay or self.path("availability.ndjson")), "ledger.ndjson")
+        if not os.path.exists(path):
+            return
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line).get("answer")
+                if row:
+                    self.expect(row["domain"] not in self.facts, f"{row['domain']} was asked though the ledger knew it")
+                    self.facts[row["domain"]] = row
 
     def check_folder(self):
         for folder, folders, files in os.walk(self.options.plan):

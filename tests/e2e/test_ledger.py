@@ -110,6 +110,108 @@ class Ledger(EndToEnd):
             outs = [f"{letter}{number}" for number in range(5) for letter in "ab"]
             self.assert_nothing_twice(outs, self.reserved(url))
 
+    def summary(self, out):
+        return json.loads((self.folder / out / "summary.json").read_text())
+
+    def shared_answers(self, out):
+        return {line["answer"]["domain"] for line in lines_of(self.folder / out / "ledger.ndjson") if "answer" in line}
+
+    def test_what_another_plan_was_just_told_is_not_asked_again(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            asked = {row["domain"] for row in lines_of(self.folder / "one" / "availability.ndjson")}
+            self.ledger_command("release", self.folder / "one", url=url)
+            self.plan("two", "--api-url", url, "--ledger", self.ledger)
+            self.check("two")
+            self.assert_same_plan("one", "two")
+            self.assertLess(self.summary("two")["calls"], self.summary("one")["calls"])
+            self.assertTrue(self.shared_answers("two"))
+            again = {row["domain"] for row in lines_of(self.folder / "two" / "availability.ndjson")
+                     if row.get("reason") not in ("stale", "errored")}
+            unsettled = {row["domain"] for row in lines_of(self.folder / "one" / "availability.ndjson")
+                         if row.get("reason") in ("stale", "errored")}
+            self.assertFalse((asked & again) - unsettled)
+
+    def test_what_was_read_from_the_ledger_is_replayed_and_resumed(self):
+        with sandbox(*MARKET, "--latency", "5-25") as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            self.ledger_command("release", self.folder / "one", url=url)
+            # Names of other customers' TLDs are not known to the ledger: calls are left to be made.
+            second = ("--tlds", "com,io,co,net,org", "--batch-size", 10)
+            process = self.start("two", url, *second)
+            time.sleep(0.3)
+            process.kill()
+            process.communicate()
+            self.finish(self.start("two", url, *second, "--resume"))
+            self.plan("again", "--replay", self.folder / "two" / "availability.ndjson", "--tlds", "com,io,co,net,org", expect=None)
+            self.assert_same_plan("two", "again")
+            self.plan("thrice", "--replay", self.folder / "again" / "availability.ndjson", "--tlds", "com,io,co,net,org",
+                      expect=None)
+            self.assert_same_plan("two", "thrice")
+            done = run("ledger", "release", self.folder / "again", "--ledger", self.ledger, "--api-url", url)
+            self.assertEqual(done.returncode, 2)  # a replay reserves nothing
+
+    def test_an_update_reserves_its_new_names_and_gives_the_old_ones_back(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            before = self.registered("one")
+            unwanted = sorted(before)[0]
+            done = run("plan", "--update", "--reject", unwanted, "--out", self.folder / "one", "--api-url", url, "--ledger",
+                       self.ledger, *FAST)
+            self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+            after = self.registered("one")
+            self.assertNotIn(unwanted, after)
+            self.assertEqual(set(self.reserved(url)), after)
+            self.plan("two", "--api-url", url, "--ledger", self.ledger, expect=None)
+            done = run("plan", "--update", "--reject", sorted(after)[0], "--out", self.folder / "one", "--api-url", url,
+                       "--ledger", self.ledger, *FAST)
+            self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+            self.assert_nothing_twice(["one", "two"], self.reserved(url))
+
+    def test_the_limit_of_a_month_holds_what_does_not_fit(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            costs = {}
+            for row in read_csv(self.folder / "one" / "plan.csv"):
+                if row["source"] == "registrar":
+                    costs[row["customer"]] = costs.get(row["customer"], 0) + int(row["price_cents"])
+            first = next(iter(costs))
+            submit = ("submit", self.folder / "one", "--api-url", url, "--ledger", self.ledger, "--format", "json")
+            nothing = json.loads(run(*submit, "--max-month-cents", 1).stdout)
+            self.assertEqual(set(nothing["states"]), {"over_limit"})
+            self.assertIn("a month", nothing["orders"][0]["message"])
+            one = json.loads(run(*submit, "--only", first).stdout)
+            self.assertEqual(one["states"].get("placed"), 1, one)
+            rest = json.loads(run(*submit, "--max-month-cents", costs[first] + 1).stdout)
+            self.assertEqual(set(rest["states"]), {"over_limit", "placed_before"})
+            done = run("submit", self.folder / "one", "--api-url", url, "--ledger", "none", "--max-month-cents", 1)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--ledger", done.stderr.decode())
+
+    def test_a_customer_that_another_plan_ordered_for_is_a_possible_duplicate(self):
+        with sandbox(*MARKET) as url:
+            self.plan("one", "--api-url", url, "--ledger", self.ledger)
+            done = run("submit", self.folder / "one", "--api-url", url, "--ledger", self.ledger, "--format", "json")
+            placed = {row["customer"] for row in json.loads(done.stdout)["orders"] if row["state"] == "placed"}
+            self.assertTrue(placed)
+            inputs = self.write_inputs(customers=(DEMO / "customers.csv").read_text().replace("@", "+other@"), owned="customer,domain\n")
+            self.plan("two", "--api-url", url, "--ledger", self.ledger, inputs=inputs, expect=None)
+            found = self.summary("two")["possible_duplicates"]
+            self.assertTrue(any("the ledger has order" in message for message in found.values()), found)
+            self.assertLessEqual(placed & {row["customer"] for row in read_csv(self.folder / "two" / "plan.csv")}, set(found))
+            states = json.loads(run("submit", self.folder / "two", "--api-url", url, "--ledger", self.ledger, "--format",
+                                    "json").stdout)["orders"]
+            self.assertTrue(all(row["state"] == "possible_duplicate" for row in states if row["customer"] in placed), states)
+
+    def test_every_command_that_calls_the_api_keeps_the_shared_rate(self):
+        with sandbox(*MARKET) as url:
+            for command in (("bundles", "list"), ("users", "list"), ("domains",), ("renewals",)):
+                done = run(*command, "--api-url", url, "--ledger", self.ledger)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+            done = run("bundles", "list", "--api-url", url, "--ledger", self.folder / "no" / "folder.sqlite")
+            self.assertIn(done.returncode, (1, 2))
+            self.assertIn("no/folder.sqlite", done.stderr.decode())
+
     def test_force_and_release_give_names_back(self):
         with sandbox(*MARKET) as url:
             self.plan("one", "--api-url", url, "--ledger", self.ledger)

@@ -87,7 +87,7 @@ ON_BOTH("spending is shown by month, customer, TLD and provider", "[ledger]") {
   ledger.record_order(order("ord_2", "acme", utc(2026, 11, 1), 1700));
   const auto lines = [&](SpendingBy by) {
     std::vector<std::string> all;
-    for (const Spending& one : ledger.spending(by))
+    for (const LedgerTotal& one : ledger.spending(by))
       all.push_back(fmt::format("{} {} orders {} domains {} {}", one.of, one.orders, one.domains,
                                 one.cost_cents, one.currency));
     return all;

@@ -48,6 +48,7 @@ inline std::string described(const domainplan::CustomerPlan& plan) {
 struct Outcome {
   std::vector<std::string> plans;
   std::vector<domainplan::Names> calls;
+  domainplan::Names looked_up;
   std::vector<domainplan::AvailabilityRow> rows;  // of a list
   domainplan::NamesLost lost;                     // to other plans
 };
@@ -58,6 +59,8 @@ class RandomRun {
   std::function<domainplan::AvailabilityRow(const std::string&)> market = market_row;
   // Names that another plan has, as turns out when they are to be reserved.
   std::function<bool(const std::string&)> is_held = [](const std::string&) { return false; };
+  // Names that other processes were told about.
+  std::function<bool(const std::string&)> is_shared = [](const std::string&) { return false; };
   bool with_stale = false;  // every name of a length that 7 divides is stale once
 
   RandomRun(const std::vector<domainplan::Customer>& customers, const domainplan::PlanOptions& options,
@@ -97,6 +100,8 @@ class RandomRun {
     }
     if (!effects.reserve.empty())
       next_.push_back([this, plans = std::move(effects.reserve)] { return reserve(plans); });
+    if (!effects.look_up.empty())
+      next_.push_back([this, names = std::move(effects.look_up)] { return look_up(names); });
     for (const Names& names : effects.ask) ask(names);
     for (const Moment moment : effects.wait)
       next_.push_back([this, moment] {
@@ -125,6 +130,15 @@ class RandomRun {
       ++reserved.customers;
     }
     return reserved;
+  }
+
+  domainplan::Event look_up(const domainplan::Names& names) {
+    domainplan::LookedUp found{names, {}};
+    for (const std::string& name : names) {
+      outcome_.looked_up.push_back(name);
+      if (is_shared(name)) found.rows.push_back(market(name));
+    }
+    return found;
   }
 
   // Some answers come in two parts, as where a 400 made two calls of one.

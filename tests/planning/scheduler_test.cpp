@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "domainplan/error.hpp"
 #include "random_run.hpp"
 
@@ -106,6 +108,65 @@ TEST_CASE("a run that is told what another one lost to other plans makes the sam
     CHECK(resumed.plans == first.plans);
     CHECK(resumed.lost.empty());
   }
+}
+
+namespace {
+
+// Two names of three.
+bool others_know(const std::string& name) { return std::hash<std::string>()(name) % 3 != 0; }
+
+Outcome share_at_random(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed) {
+  Scheduler scheduler(options, customers.size(), owned_domains(customers));
+  scheduler.look_up_first();
+  RandomRun run(customers, options, seed);
+  run.is_shared = others_know;
+  run.with_stale = seed % 2 == 1;
+  Outcome outcome = run.run(scheduler);
+  CHECK(scheduler.settled() == customers.size());
+  return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("a plan is the same whoever was told about its names, and what others know is not asked") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  PlanOptions options;
+  options.window = GENERATE(1, 1000);
+  options.batch_size = GENERATE(1, 7, 50);
+  const std::vector<std::string> expected = naive_plan(customers, options);
+  for (unsigned seed = 0; seed < 5; ++seed) {
+    const Outcome outcome = share_at_random(customers, options, seed);
+    CHECK(outcome.plans == expected);
+    for (const Names& call : outcome.calls)
+      for (const std::string& name : call) CHECK_FALSE(others_know(name));
+    const std::set<std::string> once(outcome.looked_up.begin(), outcome.looked_up.end());
+    CHECK(once.size() == outcome.looked_up.size());
+  }
+}
+
+TEST_CASE("calls are as full where others know most names as where they know none") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {40, 10})};
+  PlanOptions options;
+  options.batch_size = 20;
+  const Outcome outcome = share_at_random(customers, options, 2);
+  REQUIRE(outcome.calls.size() > 1);
+  for (std::size_t i = 0; i + 1 < outcome.calls.size(); ++i) CHECK(outcome.calls[i].size() == 20);
+}
+
+TEST_CASE("a list gets the rows that others know without a call, and each name one row") {
+  Names names;
+  for (int i = 0; i < 5000; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  Scheduler scheduler(names, 50, std::chrono::seconds(2), 2);
+  scheduler.look_up_first();
+  const PlanOptions options;
+  RandomRun run({}, options, 5);
+  run.is_shared = others_know;
+  const Outcome outcome = run.run(scheduler);
+  std::multiset<std::string> answered;
+  for (const AvailabilityRow& row : outcome.rows) answered.insert(row.domain);
+  CHECK(answered == std::multiset<std::string>(names.begin(), names.end()));
+  for (const Names& call : outcome.calls)
+    for (const std::string& name : call) CHECK_FALSE(others_know(name));
 }
 
 TEST_CASE("no name is asked twice, unless its row was stale") {

@@ -33,6 +33,25 @@ TEST_CASE("what a plan read from the ledger is read back") {
   CHECK(plan_in_ledger(folder.path()) == "id");
 }
 
+TEST_CASE(
+    "answers of others and names that were reserved later are read back, and a replay is no plan of the "
+    "ledger") {
+  const ScratchFolder folder;
+  {
+    LedgerLog log(folder.path());
+    log.begin({"", "live-par_1", {"a.com"}});
+    log.answers({R"({"domain":"b.com","available":false,"checked_at":"2026-01-01T00:00:00Z"})"});
+    log.reserved({"c.com"});
+    log.reserved({});
+  }
+  const auto snapshot = ledger_snapshot(folder.path());
+  REQUIRE(snapshot);
+  CHECK(snapshot->reserved == Names{"a.com", "c.com"});
+  CHECK(snapshot->answers ==
+        Names{R"({"domain":"b.com","available":false,"checked_at":"2026-01-01T00:00:00Z"})"});
+  CHECK_FALSE(plan_in_ledger(folder.path()));
+}
+
 TEST_CASE("a log of the ledger that was not begun to the end is none") {
   CHECK_FALSE(read_ledger_log("", "ledger.ndjson"));
   CHECK_FALSE(read_ledger_log(

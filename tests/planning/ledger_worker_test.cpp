@@ -1,0 +1,79 @@
+#include "planning/ledger_worker.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <future>
+
+#include "scratch_folder.hpp"
+
+using namespace domainplan;
+
+namespace {
+
+partner::AvailabilityRows said(const std::string& domain, std::optional<Reason> reason) {
+  partner::AvailabilityRows rows;
+  rows.rows.push_back({.domain = domain, .reason = reason});
+  if (reason)
+    rows.raw.push_back(R"({"domain":")" + domain + R"(","available":false,"reason":")" +
+                       std::string(name_of(*reason)) + R"("})");
+  else
+    rows.raw.push_back(
+        R"({"domain":")" + domain +
+        R"(","available":true,"price_cents":900,"renewal_price_cents":900,"currency":"usd","usable_for":["google"]})");
+  return rows;
+}
+
+std::vector<AvailabilityRow> look_up(LedgerWorker& worker, const std::vector<std::string>& names) {
+  std::promise<std::vector<AvailabilityRow>> found;
+  worker.look_up(names, [&](auto, std::vector<AvailabilityRow> rows, std::exception_ptr error) {
+    error ? found.set_exception(error) : found.set_value(std::move(rows));
+  });
+  return found.get_future().get();
+}
+
+}  // namespace
+
+TEST_CASE("what one process was told another one finds, and the log keeps what was found",
+          "[ledger_worker]") {
+  const ScratchFolder folder;
+  Ledger ledger({.address = folder.path() + "/ledger.sqlite", .account = "test-par_1"});
+  LedgerUse use;
+  use.ledger = &ledger;
+  {
+    LedgerWorker first(use, nullptr);
+    const auto now = std::chrono::system_clock::now();
+    first.record(said("free.com", std::nullopt), now);
+    first.record(said("taken.com", Reason::taken), now);
+    first.record(said("stale.com", Reason::stale), now);
+    first.record(said("errored.com", Reason::errored), now);
+    first.record(said("old.com", std::nullopt), now - std::chrono::minutes(6));
+    first.record(said("taken-long-ago.com", Reason::taken), now - std::chrono::hours(23));
+    first.record(said("taken-too-long-ago.com", Reason::taken), now - std::chrono::hours(25));
+    first.finish();
+  }
+  LedgerLog log(folder.path());
+  log.begin({"plan", "test-par_1", {}});
+  LedgerWorker second(use, &log, "plan");
+  std::vector<std::string> found;
+  for (const AvailabilityRow& row :
+       look_up(second, {"free.com", "taken.com", "stale.com", "errored.com", "old.com", "taken-long-ago.com",
+                        "taken-too-long-ago.com", "unknown.com"}))
+    found.push_back(row.domain);
+  std::sort(found.begin(), found.end());
+  CHECK(found == std::vector<std::string>{"free.com", "taken-long-ago.com", "taken.com"});
+  CHECK(ledger_snapshot(folder.path())->answers.size() == 3);
+}
+
+TEST_CASE("a line of the ledger that is no row is asked for as if nobody knew it") {
+  const ScratchFolder folder;
+  Ledger ledger({.address = folder.path() + "/ledger.sqlite", .account = "test-par_1"});
+  const LedgerTime now = std::chrono::floor<LedgerTime::duration>(std::chrono::system_clock::now());
+  ledger.record_answers({{"a.com", "junk", false, now},
+                         {"b.com", R"({"domain":"other.com","available":false,"reason":"taken"})", true, now},
+                         {"c.com", R"({"domain":"c.com","available":false,"reason":"stale"})", false, now}});
+  LedgerUse use;
+  use.ledger = &ledger;
+  LedgerWorker worker(use, nullptr);
+  CHECK(look_up(worker, {"a.com", "b.com", "c.com"}).empty());
+}
