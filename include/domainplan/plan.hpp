@@ -16,6 +16,7 @@
 
 #include "domainplan/environment.hpp"
 #include "domainplan/intake.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/selection.hpp"
@@ -74,16 +75,6 @@ struct PlanOptions {
 };
 
 class Session;
-class Ledger;
-
-// The account's memory, and what a plan does with it.
-struct LedgerUse {
-  Ledger* ledger = nullptr;  // null: none; it must outlive plan()
-  int reserve_days = 14;     // how long the names are reserved
-  // How long ago the API may have told another process that a name is taken; other answers are good for 5
-  // minutes.
-  std::chrono::hours trust_taken{24};
-};
 
 // Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
 struct AnswerSource {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "domainplan/plan.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "store/replace.hpp"

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "domainplan/plan.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "planning/run_ledger.hpp"
 #include "store/ledger_log.hpp"
 

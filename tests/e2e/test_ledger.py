@@ -300,6 +300,9 @@ class OnPostgres(Ledger):
     def test_plans_go_on_when_the_server_was_killed(self):
         with sandbox(*MARKET, "--latency", "20-60") as url:
             plans = [self.start(f"plan{number}", url, "--batch-size", 10) for number in range(2)]
+            for number in range(2):  # a ledger that cannot be opened would end a plan
+                while plans[number].poll() is None and not (self.folder / f"plan{number}" / "ledger.ndjson").exists():
+                    time.sleep(0.02)
             for _ in range(3):
                 time.sleep(0.2)
                 self.server.end(signal.SIGKILL)
