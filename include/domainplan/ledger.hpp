@@ -121,8 +121,9 @@ class Ledger {
   // none that they did not have before. What the plan has already it keeps, with a new date. No name twice.
   struct Reserved {
     std::size_t customers = 0;  // how many have their names
-    std::vector<std::string>
-        lost;  // the names of the next one that another plan has; empty where there is none
+    // The names of the next one that another plan has reserved, or that are on a live order that is not this
+    // plan's; empty where there is none.
+    std::vector<std::string> lost;
   };
   Reserved reserve(const std::string& plan, const std::vector<NamesOfCustomer>& customers, int days);
   // Gives all names of a plan back, or those that are not in `keep`; returns how many.
@@ -138,8 +139,9 @@ class Ledger {
   // Keeps answers that were just given; of two to one name the later.
   void record_answers(const std::vector<SharedAnswer>& answers);
 
-  // Orders. Keeps an order, and gives its customer's reservations in that plan back: it has what they were
-  // for. An order that is there is brought up to date; what is "" in `order` stays.
+  // Orders. Keeps an order, gives its customer's reservations in that plan back, as it has what they were
+  // for, and forgets answers to its domains. An order that is there is brought up to date; what is "" in
+  // `order` stays.
   void record_order(const LedgerOrder& order);
   // By the time they were placed. `customer`: "" for all.
   std::vector<LedgerOrder> orders(const std::string& customer = "");

@@ -35,6 +35,14 @@ void record_domains(const Rows& rows, const LedgerOrder& order) {
       {domains.dump(), rows.account, order.id});
 }
 
+// What the API said of the order's domains is not so any more.
+void forget_answers(const Rows& rows, const LedgerOrder& order) {
+  rows.database.run(
+      "DELETE FROM domainplan_answer WHERE account = $1 AND domain IN (SELECT domain FROM "
+      "domainplan_order_domain WHERE account = $1 AND order_id = $2)",
+      {rows.account, order.id});
+}
+
 constexpr std::string_view kIsLive = "o.status NOT IN ('failed', 'cancelled')";
 
 }  // namespace
@@ -61,6 +69,7 @@ void record_order(const Rows& rows, const LedgerOrder& order) {
        order.placed_at.time_since_epoch().count(), month_of(order.placed_at), order.cost_cents,
        order.currency});
   record_domains(rows, order);
+  forget_answers(rows, order);
   if (!order.plan.empty() && !order.customer.empty()) release_of(rows, order.plan, order.customer);
 }
 

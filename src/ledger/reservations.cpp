@@ -50,8 +50,11 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
   for (const auto& [domain, customer] : customer_of) wanted.push_back({{"d", domain}, {"c", customer}});
   const std::vector<Row> got = rows.database.run(
       "INSERT INTO domainplan_reservation (account, domain, plan, customer, reserved_at, expires_at) "
-      "SELECT $2, value ->> 'd', $3, value ->> 'c', {now}, {now} + CAST($4 AS BIGINT) FROM {each} WHERE true "
-      "ORDER BY value ->> 'd' "
+      "SELECT $2, value ->> 'd', $3, value ->> 'c', {now}, {now} + CAST($4 AS BIGINT) FROM {each} "
+      // What another plan has ordered is no longer reserved, and is gone all the same.
+      "WHERE NOT EXISTS (SELECT 1 FROM domainplan_order_domain d JOIN domainplan_order o ON o.account = "
+      "d.account AND o.id = d.order_id WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.plan <> $3 "
+      "AND o.status NOT IN ('failed', 'cancelled')) ORDER BY value ->> 'd' "
       "ON CONFLICT (account, domain) DO UPDATE SET plan = excluded.plan, customer = excluded.customer, "
       "reserved_at = excluded.reserved_at, expires_at = excluded.expires_at "
       "WHERE domainplan_reservation.plan = excluded.plan OR domainplan_reservation.expires_at <= {now} "

@@ -49,8 +49,13 @@ constexpr std::array<const char*, 11> kVersion1 = {
          PRIMARY KEY (key, holder, call)))",
 };
 
+constexpr std::array<const char*, 1> kVersion2 = {
+    // Whether a name is on an order.
+    "CREATE INDEX domainplan_order_domain_name ON domainplan_order_domain (account, domain)",
+};
+
 // What each version adds, the first first. A version that has been released is never changed.
-constexpr std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
+constexpr std::array<std::span<const char* const>, 2> kVersions = {kVersion1, kVersion2};
 
 void make_version_table(Database& database) {
   database.run("CREATE TABLE IF NOT EXISTS domainplan_ledger (version BIGINT NOT NULL)");

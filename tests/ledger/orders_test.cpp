@@ -34,6 +34,28 @@ ON_BOTH("an order that was placed gives its customer's reservations back", "[led
   CHECK(ledger.reservations().at(0).domain == "two.com");
 }
 
+ON_BOTH("a name that a plan has ordered is nobody else's, and what the API said of it is forgotten",
+        "[ledger]") {
+  const TestType at;
+  Ledger ledger(options_at(at.address()));
+  LedgerOrder placed = order("ord_1", "acme", utc(2026, 11, 1), 1500);
+  const std::string name = placed.domains.at(0).domain;
+  const LedgerTime now = floor<milliseconds>(system_clock::now());
+  ledger.record_answers({{name, "{}", false, now}, {"free.com", "{}", false, now}});
+  ledger.reserve("plan", {{"acme", {name}}}, 14);
+  ledger.record_order(placed);
+  CHECK(ledger.reserve("other", {{"acme", {name, "free.com"}}}, 14).lost == std::vector<std::string>{name});
+  CHECK(ledger.reserve("plan", {{"acme", {name}}}, 14).lost.empty());
+  ledger.release("plan");
+  const auto known = ledger.answers({name, "free.com"}, minutes(5), hours(24));
+  REQUIRE(known.size() == 1);
+  CHECK(known.at(0).domain == "free.com");
+
+  placed.status = "cancelled";
+  ledger.record_order(placed);
+  CHECK(ledger.reserve("other", {{"acme", {name, "free.com"}}}, 14).lost.empty());
+}
+
 ON_BOTH("what was spent is counted by the UTC month, the currency and the customer", "[ledger]") {
   const TestType at;
   Ledger ledger(options_at(at.address()));
