@@ -209,9 +209,9 @@ class Ledger(EndToEnd):
             for command in (("users", "list"), ("domains",), ("renewals",)):
                 done = run(*command, "--api-url", url, "--ledger", self.ledger)
                 self.assertEqual(done.returncode, 0, done.stderr.decode())
-            done = run(*command, "--api-url", url, "--ledger", self.folder / "no" / "folder.sqlite")
+                done = run(*command, "--api-url", url, "--ledger", "postgresql://nobody@127.0.0.1:1/x")
                 self.assertEqual(done.returncode, 1, done.stderr.decode())
-                self.assertIn("no/folder.sqlite", done.stderr.decode())
+                self.assertIn("127.0.0.1:1", done.stderr.decode())
 
     def test_force_and_release_give_names_back(self):
         with sandbox(*MARKET) as url:
