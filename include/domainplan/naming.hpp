@@ -7,6 +7,7 @@
 // The stream is lazy: what it costs follows what is drawn, not the number of combinations there are.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -91,6 +92,60 @@ std::size_t count_styles(const NamingRules& rules);
 // throws on any text; may be empty where nothing can be read.
 std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& input);
 
+// Where the stem of a name comes from.
+enum class StemSource : std::uint8_t {
+  given,              // the column `stem`
+  brand,              // all words of the brand
+  spelling,           // the brand, spelled another way
+  shorter,            // the brand without articles, places and generic words
+  two_words,          // its first two words
+  first_word,         // its first word
+  hyphenated,         // two of its words with a hyphen between
+  initials,           // its initials
+  other_name,         // what the brand says beside its name
+  website,            // the website's label
+  unrelated_website,  // the website's label, which has nothing to do with the brand
+  persona             // a persona's name, where nothing else can be read
+};
+inline constexpr std::array<std::string_view, 12> kStemSourceNames = {
+    "given",      "brand",    "spelling",   "shorter", "two_words",         "first_word",
+    "hyphenated", "initials", "other_name", "website", "unrelated_website", "persona"};
+constexpr std::string_view name_of(StemSource source) {
+  return kStemSourceNames[static_cast<std::size_t>(source)];
+}
+
+// A summand of a score; penalties are negative.
+struct ScorePart {
+  enum class Kind : std::uint8_t {
+    stem,     // the weight of the stem
+    place,    // what puts names of another stem, or the website's own label, behind the first names
+    pattern,  // the weight of the pattern
+    tld,      // the weight of the TLD
+    length,   // what the characters of the label cost
+    hyphen,   // what a hyphen costs
+    misread,  // what it costs that stem and affix read as another word
+    bare,     // what the stem by itself costs where the customer has a website
+    floor,    // what brings a negative sum up to 0
+    turn      // every fifth name is one of a later TLD, and has the score of the name before it
+  };
+  Kind kind = Kind::stem;
+  int points = 0;
+};
+inline constexpr std::array<std::string_view, 10> kScorePartNames = {
+    "stem", "place", "pattern", "tld", "length", "hyphen", "misread", "bare", "floor", "turn"};
+constexpr std::string_view name_of(ScorePart::Kind kind) {
+  return kScorePartNames[static_cast<std::size_t>(kind)];
+}
+
+// How a name was made.
+struct NameOrigin {
+  std::string stem;
+  StemSource source = StemSource::brand;
+  std::string pattern;           // as in the patterns file
+  std::string tld;               // canonical form
+  std::vector<ScorePart> parts;  // none is 0; their sum is the score
+};
+
 // The candidates of one customer, by falling score, each once; ties by a fixed rule. Every one is a
 // registrable root and a valid host name, and never the website's root or one of `not_these`.
 class CandidateStream {
@@ -102,6 +157,8 @@ class CandidateStream {
 
   // The next best candidate, or nothing when the names have run out.
   std::optional<Candidate> next();
+  // How the name that next() gave last was made; next() must have given one.
+  NameOrigin origin() const;
 
   // What a person should know of these names.
   const NameReview& review() const;

@@ -58,6 +58,7 @@ Command check_command();
 Command select_command();
 Command bundles_command();
 Command import_command();
+Command explain_command();
 Command diff_command();
 Command submit_command();
 Command status_command();

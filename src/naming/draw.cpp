@@ -127,6 +127,24 @@ bool RankedNames::is_rude(const Shape& shape, std::size_t index) const {
                          shape.after);
 }
 
+// What the score of a name of this stem and shape is made of, its TLD aside.
+std::vector<ScorePart> RankedNames::parts_of(const Shape& shape, std::size_t index) const {
+  const Stem& stem = stems_.stems[index];
+  const Settings& settings = data_.settings;
+  const auto length = static_cast<int>(shape.before.size() + stem.text.size() + shape.after.size());
+  std::vector<ScorePart> parts = {{ScorePart::Kind::stem, stem.weight - stem.moved},
+                                  {ScorePart::Kind::place, stem.moved},
+                                  {ScorePart::Kind::pattern, shape.weight},
+                                  {ScorePart::Kind::length, -settings.length.of(length)}};
+  if (shape.hyphen || stem.text.find('-') != std::string::npos)
+    parts.push_back({ScorePart::Kind::hyphen, -settings.hyphen});
+  if (marks_[index].misread[shape.pattern] != 0)
+    parts.push_back({ScorePart::Kind::misread, -settings.misread});
+  if (has_website_ && shape.before.empty() && shape.after.empty())
+    parts.push_back({ScorePart::Kind::bare, -settings.bare});
+  return parts;
+}
+
 int RankedNames::value_of(const Shape& shape, std::size_t index) const {
   const Stem& stem = stems_.stems[index];
   const Settings& settings = data_.settings;
@@ -167,7 +185,8 @@ void RankedNames::arrange() {
       else
         best = std::min(best, behind(kBeforeUnrelated));
     }
-    stem.weight += best - *own;
+    stem.moved = best - *own;
+    stem.weight += stem.moved;
     push({score_of(best, 0), {}, 0, static_cast<std::uint32_t>(index), kNoStream});
   }
 }
@@ -345,9 +364,29 @@ std::optional<Candidate> RankedNames::next() {
     // A name whose turn has come keeps the score of the one before it: its own is lower than those after it.
     if (tld == 0 || !is_turn_of_later_tld()) last_score_ = std::min(last_score_, best->score);
     ++given_;
+    last_ = {best->stem, tld, best->pattern};
     const std::string& pattern = (*data_.patterns)[shapes_[best->pattern].pattern].text;
     return Candidate{std::move(best->domain), last_score_, pattern};
   }
+}
+
+NameOrigin RankedNames::origin() const {
+  const Shape& shape = shapes_[last_.shape];
+  const Stem& stem = stems_.stems[last_.stem];
+  const std::vector<Label>& labels = labels_[last_.stem];
+  const auto label =
+      std::find_if(labels.begin(), labels.end(), [&](const Label& one) { return one.shape == last_.shape; });
+  NameOrigin origin{stem.text, stem.source, (*data_.patterns)[shape.pattern].text, tlds_[last_.tld].text,
+                    parts_of(shape, last_.stem)};
+  const auto add = [&](ScorePart::Kind kind, int points) { origin.parts.push_back({kind, points}); };
+  add(ScorePart::Kind::tld, tlds_[last_.tld].weight);
+  // What the website's own label lost to come behind the next one.
+  add(ScorePart::Kind::place, label->value - value_of(shape, last_.stem));
+  const int sum = label->value + tlds_[last_.tld].weight, own = score_of(label->value, last_.tld);
+  add(ScorePart::Kind::floor, own - sum);
+  add(ScorePart::Kind::turn, last_score_ - own);
+  std::erase_if(origin.parts, [](const ScorePart& part) { return part.points == 0; });
+  return origin;
 }
 
 }  // namespace domainplan

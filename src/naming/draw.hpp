@@ -30,6 +30,8 @@ class RankedNames {
   RankedNames(const NamingRules::Data& data, const NamingInput& input);
 
   std::optional<Candidate> next();
+  // How the name that next() gave last was made. There must be one.
+  NameOrigin origin() const;
 
   // What a person should know of these names.
   const NameReview& review() const { return stems_.review; }
@@ -79,6 +81,7 @@ class RankedNames {
   bool fits(const Shape& shape, std::size_t stem) const;
   bool is_rude(const Shape& shape, std::size_t stem) const;
   int value_of(const Shape& shape, std::size_t stem) const;
+  std::vector<ScorePart> parts_of(const Shape& shape, std::size_t stem) const;
   void arrange();
   std::optional<int> best_value(std::size_t stem) const;
   static bool is_better(const Label& a, const Label& b);
@@ -111,6 +114,12 @@ class RankedNames {
   bool first_stem_alone_ = true;
   std::size_t given_ = 0;  // names so far, and the score of the last
   int last_score_ = INT_MAX;
+  // The name given last.
+  struct Given {
+    std::size_t stem = 0, tld = 0;
+    std::uint32_t shape = 0;
+  };
+  Given last_;
   std::unordered_set<std::string> never_;  // domains given before, or not to be given
   std::size_t built_ = 0;
 };

@@ -102,22 +102,23 @@ class StemFinder {
     });
   }
 
-  void add(std::string text, int weight, bool second = true) {
+  void add(std::string text, int weight, StemSource source, bool second = true) {
     if (text.empty()) return;
     weight = std::max(weight, 0);
     second = second && text.find('-') == std::string::npos;
     const auto known =
         std::find_if(stems_.begin(), stems_.end(), [&](const Stem& stem) { return stem.text == text; });
     if (known == stems_.end()) {
-      stems_.push_back({std::move(text), weight, second});
+      stems_.push_back({std::move(text), weight, second, false, source});
     } else {
+      if (weight > known->weight) known->source = source;
       known->weight = std::max(known->weight, weight);
       known->second = known->second || second;
     }
   }
 
-  void add(const Words& words, int weight, bool second = true) {
-    add(safely_joined(lists_.rude, words, kLongestStem), weight, second);
+  void add(const Words& words, int weight, StemSource source, bool second = true) {
+    add(safely_joined(lists_.rude, words, kLongestStem), weight, source, second);
   }
 
   std::vector<Spelling> spellings(std::string_view text) const {
@@ -133,9 +134,9 @@ class StemFinder {
     int weight = settings_.stems.given;
     for (const Spelling spelling : spellings(input_.stem)) {
       const Words words = written(given.words, spelling, true);
-      add(words, weight);
+      add(words, weight, StemSource::given);
       if (words.size() == 2 && input_.stem.find('-') != std::string::npos)
-        add(hyphenated(words), weight - variant_gap(), false);
+        add(hyphenated(words), weight - variant_gap(), StemSource::given, false);
       weight -= variant_gap();
     }
   }
@@ -194,16 +195,17 @@ class StemFinder {
     if (words.empty()) return;
     const std::string whole = joined(words);
     int weight = settings_.stems.brand - less;
+    const StemSource source = less == 0 ? StemSource::brand : StemSource::spelling;
     if (words.size() > 1 && names_.is_article(words.front())) {
       const Words bare = rest_of(words, 1);
       if (names_.is_telling(bare)) {
-        add(bare, weight);
+        add(bare, weight, StemSource::shorter);
         weight -= variant_gap();
       }
     }
     // A brand that is too long gives way to its parts, unless it has none.
     if (whole.size() <= kLongestStem || words.size() == 1)
-      add(words, weight);
+      add(words, weight, source);
     else
       cut_.push_back({words, weight});
   }
@@ -252,17 +254,19 @@ class StemFinder {
     // A brand that is too long and has no name in it is cut, unless its words say nothing at all.
     const bool says_something =
         std::any_of(words.begin(), words.end(), [&](const Word& word) { return !names_.is_generic(word); });
-    if (!core_first && says_something && whole > kLongestStem) add(words, settings_.stems.brand - less);
+    if (!core_first && says_something && whole > kLongestStem)
+      add(words, settings_.stems.brand - less, StemSource::brand);
     if (words.size() > 2 && whole > kComfortable && !names_.is_small(words[0]) &&
         !names_.is_small(words[1]) && names_.leading_place(words) == 0 && !names_.is_generic(words[0]))
-      add_short(first_of(words, 2), settings_.stems.two_words, less);
+      add_short(first_of(words, 2), settings_.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
     if (!has_other_letters(input_.brand) && name[0].text.size() >= kShortestFirstWord &&
         names_.is_distinctive(name[0]) && names_.leading_place(name) == 0)
-      add_short({name[0]}, settings_.stems.first_word, less);
-    if (words.size() == 2) add(hyphenated(words), settings_.stems.hyphenated - less, false);
+      add_short({name[0]}, settings_.stems.first_word, less, StemSource::first_word);
+    if (words.size() == 2)
+      add(hyphenated(words), settings_.stems.hyphenated - less, StemSource::hyphenated, false);
     if (core.size() == 2 && core.size() < words.size() && names_.is_telling(core))
-      add(hyphenated(core), settings_.stems.hyphenated - less, false);
+      add(hyphenated(core), settings_.stems.hyphenated - less, StemSource::hyphenated, false);
   }
 
   bool is_distinctive(const Words& words) const {
@@ -287,11 +291,12 @@ class StemFinder {
     for (const Word& word : words) initials += word.text.front();
     const bool word =
         lists_.is_english(initials) || lists_.rude.reach_over(initials.substr(0, 1), initials.substr(1));
-    if (!word) add(std::move(initials), settings_.stems.initials - less, false);
+    if (!word) add(std::move(initials), settings_.stems.initials - less, StemSource::initials, false);
   }
 
-  void add_short(const Words& words, int weight, int less) {
-    if (names_.is_telling(words) && joined(words).size() >= kShortestShortForm) add(words, weight - less);
+  void add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
+    if (names_.is_telling(words) && joined(words).size() >= kShortestShortForm)
+      add(words, weight - less, source);
   }
 
   // What a name says beside the brand: worth as much as another spelling.
@@ -300,7 +305,7 @@ class StemFinder {
       const Words words = written(other, spelling, true);
       const Words plain = names_.without_ending(written(other, spelling, false));
       if (!names_.is_telling(plain)) continue;
-      add(words, settings_.stems.variant - 1);
+      add(words, settings_.stems.variant - 1, StemSource::other_name);
       break;
     }
   }
@@ -314,7 +319,7 @@ class StemFinder {
       word.text = word.gloss;
       any = true;
     }
-    if (any) add(written(glossed, Spelling::usual, true), settings_.stems.variant);
+    if (any) add(written(glossed, Spelling::usual, true), settings_.stems.variant, StemSource::spelling);
   }
 
   static std::string text_of(const BrandWords& words) {
@@ -368,9 +373,9 @@ class StemFinder {
 
   void add_label(const Words& words, int weight) {
     const std::string text = joined(words);
-    if (text.size() <= kLongestStem || stems_.empty()) add(words, weight);
+    if (text.size() <= kLongestStem || stems_.empty()) add(words, weight, StemSource::website);
     if (words.size() == 2 && text.size() <= kLongestStem)
-      add(hyphenated(words), std::min(weight, settings_.stems.hyphenated), false);
+      add(hyphenated(words), std::min(weight, settings_.stems.hyphenated), StemSource::website, false);
   }
 
   void add_related(const Words& words) {
@@ -386,6 +391,7 @@ class StemFinder {
     if (is_brand && is_bare_word(words)) return;
     if (!is_brand)
       if (Stem* stem = undecorated(label); stem != nullptr) {
+        if (stem->weight < settings_.stems.website) stem->source = StemSource::website;
         stem->weight = std::max(stem->weight, settings_.stems.website);
         add_label(words, settings_.stems.rough);
         return;
@@ -434,7 +440,8 @@ class StemFinder {
     if (label.size() > kLongestStem) return;
     if (words.size() == 1 && (lists_.suffix_like.contains(label) || lists_.not_names.contains(label))) return;
     review_.unrelated_label = label;
-    add(safely_joined(lists_.rude, words, kLongestStem), settings_.stems.variant, false);
+    add(safely_joined(lists_.rude, words, kLongestStem), settings_.stems.variant,
+        StemSource::unrelated_website, false);
     for (Stem& stem : stems_)
       if (stem.text == label) stem.unrelated = true;
   }
@@ -503,7 +510,8 @@ class StemFinder {
   }
 
   void add_personas(const std::vector<PersonaName>& names) {
-    for (const PersonaName& name : names) add(name.first + name.last, settings_.stems.persona);
+    for (const PersonaName& name : names)
+      add(name.first + name.last, settings_.stems.persona, StemSource::persona);
   }
 
   void drop_unfit() {
@@ -512,7 +520,7 @@ class StemFinder {
     };
     if (std::all_of(stems_.begin(), stems_.end(),
                     [](const Stem& stem) { return stem.text.size() < kShortestStem; }))
-      for (const auto& [words, weight] : cut_) add(words, weight);
+      for (const auto& [words, weight] : cut_) add(words, weight, StemSource::brand);
     drop([](const Stem& stem) { return stem.text.size() < kShortestStem; });
   }
 

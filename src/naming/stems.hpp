@@ -14,6 +14,8 @@ struct Stem {
   int weight = 0;
   bool second = false;     // good enough to be offered beside the first
   bool unrelated = false;  // the website's label, which has nothing to do with the brand
+  StemSource source = StemSource::brand;
+  int moved = 0;  // what the draw has added to the weight to give the stem its place
 };
 
 // A persona's names as parts of labels; a part is empty where it cannot be written in ASCII.

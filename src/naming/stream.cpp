@@ -45,6 +45,7 @@ class CandidateStream::Impl {
  public:
   Impl(NamingRules rules, const NamingInput& input) : rules_(std::move(rules)), draw_(rules_.data(), input) {}
   std::optional<Candidate> next() { return draw_.next(); }
+  NameOrigin origin() const { return draw_.origin(); }
   const NameReview& review() const { return draw_.review(); }
 
  private:
@@ -59,6 +60,8 @@ CandidateStream::CandidateStream(CandidateStream&&) noexcept = default;
 CandidateStream& CandidateStream::operator=(CandidateStream&&) noexcept = default;
 
 std::optional<Candidate> CandidateStream::next() { return impl_->next(); }
+
+NameOrigin CandidateStream::origin() const { return impl_->origin(); }
 
 const NameReview& CandidateStream::review() const { return impl_->review(); }
 

@@ -1,25 +1,14 @@
 #include "planning/customer_plan.hpp"
 
 #include <algorithm>
-#include <tuple>
+
+#include "planning/best_choice.hpp"
 
 namespace domainplan {
 namespace {
 
 int ceil_percent(int count, int percent) {
   return static_cast<int>((static_cast<std::int64_t>(count) * percent + 99) / 100);
-}
-
-// What select() maximises, to compare selections made for different demands.
-using Worth = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
-Worth worth(const std::vector<Item>& items, const std::vector<std::size_t>& chosen, Prefer prefer) {
-  std::int64_t score = 0, cost = 0, ranks = 0;
-  for (const std::size_t item : chosen) {
-    score += items[item].score;
-    cost += items[item].cost;
-    ranks += items[item].rank;
-  }
-  return prefer == Prefer::quality ? std::tuple{score, -cost, -ranks} : std::tuple{-cost, score, -ranks};
 }
 
 std::optional<Cents> lower_cap(std::optional<Cents> one, std::optional<Cents> other) {
@@ -143,30 +132,12 @@ void CustomerPlan::select() {
   order_.clear();
   gap_.reset();
   const std::vector<Item> choice = items();
-  std::optional<Best> best = best_choice(choice);
+  std::optional<SelectedItems> best =
+      selection::best_choice(choice, owned_.rest, caps_, options_->choice.prefer);
   has_order_ = best.has_value();
   if (!best) return explain_shortfall(choice);
   gap_ = best->gap;
   make_order(choice, std::move(best->items));
-}
-
-// The best over the ways to use the owned domains.
-std::optional<CustomerPlan::Best> CustomerPlan::best_choice(const std::vector<Item>& items) const {
-  const Prefer prefer = options_->choice.prefer;
-  std::optional<Best> best;
-  Worth most;                         // of the best
-  std::optional<std::int64_t> bound;  // where a search met its limit: what no order's first objective exceeds
-  for (const Demand rest : owned_.rest) {
-    std::optional<SelectedItems> selected = select_items(items, rest, caps_, prefer);
-    if (!selected) continue;
-    const Worth value = worth(items, selected->items, prefer);
-    if (selected->gap) bound = std::max(bound, std::optional(std::get<0>(value) + *selected->gap));
-    if (best && value <= most) continue;
-    best = Best{std::move(selected->items), {}};
-    most = value;
-  }
-  if (best && bound >= std::get<0>(most)) best->gap = *bound - std::get<0>(most);
-  return best;
 }
 
 // Owned domains and chosen ones together: of those usable for both, the first in this order serve Google.

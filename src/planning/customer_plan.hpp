@@ -82,6 +82,9 @@ class CustomerPlan {
   std::optional<std::int64_t> gap() const { return gap_; }
 
   const Customer& customer() const { return *customer_; }
+  // What the choice is bound to.
+  const Terms& terms() const { return terms_; }
+  ShareCaps caps() const { return caps_; }
   std::size_t place() const { return place_; }
   const Fact& fact(std::size_t rank) const { return drawn_[rank].fact; }
   // Of a learnt name, `selected` aside.
@@ -103,10 +106,6 @@ class CustomerPlan {
     std::size_t rank;
     std::optional<Verdict> lost;
   };
-  struct Best {
-    std::vector<std::size_t> items;
-    std::optional<std::int64_t> gap;
-  };
 
   bool is_owned(const std::string& domain) const;
   bool candidate_exists(std::size_t rank);
@@ -114,7 +113,6 @@ class CustomerPlan {
   std::vector<Item> items() const;
   Demand target(Demand rest) const;
   Demand least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const;
-  std::optional<Best> best_choice(const std::vector<Item>& items) const;
   void make_order(const std::vector<Item>& items, std::vector<std::size_t> chosen);
   void explain_shortfall(const std::vector<Item>& items);
 

@@ -1,0 +1,133 @@
+#include "report/explained_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
+#include "intake/near.hpp"
+#include "naming/data_version.hpp"
+#include "store/availability_log.hpp"
+#include "store/inputs.hpp"
+#include "store/paths.hpp"
+#include "store/plan_folder.hpp"
+
+namespace domainplan::report {
+namespace {
+
+constexpr std::size_t kRowsOfTld = 500;  // that say how much of a TLD is available
+
+}  // namespace
+
+ExplainedFolder::ExplainedFolder(StoredPlan plan, Warning warning)
+    : plan_(std::move(plan)), warning_(std::move(warning)) {
+  if (!plan_.pinned) throw_made_by_earlier_version(plan_.folder);
+  inputs_ = store::read_input_files(plan_.folder);
+  for (const Customer& customer : inputs_) {
+    input_by_key_.emplace(customer.key, &customer);
+    for (const OwnedDomain& owned : customer.owned) holders_.emplace(owned.domain, customer.key);
+  }
+  for (const PinnedCustomer& one : plan_.pinned->customers) pinned_by_key_.emplace(one.customer, &one);
+  for (const PlannedOrder& order : plan_.orders) {
+    order_by_key_.emplace(order.customer, &order);
+    for (const PlannedDomain& domain : order.domains) holders_.emplace(domain.domain, order.customer);
+  }
+  has_same_data_ = plan_.pinned->data == data_versions();
+  if (!has_same_data_ && warning_)
+    warning_("the plan was made with other naming data: how its names were made is not shown");
+}
+
+const Customer* ExplainedFolder::input_of(const std::string& key) const {
+  const auto found = input_by_key_.find(key);
+  return found == input_by_key_.end() ? nullptr : found->second;
+}
+
+const PinnedCustomer& ExplainedFolder::pinned(const std::string& key) const {
+  if (const auto found = pinned_by_key_.find(key); found != pinned_by_key_.end()) return *found->second;
+  Nearest nearest(key);
+  for (const PinnedCustomer& one : plan_.pinned->customers) nearest.consider(one.customer);
+  throw UsageError(fmt::format("{} is not a customer of {}{}", in_quotes(key), in_quotes(plan_.folder, 300),
+                               nearest.question()));
+}
+
+const PlannedOrder* ExplainedFolder::order_of(const std::string& key) const {
+  const auto found = order_by_key_.find(key);
+  return found == order_by_key_.end() ? nullptr : found->second;
+}
+
+const RestoredSettings& ExplainedFolder::settings_of(const std::string& key) const {
+  const std::size_t number = pinned(key).options;
+  if (const auto found = settings_.find(number); found != settings_.end()) return found->second;
+  RestoredSettings settings = with_rules(restored_options(plan_, number, warning_));
+  for (const Customer& customer : inputs_)
+    for (const OwnedDomain& owned : customer.owned) settings.options.reserved.insert(owned.domain);
+  for (const PinnedCustomer& one : plan_.pinned->customers)
+    if (!one.rejected.empty())
+      settings.options.rejected[one.customer].insert(one.rejected.begin(), one.rejected.end());
+  return settings_.emplace(number, std::move(settings)).first->second;
+}
+
+std::string ExplainedFolder::holder_of(const std::string& domain) const {
+  const auto found = holders_.find(domain);
+  return found == holders_.end() ? std::string() : found->second;
+}
+
+LogExtract::LogExtract(const std::string& folder, const std::unordered_set<std::string>& names) {
+  each_logged_row(store::in_folder(folder, kAvailabilityLogName), {.row = [&](LoggedRow& logged) {
+                    std::vector<AvailabilityRow>& of_tld = by_tld_[std::string(tld_of(logged.row.domain))];
+                    if (of_tld.size() < kRowsOfTld && !logged.row.unsettled()) of_tld.push_back(logged.row);
+                    if (!names.contains(logged.row.domain)) return;
+                    const std::string at = logged.checked_at ? rfc3339(*logged.checked_at) : "";
+                    std::string name = logged.row.domain;
+                    answers_[std::move(name)].push_back({at, std::move(logged.row)});
+                  }});
+}
+
+const AvailabilityRow* LogExtract::row(const std::string& domain) const {
+  const auto found = answers_.find(domain);
+  return found == answers_.end() ? nullptr : &found->second.back().row;
+}
+
+const std::vector<LoggedAnswer>& LogExtract::answers(const std::string& domain) const {
+  static const std::vector<LoggedAnswer> none;
+  const auto found = answers_.find(domain);
+  return found == answers_.end() ? none : found->second;
+}
+
+std::vector<Candidate> names_of(const Customer& customer, const NamingRules& rules, int most) {
+  CandidateStream stream(rules, naming_input(customer));
+  std::vector<Candidate> names;
+  while (names.size() < static_cast<std::size_t>(most)) {
+    std::optional<Candidate> next = stream.next();
+    if (!next) break;
+    names.push_back(std::move(*next));
+  }
+  return names;
+}
+
+Records records_of(const ExplainedFolder& folder, const LogExtract& log, const std::string& key,
+                   const std::string& currency) {
+  return {[&log, currency](const std::string& domain) {
+            const AvailabilityRow* const row = log.row(domain);
+            return row ? fact_of(*row, currency) : Fact{};
+          },
+          [&folder, key](const std::string& domain) {
+            const std::string holder = folder.holder_of(domain);
+            return !holder.empty() && holder != key;
+          }};
+}
+
+OrderCost cost_of(const CustomerPlan& plan) {
+  OrderCost cost;
+  for (const CustomerPlan::OrderLine& line : plan.order()) {
+    if (!line.rank) continue;
+    const Fact& fact = plan.fact(*line.rank);
+    cost.price += fact.price_cents;
+    cost.renewal += std::max<Cents>(fact.renewal_price_cents, 0);
+  }
+  return cost;
+}
+
+}  // namespace domainplan::report
