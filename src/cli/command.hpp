@@ -60,6 +60,7 @@ Command bundles_command();
 Command import_command();
 Command explain_command();
 Command diff_command();
+Command report_command();
 Command submit_command();
 Command status_command();
 Command users_command();

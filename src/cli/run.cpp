@@ -17,11 +17,11 @@ namespace domainplan::cli {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      plan_command(),       generate_command(), check_command(),    select_command(),  bundles_command(),
-      import_command(),     explain_command(),  diff_command(),     submit_command(),  status_command(),
-      users_command(),      domains_command(),  renewals_command(), forward_command(), swap_command(),
-      rename_command(),     cancel_command(),   ledger_command(),   webhook_command(), sandbox_command(),
-      completion_command(), man_command(),      config_command()};
+      plan_command(),    generate_command(),   check_command(),   select_command(),   bundles_command(),
+      import_command(),  explain_command(),    diff_command(),    report_command(),   submit_command(),
+      status_command(),  users_command(),      domains_command(), renewals_command(), forward_command(),
+      swap_command(),    rename_command(),     cancel_command(),  ledger_command(),   webhook_command(),
+      sandbox_command(), completion_command(), man_command(),     config_command()};
   return all;
 }
 

@@ -150,3 +150,37 @@ TEST_CASE("a stream outlives the rules it was made with, and can be moved") {
   CHECK(moved.next()->domain == "acme.com");
   CHECK_FALSE(moved.next());
 }
+
+TEST_CASE("the parts of a score add up to it, and its stem, pattern and TLD make the name") {
+  const NamingRules rules = NamingRules::built_in();
+  for (const NamingInput& input :
+       {NamingInput{.brand = "Müller & Söhne GmbH", .website = "mueller-soehne.de"},
+        NamingInput{.brand = "Harbour Copper Logistics Partners Group"},
+        NamingInput{.brand = "Acme", .stem = "acme rockets", .personas = {{"Ada", "Lovelace", ""}}},
+        NamingInput{.brand = "株式会社さくら電機"}}) {
+    CandidateStream stream(rules, input);
+    for (int rank = 0; rank < 600; ++rank) {
+      const auto candidate = stream.next();
+      if (!candidate) break;
+      const NameOrigin origin = stream.origin();
+      int sum = 0;
+      for (const ScorePart& part : origin.parts) sum += part.points;
+      CHECK(sum == candidate->score);
+      CHECK(origin.pattern == candidate->pattern);
+      CHECK(candidate->domain.ends_with("." + origin.tld));
+      CHECK(candidate->domain.find(origin.stem) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a stem says where it comes from") {
+  const NamingRules rules = NamingRules::built_in();
+  const auto source_of_first = [&](const NamingInput& input) {
+    CandidateStream stream(rules, input);
+    REQUIRE(stream.next());
+    return stream.origin().source;
+  };
+  CHECK(source_of_first({.brand = "Acme"}) == StemSource::brand);
+  CHECK(source_of_first({.brand = "Acme", .stem = "rockets"}) == StemSource::given);
+  CHECK(source_of_first({.brand = "", .website = "acme.com"}) == StemSource::website);
+}

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""explain, held against a recomputation of its own."""
+
+import json
+import random
+import unittest
+
+import make_customers
+from harness import DEMO, EndToEnd, Inputs, read_csv, run
+from plan_inputs import ceil_div, read_customers
+from plan_proof import GOOGLE, MICROSOFT, Caps, Item, is_best, style_of
+
+ADVANTAGE = 10**9  # more than all other scores, or prices, together
+
+
+def explained(*arguments):
+    done = run("explain", *arguments, "--format", "json")
+    if done.returncode != 0:
+        raise AssertionError(done.stderr.decode())
+    return json.loads(done.stdout)
+
+
+class Recomputed:
+    """The choice of one customer, from candidates.csv and the inputs."""
+
+    def __init__(self, customer, rows, prefer, pattern_share):
+        self.prefer, self.google, self.microsoft = prefer, customer.bundle.google, customer.bundle.microsoft
+        total = self.google + self.microsoft
+        self.caps = Caps(None, ceil_div(pattern_share * total, 100), ceil_div(60 * total, 100))
+        self.items = [self.item(rank, row) for rank, row in enumerate(rows) if row["verdict"] in ("selected", "eligible")]
+        self.chosen = {row["domain"] for row in rows if row["verdict"] == "selected"}
+
+    def item(self, rank, row):
+        needed = {name for name, count in (("google", self.google), ("microsoft", self.microsoft)) if count}
+        pattern = row["pattern"].removeprefix("'")
+        return Item(row["domain"], int(row["score"]), int(row["price_cents"]), rank,
+                    frozenset(row["usable_for"].split()) & needed, row["domain"].rsplit(".", 1)[1], pattern,
+                    style_of(pattern))
+
+    def is_order(self, names):
+        items = [item for item in self.items if item.domain in names]
+        kinds = [item.usable_for for item in items]
+        patterns, styles = [item.pattern for item in items], [item.style for item in items if item.style]
+        return (len(items) == self.google + self.microsoft and kinds.count(GOOGLE) <= self.google
+                and kinds.count(MICROSOFT) <= self.microsoft
+                and all(patterns.count(one) <= self.caps.pattern for one in patterns)
+                and all(styles.count(one) <= self.caps.style for one in styles))
+
+    def is_best_with(self, name, order):
+        """Whether no order is better than `order` where having `name` outweighs everything."""
+        favoured = [item if item.domain != name else item._replace(score=item.score + ADVANTAGE)
+                    if self.prefer == "quality" else item._replace(cost=item.cost - ADVANTAGE) for item in self.items]
+        return is_best(favoured, order, self.google, self.caps, self.prefer)
+
+    def sums(self, names):
+        items = [item for item in self.items if item.domain in names]
+        return sum(item.score for item in items), sum(item.cost for item in items)
+
+
+class Explain(EndToEnd):
+    def many(self, count=150):
+        make_customers.make(count, self.folder / "in", seed=5)
+        return Inputs(self.folder / "in")
+
+    def not_chosen(self, out, inputs, prefer, pattern_share):
+        """Eligible names that are not chosen, each with the recomputation of its customer."""
+        rows = read_csv(self.folder / out / "candidates.csv")
+        short = {row["customer"] for row in read_csv(self.folder / out / "shortfall.csv")}
+        files = [str(path) for path in (inputs.customers, inputs.personas, inputs.bundles)]
+        for customer in read_customers(*files):
+            mine = [row for row in rows if row["customer"] == customer.key]
+            if customer.key in short or not any(row["verdict"] == "eligible" for row in mine):
+                continue
+            again = Recomputed(customer, mine, prefer, pattern_share)
+            for row in mine:
+                if row["verdict"] == "eligible":
+                    yield customer.key, row["domain"], again
+
+    def test_the_loss_of_a_name_not_chosen_is_that_of_the_best_order_with_it(self):
+        inputs = self.many()
+        names, sampler = [], random.Random(11)
+        for out, prefer, share, options in (("quality", "quality", 10, ("--surplus", 60, "--pattern-share", 10)),
+                                            ("price", "price", 25, ("--prefer", "price"))):
+            self.plan(out, *options, "--sandbox", inputs=inputs, expect=None)
+            found = list(self.not_chosen(out, inputs, prefer, share))
+            self.assertGreater(len(found), 100)
+            names += [(out, *one) for one in sampler.sample(found, 100)]
+        impossible, customers = 0, {}
+        for out, key, domain, again in names:
+            if (out, key) not in customers:
+                customers[out, key] = {one["domain"]: one for one in explained(self.folder / out, key)["names"]}
+            told = customers[out, key][domain]
+            loss = told["loss"]
+            if loss is None:
+                impossible += 1
+                self.assertIs(again.is_best_with(domain, again.chosen), True, f"{domain} could be chosen")
+                continue
+            forced = again.chosen - set(loss["out"]) | set(loss["in"])
+            self.assertIn(domain, forced)
+            self.assertTrue(set(loss["out"]) <= again.chosen and not set(loss["in"]) & again.chosen)
+            self.assertTrue(again.is_order(forced), f"{domain}: {forced}")
+            self.assertIs(again.is_best_with(domain, forced), True, f"{domain}: there is a better order with it")
+            best, other = again.sums(again.chosen), again.sums(forced)
+            self.assertEqual((loss["score"], loss["cents"]), (best[0] - other[0], other[1] - best[1]), domain)
+        self.assertLess(impossible, 100)
+
+    def test_the_parts_of_a_score_add_up_and_the_answer_is_that_of_the_log(self):
+        self.plan("plan", "--sandbox")
+        log = {}
+        for line in (self.folder / "plan" / "availability.ndjson").read_text().splitlines():
+            row = json.loads(line)
+            log.setdefault(row["domain"], []).append(row["checked_at"])
+        rows = read_csv(self.folder / "plan" / "candidates.csv")
+        ranks = {}
+        for row in rows:
+            ranks.setdefault(row["customer"], []).append(row["domain"])
+        for row in random.Random(3).sample(rows, 40):
+            name = explained(self.folder / "plan", row["customer"], row["domain"])
+            self.assertEqual(sum(name["origin"]["score"].values()), int(row["score"]), row["domain"])
+            self.assertEqual(name["rank"], ranks[row["customer"]].index(row["domain"]) + 1)
+            self.assertEqual(name["verdict"], row["verdict"])
+            self.assertEqual([answer["checked_at"] for answer in name["answers"]], log.get(row["domain"], []))
+            self.assertIn(name["origin"]["stem"].replace("-", ""), row["domain"].replace("-", ""))
+
+    def test_each_cure_that_is_proven_gives_the_order_at_its_price_and_the_first_is_the_cheapest(self):
+        inputs = self.many(120)
+        options = {"pattern_share": "--pattern-share", "style_share": "--style-share", "max_checks": "--max-checks",
+                   "max_price": "--max-price-cents"}
+        tried = set()
+        for out, more in (("narrow", ("--pattern-share", 5, "--style-share", 20, "--max-checks", 60)),
+                          ("cheap", ("--max-price-cents", 700, "--max-checks", 80, "--pattern-share", 100,
+                                     "--style-share", 100))):
+            self.plan(out, *more, "--sandbox", inputs=inputs, expect=3)
+            settings = dict(zip(more[::2], more[1::2]))
+            proven = 0
+            for customer in explained(self.folder / out)["customers"]:
+                prices = [cure["price_cents"] for cure in customer["cures"] if cure["proven"]]
+                self.assertEqual(prices, sorted(prices))
+                for cure in customer["cures"]:
+                    if not cure["proven"] or cure["change"] not in options or proven >= 6:
+                        continue
+                    if "customers.csv" in cure["text"]:
+                        continue
+                    proven += 1
+                    tried.add(cure["change"])
+                    changed = settings | {options[cure["change"]]: cure["value"]}
+                    self.holds(out, f"{out}-{proven}", customer["customer"], changed, cure, inputs)
+            self.assertGreater(proven, 0)
+        self.assertGreaterEqual(len(tried), 2, tried)
+
+    def holds(self, out, again, key, options, cure, inputs):
+        """Plans the one customer with the changed option, from the log, without the names of the others."""
+        rows = read_csv(self.folder / out / "plan.csv")
+        avoid = self.folder / f"{again}.txt"
+        avoid.write_text("".join(row["domain"] + "\n" for row in rows if row["customer"] != key))
+        folder = self.folder / f"{again}-in"
+        folder.mkdir()
+        for name in ("customers.csv", "personas.csv"):
+            lines = getattr(inputs, name.removesuffix(".csv")).read_text().splitlines(keepends=True)
+            (folder / name).write_text(lines[0] + "".join(line for line in lines if line.startswith(key + ",")))
+        (folder / "bundles.json").write_bytes(inputs.bundles.read_bytes())
+        self.plan(again, "--replay", self.folder / out / "availability.ndjson", "--avoid", avoid,
+                  *[part for option in options.items() for part in option], inputs=Inputs(folder))
+        summary = json.loads((self.folder / again / "summary.json").read_text())
+        self.assertEqual(summary["cost_cents"], cure["price_cents"], (key, cure))
+
+    def test_one_more_domain_is_told_with_its_price_and_name(self):
+        self.plan("plan", "--prefer", "price", "--surplus", 80, "--sandbox")
+        told = 0
+        for row in read_csv(DEMO / "customers.csv")[:5]:
+            customer = explained(self.folder / "plan", row["customer"])
+            more = customer["one_more_google"]
+            if more is None:
+                continue
+            told += 1
+            self.assertEqual(len(more["in"]), len(more["out"]) + 1)
+        self.assertGreater(told, 0)
+
+    def test_a_person_reads_why_and_an_unknown_customer_gets_a_suggestion(self):
+        self.plan("plan", "--sandbox")
+        done = run("explain", self.folder / "plan", "mueller-soehne")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("one more Google domain", done.stdout.decode())
+        self.assertIn("chosen: ", done.stdout.decode())
+        done = run("explain", self.folder / "plan", "mueller-sohne")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean 'mueller-soehne'?", done.stderr.decode())
+        done = run("explain", self.folder / "plan", "mueller-soehne", "example.com")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("'example.com' is not one of the names of 'mueller-soehne'", done.stderr.decode())
+
+    def test_no_secret_is_in_an_explanation(self):
+        self.plan("plan", "--sandbox")
+        for arguments in ((), ("mueller-soehne",)):
+            done = run("explain", self.folder / "plan", *arguments, "--format", "json")
+            self.assertNotIn(b"demo-password", done.stdout + done.stderr)
+            self.assertNotIn(b"sending@", done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
