@@ -9,7 +9,8 @@ std::unique_ptr<CustomerPlan> plan_from_records(const Customer& customer, const 
     const std::vector<std::size_t> unlearnt = plan->unlearnt();
     for (const std::size_t rank : unlearnt) {
       const std::string& domain = plan->candidate(rank).domain;
-      plan->learn(rank, records.fact(domain), records.is_claimed(domain));
+      plan->learn(rank, records.fact(domain),
+                  records.is_claimed(domain) ? std::optional(Verdict::claimed) : std::nullopt);
     }
     plan->filter();
   }
