@@ -49,7 +49,7 @@ std::string section_of(const PlannedOrder& order, Provider provider, const std::
   const std::string rows = rows_of(order, provider, currency);
   if (rows.empty()) return {};
   return fmt::format(
-      "<h2>{}</h2>\n<table>\n<thead><tr><th>domain<th class=n>first year<th class=n>each year "
+      "<h2>{}</h2>\n<table class=names>\n<thead><tr><th>domain<th class=n>first year<th class=n>each year "
       "after<th>not this one</thead>\n<tbody>\n{}</tbody>\n</table>\n",
       provider == Provider::google ? "For Google" : "For Microsoft", rows);
 }

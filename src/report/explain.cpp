@@ -157,7 +157,7 @@ class PlanExplainer::Impl {
     for (const auto& [key, row] : shortfalls) add_names(key, names);
     std::map<std::string, CustomerExplanation> explained;
     each_candidate(plan().folder, [&](const CandidateRow& row) { count(explained[row.customer], row); });
-    const LogExtract log(shortfalls.empty() ? "" : plan().folder, names);
+    const LogExtract log = shortfalls.empty() ? LogExtract() : LogExtract(plan().folder, names);
     std::vector<CustomerExplanation> result;
     for (const PinnedCustomer& one : plan().pinned->customers) {
       CustomerExplanation customer = std::move(explained[one.customer]);

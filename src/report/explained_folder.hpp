@@ -54,6 +54,7 @@ class ExplainedFolder {
 // What the log says of some names, and of each TLD.
 class LogExtract {
  public:
+  LogExtract() = default;  // says nothing
   // Reads the rows of `names`; of every TLD the first rows besides. Lines that are no rows are passed over.
   LogExtract(const std::string& folder, const std::unordered_set<std::string>& names);
 

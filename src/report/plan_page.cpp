@@ -121,12 +121,12 @@ std::string costs(const StoredPlan& plan, const Sendings& sendings, const std::s
   for (const PlannedOrder& order : plan.orders)
     for (const PlannedDomain& domain : order.domains) {
       if (!domain.is_bought()) continue;
-      by_tld["." + std::string(tld_of(domain.domain))].add(domain);
+      by_tld[fmt::format(".{}", tld_of(domain.domain))].add(domain);
       by_provider[domain.provider == Provider::google ? "Google" : "Microsoft"].add(domain);
     }
-  return "<div class=columns>\n" + cost_table("Cost by TLD", by_tld, currency) +
-         cost_table("Cost by provider", by_provider, currency) + month_table(plan, sendings, currency) +
-         "</div>\n";
+  return fmt::format("<div class=columns>\n{}{}{}</div>\n", cost_table("Cost by TLD", by_tld, currency),
+                     cost_table("Cost by provider", by_provider, currency),
+                     month_table(plan, sendings, currency));
 }
 
 // How an order stands, by the journal of this folder.

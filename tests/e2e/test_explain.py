@@ -178,6 +178,9 @@ class Explain(EndToEnd):
 
     def test_a_person_reads_why_and_an_unknown_customer_gets_a_suggestion(self):
         self.plan("plan", "--sandbox")
+        done = run("explain", self.folder / "plan")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertEqual(len(done.stdout.decode().splitlines()), 1 + len(read_csv(DEMO / "customers.csv")))
         done = run("explain", self.folder / "plan", "mueller-soehne")
         self.assertEqual(done.returncode, 0)
         self.assertIn("one more Google domain", done.stdout.decode())
