@@ -1,7 +1,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS domainplan RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS domainplan RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime)
 
 # Manual pages and completion scripts are printed by the program itself, from its option tables.
 set(manual ${CMAKE_CURRENT_BINARY_DIR}/manual)
@@ -10,12 +10,15 @@ add_custom_command(OUTPUT ${manual}/written
           -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/manual.cmake
   DEPENDS domainplan ${CMAKE_CURRENT_SOURCE_DIR}/cmake/manual.cmake VERBATIM)
 add_custom_target(domainplan_manual ALL DEPENDS ${manual}/written)
-install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
-install(FILES ${manual}/domainplan.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME domainplan)
-install(FILES ${manual}/_domainplan DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
-install(FILES ${manual}/domainplan.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/data/sharealike/ DESTINATION ${CMAKE_INSTALL_DATADIR}/domainplan)
-install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/data/NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT runtime)
+install(FILES ${manual}/domainplan.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME domainplan
+        COMPONENT runtime)
+install(FILES ${manual}/_domainplan DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT runtime)
+install(FILES ${manual}/domainplan.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT runtime)
+install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/data/sharealike/ DESTINATION ${CMAKE_INSTALL_DATADIR}/domainplan
+        COMPONENT runtime)
+install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/data/NOTICE ${CMAKE_CURRENT_SOURCE_DIR}/cmake/debian/copyright
+        DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
 install(TARGETS domainplan_library EXPORT domainplan-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/domainplan DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT domainplan-targets NAMESPACE domainplan:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/domainplan)
@@ -28,3 +31,5 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/domainplan-config-v
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/domainplan-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/domainplan-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/domainplan)
+
+include(${CMAKE_CURRENT_LIST_DIR}/Package.cmake)
