@@ -193,6 +193,8 @@ struct SubmitHooks {
   // Each order as it is settled, for a display of progress; `total` are to be settled.
   std::function<void(const SubmitResult&, std::size_t settled, std::size_t total)> settled = {};
   std::function<void(const SubmitWait&)> wait = {};
+  // So many URLs are about to be fetched.
+  std::function<void(std::size_t count)> checking_urls = {};
   // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
   std::function<void(const SubmitResult&)> result = {};
   std::function<void(const std::string&)> warning = {};  // escaped

@@ -12,6 +12,7 @@
 #include "cli/files.hpp"
 #include "cli/ledger_access.hpp"
 #include "cli/values.hpp"
+#include "cli/waits.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "intake/invisible.hpp"
@@ -203,8 +204,10 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   };
   if (values["verbose"].as<bool>()) api.log = print;
   if (!access.quiet)
-    api.on_wait = [print, rate = api.rate, clear = around.err_is_terminal ? "\r\033[K" : ""](
-                      const partner::Wait& wait) { print(clear + wait_text(wait, rate)); };
+    api.on_wait = [print, rate = api.rate](const partner::Wait& wait) {
+      begin_wait(wait);
+      print(wait_text(wait, rate));
+    };
   access.api = std::move(api);
   access.ledger = ledger_in_force(values, access);
   return access;

@@ -18,14 +18,12 @@
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
+#include "domainplan/estimate.hpp"
 #include "domainplan/name_holds.hpp"
 #include "domainplan/possible_duplicates.hpp"
 
 namespace domainplan::cli {
 namespace {
-
-// How many names have to be checked for each domain that is chosen, roughly, on a market like the sandbox's.
-constexpr double kChecksForEachDomain = 2;
 
 PlanOptions plan_options(const po::variables_map& values, Surroundings& around) {
   PlanOptions options = drawing_options(values, around);
@@ -37,19 +35,35 @@ PlanOptions plan_options(const po::variables_map& values, Surroundings& around) 
 }
 
 // What a run would do, without doing it.
-void tell_dry_run(const Intake& intake, const PlanOptions& options, int batch_size, int rate,
-                  std::ostream& out) {
-  std::int64_t domains = 0;
-  for (const Customer& customer : intake.customers) domains += customer.bundle.required.total();
-  const auto checks = static_cast<std::int64_t>(static_cast<double>(domains) * kChecksForEachDomain *
-                                                (100 + options.surplus) / 100);
-  const std::int64_t calls = (checks + batch_size - 1) / batch_size;
-  out << fmt::format("customers         {}\n", intake.customers.size() + intake.skipped.size());
-  if (!intake.skipped.empty()) out << fmt::format("of them skipped   {}\n", intake.skipped.size());
-  out << fmt::format("domains needed    {}\n", domains);
-  out << fmt::format("estimated checks  {}\n", checks);
-  out << fmt::format("estimated calls   {}\n", calls);
-  out << fmt::format("estimated minutes {}\n", calls > 0 ? (calls - 1) / rate : 0);
+int print_estimate(const RunEstimate& estimate, const std::string& currency, Format format,
+                   std::ostream& out) {
+  nlohmann::ordered_json record = {{"customers", estimate.customers},
+                                   {"skipped", estimate.skipped},
+                                   {"domains", estimate.domains},
+                                   {"estimated_checks", estimate.checks},
+                                   {"estimated_calls", estimate.calls},
+                                   {"estimated_minutes", estimate.minutes},
+                                   {"cost_from_cents", nullptr},
+                                   {"cost_to_cents", nullptr},
+                                   {"currency", currency}};
+  if (estimate.cost) {
+    record["cost_from_cents"] = estimate.cost->from;
+    record["cost_to_cents"] = estimate.cost->to;
+  }
+  if (format != Format::text) {
+    print_record(out, format, record);
+    return kDone;
+  }
+  out << fmt::format("customers         {}\n", estimate.customers);
+  if (estimate.skipped > 0) out << fmt::format("of them skipped   {}\n", estimate.skipped);
+  out << fmt::format("domains needed    {}\n", estimate.domains);
+  out << fmt::format("estimated checks  {}\n", estimate.checks);
+  out << fmt::format("estimated calls   {}\n", estimate.calls);
+  out << fmt::format("estimated minutes {}\n", estimate.minutes);
+  if (estimate.cost)
+    out << fmt::format("estimated cost    {} to {}\n", money(estimate.cost->from, currency),
+                       money(estimate.cost->to, currency));
+  return kDone;
 }
 
 // Estimated order sizes are told: the vendor's word may differ.
@@ -160,9 +174,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (!quiet) print_findings(findings, around.err);
   if (options.strict_names) hold_customers(intake, findings);
   if (dry_run) {
-    tell_dry_run(intake, options, number_or(values, "batch-size", 1, 50, 50),
-                 number_or(values, "rate", 1, 100'000'000, 600), around.out);
-    return kDone;
+    options.batch_size = number_or(values, "batch-size", 1, 50, 50);
+    const auto replay = text(values, "replay");
+    return print_estimate(estimate_run(intake, rules, options, number_or(values, "rate", 1, 100'000'000, 600),
+                                       replay ? std::optional(read_file(*replay, around)) : std::nullopt),
+                          options.choice.currency, format, around.out);
   }
 
   ApiAccess access = reached ? std::move(*reached) : api_access(values, around);

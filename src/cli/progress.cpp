@@ -4,13 +4,16 @@
 
 #include <ostream>
 
+#include "cli/waits.hpp"
+
 #include "cli/values.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kRedrawEvery{100};
+constexpr std::chrono::milliseconds kRedrawEvery{200};
+constexpr std::chrono::seconds kRateOver{60};  // the span of which the line tells the calls
 
 std::string grouped(std::uint64_t number) {  // 1234567 → 1,234,567
   std::string digits = std::to_string(number);
@@ -43,34 +46,46 @@ std::uint64_t chosen(const PlanSummary& summary) {
 }  // namespace
 
 ProgressLine::ProgressLine(std::ostream& err, bool live)
-    : err_(err), live_(live), began_(std::chrono::steady_clock::now()), last_(began_ - kRedrawEvery) {}
-
-ProgressLine::~ProgressLine() {
-  if (drawn_) err_ << "\r\033[K" << std::flush;
+    : err_(err), line_(err, live, columns_of_stderr), began_(Clock::now()) {
+  if (live) ticker_ = std::jthread([this](const std::stop_token& stop) { keep_drawing(stop); });
 }
+
+ProgressLine::~ProgressLine() = default;
 
 void ProgressLine::show(const Progress& progress) {
-  const auto now = std::chrono::steady_clock::now();
-  if (!live_ || now - last_ < kRedrawEvery) return;
-  last_ = now;
-  const double seconds = std::chrono::duration<double>(now - began_).count();
-  std::string line = fmt::format("{} of {} customers, {} domains checked, {}", grouped(progress.settled),
-                                 grouped(progress.customers), grouped(progress.domains_checked),
-                                 plural(progress.calls, "call", "calls"));
-  if (seconds > 1)
-    line += fmt::format(", {:.0f} domains/s", static_cast<double>(progress.domains_checked) / seconds);
-  if (progress.settled > 0 && progress.settled < progress.customers) {
-    const double each = seconds / static_cast<double>(progress.settled);
-    line +=
-        fmt::format(", {} left", duration(each * static_cast<double>(progress.customers - progress.settled)));
-  }
-  err_ << "\r\033[K" << line << std::flush;
-  drawn_ = true;
+  const std::lock_guard lock(mutex_);
+  progress_ = progress;
 }
 
-void ProgressLine::note(const std::string& line) {
-  err_ << (drawn_ ? "\r\033[K" : "") << line << "\n" << std::flush;
+void ProgressLine::keep_drawing(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (progress_.customers > 0) draw(Clock::now());
+    changed_.wait_for(lock, stop, kRedrawEvery, [] { return false; });
+  }
 }
+
+void ProgressLine::draw(Clock::time_point now) {
+  calls_.emplace_back(now, progress_.calls);
+  while (now - calls_.front().first > kRateOver) calls_.pop_front();
+  const double seconds = std::chrono::duration<double>(now - began_).count();
+  std::vector<std::string> parts = {
+      fmt::format("{} of {} customers", grouped(progress_.settled), grouped(progress_.customers))};
+  if (const std::string wait = wait_left(); !wait.empty()) parts.push_back(wait);
+  parts.push_back(fmt::format("{} names checked", grouped(progress_.domains_checked)));
+  if (seconds > 1)
+    parts.push_back(
+        fmt::format("{} calls in the last minute", grouped(progress_.calls - calls_.front().second)));
+  if (progress_.settled > 0 && progress_.settled < progress_.customers) {
+    const double each = seconds / static_cast<double>(progress_.settled);
+    parts.push_back(fmt::format(
+        "{} left", duration(each * static_cast<double>(progress_.customers - progress_.settled))));
+  }
+  line_.show(parts);
+}
+
+// Whatever is printed clears the line first.
+void ProgressLine::note(const std::string& line) { err_ << line + "\n" << std::flush; }
 
 std::string gap_text(std::int64_t gap, const ChoiceOptions& choice) {
   const bool quality = choice.prefer == Prefer::quality;

@@ -2,16 +2,23 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <iosfwd>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "cli/command.hpp"
+#include "cli/live_line.hpp"
 #include "domainplan/plan.hpp"
 
 namespace domainplan::cli {
 
-// One line on a terminal, rewritten a few times a second. Silent where `live` is false.
+// One line on a terminal, redrawn a few times a second: how far the run is, its rate, the time that is left,
+// and how long it still waits. Silent where `live` is false.
 class ProgressLine {
  public:
   ProgressLine(std::ostream& err, bool live);
@@ -23,10 +30,18 @@ class ProgressLine {
   void note(const std::string& line);
 
  private:
+  using Clock = std::chrono::steady_clock;
+  void draw(Clock::time_point now);
+  void keep_drawing(const std::stop_token& stop);
+
   std::ostream& err_;
-  bool live_;
-  bool drawn_ = false;
-  std::chrono::steady_clock::time_point began_, last_;
+  LiveLine line_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  Progress progress_;
+  std::deque<std::pair<Clock::time_point, std::uint64_t>> calls_;  // in the last minute: how many there were
+  const Clock::time_point began_;
+  std::jthread ticker_;  // the last member: it ends first
 };
 
 // --progress, and whether the line is live.

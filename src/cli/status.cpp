@@ -1,3 +1,4 @@
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -6,10 +7,12 @@
 #include <map>
 #include <mutex>
 #include <ostream>
+#include <sstream>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "cli/error_output.hpp"
+#include "cli/live_line.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
@@ -130,8 +133,18 @@ class Printer {
         writer_(around.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
                 "orders") {}
 
+  // A line of its own on stderr.
+  void note(const std::string& line) {
+    erase();
+    around_.out.flush();
+    around_.err << line << std::endl;
+  }
+  // When the next look is due, for the one who watches.
+  void next_look_in(std::chrono::milliseconds time) { next_ = time; }
+
   void show(const StatusReport& report, bool last) {
-    if (redraw_) around_.out << "\033[H\033[2J";
+    if (redraw_ && !last) return redraw(report);
+    if (redraw_) erase();
     const std::vector<OrderStanding> news = redraw_ ? report.orders : changed(report.orders);
     if (format_ == Format::json) {
       // An array can be written once only: when it is over.
@@ -152,6 +165,35 @@ class Printer {
   }
 
  private:
+  // The lines drawn before are ours, and no others are touched. What does not fit on the screen is counted.
+  void redraw(const StatusReport& report) {
+    std::ostringstream text;
+    print_text(report.orders, text);
+    const auto at = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + next_);
+    text << closing_line(report) << fmt::format("; looking again at {:%H:%M:%S} UTC\n", fmt::gmtime(at));
+    const std::string shown = text.str();
+    std::vector<std::string_view> lines = split(shown, "\n");
+    const ScreenSize screen = screen_of_stdout();
+    const std::size_t room = screen.rows > 2 ? screen.rows - 2 : 1;
+    std::string left_out;
+    if (lines.size() > room) {
+      left_out = fmt::format("({} lines more)", lines.size() - room + 1);
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(room - 1), lines.end() - 1);
+      lines.insert(lines.end() - 1, left_out);
+    }
+    erase();
+    for (const std::string_view line : lines)
+      around_.out << fitted({std::string(line)}, screen.columns - 1) << "\033[K\n";
+    drawn_ = lines.size();
+    around_.out.flush();
+    first_ = false;
+  }
+
+  void erase() {
+    if (drawn_ > 0) around_.out << fmt::format("\r\033[{}A\033[J", drawn_);
+    drawn_ = 0;
+  }
+
   std::vector<OrderStanding> changed(const std::vector<OrderStanding>& orders) {
     std::vector<OrderStanding> news;
     for (const OrderStanding& standing : orders) {
@@ -169,6 +211,8 @@ class Printer {
   const bool redraw_;
   RecordWriter writer_;
   std::map<std::string, OrderStanding> shown_;
+  std::chrono::milliseconds next_{0};
+  std::size_t drawn_ = 0;  // lines on the screen that are ours
   bool first_ = true;
 };
 
@@ -182,14 +226,15 @@ void wait(std::chrono::milliseconds time, std::stop_token stop) {
 }
 
 // The report of the next poll; a network that fails now and then is told, and waited for.
-StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, Surroundings& around) {
+StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, Printer& printer,
+                         const Surroundings& around) {
   for (int failed = 1;; ++failed) {
     wait(poll, around.stop);
     try {
       return reader.read();
     } catch (const RunError& error) {
       if (failed == kMostFailedPolls) throw;
-      around.err << "domainplan: " << error.what() << "; asking again" << std::endl;
+      printer.note(fmt::format("domainplan: {}; asking again", error.what()));
     }
   }
 }
@@ -213,10 +258,11 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   StatusReader reader(arguments.front(), open_session(access, around));
   Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
                   values["quiet"].as<bool>());
+  printer.next_look_in(poll);
   StatusReport report = reader.read();
   while (watch && report.in_progress && around.out) {
     printer.show(report, false);
-    report = next_report(reader, poll, around);
+    report = next_report(reader, poll, printer, around);
   }
   printer.show(report, true);
   return report.needs_person ? kShort : kDone;

@@ -60,6 +60,7 @@ SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, Sub
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   if (!quiet) {
     hooks.wait = [&](const SubmitWait& wait) { printer.note(wait_text(wait)); };
+    hooks.checking_urls = [&](std::size_t count) { printer.checking_urls(count); };
     hooks.settled = [&](const SubmitResult& result, std::size_t settled, std::size_t total) {
       printer.progress(result, settled, total);
     };
@@ -69,12 +70,12 @@ SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, Sub
   if (is_live && !values["yes"].as<bool>())
     hooks.confirm = [&](const SubmitPreview& what) {
       around.err << preview_text(what);
-      return says_yes(around, "This is for real, and billed. Type yes to send: ");
+      return printer.ask("This is for real, and billed. Type yes to send: ");
     };
   if (around.err_is_terminal)
-    hooks.confirm_increase = [&](const PriceIncrease& increase) {
+    hooks.confirm_increase = [&printer](const PriceIncrease& increase) {
       printer.note(increase_text(increase));
-      return says_yes(around, "Type yes to take the new order into the plan: ");
+      return printer.ask("Type yes to take the new order into the plan: ");
     };
   return hooks;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <ostream>
 
+#include "cli/change.hpp"
 #include "cli/error_output.hpp"
 #include "core/text.hpp"
 
@@ -167,7 +168,7 @@ SubmitPrinter::SubmitPrinter(Surroundings& around, Format format, bool quiet, bo
       format_(format),
       quiet_(quiet),
       is_dry_run_(is_dry_run),
-      live_(around.err_is_terminal && !quiet) {}
+      line_(around.err, around.err_is_terminal && !quiet && !is_dry_run, columns_of_stderr) {}
 
 SubmitPrinter::~SubmitPrinter() {
   try {
@@ -178,7 +179,7 @@ SubmitPrinter::~SubmitPrinter() {
 }
 
 void SubmitPrinter::print() {
-  if (drawn_) around_.err << "\r\033[K" << std::flush;
+  line_.clear();
   if (format_ == Format::text) {
     print_table_of(results_, around_.out);
   } else {
@@ -206,17 +207,21 @@ void SubmitPrinter::print() {
 }
 
 void SubmitPrinter::progress(const SubmitResult& result, std::size_t settled, std::size_t total) {
-  if (!live_) return;
-  around_.err << fmt::format("\r\033[K{} of {} orders; {}: {}", settled, total, result.customer,
-                             in_words(result.state))
-              << std::flush;
-  drawn_ = true;
+  line_.show({fmt::format("{} of {} orders", settled, total),
+              fmt::format("{}: {}", escaped(result.customer), in_words(result.state))});
 }
 
-void SubmitPrinter::note(const std::string& line) {
-  around_.err << (drawn_ ? "\r\033[K" : "") << line << "\n" << std::flush;
-  drawn_ = false;
+void SubmitPrinter::checking_urls(std::size_t count) {
+  line_.show({fmt::format("checking {} {}", count, count == 1 ? "URL" : "URLs")});
 }
+
+bool SubmitPrinter::ask(const std::string& question) {
+  const bool yes = says_yes(around_, question);
+  line_.line_ended();
+  return yes;
+}
+
+void SubmitPrinter::note(const std::string& line) { around_.err << line << "\n" << std::flush; }
 
 int SubmitPrinter::exit_code() const {
   return std::any_of(results_.begin(), results_.end(),

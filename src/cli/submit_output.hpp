@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/live_line.hpp"
 #include "cli/output.hpp"
 #include "domainplan/submit.hpp"
 
@@ -27,6 +28,9 @@ class SubmitPrinter {
   void add(const SubmitResult& result) { results_.push_back(result); }
   // On a terminal, a line that is rewritten.
   void progress(const SubmitResult& result, std::size_t settled, std::size_t total);
+  void checking_urls(std::size_t count);
+  // Asks at the terminal.
+  bool ask(const std::string& question);
   // A line of its own on stderr.
   void note(const std::string& line);
 
@@ -37,8 +41,8 @@ class SubmitPrinter {
 
   Surroundings& around_;
   const Format format_;
-  const bool quiet_, is_dry_run_, live_;
-  bool drawn_ = false;
+  const bool quiet_, is_dry_run_;
+  LiveLine line_;
   std::vector<SubmitResult> results_;
 };
 

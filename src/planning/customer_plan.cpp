@@ -92,10 +92,21 @@ void CustomerPlan::filter() {
   for (const auto& [rank, lost] : learnt_) {
     Drawn& drawn = drawn_[rank];
     drawn.verdict = judge(drawn.fact, terms_);
+    answered_ += drawn.fact.said != Verdict::not_recorded;
+    if (drawn.fact.said == Verdict::eligible)
+      cheapest_ = std::min(cheapest_.value_or(drawn.fact.price_cents), drawn.fact.price_cents);
     if (lost && is_eligible(rank)) drawn.verdict = lost;
   }
   learnt_.clear();
   missing_ = least_missing(items(), true, caps_).total();
+}
+
+std::optional<Cents> CustomerPlan::take_cheapest_above_cap() {
+  constexpr int kEnough = 200;
+  if (warned_of_prices_ || answered_ < kEnough || !cheapest_ || !terms_.max_price_cents) return std::nullopt;
+  if (*cheapest_ <= *terms_.max_price_cents) return std::nullopt;
+  warned_of_prices_ = true;
+  return cheapest_;
 }
 
 std::vector<Item> CustomerPlan::items() const {

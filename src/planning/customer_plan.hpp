@@ -69,6 +69,10 @@ class CustomerPlan {
   // Whether a name of which this is known could be chosen, claims aside.
   bool would_be_eligible(const Fact& fact) const { return judge(fact, terms_) == Verdict::eligible; }
 
+  // Once, when 200 names were answered and each that has a price is above the cap on the first year's: the
+  // lowest price.
+  std::optional<Cents> take_cheapest_above_cap();
+
   // The order, once selected: the domains for Google, then those for Microsoft, each owned ones first, by
   // name, then by rank. Empty where no order is possible.
   struct OrderLine {
@@ -130,6 +134,10 @@ class CustomerPlan {
   std::vector<std::size_t> unlearnt_;
   std::vector<Learnt> learnt_;  // since the last filter()
   selection::Families families_;
+  // Of the names that were answered.
+  int answered_ = 0;
+  std::optional<Cents> cheapest_;
+  bool warned_of_prices_ = false;
   bool has_news_ = false, selected_ = false, has_order_ = false;
   int missing_ = 0;
   std::vector<OrderLine> order_;

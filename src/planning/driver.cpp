@@ -1,7 +1,10 @@
 #include "planning/driver.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "partner/failure.hpp"
 
@@ -116,6 +119,13 @@ void Driver::draw(const PlanPtr& plan) {
 
 void Driver::filter(const PlanPtr& plan) {
   plan->filter();
+  if (const std::optional<Cents> cheapest = plan->take_cheapest_above_cap()) {
+    const std::string& currency = inputs_->settings_of(plan->place()).options.choice.currency;
+    const std::string text = fmt::format(
+        "{}: no name of 200 meets the price cap of {}; the cheapest costs {}", plan->customer().key,
+        money(*plan->terms().max_price_cents, currency), money(*cheapest, currency));
+    post(Stage::pack, [this, text] { output_.warning(text); });
+  }
   if (plan->wants_more())
     post(Stage::draw, [this, plan] { draw(plan); });
   else if (plan->all_learnt())

@@ -59,7 +59,7 @@ SubmitEnd run(const PlanLock& folder_lock, StoredPlan& plan, Journal& journal, S
   AccountLock lock(needs_calls ? account_lock_path(options.state_folder, session) : "");
   ApiWorld world(session, {.batch_size = options.batch_size, .recheck_wait = options.recheck_wait}, warn);
   Engine engine(std::move(about), journal, world, lock, options, hooks);
-  if (options.check_urls) hold_bad_urls(engine, session.stop());
+  if (options.check_urls) hold_bad_urls(engine, session.stop(), hooks.checking_urls);
   try {
     const SubmitEnd end = engine.run();
     if (end == SubmitEnd::done && options.replan)

@@ -1,6 +1,8 @@
 // Fetches the URLs of orders before they are sent.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <stop_token>
 
 #include "submission/engine.hpp"
@@ -8,7 +10,8 @@
 namespace domainplan {
 
 // Fetches each picture and forwarding URL of the orders to be sent once, and holds the orders with one that
-// does not answer as it must. Throws as partner::wrong_with_urls does.
-void hold_bad_urls(Engine& engine, std::stop_token stop);
+// does not answer as it must. `begins`, which may be empty, hears how many there are. Throws as
+// partner::wrong_with_urls does.
+void hold_bad_urls(Engine& engine, std::stop_token stop, const std::function<void(std::size_t)>& begins);
 
 }  // namespace domainplan

@@ -1,6 +1,7 @@
 """What `plan` promises, held against the independent checker."""
 
 import json
+import re
 import unittest
 
 from harness import DEMO, EndToEnd, Inputs, read_csv, run, sandbox
@@ -140,6 +141,32 @@ class Plan(EndToEnd):
         for word in ("customers", "domains", "calls", "minutes"):
             self.assertIn(word, said)
         self.assertIn("25", said)
+
+    def test_a_dry_run_with_recorded_answers_gives_a_range_that_holds_the_cost(self):
+        self.plan("plan", "--sandbox")
+        recorded = self.folder / "plan" / "availability.ndjson"
+        cost = json.loads((self.folder / "plan" / "summary.json").read_text())["cost_cents"]
+        arguments = ("plan", *Inputs(DEMO).arguments(), "--dry-run", "--format", "json")
+        told = json.loads(run(*arguments, "--replay", recorded).stdout)
+        self.assertEqual((told["cost_from_cents"], told["cost_to_cents"]), (cost, cost))
+        some = self.folder / "some.ndjson"
+        some.write_text("".join(recorded.read_text().splitlines(keepends=True)[::4]))
+        told = json.loads(run(*arguments, "--replay", some).stdout)
+        self.assertLess(told["cost_from_cents"], told["cost_to_cents"])
+        self.assertLessEqual(told["cost_from_cents"], cost)
+        self.assertIsNone(json.loads(run(*arguments).stdout)["cost_from_cents"])
+
+    def test_a_price_cap_that_no_name_meets_is_a_warning_once_for_each_customer(self):
+        done = self.plan("plan", "--sandbox", "--max-price-cents", 100, expect=3)
+        warnings = re.findall(r"warning: (\S+): no name of 200 meets the price cap of 1.00 usd; the cheapest costs (\S+) usd",
+                              done.stderr.decode())
+        self.assertEqual(len(warnings), len({customer for customer, _ in warnings}))
+        self.assertGreater(len(warnings), 10)
+        rows = read_csv(self.folder / "plan" / "candidates.csv")
+        for customer, cheapest in warnings[:5]:
+            prices = [int(row["price_cents"]) for row in rows if row["customer"] == customer and row["price_cents"]
+                      and row["verdict"] == "over_price"]
+            self.assertGreaterEqual(round(float(cheapest) * 100), min(prices))
 
     def test_takes_columns_in_any_order_and_windows_line_ends(self):
         self.plan("plan", "--sandbox")

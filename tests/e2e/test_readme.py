@@ -15,6 +15,7 @@ import time
 import unittest
 
 from harness import DEMO, HERE, PROGRAM, TIMEOUT, EndToEnd, environment
+from screen import Screen
 
 README = HERE.parent.parent / "README.md"
 SECTION = "## An operator's day"
@@ -46,9 +47,10 @@ def commands():
 
 
 def seen(printed):
-    """What stays on a terminal's screen: a cleared screen or a line drawn anew hides what was there before."""
-    printed = printed.split("\033[H\033[2J")[-1].replace("\r\n", "\n")
-    return [re.split(r"\r(?:\033\[K)?", line)[-1].rstrip() for line in printed.split("\n")]
+    """What stays on a terminal's screen: a line drawn anew hides what was there before."""
+    screen = Screen(columns=1000)
+    screen.feed(printed)
+    return screen.text().split("\n")
 
 
 def normal(lines):
