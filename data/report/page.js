@@ -23,24 +23,36 @@ for (const table of document.querySelectorAll("table[data-sorts]")) {
     const order = is_number ? (a, b) => a[0] - b[0] : (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
     keyed.sort(rising ? order : (a, b) => order(b, a));
     body.append(...keyed.map((one) => one[1]));
+    body.dispatchEvent(new Event("sorted"));
   }
 }
 
+// Of many orders the first that fit are shown, until a person asks for all: laying out thousands takes its time.
 const search = document.getElementById("search");
 if (search) {
-  const rows = [...document.getElementById("orders").tBodies[0].rows];
-  const texts = rows.map((row) => row.textContent.toLowerCase());
+  const most = 100;
+  const body = document.getElementById("orders").tBodies[0];
   const found = document.getElementById("found");
-  search.addEventListener("input", () => {
+  const more = document.getElementById("all");
+  const texts = new Map([...body.rows].map((row) => [row, row.textContent.toLowerCase()]));
+  let limit = most;
+  const show = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
-    rows.forEach((row, place) => {
-      const fits = words.every((word) => texts[place].includes(word));
+    for (const row of body.rows) {
+      const fits = words.every((word) => texts.get(row).includes(word));
+      const over = fits && ++count > limit;
       if (row.hidden === fits) row.hidden = !fits;
-      count += fits;
-    });
-    found.textContent = words.length ? `${count} of ${rows.length}` : "";
-  });
+      if (row.classList.contains("over") !== over) row.classList.toggle("over", over);
+    }
+    found.textContent = words.length ? `${count} of ${texts.size}` : "";
+    more.hidden = count <= limit;
+    more.textContent = `Show all ${count}`;
+  };
+  search.addEventListener("input", () => { limit = most; show(); });
+  more.addEventListener("click", () => { limit = Infinity; show(); });
+  body.addEventListener("sorted", show);
+  show();
 }
 
 const rejected = document.getElementById("rejected");

@@ -175,7 +175,8 @@ std::string orders_table(const StoredPlan& plan, const std::vector<CustomerExpla
       "style=\"width:16%\"><col style=\"width:9%\"><col style=\"width:8%\"><col style=\"width:11%\"><col "
       "style=\"width:11%\"><col><col></colgroup>\n<thead><tr><th>customer<th>brand<th>state<th "
       "class=n>domains<th class=n>first year<th class=n>renewal<th>for Google<th>for Microsoft</thead>\n"
-      "<tbody>\n{}</tbody>\n</table>\n</div>\n",
+      "<tbody>\n{}</tbody>\n</table>\n</div>\n<p class=script><button type=button id=all hidden>Show "
+      "all</button></p>\n",
       rows);
 }
 
