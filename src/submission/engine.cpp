@@ -292,7 +292,7 @@ std::string Engine::above_month(const Slot& slot) const {
   const Outgoing& order = slot.order;
   const auto own_limit = about_.month_limits.find(order.customer);
   if (!options_.max_month_cents && own_limit == about_.month_limits.end()) return "";
-  const MonthOrders orders =
+  MonthOrders orders =
       orders_of_month(*account_, in_ledger_, journalled(), order.currency, account_->server_time());
   const Cents cost = spending_.figure(order.figure);
   const auto above = [&](const char* whose, Cents spent, Cents limit) -> std::string {
@@ -306,10 +306,16 @@ std::string Engine::above_month(const Slot& slot) const {
         !why.empty())
       return why;
   if (!options_.max_month_cents) return "";
-  // Of orders that are not listed yet: what this run has begun, and what an earlier one lost sight of.
-  Cents spent = sum_of(orders);
-  for (const Slot& other : slots_)
-    if (!other.was_placed) spent = saturating_sum(spent, spending_.counted(other.order.customer));
+  // Besides what was listed: what this run has begun, and what an earlier one lost sight of. Each once, also
+  // where the account was looked at again since.
+  Cents begun = 0;
+  for (const Slot& other : slots_) {
+    if (other.was_placed) continue;
+    begun = saturating_sum(begun, spending_.counted(other.order.customer));
+    if (const Sending* const sending = sending_of(journal_.sendings(), other.order.customer))
+      orders.erase(sending->order_id);
+  }
+  const Cents spent = saturating_sum(sum_of(orders), begun);
   return above("the account's orders", spent, *options_.max_month_cents);
 }
 
