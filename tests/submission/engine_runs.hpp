@@ -62,6 +62,8 @@ class EngineRuns {
     Journal journal(folder_);
     AccountLock lock(lock_path());
     Submission submission{.orders = orders, .owner = {"org_main", "https://api.example.com", "test"}};
+    submission.ledger_orders = [this] { return in_ledger; };
+    submission.month_limits = month_limits;
     Engine engine(std::move(submission), journal, *world, lock, options, hooks);
     results.clear();
     try {
@@ -82,6 +84,8 @@ class EngineRuns {
   VirtualTime time;
   FakeVendor vendor;
   std::vector<Outgoing> orders;
+  std::vector<LedgerOrder> in_ledger;
+  std::map<std::string, Cents> month_limits;  // by customer
   std::unique_ptr<FakeWorld> world;
   std::vector<std::string> warnings;
   std::map<std::string, SubmitResult> results;

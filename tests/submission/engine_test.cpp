@@ -258,6 +258,51 @@ TEST_CASE("orders within the limit are sent, the others are over it, with the re
   CHECK(runs.state("c3") == SubmitState::placed);
 }
 
+TEST_CASE(
+    "orders that would take the month above its limit are over it, and what earlier runs placed counts") {
+  EngineRuns runs;
+  runs.run({.max_month_cents = 2 * 2400});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.state("c2") == SubmitState::placed);
+  CHECK(runs.state("c3") == SubmitState::over_limit);
+  CHECK_THAT(runs.results.at("c3").message, Contains("48.00 usd") && Contains("a month"));
+  runs.run({.max_month_cents = 3 * 2400 - 1});
+  CHECK(runs.state("c3") == SubmitState::over_limit);
+  runs.run({.max_month_cents = 3 * 2400});
+  CHECK(runs.state("c3") == SubmitState::placed);
+}
+
+TEST_CASE("a lost answer that is found counts once against the limit of the month") {
+  EngineRuns runs;
+  runs.vendor.faults.lost = 1;
+  runs.run({.max_month_cents = 3 * 2400});
+  for (const char* customer : {"c1", "c2", "c3"}) CHECK(runs.state(customer) == SubmitState::placed);
+}
+
+TEST_CASE("a customer's own limit of the month holds its order alone") {
+  EngineRuns runs;
+  runs.month_limits = {{"c2", 2399}, {"c3", 2400}};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  CHECK_THAT(runs.results.at("c2").message, Contains("the customer's orders"));
+  CHECK(runs.state("c3") == SubmitState::placed);
+}
+
+TEST_CASE("a customer for whom another plan has a live order in the ledger is held until it is allowed") {
+  EngineRuns runs;
+  LedgerOrder other;
+  other.id = "ord_elsewhere";
+  other.customer = "c1";
+  runs.in_ledger = {other};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::possible_duplicate);
+  CHECK_THAT(runs.results.at("c1").message, Contains("ord_elsewhere"));
+  CHECK(runs.state("c2") == SubmitState::placed);
+  runs.run({.allow_duplicate = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::placed);
+}
+
 TEST_CASE("two orders of one user are never under way together") {
   EngineRuns runs;
   for (Outgoing& order : runs.orders) {
