@@ -17,9 +17,11 @@ install(FILES ${manual}/_domainplan DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/ven
 install(FILES ${manual}/domainplan.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT runtime)
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/data/sharealike/ DESTINATION ${CMAKE_INSTALL_DATADIR}/domainplan
         COMPONENT runtime)
+install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/data/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/domainplan COMPONENT runtime)
 install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/data/NOTICE ${CMAKE_CURRENT_SOURCE_DIR}/cmake/debian/copyright
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
-install(TARGETS domainplan_library EXPORT domainplan-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS domainplan_core domainplan_client domainplan_sandbox domainplan_library EXPORT domainplan-targets
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/include/domainplan DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT domainplan-targets NAMESPACE domainplan:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/domainplan)
 configure_package_config_file(

@@ -19,7 +19,7 @@ struct AccountDomain {
   std::string category;  // inventory (ready, on no order) or connected (on an order)
   std::optional<Provider> provider;
   std::string customer;  // of DomainFilter::plan
-  std::string user;      // the email; the usr_… id where the account's orders do not tell the email
+  std::string user;      // the email; the usr_… id where the account's orders do not have the email
   std::string order;     // ord_…
   std::optional<std::chrono::system_clock::time_point> created_at;
   std::optional<std::chrono::system_clock::time_point> renews_at;  // the order's next monthly renewal

@@ -18,9 +18,11 @@ std::optional<Reason> reason_of(std::string_view word);
 
 // Money is in the currency's smallest unit (cents), in 64 bits.
 using Cents = std::int64_t;
+// 2^33: the API's amounts are from 0 to this. More is not an amount of money, whatever an answer says.
+inline constexpr Cents kMostApiCents = Cents{1} << 33;
 
 struct AvailabilityRow {
-  std::string domain = {};                        // normal form
+  std::string domain = {};                        // canonical form
   std::optional<Reason> reason = {};              // set: cannot be had, and why; unset: available
   std::optional<Cents> price_cents = {};          // first year
   std::optional<Cents> renewal_price_cents = {};  // every further year

@@ -63,7 +63,8 @@ struct CancelOptions {
   std::vector<std::chrono::milliseconds> looks = {};
 };
 
-// `agree` is asked before anything is sent; false: nothing is. May be empty. Whatever happens, cancel_live()
+// `agree` is asked on the calling thread before anything is sent; false: nothing is. May be empty, and may
+// throw: then nothing is sent. Whatever happens, cancel_live()
 // of the same does not cancel anything twice. `result` is set as far as it is known, also where this throws.
 // Throws UsageError where the customer has no placed order, or a domain is not on it; RunError where the
 // network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.

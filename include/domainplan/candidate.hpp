@@ -1,4 +1,4 @@
-// A root domain we could buy for a customer.
+// A registrable domain that could be ordered for a customer.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace domainplan {
 
 struct Candidate {
-  std::string domain;   // normal form, a registrable root
+  std::string domain;   // registrable domain in canonical form
   int score = 0;        // 0 or more; higher is better
   std::string pattern;  // the pattern that made it, as in the patterns file; empty where unknown
 };

@@ -1,7 +1,7 @@
-// Domain names (the terms are RFC 9499's): normal form, host name syntax, public suffixes.
+// Domain names (the terms are RFC 9499's): canonical form, host name syntax, public suffixes.
 //
-// All functions here work on the normal form: lower case, A-labels (xn--) for internationalised labels, no
-// trailing dot. normalise_domain() makes it from what people write.
+// All functions here work on the canonical form: lower case, A-labels (xn--) for internationalised labels, no
+// trailing dot. canonical_domain() makes it from what people write.
 #pragma once
 
 #include <string>
@@ -11,17 +11,17 @@
 
 namespace domainplan {
 
-// Thrown by normalise_domain(): the text is no domain name; what() says why, in a few words.
+// Thrown by canonical_domain(): the text is not a domain name; what() says why, in a few words.
 class InvalidDomain : public Error {
  public:
   explicit InvalidDomain(const std::string& message) : Error(ErrorCode::bad_input, message) {}
 };
 
-// The normal form of a domain name as people write it: U-labels, capitals and one trailing dot are fine
-// (IDNA 2008 with the UTS 46 mapping, by libidn2). Throws InvalidDomain where the result is no host name.
-std::string normalise_domain(std::string_view text);
+// The canonical form of a domain name as people write it: U-labels, capitals and one trailing dot are fine
+// (IDNA 2008 with the UTS 46 mapping, by libidn2). Throws InvalidDomain where the result is not a host name.
+std::string canonical_domain(std::string_view text);
 
-// Whether `name` is, as it stands, a host name in normal form: labels of letters, digits and inner hyphens
+// Whether `name` is, as it stands, a host name in canonical form: labels of letters, digits and inner hyphens
 // (RFC 1123 section 2.1), each 1 to 63 octets, 4 to 253 octets in all (the vendor's bounds), at least two
 // labels, the last one not numeric. Hyphens in places three and four are allowed in A-labels only
 // (RFC 5890 section 2.3.1).
@@ -34,12 +34,12 @@ bool is_label(std::string_view label);
 // under an unlisted TLD has none: the list's default rule "*" is not applied.
 bool is_public_suffix(std::string_view name);
 
-// The registrable root of `name`: its public suffix and one label more ("www.nintendo.co.jp" →
+// The registrable domain of `name`: its public suffix and one label more ("www.nintendo.co.jp" →
 // "nintendo.co.jp"). A view into `name`; empty where there is none: a public suffix itself, an unlisted TLD.
-std::string_view registrable_root(std::string_view name);
+std::string_view registrable_domain(std::string_view name);
 
-// Whether `name` is itself a registrable root.
-bool is_registrable_root(std::string_view name);
+// Whether `name` is itself a registrable domain.
+bool is_registrable_domain(std::string_view name);
 
 // The first label ("nintendo" of "nintendo.co.jp").
 std::string_view first_label(std::string_view name);

@@ -1,5 +1,5 @@
-// What can go wrong, sorted by whose turn it is to act. The library throws these and never prints or
-// exits; the command line turns each class into one exit code.
+// What can go wrong, by who has to act. The library throws these and never prints or exits; the command
+// line turns each class into an exit code.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace domainplan {
 
 // What kind of error it is; the command line derives the exit code and the "code" of its JSON from it.
 enum class ErrorCode : std::uint8_t {
-  usage,        // the caller passed something that makes no sense
+  usage,        // the caller passed something unusable
   bad_input,    // an input file is wrong
   key_refused,  // the API refused the key (401 or 403)
   network,      // the API could not be reached, or its answers stopped
@@ -58,14 +58,14 @@ class Error : public std::runtime_error {
   Remedy remedy_;
 };
 
-// The caller asked for something that makes no sense: a bad option value, an output folder in use. Exit 2.
+// The caller passed something unusable: a bad option value, an output folder in use. Exit 2.
 class UsageError : public Error {
  public:
   explicit UsageError(const std::string& message, Remedy remedy = Remedy::none)
       : Error(ErrorCode::usage, message, remedy) {}
 };
 
-// One thing wrong in an input file. `line` is the physical line, from 1, on which the row starts (0: the
+// One mistake in an input file. `line` is the physical line, from 1, on which the row starts (0: the
 // file as a whole); `column` is the column's name (empty: the row as a whole).
 struct Diagnostic {
   std::string file;

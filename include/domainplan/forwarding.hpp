@@ -1,7 +1,7 @@
 // Points live domains at another URL, in groups of 25, and follows each of the vendor's jobs to its end.
 //
 // To repoint a domain twice does no harm, so what an interruption leaves open is found out in the simplest
-// way: the jobs that the journal knows are followed first, then GET /domains tells which domains have the URL
+// way: the jobs that the journal knows are followed first, then GET /domains shows which domains have the URL
 // already, and only the others are sent.
 #pragma once
 
@@ -53,6 +53,8 @@ struct ForwardOptions {
   std::chrono::milliseconds after_lost{1'000};  // before a group whose answer was lost goes again
 };
 
+// All are called on the thread that called forward_domains(), and may be empty. What one throws ends the run,
+// and forward_domains() throws it; what was sent is in the journal.
 struct ForwardHooks {
   // Set where a person has to agree to send so many domains. False: nothing is sent.
   std::function<bool(std::size_t domains)> confirm = {};

@@ -8,13 +8,12 @@
 
 #include <chrono>
 #include <functional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
-#include "domainplan/api_options.hpp"
 #include "domainplan/customer.hpp"
 #include "domainplan/intake.hpp"
+#include "domainplan/session.hpp"
 
 namespace domainplan {
 
@@ -30,7 +29,6 @@ std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<D
                                             std::vector<Diagnostic>* notes = nullptr);
 
 struct ImportOptions {
-  std::string environment;  // sandbox, test or live: a folder is of one of them
   std::chrono::milliseconds poll{60'000};
   bool wait = true;  // until no import is in progress
 };
@@ -39,20 +37,19 @@ struct ImportOptions {
 struct ImportedDomain {
   std::string customer;
   OwnedDomain owned;
-  std::string
-      state;  // not_started, in_progress, completed, action_required, failed, or a newer word; escaped
-  std::string message;                   // what a person should know of it; escaped; may be empty
+  // not_started, in_progress, completed, action_required, failed, or a newer word of the API
+  std::string state;
+  std::string message;                   // what a person should know; escaped; may be empty
   std::vector<std::string> nameservers;  // where they are known
 };
 
-// Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. `note`
-// is called with the progress, in a line of words, on the calling thread. Throws UsageError where the folder
-// is not an import's, or one of another environment or API; RunError, KeyRefused and Interrupted with what is
-// known written.
-std::vector<ImportedDomain> import_domains(const std::vector<DomainOwner>& owners,
-                                           const partner::ApiOptions& api, const ImportOptions& options,
-                                           const std::string& folder,
-                                           const std::function<void(const std::string&)>& note,
-                                           std::stop_token stop);
+// Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. The
+// folder belongs to the session's environment and API. `note` is called with the progress, in a line of
+// words, on the calling thread; what it throws ends the run. Throws UsageError where the folder is not an
+// import's, or one of another environment or API; RunError, KeyRefused and Interrupted with what is known
+// written.
+std::vector<ImportedDomain> import_domains(Session& session, const std::vector<DomainOwner>& owners,
+                                           const ImportOptions& options, const std::string& folder,
+                                           const std::function<void(const std::string&)>& note);
 
 }  // namespace domainplan

@@ -33,8 +33,9 @@ struct SecretFile {
 };
 
 // Looks up what a password column refers to: the value of `env:NAME` (nothing: not set), the beginning of
-// `file:PATH` with its first line. Given by the caller, as this library never reads the environment; who may
-// read which file is the caller's rule. The variables of the API key are never asked for.
+// `file:PATH` with its first line. Both are called on the thread that called read_intake(), may be empty
+// (then nothing is found) and may throw. Given by the caller, as this library never reads the environment;
+// who may read which file is the caller's rule. The variables of the API key are never asked for.
 struct SecretSources {
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::function<SecretFile(const std::string& path)> file;

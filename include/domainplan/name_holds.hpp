@@ -1,4 +1,4 @@
-// Customers whose names a person should look at before anything is bought.
+// Customers whose names a person should check before anything is ordered.
 #pragma once
 
 #include <string>

@@ -4,7 +4,8 @@
 //   CandidateStream stream(rules, {.brand = "Müller & Söhne GmbH", .website = "mueller-soehne.de"});
 //   while (auto candidate = stream.next()) use(*candidate);
 //
-// The stream is lazy: what it costs follows what is drawn, not the number of combinations there are.
+// The stream is lazy: the cost follows what is taken, not the number of combinations there are. One
+// thread at a time uses a stream; several streams may run side by side on the same rules. Nothing calls back.
 #pragma once
 
 #include <array>
@@ -39,8 +40,8 @@ class NamingRules {
   NamingRules with_filters(const std::vector<std::string>& include,
                            const std::vector<std::string>& exclude) const;
 
-  // What a patterns file says that was not followed: affixes that filters punish, which it must name in
-  // `allow` besides.
+  // What was ignored in a patterns file: affixes that mail filters penalise and that it does not name in
+  // `allow`.
   std::vector<Diagnostic> warnings() const;
 
   struct Data;
@@ -53,7 +54,7 @@ class NamingRules {
 
 struct NamingInput {
   std::string brand;         // any script
-  std::string website = {};  // a host name in normal form; may be empty
+  std::string website = {};  // a host name in canonical form; may be empty
   std::string stem = {};     // the name to build on, where the brand does not say it; may be empty
   std::vector<Persona> personas = {};
   std::vector<std::string> tlds = {};       // replaces the rules' list where not empty
@@ -63,14 +64,14 @@ struct NamingInput {
 // What names a customer wants: everything in the row that bears on them.
 NamingInput naming_input(const Customer& customer);
 
-// Why a person should look at a brand before names are bought for it.
+// Why a person should look at a brand before names are ordered for it.
 enum class GuardReason : std::uint8_t {
   none,
-  famous,   // the brand, or a stem of it, is a name that the world knows
-  phishing  // a word of it is one by which filters know messages that fish for passwords
+  famous,   // the brand, or a stem of it, is a famous name
+  phishing  // a word of it is one that mail filters associate with phishing
 };
 
-// What a person should know of a customer's names.
+// What a person should know about a customer's names.
 struct NameReview {
   bool rough = false;           // the first stem is a guess at a reading; a given stem would settle it
   std::string unrelated_label;  // of the website, where it has nothing to do with the brand; else empty
@@ -80,7 +81,7 @@ struct NameReview {
 
 NameReview review_names(const NamingRules& rules, const NamingInput& input);
 
-// Whether a person should look at the brand before names are bought for it: `review` has a reason, and it is
+// Whether a person should look at the brand before names are ordered for it: `review` has a reason, and it is
 // not a famous name whose website has the domain of the user's email address (`user`; a usr_ id has none).
 bool needs_brand_check(const NameReview& review, std::string_view user, std::string_view website);
 
@@ -147,7 +148,7 @@ struct NameOrigin {
 };
 
 // The candidates of one customer, by falling score, each once; ties by a fixed rule. Every one is a
-// registrable root and a valid host name, and never the website's root or one of `not_these`.
+// registrable domain and a valid host name, and never the website's root or one of `not_these`.
 class CandidateStream {
  public:
   CandidateStream(NamingRules rules, NamingInput input);

@@ -48,25 +48,25 @@ NamingRules naming_rules(const NamingSources& sources);
 
 struct PlanOptions {
   ChoiceOptions choice;
-  int surplus = 0;        // percent of names drawn beyond the order's need, so that price has a choice
-  int max_checks = 1000;  // a customer's draw ends there
+  int surplus = 0;        // percent of candidates taken beyond the order's need, so that price has a choice
+  int max_checks = 1000;  // at most so many candidates of a customer are taken
   int batch_size = 50;    // names a call, 1 to 50
   std::chrono::milliseconds recheck_wait{
       2000};            // before a stale or errored row is asked again; doubled each time
   int threads = 0;      // 0: one a core
   int window = 2000;    // customers in flight
-  bool force = false;   // clear away an earlier plan
-  bool resume = false;  // go on with an interrupted run
-  // What the naming rules were made of: a run that goes on must be the same in this too.
+  bool force = false;   // replace an earlier plan
+  bool resume = false;  // continue an interrupted run
+  // What the naming rules were made of; a resumed run must be the same in this too.
   NamingSources naming = {};
-  // Likewise how customers were held whose names a person should look at; see name_holds.hpp.
+  // The same for how customers were held whose names a person should check; see name_holds.hpp.
   bool strict_names = false;
   std::vector<std::string> brand_ok = {};  // keys of customers
   // Domains that orders outside this run have: claimed before the first customer.
   std::vector<std::string> claimed = {};
   // Domains, in canonical form, that no customer may get, whatever they cost: to be avoided, or reserved by
-  // another plan or by an owner. They are not asked about. An interrupted run goes on with the reserved
-  // domains that it had.
+  // another plan or by an owner. They are not asked about. A resumed run keeps the reserved domains
+  // that it had.
   std::unordered_set<std::string> avoided = {}, reserved = {};
   // The plan folders that the reserved domains come from, as absolute paths.
   std::vector<std::string> reserved_by = {};
@@ -94,7 +94,7 @@ struct Progress {
   std::uint64_t calls = 0;
 };
 
-// How the run reports on itself while it is on. Each may be empty. They are called on worker threads, by one
+// How a run reports its progress. Each may be empty. They are called on worker threads, by one
 // at a time; what they throw ends the run, and plan() throws it.
 struct Observer {
   std::function<void(const Progress&)> progress;
@@ -109,9 +109,9 @@ struct PlanSummary {
   std::size_t customers = 0, planned = 0, short_of_domains = 0;
   std::size_t candidates = 0;         // rows of candidates.csv
   std::uint64_t domains_checked = 0;  // different names the API was asked for and answered
-  // Calls made, repeated, and answered with 429; of a run that went on, in all its parts.
+  // Calls made, repeated, and answered with 429; of a resumed run, in all its parts.
   std::uint64_t calls = 0, retries = 0, rate_limited = 0;
-  std::uint64_t calls_bound = 0;  // the fewest that could have asked for all that was drawn and answered
+  std::uint64_t calls_bound = 0;            // the minimum that could have asked for all candidates taken
   Cents cost_cents = 0, renewal_cents = 0;  // of everything chosen, for the first and for each further year
   std::string currency;
   double elapsed_seconds = 0;
@@ -128,8 +128,8 @@ struct PlanSummary {
 // Plans every customer of `intake` and writes the plan into the folder of `lock`. Throws UsageError where it
 // cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once
 // `stop` asks for it; the answers gathered so far are then in the folder, and no results. With options.resume
-// the same call goes on from there: what the evidence knows is not asked again, and the plan is the one that
-// an undisturbed run would have made.
+// the same call goes on from there: what the availability log knows is not asked again, and the plan is the
+// one that an uninterrupted run would have made.
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop);

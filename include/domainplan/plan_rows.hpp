@@ -33,11 +33,11 @@ struct PlannedDomain {
   Source source = Source::registrar;
   std::optional<Cents> price_cents;          // of the first year; always there for Source::registrar
   std::optional<Cents> renewal_price_cents;  // of every further year
-  std::string currency;                      // lower case; empty where nothing is bought
+  std::string currency;                      // lower case; empty where nothing is registered
   std::optional<std::int64_t> score;
   std::string pattern;
 
-  bool is_bought() const { return source == Source::registrar; }
+  bool needs_registration() const { return source == Source::registrar; }
   bool operator==(const PlannedDomain&) const = default;
 };
 
@@ -48,7 +48,7 @@ struct PlannedOrder {
 
   // First-year prices of what is to be registered, in cents.
   Cents price_cents() const;
-  // Of the domains that are bought; empty where none is.
+  // Of the domains to be registered; empty where there is none.
   std::string currency() const;
   bool operator==(const PlannedOrder&) const = default;
 };

@@ -57,11 +57,12 @@ struct RenameOptions {
   std::vector<std::chrono::milliseconds> looks = {};
 };
 
-// `agree` is asked with the order of the domain before anything is sent; false: nothing is. May be empty.
-// Where the same renaming was begun by an earlier run whose answer was lost, it is not sent again. `results`
-// has one for each inbox, or a single one where the vendor named none; it is set as far as it is known, also
-// where this throws. Throws UsageError where the account has no such domain on an order; RunError where the
-// network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
+// `agree` is asked on the calling thread, with the order of the domain, before anything is sent; false:
+// nothing is. May be empty, and may throw: then nothing is sent. Where the same renaming was begun by an
+// earlier run whose answer was lost, it is not sent again. `results` has one for each inbox, or a single one
+// where the vendor named none; it is set as far as it is known, also where this throws. Throws UsageError
+// where the account has no such domain on an order; RunError where the network, the API or the disk fails, or
+// another command changes the account; KeyRefused; Interrupted.
 void rename_people(Session& session, const RenameOptions& options,
                    const std::function<bool(const std::string& order)>& agree,
                    std::vector<RenameResult>& results);

@@ -1,7 +1,7 @@
 // What renews when, and what it costs.
 //
 // Orders renew monthly: their licences are billed again. Domains renew a year after they were registered,
-// which the API does not tell: created_at plus whole years is assumed.
+// which the API does not give: created_at plus whole years is assumed.
 #pragma once
 
 #include <array>
@@ -46,7 +46,7 @@ struct Renewals {
 
 // The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. Reads /orders,
 // /domains and /bundles whole and up to 10 orders for the prices of licences. What a domain's renewal costs
-// is not known: the API tells it for domains that are available only. Throws RunError where a list cannot be
+// is not known: the API gives it only for domains that are available. Throws RunError where a list cannot be
 // read to its end, KeyRefused, Interrupted.
 Renewals renewals(Session& session, std::chrono::days days, std::chrono::system_clock::time_point now);
 

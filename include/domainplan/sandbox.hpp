@@ -13,7 +13,7 @@
 
 namespace domainplan::sandbox {
 
-// A key that every sandbox accepts, and what it signs events with unless it is told otherwise.
+// A key that every sandbox accepts, and what it signs events with by default.
 inline constexpr const char* kTestKey = "pk_test_sandbox";
 inline constexpr const char* kWebhookSecret = "whsec_sandbox";
 
@@ -84,7 +84,7 @@ std::optional<Fault> fault_called(std::string_view name);
 // Which calls have a fault.
 struct FaultRule {
   Fault fault = Fault::none;
-  double share = 1;        // of the calls that `on` matches; drawn for each call
+  double share = 1;        // of the calls that `on` matches; decided at random for each call
   std::string on = {};     // "METHOD /path" or "/path", where a segment {id} matches any; empty: all calls
   std::uint64_t skip = 0;  // none of the first calls that match
   std::uint64_t most = UINT64_MAX;  // at most so many after those
@@ -98,8 +98,8 @@ struct Options {
   std::chrono::milliseconds latency_max{0};
   double stale = 0.01;                 // share of names whose first row is stale …
   double errored = 0.002;              // … or errored
-  std::vector<FaultRule> faults = {};  // a call has the first one that strikes; shares of one draw
-  std::uint64_t fault_seed = 0;        // of the draws for faults and latency; 0: as `seed`
+  std::vector<FaultRule> faults = {};  // a call has the first one that strikes; shares of one random number
+  std::uint64_t fault_seed = 0;        // of the random numbers for faults and latency; 0: as `seed`
   double time_scale = 1;  // sandbox seconds in a real one, for all but the rate limit and latency
   std::function<std::chrono::system_clock::time_point()> clock = {};  // instead of that, if it is set
   double intervention_rate =

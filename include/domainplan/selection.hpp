@@ -7,6 +7,8 @@
 // rule that depends on nothing but the items. It is exact; see selection.cpp for why. Under caps on both TLDs
 // and patterns or styles no way is known that is always fast, so there the search for a proof has a limit.
 //
+// All functions may be called from any thread, and call nothing back.
+//
 // What caps it can take: a family of caps splits the items into groups that have no item in common, with one
 // cap for all groups of the family; an item may be in no group of it. Beside the split by provider there are
 // TLDs and patterns, whose groups may cross in any way, and styles, which nest over patterns and are one flow

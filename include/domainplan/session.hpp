@@ -5,7 +5,8 @@
 // together keep the rate. It may be shared between threads; what it holds is never shared between sessions.
 // libcurl's global state is process-wide and set up by the first Session.
 //
-// Nothing is called before it is needed: making a Session makes no call.
+// Nothing is called before it is needed: making a Session makes no call. The network thread is the session's
+// own; the callbacks of its ApiOptions run on it and must not throw.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,8 @@
 
 namespace domainplan {
 
-// Something the vendor waits for. All texts are escaped.
+// Something the vendor waits for. The remedy is escaped for a terminal; the other texts are as the API gave
+// them.
 struct ActionToTake {
   std::string type;    // google_profile_picture, update_nameservers, replace_domain, or newer
   std::string reason;  // as the API gave it; may be empty
@@ -21,7 +22,7 @@ struct ActionToTake {
   std::vector<std::string> nameservers = {};  // update_nameservers: to be set, as far as they are known
   std::string persona = {};                   // google_profile_picture: whose …
   std::string picture_url = {};               // … and where it should be; empty where that is not known
-  std::string remedy = {};                    // in words: what to do
+  std::string remedy = {};                    // in words: what to do; escaped
 
   bool operator==(const ActionToTake&) const = default;
 };
@@ -30,7 +31,7 @@ struct OrderStanding {
   std::string customer;
   std::string order_id;  // "" where the API has none that we know of
   // in progress, completed, action required, failed, cancel scheduled, cancelled; not sent, refused, unknown
-  // (sent, perhaps), unknown to the API; or what else the API said, escaped.
+  // (sent, perhaps), unknown to the API; or what else the API said, as it is.
   std::string status;
   bool in_progress = false;  // something may still change by itself
   bool needs_person = false;
@@ -50,8 +51,8 @@ struct StatusReport {
   bool needs_person = false;
 };
 
-// Reads and asks only, so that it may run beside a submit, and as often as one likes. It makes few calls: a
-// handful of orders are asked for one by one; more are looked up in the lists of all orders and of all open
+// Only reads, so it may run beside a submit, as often as needed. It makes few calls: a handful of orders are
+// fetched one by one; more are looked up in the lists of all orders and of all open
 // actions, a hundred a call, and only what is not found there is asked for by itself.
 class StatusReader {
  public:

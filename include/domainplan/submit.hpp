@@ -9,22 +9,19 @@
 // currency.
 //
 // - The vendor answers equal bytes with the original order for 24 hours (its contract, POST /orders). So the
-// bytes of
-//   an order are pinned: what is on the disk is sent as it is, and an intent is synced to journal.ndjson
-//   before the first byte goes out.
+//   bytes of an order are pinned: what is on the disk is sent as it is, and an intent is synced to
+//   journal.ndjson before the first byte goes out.
 // - An answer is lost where it is neither a receipt with a usable id nor the vendor's own "no": a cut
-// connection, a 5xx,
-//   a page of something in between. Then the account's lists are looked at 5, 10, 20, 40 and 80 s after the
-//   first try failed. Where the order is not there the same bytes go again, after each look, but only within
-//   20 h of the first send by every clock there is (4 h are left for an answer that is late and for clocks
-//   that disagree). After that only a person can say what became of it.
+//   connection, a 5xx, a page of something in between. Then the account's lists are looked at 5, 10, 20, 40
+//   and 80 s after the first try failed. Where the order is not there the same bytes go again, after each
+//   look, but only within 20 h of the first send by every clock there is (4 h are left for an answer that is
+//   late and for clocks that disagree). After that only a person can say what became of it.
 // - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock.
-// - A receipt's total counts from 0 to 2^33 cents; any other contradicts its order. Of it and our own figure
-// the larger
-//   counts against the limit.
+// - A receipt's total counts from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The
+// larger of it and our
+//   own figure counts against the limit.
 // - An order begins only if it, those under way and those in the journal fit the limit. Only one that was
-// sent while the
-//   price of a licence was unknown can exceed it; such orders go one at a time.
+//   sent while the price of a licence was unknown can exceed it; such orders go one at a time.
 // - After a receipt that contradicts its order, or 4 lost answers in a row, no further order begins.
 #pragma once
 
@@ -58,15 +55,15 @@ inline constexpr std::size_t kMostUnderWay = 4;    // orders
 inline constexpr std::size_t kMostLostInARow = 4;  // answers
 inline constexpr std::chrono::minutes kAccountLockWait{10};
 
-// Input files as a person believes the plan was made of them. An order is planned again from what is pinned;
-// a file that is another is refused.
+// The input files that the plan is believed to be made from. An order is planned again from what is pinned; a
+// file that differs is refused.
 struct ReplanInputs {
   std::optional<InputFile> customers = {}, personas = {}, bundles = {}, owned = {};
 };
 
 struct SubmitOptions {
   std::set<std::string> only = {};  // customers; empty: all
-  // Persons' answers, by customer.
+  // A person's answers, by customer.
   std::set<std::string> confirm_not_placed = {};  // nothing came of an order whose answer was lost
   std::set<std::string> allow_duplicate = {};     // one more order is meant
   bool allow_all_duplicates = false;
@@ -180,7 +177,8 @@ struct PriceIncrease {
   std::string agreed_currency = {}, new_currency = {};
 };
 
-// All are called on the thread that called submit(), and may be empty.
+// All are called on the thread that called submit(), and may be empty. They should not throw: that ends the
+// run at once, submit() throws it, and orders under way are settled by the next submit().
 struct SubmitHooks {
   // What is about to be sent, once before anything is; nobody is asked.
   std::function<void(const SubmitPreview&)> preview = {};

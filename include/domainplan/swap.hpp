@@ -76,7 +76,8 @@ struct SwapOptions {
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
 };
 
-// All are called on the thread that called swap_domain(), and may be empty.
+// All are called on the thread that called swap_domain(), and may be empty. What one throws, swap_domain()
+// throws.
 struct SwapHooks {
   // Asked with the replacement and its price before anything is sent; false: nothing is.
   std::function<bool(const SwapResult&)> agree = {};

@@ -33,7 +33,7 @@ struct Delivery {
   std::string_view event_id;   // Peeker-Event-Id; part of the signed bytes only under id_timestamp_body
 };
 
-enum class DeliveryVerdict : std::uint8_t {
+enum class SignatureCheck : std::uint8_t {
   genuine,
   bad_timestamp,  // not a number of Unix seconds
   stale,          // signed too long ago, or in the future
@@ -44,10 +44,10 @@ enum class DeliveryVerdict : std::uint8_t {
 // How old a delivery may be, and how far its clock may be ahead, in seconds.
 inline constexpr std::chrono::seconds kDeliveryTolerance{300};
 
-// Compares in constant time. `now` is the time to hold the timestamp against. Throws UsageError where
+// Compares in constant time. `now` is the time to compare the timestamp with. Throws UsageError where
 // `secret` is empty, or the scheme needs an event id that is not there. Safe to call from any thread.
-DeliveryVerdict verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
-                       std::chrono::seconds tolerance, std::chrono::system_clock::time_point now);
+SignatureCheck verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
+                      std::chrono::seconds tolerance, std::chrono::system_clock::time_point now);
 
 // What a listener is to do. Everything that a sender controls is bounded.
 struct ListenerOptions {
@@ -70,8 +70,9 @@ struct ReceivedEvent {
 };
 
 // Receives events over HTTP/1.1: POST to any path takes one, GET /healthz answers 200. A POST is answered
-// with 401 where its signature is wrong, 400 where it is no JSON object with an id and a type, 413 where it
-// is too large, 503 where it cannot be written, and 200 once it is on the disk, or known already by its id.
+// with 401 where its signature is wrong, 400 where it is not a JSON object with an id and a type, 413 where
+// it is too large, 503 where it cannot be written, and 200 once it is on the disk, or known already by its
+// id.
 class WebhookListener {
  public:
   // Opens the log of events, reads the ids in it, and listens. Throws RunError where another listener holds

@@ -13,9 +13,8 @@
 #include "cli/ledger_access.hpp"
 #include "cli/values.hpp"
 #include "cli/waits.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/invisible.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -56,12 +55,12 @@ std::string checked_key(std::string key, std::string_view source) {
   return key;
 }
 
-std::optional<std::string> api_key(const po::variables_map& values, Surroundings& around) {
+std::optional<std::string> api_key(const po::variables_map& values, Process& process) {
   const auto file = text(values, "api-key-file");
   const auto command = text(values, "api-key-command");
-  if (file && command) throw UsageError("--api-key-file and --api-key-command: give one of them");
+  if (file && command) throw UsageError("--api-key-file and --api-key-command cannot be used together");
   if (file) {
-    const std::string key = first_line(read_settings_file("--api-key-file", *file, around));
+    const std::string key = first_line(read_settings_file("--api-key-file", *file, process));
     if (key.empty())
       throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
     return checked_key(key, "--api-key-file");
@@ -71,20 +70,20 @@ std::optional<std::string> api_key(const po::variables_map& values, Surroundings
     if (key.empty()) throw UsageError("--api-key-command: the command printed no key on its first line");
     return checked_key(key, "--api-key-command");
   }
-  const auto variable = around.environment(kKeyVariable);
+  const auto variable = process.environment(kKeyVariable);
   if (variable && !variable->empty()) return checked_key(*variable, kKeyVariable);
   return std::nullopt;
 }
 
 // The certificate authorities to trust. A file that cannot be read is found here, not by the first call.
-void trust(const po::variables_map& values, Surroundings& around, partner::ApiOptions& api) {
+void trust(const po::variables_map& values, Process& process, partner::ApiOptions& api) {
   if (const auto file = text(values, "ca-cert")) {
-    read_file(*file, around);
+    read_file(*file, process);
     api.ca_file = *file;
     return;
   }
-  api.ca_file = around.environment("SSL_CERT_FILE").value_or("");
-  api.ca_dir = around.environment("SSL_CERT_DIR").value_or("");
+  api.ca_file = process.environment("SSL_CERT_FILE").value_or("");
+  api.ca_dir = process.environment("SSL_CERT_DIR").value_or("");
 }
 
 std::string_view reason_of(partner::Wait::Reason reason) {
@@ -118,7 +117,7 @@ std::string wait_text(const partner::Wait& wait, int rate) {
 void add_api_options(po::options_description& options) {
   po::options_description group("API", kHelpWidth);
   auto add = group.add_options();
-  add("sandbox", po::bool_switch(), "let the embedded sandbox answer: no key, no cost");
+  add("sandbox", po::bool_switch(), "use the embedded sandbox: no key, no cost");
   add("api-url", one("URL"), "the API's base URL (default: the vendor's; env PEEKER_API_URL)");
   add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
   add("api-key-command", one("CMD"), "read the key from the first line a command prints");
@@ -135,7 +134,7 @@ void add_api_options(po::options_description& options) {
 }
 
 void add_asking_options(po::options_description& options) {
-  po::options_description group("Asking for availability", kHelpWidth);
+  po::options_description group("Availability", kHelpWidth);
   auto add = group.add_options();
   add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
   add("recheck-wait", one("S"),
@@ -144,30 +143,31 @@ void add_asking_options(po::options_description& options) {
 }
 
 void add_replay_option(po::options_description& options) {
-  options.add_options()("replay", one("FILE"), "answer from a recorded availability.ndjson and make no call");
+  options.add_options()("replay", one("FILE"), "use recorded rows (availability.ndjson) and make no calls");
 }
 
 void add_live_option(po::options_description& options) {
-  options.add_options()("live", po::bool_switch(), "needed with a pk_live_ key: it acts for real and bills");
+  options.add_options()("live", po::bool_switch(),
+                        "required with a pk_live_ key, which acts for real and is billed");
 }
 
 void demand_live(const po::variables_map& values, const ApiAccess& access) {
   if (access.environment == Environment::live && !values["live"].as<bool>())
     throw UsageError(
-        "this is a live key, and what it changes is real and billed: give --live if that is meant, or use a "
+        "this is a live key, and what it changes is real and billed: pass --live if that is meant, or use a "
         "pk_test_ key");
 }
 
-Session& open_session(ApiAccess& access, Surroundings& around) {
-  if (!access.api) throw UsageError("--replay makes no call, and this needs one");
+Session& open_session(ApiAccess& access, Process& process) {
+  if (!access.api) throw UsageError("--replay makes no calls, and this command needs them");
   if (!access.session) {
-    access.session = std::make_unique<Session>(*access.api, access.environment, around.stop);
-    if (access.ledger) share_rate(access, around);
+    access.session = std::make_unique<Session>(*access.api, access.environment, process.stop);
+    if (access.ledger) share_rate(access, process);
   }
   return *access.session;
 }
 
-ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
+ApiAccess api_access(const po::variables_map& values, Process& process) {
   ApiAccess access;
   access.quiet = values["quiet"].as<bool>();
   access.batch_size = number_or(values, "batch-size", 1, 50, 50);
@@ -177,18 +177,18 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
   api.rate = number_or(values, "rate", 1, 100'000'000, 600);
   api.connections = number_or(values, "connections", 1, 1000, 16);
   const bool sandboxed = values["sandbox"].as<bool>();
-  const std::optional<std::string> key = sandboxed ? sandbox::kTestKey : api_key(values, around);
+  const std::optional<std::string> key = sandboxed ? sandbox::kTestKey : api_key(values, process);
   api.base_url = text(values, "api-url").value_or(kVendorUrl);
   while (api.base_url.ends_with('/')) api.base_url.pop_back();
   access.environment = sandboxed ? Environment::sandbox : environment_of_key(key.value_or(""));
   if (const auto replay = text(values, "replay")) {
-    access.replay = read_file(*replay, around);
+    access.replay = read_file(*replay, process);
     access.api_url = api.base_url;
     return access;
   }
   if (!key)
     throw UsageError(
-        "no API key: set PEEKER_API_KEY (or name a --api-key-file or --api-key-command), or try it with "
+        "no API key: set PEEKER_API_KEY, pass --api-key-file or --api-key-command, or try it with "
         "--sandbox");
   api.key = *key;
   if (sandboxed) {
@@ -196,11 +196,11 @@ ApiAccess api_access(const po::variables_map& values, Surroundings& around) {
     api.base_url = access.sandbox->base_url();
   }
   access.api_url = api.base_url;
-  trust(values, around, api);
+  trust(values, process, api);
   const auto mutex = std::make_shared<std::mutex>();
-  const auto print = [&around, mutex](const std::string& line) {
+  const auto print = [&process, mutex](const std::string& line) {
     const std::lock_guard lock(*mutex);
-    around.err << line + "\n" << std::flush;
+    process.err << line + "\n" << std::flush;
   };
   if (values["verbose"].as<bool>()) api.log = print;
   if (!access.quiet)

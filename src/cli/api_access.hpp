@@ -38,11 +38,11 @@ struct ApiAccess {
 
 // Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
 // there is neither key nor sandbox it names both remedies.
-ApiAccess api_access(const po::variables_map& values, Surroundings& around);
+ApiAccess api_access(const po::variables_map& values, Process& process);
 
 // The session of all that the command asks the API; `access` keeps it. It shares the key's rate where a
 // ledger is in force. Throws UsageError where there is no API to ask, as with --replay, and as Ledger does.
-Session& open_session(ApiAccess& access, Surroundings& around);
+Session& open_session(ApiAccess& access, Process& process);
 
 // "waiting 30 s, until 12:00:30 UTC: the API answered 429 (rate limited)".
 std::string wait_text(const partner::Wait& wait, int rate);

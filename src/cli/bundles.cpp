@@ -9,10 +9,10 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/bundle.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -62,20 +62,20 @@ Json flat(Json record) {
   return record;
 }
 
-int size_bundles(const po::variables_map& values, Surroundings& around) {
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+int size_bundles(const po::variables_map& values, Process& process) {
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   std::vector<Bundle> bundles;
   const auto path = text(values, "bundles");
   if (path) {
     std::vector<Diagnostic> bad, notes;
-    bundles = read_bundles(read_file(*path, around), bad, &notes);
-    if (!values["quiet"].as<bool>()) report_rows(notes, "note: ", around.err);
+    bundles = read_bundles(read_file(*path, process), bad, &notes);
+    if (!values["quiet"].as<bool>()) report_rows(notes, "note: ", process.err);
     if (!bad.empty()) throw InputError(std::move(bad));
   } else {
     bundles.push_back(described(values));
   }
   if (format == Format::json && !path) {
-    around.out << sized(bundles.front()).dump(2) << '\n';
+    process.out << sized(bundles.front()).dump(2) << '\n';
     return kDone;
   }
   std::vector<std::string> columns = {"monthly_sending_volume",
@@ -88,14 +88,14 @@ int size_bundles(const po::variables_map& values, Surroundings& around) {
                                       "total_domains",
                                       "estimated"};
   if (path) columns.insert(columns.begin(), {"id", "name"});
-  RecordWriter writer(around.out, format, columns);
+  RecordWriter writer(process.out, format, columns);
   const bool as_table = format == Format::text || format == Format::csv;
   for (const Bundle& bundle : bundles) writer.add(as_table ? flat(sized(bundle)) : sized(bundle));
   writer.finish();
   return kDone;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   constexpr const char* kActions = "list, show ID, create, update ID or size";
   if (arguments.empty()) throw UsageError(fmt::format("bundles: missing subcommand: {}", kActions));
   const std::string& action = arguments.front();
@@ -105,11 +105,11 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   if (!takes_id && arguments.size() > 1)
     throw UsageError(
         fmt::format("bundles {}: unexpected argument {}", escaped(action), in_quotes(arguments[1])));
-  if (action == "list") return list_bundles(values, around);
-  if (action == "show") return show_bundle(values, arguments[1], around);
-  if (action == "create") return create_bundle(values, around);
-  if (action == "update") return update_bundle(values, arguments[1], around);
-  if (action == "size") return size_bundles(values, around);
+  if (action == "list") return list_bundles(values, process);
+  if (action == "show") return show_bundle(values, arguments[1], process);
+  if (action == "create") return create_bundle(values, process);
+  if (action == "update") return update_bundle(values, arguments[1], process);
+  if (action == "size") return size_bundles(values, process);
   Nearest nearest(action);
   for (const char* known : {"list", "show", "create", "update", "size"}) nearest.consider(known);
   throw UsageError(fmt::format("bundles: unknown subcommand {}{}; use {}", in_quotes(action),
@@ -140,21 +140,19 @@ Command bundles_command() {
                   .synopsis = "bundles list | show ID | create | update ID | size [options]",
                   .summary = "order sizes: list, show, create, update; size is offline",
                   .about =
-                      "list prints all bundles; as json it is a bundles.json for plan. create and update "
-                      "take the options "
-                      "of a\n"
-                      "bundle below. size estimates how many Google and Microsoft domains a sending volume "
-                      "needs, without "
-                      "a call.\n\n"
-                      "  domainplan bundles list --sandbox --format json > bundles.json\n"
-                      "  domainplan bundles create --name Day --monthly-sending-volume 5000 --sandbox\n"
-                      "  domainplan bundles size --monthly-sending-volume 25000",
+                      R"(list prints all bundles; with --format json it is a bundles.json for plan. create and
+update change a bundle at the vendor and take the options of a bundle below. size
+estimates how many domains a sending volume needs, without a call.
+
+  domainplan bundles list --sandbox --format json > bundles.json
+  domainplan bundles create --name Day --monthly-sending-volume 5000 --sandbox
+  domainplan bundles size --monthly-sending-volume 25000)",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 2,
                   .run = run,
                   .subcommands = {"list", "show", "create", "update", "size"}};
   auto add = command.options.add_options();
-  add("name", one("NAME"), "what the bundle is called");
+  add("name", one("NAME"), "the name of the bundle");
   add("monthly-sending-volume", one("N"), "emails a month");
   add("google-percent", one("P"), "share of the volume sent from Google (default 50)");
   add("microsoft-percent", one("P"), "share sent from Microsoft (default the rest)");
@@ -162,6 +160,7 @@ Command bundles_command() {
       "spread the volume over 30 days, not 22 (write --send-on-weekends=false to change it back)");
   add("google-inboxes-per-domain", one("2|3"), "inboxes on each Google domain (default 2)");
   add("status", one("active|archived"), "list: only these");
+  add("allow-duplicate", po::bool_switch(), "create: even where the account has a bundle of this name");
   add("bundles", one("FILE"), "size: the bundles of a bundles.json or bundles.csv instead");
   add_format_option(command.options, "default: text on a terminal, else json");
   add_live_option(command.options);

@@ -15,9 +15,9 @@ std::optional<std::pair<int, int>> percents(const po::variables_map& values);
 // --send-on-weekends[=true|false]; nothing where it was not given. Throws UsageError.
 std::optional<bool> weekends(const po::variables_map& values);
 
-int list_bundles(const po::variables_map& values, Surroundings& around);
-int show_bundle(const po::variables_map& values, const std::string& id, Surroundings& around);
-int create_bundle(const po::variables_map& values, Surroundings& around);
-int update_bundle(const po::variables_map& values, const std::string& id, Surroundings& around);
+int list_bundles(const po::variables_map& values, Process& process);
+int show_bundle(const po::variables_map& values, const std::string& id, Process& process);
+int create_bundle(const po::variables_map& values, Process& process);
+int update_bundle(const po::variables_map& values, const std::string& id, Process& process);
 
 }  // namespace domainplan::cli

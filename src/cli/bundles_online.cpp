@@ -8,9 +8,10 @@
 #include "cli/api_access.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
+#include "domainplan/account_bundles.hpp"
 #include "domainplan/error.hpp"
-#include "partner/bundles.hpp"
+#include "domainplan/json_text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -32,8 +33,8 @@ const std::vector<std::string> kFields = {"id",
 const std::vector<std::string> kListed = {
     "id", "name", "monthly_sending_volume", "google_domains", "microsoft_domains", "status"};
 
-Format format_in(const po::variables_map& values, Surroundings& around) {
-  return format_of(values, around.out_is_terminal ? Format::text : Format::json);
+Format format_in(const po::variables_map& values, Process& process) {
+  return format_of(values, process.out_is_terminal ? Format::text : Format::json);
 }
 
 // The columns of bundles.csv, and of a table.
@@ -51,7 +52,7 @@ nlohmann::ordered_json flat(const json& bundle) {
 
 void print_one(const json& bundle, Format format, std::ostream& out) {
   if (format == Format::json) {
-    out << partner::bundle_body(bundle);
+    out << json_text(bundle, 2) << '\n';
     return;
   }
   if (format != Format::text) {
@@ -65,87 +66,72 @@ void print_one(const json& bundle, Format format, std::ostream& out) {
                        escaped(value.is_string() ? value.get<std::string>() : value.dump()));
 }
 
-// What the options say of a bundle.
-json described(const po::variables_map& values) {
-  json bundle = json::object();
-  if (const auto name = text(values, "name")) {
-    if (trimmed(*name).empty() || !is_utf8(*name))
-      throw UsageError(fmt::format("--name: {} is no name for a bundle", in_quotes(*name)));
-    bundle["name"] = *name;
-  }
-  if (const auto volume = number(values, "monthly-sending-volume", 1, 1'000'000'000'000))
-    bundle["monthly_sending_volume"] = *volume;
+BundleFields described(const po::variables_map& values) {
+  BundleFields bundle;
+  bundle.name = text(values, "name");
+  if (bundle.name && (trimmed(*bundle.name).empty() || !is_utf8(*bundle.name)))
+    throw UsageError(fmt::format("--name: {} cannot be a bundle's name", in_quotes(*bundle.name)));
+  bundle.monthly_sending_volume = number(values, "monthly-sending-volume", 1, 1'000'000'000'000);
   if (const auto shares = percents(values)) {
-    bundle["google_percent"] = shares->first;
-    bundle["microsoft_percent"] = shares->second;
+    bundle.google_percent = shares->first;
+    bundle.microsoft_percent = shares->second;
   }
-  if (const auto on_weekends = weekends(values)) bundle["send_on_weekends"] = *on_weekends;
+  bundle.send_on_weekends = weekends(values);
   if (const auto inboxes = number(values, "google-inboxes-per-domain", 2, 3))
-    bundle["google_inboxes_per_domain"] = *inboxes;
+    bundle.google_inboxes_per_domain = static_cast<int>(*inboxes);
   return bundle;
 }
 
 }  // namespace
 
-int list_bundles(const po::variables_map& values, Surroundings& around) {
-  const Format format = format_in(values, around);
-  const std::vector<std::string> statuses = {"", "active", "archived"};
-  const int status = text(values, "status") ? choice_or(values, "status", {"active", "archived"}, 0) + 1 : 0;
-  const ApiAccess access = api_access(values, around);
-  partner::Client client(*access.api, around.stop);
-  const auto listed = partner::list_bundles(client, statuses[static_cast<std::size_t>(status)]);
-  for (const partner::Odd& odd : listed.odd)
-    around.err << fmt::format("warning: {}: {}; left out\n", odd.place, odd.reason);
-  const auto& bundles = listed.items;
+int list_bundles(const po::variables_map& values, Process& process) {
+  const Format format = format_in(values, process);
+  const auto status =
+      text(values, "status")
+          ? static_cast<BundleStatus>(choice_or(values, "status", {"active", "archived"}, 0) + 1)
+          : BundleStatus::any;
+  ApiAccess access = api_access(values, process);
+  const AccountBundles listed = domainplan::list_bundles(open_session(access, process), status);
+  for (const std::string& warning : listed.warnings)
+    process.err << fmt::format("warning: {}; left out\n", warning);
   if (format == Format::json) {
-    around.out << partner::whole_bundles_body(bundles);
+    process.out << bundles_json(listed.bundles);
     return kDone;
   }
-  RecordWriter writer(around.out, format, format == Format::text ? kListed : kFields);
-  for (const json& bundle : bundles)
+  RecordWriter writer(process.out, format, format == Format::text ? kListed : kFields);
+  for (const json& bundle : listed.bundles)
     writer.add(format == Format::ndjson ? nlohmann::ordered_json(bundle) : flat(bundle));
   writer.finish();
   return kDone;
 }
 
-int show_bundle(const po::variables_map& values, const std::string& id, Surroundings& around) {
-  const Format format = format_in(values, around);
-  const ApiAccess access = api_access(values, around);
-  partner::Client client(*access.api, around.stop);
-  print_one(partner::show_bundle(client, id), format, around.out);
+int show_bundle(const po::variables_map& values, const std::string& id, Process& process) {
+  const Format format = format_in(values, process);
+  ApiAccess access = api_access(values, process);
+  print_one(domainplan::show_bundle(open_session(access, process), id), format, process.out);
   return kDone;
 }
 
-int create_bundle(const po::variables_map& values, Surroundings& around) {
-  const Format format = format_in(values, around);
+int create_bundle(const po::variables_map& values, Process& process) {
+  const Format format = format_in(values, process);
   require(values, {"name", "monthly-sending-volume"});
-  const json bundle = described(values);
-  const ApiAccess access = api_access(values, around);
+  const BundleFields bundle = described(values);
+  ApiAccess access = api_access(values, process);
   demand_live(values, access);
-  partner::Client client(*access.api, around.stop);
-  auto created = partner::create_bundle(client, bundle);
-  while (created.rate_limited()) created = partner::create_bundle(client, bundle);
-  if (created.key_refused()) throw KeyRefused(created.message);
-  if (created.state == partner::SendState::lost)
-    throw RunError(
-        ErrorCode::api,
-        fmt::format("{}; the bundle may have been created all the same: look with 'domainplan bundles "
-                    "list' before you create it again",
-                    created.message));
-  if (!created.value) throw RunError(ErrorCode::api, created.message);
-  print_one(*created.value, format, around.out);
+  print_one(
+      domainplan::create_bundle(open_session(access, process), bundle, values["allow-duplicate"].as<bool>()),
+      format, process.out);
   return kDone;
 }
 
-int update_bundle(const po::variables_map& values, const std::string& id, Surroundings& around) {
-  const Format format = format_in(values, around);
-  const json change = described(values);
+int update_bundle(const po::variables_map& values, const std::string& id, Process& process) {
+  const Format format = format_in(values, process);
+  const BundleFields change = described(values);
   if (change.empty())
-    throw UsageError("bundles update: say what shall be different, such as --monthly-sending-volume 30000");
-  const ApiAccess access = api_access(values, around);
+    throw UsageError("bundles update: nothing to change; pass an option such as --monthly-sending-volume");
+  ApiAccess access = api_access(values, process);
   demand_live(values, access);
-  partner::Client client(*access.api, around.stop);
-  print_one(partner::update_bundle(client, id, change), format, around.out);
+  print_one(domainplan::update_bundle(open_session(access, process), id, change), format, process.out);
   return kDone;
 }
 

@@ -10,9 +10,9 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -39,13 +39,13 @@ std::string description(const Cancelling& what, const std::string& customer) {
 // Prints what is known when it goes out of scope, also where an error ends the run.
 class CancelPrinter {
  public:
-  CancelPrinter(Surroundings& around, Format format, bool quiet, std::string customer)
-      : around_(around), format_(format), quiet_(quiet), customer_(std::move(customer)) {}
+  CancelPrinter(Process& process, Format format, bool quiet, std::string customer)
+      : process_(process), format_(format), quiet_(quiet), customer_(std::move(customer)) {}
   ~CancelPrinter() {
     try {
       if (!result.order.empty()) print();
     } catch (const std::exception&) {
-      around_.out.setstate(std::ios::badbit);
+      process_.out.setstate(std::ios::badbit);
     }
   }
   CancelPrinter(const CancelPrinter&) = delete;
@@ -68,46 +68,47 @@ class CancelPrinter {
            {"ends_at", format_ == Format::text ? Json(date_of(result.ends_at)) : or_null(result.ends_at)},
            {"message", or_null(domain.state == CancelState::cancelled ? "" : result.message)}});
     }
-    print_records(around_.out, format_,
+    print_records(process_.out, format_,
                   {"customer", "order", "domain", "provider", "state", "ends_at", "message"}, records,
                   "domains",
                   {{"month_cents", result.month_cents ? Json(*result.month_cents) : Json()},
                    {"currency", or_null(result.currency)}});
     const auto done = std::any_of(result.domains.begin(), result.domains.end(),
                                   [](const CancelledDomain& d) { return d.state == CancelState::cancelled; });
-    if (done && !quiet_) around_.err << fmt::format("licences saved: {}\n", saved(result)) << std::flush;
+    if (done && !quiet_) process_.err << fmt::format("licences saved: {}\n", saved(result)) << std::flush;
   }
 
-  Surroundings& around_;
+  Process& process_;
   const Format format_;
   const bool quiet_;
   const std::string customer_;
 };
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.size() < 2)
-    throw UsageError("cancel: name the plan folder and the customer, such as domainplan cancel plan acme");
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+    throw UsageError(
+        "cancel: missing arguments: the plan folder and the customer, such as domainplan cancel plan acme");
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   CancelOptions options{.folder = arguments[0], .customer = arguments[1]};
   for (std::size_t i = 2; i < arguments.size(); ++i)
-    options.domains.push_back(normalise_domain(arguments[i]));
-  const ChangeAccess access = change_access(values, around);
+    options.domains.push_back(canonical_domain(arguments[i]));
+  const ChangeAccess access = change_access(values, process);
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
   bool declined = false;
-  CancelPrinter printer(around, format, values["quiet"].as<bool>(), options.customer);
+  CancelPrinter printer(process, format, values["quiet"].as<bool>(), options.customer);
   cancel_live(
       *access.api.session, options,
       [&](const Cancelling& what) {
         const std::string text = description(what, options.customer);
-        if (!access.asks && !values["quiet"].as<bool>()) around.err << text << std::endl;
-        declined = access.asks && !agreed(text, around);
+        if (!access.asks && !values["quiet"].as<bool>()) process.err << text << std::endl;
+        declined = access.asks && !agreed(text, process);
         return !declined;
       },
       printer.result);
   if (declined) {
-    around.err << "nothing was cancelled\n";
+    process.err << "nothing was cancelled\n";
     return kFailed;
   }
   const auto& domains = printer.result.domains;
@@ -120,19 +121,19 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command cancel_command() {
-  Command command{
-      .name = "cancel",
-      .synopsis = "cancel DIR CUSTOMER [DOMAIN...] [options]",
-      .summary = "end a live order, or some of its domains",
-      .about =
-          "Ends the order of a plan's customer, or only the domains named, with its renewal period. It shows "
-          "what ends, when, and what is saved a month. The inboxes are deleted then, and that cannot be "
-          "taken back. Run again, it cancels nothing twice.\n\n"
-          "  domainplan cancel plan acme\n"
-          "  domainplan cancel plan acme getacme.com",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1'000,
-      .run = run};
+  Command command{.name = "cancel",
+                  .synopsis = "cancel DIR CUSTOMER [DOMAIN...] [options]",
+                  .summary = "end a live order, or some of its domains",
+                  .about =
+                      R"(Cancels the order of a plan's customer, or only the domains named, at the end of its
+renewal period. It shows what ends, when, and what is saved each month. The inboxes are
+deleted then, which cannot be undone. A second run cancels nothing twice.
+
+  domainplan cancel plan acme
+  domainplan cancel plan acme getacme.com)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 1'000,
+                  .run = run};
   add_change_options(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");
   add_api_options(command.options);

@@ -10,24 +10,24 @@
 #include <ostream>
 
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
 void add_change_options(po::options_description& options) {
   auto add = options.add_options();
-  add("yes", po::bool_switch(), "do not ask first (for scripts, with --live)");
-  add("no-wait", po::bool_switch(), "return once the vendor has taken it, without waiting for the end");
+  add("yes", po::bool_switch(), "do not ask for confirmation (for scripts, with --live)");
+  add("no-wait", po::bool_switch(), "return once the vendor has accepted it");
   add("poll", one("S"), "seconds between two looks at what is in progress (default 10)");
   add_live_option(options);
 }
 
 // The specification of XDG_STATE_HOME ignores a relative path.
-std::string state_folder(Surroundings& around) {
-  const auto state = around.environment("XDG_STATE_HOME");
+std::string state_folder(Process& process) {
+  const auto state = process.environment("XDG_STATE_HOME");
   if (state && state->starts_with('/')) return *state + "/domainplan";
-  auto home = around.environment("HOME");
+  auto home = process.environment("HOME");
   if (!home || home->empty())
     if (const passwd* const user = ::getpwuid(::getuid())) home = user->pw_dir;
   if (!home || !home->starts_with('/'))
@@ -35,34 +35,34 @@ std::string state_folder(Surroundings& around) {
   return *home + "/.local/state/domainplan";
 }
 
-ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run) {
+ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run) {
   const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 10) * 1000));
-  ChangeAccess access{.api = api_access(values, around),
+  ChangeAccess access{.api = api_access(values, process),
                       .state_folder = {},
                       .poll = poll,
                       .wait = !values["no-wait"].as<bool>(),
                       .asks = false};
   if (!is_dry_run) demand_live(values, access.api);
   access.asks = !is_dry_run && access.api.environment == Environment::live && !values["yes"].as<bool>();
-  if (access.asks && !around.err_is_terminal)
-    throw UsageError("nobody is at the terminal to be asked; in a script pass --yes besides --live");
-  if (access.api.environment != Environment::sandbox) access.state_folder = state_folder(around);
-  open_session(access.api, around);
+  if (access.asks && !process.err_is_terminal)
+    throw UsageError("there is no terminal to ask at; in a script pass --yes with --live");
+  if (access.api.environment != Environment::sandbox) access.state_folder = state_folder(process);
+  open_session(access.api, process);
   return access;
 }
 
-bool says_yes(Surroundings& around, const std::string& question) {
-  around.err << question << std::flush;
+bool says_yes(Process& process, const std::string& question) {
+  process.err << question << std::flush;
   // A signal does not end the read itself.
   for (pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}; ::poll(&input, 1, 100) == 0;)
-    if (around.stop.stop_requested()) throw Interrupted("interrupted; nothing was changed");
+    if (process.stop.stop_requested()) throw Interrupted("interrupted; nothing was changed");
   std::string answer;
-  std::getline(around.in, answer);
+  std::getline(process.in, answer);
   return trimmed(answer) == "yes";
 }
 
-bool agreed(const std::string& what, Surroundings& around) {
-  return says_yes(around, what + "\nType yes to go on: ");
+bool agreed(const std::string& what, Process& process) {
+  return says_yes(process, what + "\nType yes to go on: ");
 }
 
 }  // namespace domainplan::cli

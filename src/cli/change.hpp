@@ -15,7 +15,7 @@ namespace domainplan::cli {
 void add_change_options(po::options_description& options);
 
 // $XDG_STATE_HOME/domainplan, or ~/.local/state/domainplan. Throws UsageError where neither is known.
-std::string state_folder(Surroundings& around);
+std::string state_folder(Process& process);
 
 struct ChangeAccess {
   ApiAccess api;             // its session is open
@@ -27,12 +27,12 @@ struct ChangeAccess {
 
 // Throws UsageError: as api_access() does; without --live for a live key; where a person has to be asked and
 // nobody is at the terminal. With `is_dry_run` neither is needed, as nothing is changed.
-ChangeAccess change_access(const po::variables_map& values, Surroundings& around, bool is_dry_run = false);
+ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run = false);
 
 // Prints `question` and reads the answer of the person at the terminal: whether it is yes. Throws
 // Interrupted.
-bool says_yes(Surroundings& around, const std::string& question);
+bool says_yes(Process& process, const std::string& question);
 // The same in the usual words; `what` says what that would do. Throws Interrupted.
-bool agreed(const std::string& what, Surroundings& around);
+bool agreed(const std::string& what, Process& process);
 
 }  // namespace domainplan::cli

@@ -1,4 +1,4 @@
-#include "planning/check.hpp"
+#include "domainplan/check.hpp"
 
 #include <fmt/format.h>
 
@@ -12,10 +12,9 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/json_text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/json_text.hpp"
 #include "domainplan/name_list.hpp"
-#include "planning/replay.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -107,6 +106,7 @@ class InOrder {
   void print_known() {
     for (; next_ < input_.lines.size(); ++next_) {
       const Line& line = input_.lines[next_];
+      if (line.name && rows_[*line.name]) available_ += rows_[*line.name]->available();
       if (!line.name)
         writer_.add_json(row_json(json_text(Json(line.invalid)), {.reason = Reason::invalid}, line));
       else if (rows_[*line.name])
@@ -115,6 +115,7 @@ class InOrder {
         return;
     }
   }
+  std::size_t available() const { return available_; }  // lines printed
 
  private:
   const Input& input_;
@@ -122,18 +123,21 @@ class InOrder {
   std::vector<std::optional<AvailabilityRow>> rows_;  // beside the names
   std::size_t place_ = 0;                             // behind the last row that came
   std::size_t next_ = 0;
+  std::size_t available_ = 0;
 };
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
-  const Input input = read_lines(read_file(arguments.empty() ? "-" : arguments.front(), around));
-  if (input.invalid > 0 && !values["quiet"].as<bool>())
-    around.err << fmt::format("warning: {} invalid line{} not checked; the first is {}\n", input.invalid,
-                              input.invalid == 1 ? " is" : "s are", input.first_invalid);
-  ApiAccess access = api_access(values, around);
-  RecordWriter writer(around.out, format,
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::ndjson);
+  const Input input = read_lines(read_file(arguments.empty() ? "-" : arguments.front(), process));
+  const bool quiet = values["quiet"].as<bool>();
+  if (input.invalid > 0 && !quiet)
+    process.err << fmt::format("warning: {} invalid line{} not checked; the first is {}\n", input.invalid,
+                               input.invalid == 1 ? " is" : "s are", input.first_invalid);
+  ApiAccess access = api_access(values, process);
+  RecordWriter writer(process.out, format,
                       {"domain", "available", "premium", "price_cents", "renewal_price_cents", "currency",
-                       "usable_for", "reason", "score", "pattern", "message"});
+                       "usable_for", "reason", "score", "pattern", "message"},
+                      "domains");
   InOrder rows(input, writer);
   rows.print_known();
   if (access.replay) {
@@ -145,39 +149,39 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                                        : AvailabilityRow{.domain = name, .reason = Reason::errored});
     }
   } else if (!input.names.empty()) {
-    partner::Api api(*access.api);
-    check_names(
-        input.names, api, {access.batch_size, access.recheck_wait, access.api->connections},
-        [&](std::vector<AvailabilityRow> some) {
-          for (AvailabilityRow& row : some) rows.add(std::move(row));
-          around.out.flush();  // whoever reads has them as they come, and is noticed when it goes away
-        },
-        [&](const std::string& warning) {
-          if (!values["quiet"].as<bool>()) around.err << "warning: " << warning << '\n';
-        },
-        around.stop);
+    check_availability(open_session(access, process), input.names, {access.batch_size, access.recheck_wait},
+                       {.rows =
+                            [&](std::vector<AvailabilityRow> some) {
+                              for (AvailabilityRow& row : some) rows.add(std::move(row));
+                              // Whoever reads has them as they come, and is noticed when it goes away.
+                              process.out.flush();
+                            },
+                        .warning =
+                            [&](const std::string& warning) {
+                              if (!quiet) process.err << "warning: " << warning << '\n';
+                            }});
   }
-  writer.finish();
+  writer.finish({{"count", input.lines.size()}, {"available", rows.available()}});
   return kDone;
 }
 
 }  // namespace
 
 Command check_command() {
-  Command command{
-      .name = "check",
-      .synopsis = "check [FILE or -] [options]",
-      .summary = "availability of the domains in a list",
-      .about =
-          "Reads one domain a line, ndjson objects with a \"domain\" (as generate prints them) or CSV "
-          "with\n"
-          "that column, and prints one row for each line, in the same order. Up to 50 names go into\n"
-          "a call; none is asked twice.\n\n"
-          "  domainplan check domains.txt --sandbox",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1,
-      .run = run,
-      .reader_gone = ReaderGone::end};
+  Command command{.name = "check",
+                  .synopsis = "check [FILE or -] [options]",
+                  .summary = "availability of the domains in a list",
+                  .about =
+                      R"(Reads one domain on a line, ndjson objects with a "domain" (as generate prints
+them) or CSV with that column, and prints one row for each line, in the same order.
+A call carries up to 50 names, and no name is asked twice.
+
+  domainplan check domains.txt --sandbox
+  domainplan generate --brand Acme | domainplan check - --format csv > acme.csv)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 1,
+                  .run = run,
+                  .reader_gone = ReaderGone::end};
   add_format_option(command.options, "default: text on a terminal, else ndjson");
   add_api_options(command.options);
   add_asking_options(command.options);

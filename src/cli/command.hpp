@@ -21,8 +21,8 @@ enum class ReaderGone {
   stay   // it is a server, and serves on
 };
 
-// The process's surroundings, handed to commands so that nothing reaches for globals.
-struct Surroundings {
+// The process that a command runs in: its streams, environment and signals. Nothing reaches for globals.
+struct Process {
   std::istream& in;
   std::ostream& out;  // results, and nothing else
   std::ostream& err;  // everything else
@@ -44,7 +44,7 @@ struct Command {
   po::options_description options;
   int most_arguments = 0;  // words that are not options
   // Returns the exit code.
-  std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings&)> run;
+  std::function<int(const po::variables_map&, const std::vector<std::string>& arguments, Process&)> run;
   ReaderGone reader_gone = ReaderGone::stop;
   // Words that may come first among the arguments, such as "list" and "show".
   std::vector<std::string> subcommands = {};

@@ -7,7 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/option_table.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -30,7 +30,7 @@ std::vector<std::string> flags_of(const Command& command) {
   return flags;
 }
 
-// How a shell is told to offer words, files or folders.
+// How a shell is made to offer words, files or folders.
 struct Shell {
   std::string (*offer)(const std::vector<std::string>& words);
   std::string_view files, folders;
@@ -139,15 +139,15 @@ std::string fish_script() {
   return script;
 }
 
-int run(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map&, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("completion: missing argument: bash, zsh or fish");
   const std::string& shell = arguments.front();
   if (shell == "bash")
-    around.out << bash_script();
+    process.out << bash_script();
   else if (shell == "zsh")
-    around.out << zsh_script();
+    process.out << zsh_script();
   else if (shell == "fish")
-    around.out << fish_script();
+    process.out << fish_script();
   else {
     Nearest nearest(shell);
     for (const char* known : {"bash", "zsh", "fish"}) nearest.consider(known);

@@ -6,8 +6,8 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -35,11 +35,11 @@ Json row_of(const OrderDifference& one) {
           {"after", is_gone ? "" : money(one.after_cents, one.currency)}};
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.size() < 2) throw UsageError("diff: missing argument: two plan folders, OLD and NEW");
   const Format format = format_of(values, Format::text);
   const std::vector<OrderDifference> found = difference(read_plan(arguments[0]), read_plan(arguments[1]));
-  print_differences(found, format, around.out);
+  print_differences(found, format, process.out);
   return found.empty() ? kDone : kShort;
 }
 
@@ -58,18 +58,18 @@ void print_differences(const std::vector<OrderDifference>& found, Format format,
 }
 
 Command diff_command() {
-  Command command{
-      .name = "diff",
-      .synopsis = "diff OLD NEW [options]",
-      .summary = "what changed between two plans",
-      .about =
-          "Prints each customer whose order differs between two plan folders: domains lost and gained, "
-          "and the first-year cost before and after. Exit code 0: the same; 3: different.\n\n"
-          "  domainplan diff plan-monday plan-tuesday\n"
-          "  domainplan diff old new --format json | jq .count",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 2,
-      .run = run};
+  Command command{.name = "diff",
+                  .synopsis = "diff OLD NEW [options]",
+                  .summary = "what changed between two plans",
+                  .about =
+                      R"(Prints each customer whose order differs between two plan folders: domains lost and
+gained, and the first-year cost before and after. Exit code 0: the same; 3: different.
+
+  domainplan diff plan-monday plan-tuesday
+  domainplan diff old new --format json | jq .count)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 2,
+                  .run = run};
   add_format_option(command.options, "default: text");
   return command;
 }

@@ -4,19 +4,19 @@
 
 #include "cli/files.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/name_list.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
 std::vector<std::string> listed_domains(const po::variables_map& values, const std::string& option,
-                                        Surroundings& around) {
+                                        Process& process) {
   std::vector<std::string> domains;
   std::vector<Diagnostic> wrong;
   for (const std::string& path : texts(values, option)) {
-    const InputFile file = read_file(path, around);
+    const InputFile file = read_file(path, process);
     read_name_list(file, [&](ListedName&& listed) {
       if (listed.invalid.empty())
         domains.push_back(std::move(listed.name));
@@ -30,8 +30,8 @@ std::vector<std::string> listed_domains(const po::variables_map& values, const s
 
 std::string domain_of(const std::string& text, const std::string& option) {
   try {
-    const std::string name = normalise_domain(text);
-    if (is_registrable_root(name)) return name;
+    const std::string name = canonical_domain(text);
+    if (is_registrable_domain(name)) return name;
   } catch (const InvalidDomain&) {
     // Said below.
   }

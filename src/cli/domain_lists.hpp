@@ -12,7 +12,7 @@ namespace domainplan::cli {
 // column `domain` of CSV. Throws InputError for names that are not registrable domains, UsageError where a
 // file cannot be read.
 std::vector<std::string> listed_domains(const po::variables_map& values, const std::string& option,
-                                        Surroundings& around);
+                                        Process& process);
 
 // The registrable domain, in canonical form, that an option names. Throws UsageError.
 std::string domain_of(const std::string& text, const std::string& option);

@@ -7,9 +7,9 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/account_domains.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -23,7 +23,7 @@ DomainFilter filter_of(const po::variables_map& values) {
   filter.plan = text(values, "plan").value_or("");
   filter.customer = text(values, "customer").value_or("");
   if (!filter.customer.empty() && filter.plan.empty())
-    throw UsageError("--customer: name the plan folder of the customer with --plan");
+    throw UsageError("--customer: pass --plan with the plan folder of the customer");
   filter.user = text(values, "user").value_or("");
   filter.state = text(values, "state").value_or("");
   if (text(values, "provider"))
@@ -58,43 +58,42 @@ Json record_of(const AccountDomain& domain, Format format) {
           {"waits_for", domain.waits_for}};
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const DomainFilter filter = filter_of(values);
-  ApiAccess access = api_access(values, around);
-  Session& session = open_session(access, around);
+  ApiAccess access = api_access(values, process);
+  Session& session = open_session(access, process);
   const AccountDomains found = account_domains(session, filter, std::chrono::system_clock::now());
-  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
   std::vector<Json> records;
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
-  print_records(around.out, format,
+  print_records(process.out, format,
                 {"domain", "state", "category", "provider", "customer", "user", "order", "created_at",
                  "renews_at", format == Format::text ? "month" : "month_cents", "waits_for"},
                 records, "domains");
   if (!values["quiet"].as<bool>())
-    around.err << fmt::format("{} {}\n", records.size(), records.size() == 1 ? "domain" : "domains");
+    process.err << fmt::format("{} {}\n", records.size(), records.size() == 1 ? "domain" : "domains");
   return kDone;
 }
 
 }  // namespace
 
 Command domains_command() {
-  Command command{
-      .name = "domains",
-      .synopsis = "domains [options]",
-      .summary = "the account's domains, their orders and what they wait for",
-      .about =
-          "Lists the domains of the account, those in stock too, by name. renews_at is the next monthly "
-          "renewal of the order's licences, month_cents what those of the domain cost then, at the prices of "
-          "the "
-          "account's newest orders. waits_for names what a person has to do: an open action of the "
-          "domain, or of its order as a whole. All filters that are given must hold.\n\n"
-          "  domainplan domains --provider google --renews-within 7\n"
-          "  domainplan domains --plan plan --customer acme --format csv",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 0,
-      .run = run,
-      .reader_gone = ReaderGone::end};
+  Command command{.name = "domains",
+                  .synopsis = "domains [options]",
+                  .summary = "the account's domains, their orders and what they wait for",
+                  .about =
+                      R"(Lists the domains of the account by name, inventory included. renews_at is the next
+monthly renewal of the order's licences; month_cents is what the licences of the
+domain cost then, at the prices of the account's newest orders. waits_for names the
+open actions of the domain or its order. With several filters, all must match.
+
+  domainplan domains --provider google --renews-within 7
+  domainplan domains --plan plan --customer acme --format csv)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 0,
+                  .run = run,
+                  .reader_gone = ReaderGone::end};
   auto add = command.options.add_options();
   add("plan", one("DIR"), "the domains of this plan's orders, with their customers");
   add("customer", one("CUSTOMER"), "the domains of this customer of the plan");

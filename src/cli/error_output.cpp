@@ -9,7 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
-#include "core/json_text.hpp"
+#include "domainplan/json_text.hpp"
 #include "domainplan/pinned_plan.hpp"
 
 namespace domainplan::cli {

@@ -8,8 +8,8 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -366,16 +366,16 @@ int print_name(const NameExplanation& name, const std::string& currency, Format 
   return kDone;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("explain: missing argument: a plan folder, DIR");
   const Format format = format_of(values, Format::text);
   const auto warn = [&](const std::string& text) {
-    around.err << fmt::format("warning: {}\n", text) << std::flush;
+    process.err << fmt::format("warning: {}\n", text) << std::flush;
   };
   const PlanExplainer plan(read_plan(arguments[0]), warn);
-  if (arguments.size() == 1) return print_plan(plan, format, around.out);
-  if (arguments.size() == 2) return print_customer(plan.customer(arguments[1]), format, around.out);
-  return print_name(plan.name(arguments[1], arguments[2]), plan.plan().summary.currency, format, around.out);
+  if (arguments.size() == 1) return print_plan(plan, format, process.out);
+  if (arguments.size() == 2) return print_customer(plan.customer(arguments[1]), format, process.out);
+  return print_name(plan.name(arguments[1], arguments[2]), plan.plan().summary.currency, format, process.out);
 }
 
 }  // namespace

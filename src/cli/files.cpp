@@ -10,9 +10,8 @@
 #include <iterator>
 #include <system_error>
 
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "io/encoding.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -90,11 +89,11 @@ SecretFile read_secret(const std::vector<fs::path>& folders, const std::string& 
 
 }  // namespace
 
-InputFile read_file(const std::string& path, Surroundings& around) {
+InputFile read_file(const std::string& path, Process& process) {
   if (path == "-") {
     errno = 0;
-    InputFile file{"-", all_of(around.in, "standard input")};
-    if (around.in.bad())
+    InputFile file{"-", all_of(process.in, "standard input")};
+    if (process.in.bad())
       throw RunError(ErrorCode::disk, fmt::format("cannot read standard input: {}", reason(errno)));
     return file;
   }
@@ -106,16 +105,16 @@ InputFile read_file(const std::string& path, Surroundings& around) {
   return {path, std::move(bytes)};
 }
 
-std::string read_settings_file(const std::string& option, const std::string& path, Surroundings& around) {
-  const InputFile file = read_file(path, around);
+std::string read_settings_file(const std::string& option, const std::string& path, Process& process) {
+  const InputFile file = read_file(path, process);
   if (is_utf16(file.bytes))
     throw UsageError(fmt::format("{}: {} is UTF-16: save it as UTF-8", option, in_quotes(path, 300)));
   return std::string(without_byte_order_mark(file.bytes));
 }
 
-SecretSources secret_sources(Surroundings& around, const std::string& customers_path,
+SecretSources secret_sources(Process& process, const std::string& customers_path,
                              const std::optional<std::string>& secrets_folder) {
-  return {.environment = around.environment,
+  return {.environment = process.environment,
           .file = [folders = secret_folders(customers_path, secrets_folder)](const std::string& path) {
             return read_secret(folders, path);
           }};

@@ -9,10 +9,10 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/forwarding.hpp"
 #include "domainplan/name_list.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -20,9 +20,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // A line of the list: a domain, or why it is none.
-std::vector<ListedName> listed_names(const po::variables_map& values, Surroundings& around) {
+std::vector<ListedName> listed_names(const po::variables_map& values, Process& process) {
   std::vector<ListedName> names;
-  read_name_list(read_file(*text(values, "domains"), around),
+  read_name_list(read_file(*text(values, "domains"), process),
                  [&](ListedName&& name) { names.push_back(std::move(name)); });
   return names;
 }
@@ -38,13 +38,13 @@ std::vector<std::string> domains_in(const std::vector<ListedName>& names) {
 // Prints a row for each line of the list when it goes out of scope, also where an error ends the run.
 class ForwardPrinter {
  public:
-  ForwardPrinter(Surroundings& around, Format format, bool quiet, const std::vector<ListedName>& names)
-      : around_(around), format_(format), quiet_(quiet), names_(names) {}
+  ForwardPrinter(Process& process, Format format, bool quiet, const std::vector<ListedName>& names)
+      : process_(process), format_(format), quiet_(quiet), names_(names) {}
   ~ForwardPrinter() {
     try {
       print();
     } catch (const std::exception&) {
-      around_.out.setstate(std::ios::badbit);
+      process_.out.setstate(std::ios::badbit);
     }
   }
   ForwardPrinter(const ForwardPrinter&) = delete;
@@ -79,40 +79,40 @@ class ForwardPrinter {
                          {"reason", or_null(result.reason)},
                          {"message", or_null(is_valid ? result.message : name.invalid)}});
     }
-    print_records(around_.out, format_, {"domain", "state", "reason", "message"}, records, "domains");
+    print_records(process_.out, format_, {"domain", "state", "reason", "message"}, records, "domains");
     if (quiet_) return;
     std::string summary;
     for (const auto& [state, count] : counts)
       summary += fmt::format("{}{} {}", summary.empty() ? ": " : ", ", count, state);
-    around_.err << fmt::format("{} {}{}\n", records.size(), records.size() == 1 ? "domain" : "domains",
-                               summary)
-                << std::flush;
+    process_.err << fmt::format("{} {}{}\n", records.size(), records.size() == 1 ? "domain" : "domains",
+                                summary)
+                 << std::flush;
   }
 
-  Surroundings& around_;
+  Process& process_;
   const Format format_;
   const bool quiet_;
   const std::vector<ListedName>& names_;
 };
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   require(values, {"domains", "to"});
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const std::string url = *text(values, "to");
-  const std::vector<ListedName> names = listed_names(values, around);
-  const ChangeAccess access = change_access(values, around);
+  const std::vector<ListedName> names = listed_names(values, process);
+  const ChangeAccess access = change_access(values, process);
   ForwardOptions options{.state_folder = access.state_folder, .poll = access.poll, .wait = access.wait};
   ForwardHooks hooks;
-  hooks.warning = [&](const std::string& warning) { around.err << fmt::format("warning: {}\n", warning); };
+  hooks.warning = [&](const std::string& warning) { process.err << fmt::format("warning: {}\n", warning); };
   if (access.asks)
     hooks.confirm = [&](std::size_t count) {
       return agreed(fmt::format("This points {} live {} at {}.", count, count == 1 ? "domain" : "domains",
                                 escaped(url)),
-                    around);
+                    process);
     };
-  ForwardPrinter printer(around, format, values["quiet"].as<bool>(), names);
+  ForwardPrinter printer(process, format, values["quiet"].as<bool>(), names);
   if (!forward_domains(*access.api.session, domains_in(names), url, options, hooks, printer.results)) {
-    around.err << "nothing was sent\n";
+    process.err << "nothing was sent\n";
     return kFailed;
   }
   return printer.needs_person() ? kShort : kDone;
@@ -121,21 +121,21 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 }  // namespace
 
 Command forward_command() {
-  Command command{
-      .name = "forward",
-      .synopsis = "forward --domains FILE --to URL [options]",
-      .summary = "point live domains at another URL",
-      .about =
-          "Points the domains of a list (one on a line, ndjson with a domain, or csv with that column) at "
-          "URL, 25 a call, and follows each of the vendor's jobs to its end. Run again after an "
-          "interruption, "
-          "it sends only the domains that do not have the URL yet. Exit code 3: a domain was not forwarded; "
-          "its row has the reason and what helps.\n\n"
-          "  domainplan domains --user ops@acme.com --format csv |\n"
-          "    domainplan forward --domains - --to https://www.acme.com",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 0,
-      .run = run};
+  Command command{.name = "forward",
+                  .synopsis = "forward --domains FILE --to URL [options]",
+                  .summary = "point live domains at another URL",
+                  .about =
+                      R"(Points the domains of a list (one on a line, ndjson with a domain, or csv with that
+column) at URL, 25 in a call, and follows each job to its end. After an interruption a
+second run sends only the domains that do not have the URL yet. Exit code 3: a domain
+was not forwarded; its row has the reason and the remedy.
+
+  domainplan forward --domains domains.txt --to https://www.acme.com
+  domainplan domains --user ops@acme.com --format csv |
+    domainplan forward --domains - --to https://www.acme.com)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 0,
+                  .run = run};
   auto add = command.options.add_options();
   add("domains", one("FILE"), "the domains, or - for standard input");
   add("to", one("URL"), "where they forward to: http or https");

@@ -10,11 +10,11 @@
 #include "cli/output.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/name_holds.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -61,17 +61,16 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
   return limit;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
-  const NamingRules rules = naming_rules(naming_sources(values, around));
-  if (!values["quiet"].as<bool>()) report_rows(rules.warnings(), "warning: ", around.err);
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
+  const NamingRules rules = naming_rules(naming_sources(values, process));
+  if (!values["quiet"].as<bool>()) report_rows(rules.warnings(), "warning: ", process.err);
   const std::int64_t limit = number(values, "limit", 1, 100'000'000).value_or(kLimit);
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::ndjson);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::ndjson);
   const auto customers = text(values, "customers");
   const auto brand = text(values, "brand");
-  if (customers.has_value() == brand.has_value())
-    throw UsageError("name a --brand, or a --customers file: one of them");
+  if (customers.has_value() == brand.has_value()) throw UsageError("pass either --brand or --customers");
 
-  RecordWriter writer(around.out, format, columns(customers.has_value(), format), "candidates");
+  RecordWriter writer(process.out, format, columns(customers.has_value(), format), "candidates");
   std::int64_t count = 0;
   NameWarnings warnings;
   bool held = false;
@@ -85,11 +84,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   };
   if (customers) {
     std::optional<InputFile> personas;
-    if (const auto path = text(values, "personas")) personas = read_file(*path, around);
-    Intake intake = read_naming_intake(read_file(*customers, around), personas);
+    if (const auto path = text(values, "personas")) personas = read_file(*path, process);
+    Intake intake = read_naming_intake(read_file(*customers, process), personas);
     if (!values["quiet"].as<bool>()) {
-      report_rows(intake.warnings, "warning: ", around.err);
-      report_rows(intake.notes, "note: ", around.err);
+      report_rows(intake.warnings, "warning: ", process.err);
+      report_rows(intake.notes, "note: ", process.err);
     }
     if (!intake.bad_rows.empty()) throw InputError(intake.bad_rows);
     accept_brands(intake, texts(values, "brand-ok"));
@@ -102,7 +101,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     CheckedBrand checked = check_brand(*brand);
     if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
     if (!values["quiet"].as<bool>())
-      for (const std::string& note : checked.notes) around.err << "note: --brand: " << note << '\n';
+      for (const std::string& note : checked.notes) process.err << "note: --brand: " << note << '\n';
     NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
     if (const auto website = text(values, "website")) input.website = website_of(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));
@@ -116,7 +115,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
     if (may_go_on(stream.review(), nobody)) count = write_candidates(std::move(stream), limit, "", writer);
   }
   writer.finish({{"count", count}});
-  if (!values["quiet"].as<bool>()) warnings.print(around.err);
+  if (!values["quiet"].as<bool>()) warnings.print(process.err);
   return held ? kShort : kDone;
 }
 
@@ -128,22 +127,24 @@ Command generate_command() {
       .synopsis = "generate --brand NAME [options] | generate --customers F --personas F [options]",
       .summary = "candidate domains for a brand, best first",
       .about =
-          "Prints candidates, best first. In a pipe the format is ndjson, which check reads:\n\n"
-          "  domainplan generate --brand \"Müller & Söhne\" | domainplan check - --sandbox",
+          R"(Prints candidates, best first. In a pipe the format is ndjson, which check reads.
+
+  domainplan generate --brand "Müller & Söhne" | domainplan check - --sandbox
+  domainplan generate --customers customers.csv --limit 20 --format csv)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
       .run = run,
       .reader_gone = ReaderGone::end};
   auto add = command.options.add_options();
-  add("brand", one("NAME"), "the brand, as people write it, in any script");
+  add("brand", one("NAME"), "the brand as written, in any script");
   add("website", one("URL"), "the brand's website: its label is a good name to build on");
-  add("stem", one("NAME"), "the name to build on, where the brand does not say it");
+  add("stem", one("NAME"), "the name to build on, if the brand does not show it");
   add("persona", many("\"First Last\""), "a sender's name to make names with; may be repeated");
   add("customers", one("FILE"), "candidates for every customer of a customers.csv");
   add("personas", one("FILE"), "their personas.csv");
   add("limit", one("N"), "at most N candidates for each brand (default 50)");
   add_format_option(command.options, "default: text on a terminal, else ndjson");
-  add_naming_options(command.options);
+  command.options.add(naming_group());
   return command;
 }
 

@@ -13,7 +13,7 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -28,12 +28,12 @@ std::map<std::string, std::size_t> counts_of(const std::vector<ImportedDomain>& 
 std::string counted(const std::vector<ImportedDomain>& domains) {
   std::string text;
   for (const auto& [state, count] : counts_of(domains))
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, state);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, escaped(state));
   return text;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const bool quiet = values["quiet"].as<bool>();
   ImportOptions options;
   options.poll =
@@ -42,23 +42,22 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   require(values, {"owned", "out"});
   const std::string out = *text(values, "out");
   std::vector<Diagnostic> bad_rows, notes;
-  const auto owners = read_domain_owners(read_file(*text(values, "owned"), around), bad_rows, &notes);
-  if (!quiet) report_rows(notes, "note: ", around.err);
+  const auto owners = read_domain_owners(read_file(*text(values, "owned"), process), bad_rows, &notes);
+  if (!quiet) report_rows(notes, "note: ", process.err);
   if (!bad_rows.empty()) throw InputError(std::move(bad_rows));
 
-  const ApiAccess access = api_access(values, around);
+  ApiAccess access = api_access(values, process);
   demand_live(values, access);
-  options.environment = std::string(name_of(access.environment));
   const auto note = [&](const std::string& text) {
-    if (!quiet) around.err << text << std::endl;
+    if (!quiet) process.err << text << std::endl;
   };
-  const auto domains = import_domains(owners, *access.api, options, out, note, around.stop);
+  const auto domains = import_domains(open_session(access, process), owners, options, out, note);
 
   std::vector<std::string> columns = {"customer", "domain", "state", "message", "nameservers"};
   const auto silent = [](const ImportedDomain& one) { return one.message.empty(); };
   if (format == Format::text && std::all_of(domains.begin(), domains.end(), silent))
     columns.erase(std::find(columns.begin(), columns.end(), "message"));
-  RecordWriter writer(around.out, format, columns, "domains");
+  RecordWriter writer(process.out, format, columns, "domains");
   bool needs_a_person = false;
   for (const ImportedDomain& one : domains) {
     // A domain whose nameservers are missing, or could not be read, is completed for nobody.
@@ -81,22 +80,21 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
 }  // namespace
 
 Command import_command() {
-  Command command{
-      .name = "import",
-      .synopsis = "import --owned F --out DIR [options]",
-      .summary = "bring in domains the customers own already",
-      .about =
-          "Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API has "
-          "nameservers for\n"
-          "all of them. DIR then holds nameservers/<customer>.txt to forward, the same as nameservers.csv "
-          "and .json,\n"
-          "status.csv, and an owned.csv for plan. Run again, it finds the imports that exist and makes no "
-          "new ones.\n"
-          "Exit code 3: a domain failed, or waits on its registrar.\n\n"
-          "  domainplan import --owned owned.csv --out import",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 0,
-      .run = run};
+  Command command{.name = "import",
+                  .synopsis = "import --owned F --out DIR [options]",
+                  .summary = "bring in domains the customers own already",
+                  .about =
+                      R"(Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API
+names their nameservers. DIR then holds nameservers/<customer>.txt for each customer,
+the same as nameservers.csv and .json, status.csv, and an owned.csv for plan. A
+second run finds the imports that exist and makes no new ones. Exit code 3: a domain
+failed, or waits for its registrar.
+
+  domainplan import --owned owned.csv --out import
+  domainplan import --owned owned.csv --out import --no-wait --format csv)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 0,
+                  .run = run};
   auto add = command.options.add_options();
   add("owned", one("FILE"), "owned.csv: who owns which domain");
   add("out", one("DIR"), "the import's folder: new, empty, or an earlier import's");

@@ -11,10 +11,10 @@
 #include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/nearest.hpp"
 #include "domainplan/plan_lock.hpp"
-#include "intake/near.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -28,9 +28,8 @@ std::string time_text(LedgerTime time) {
 }
 
 // What the orders come to.
-int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format format,
-                  Surroundings& around) {
-  RecordWriter writer(around.out, format, {by, "orders", "domains", "cost_cents", "currency"}, "spending");
+int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format format, Process& process) {
+  RecordWriter writer(process.out, format, {by, "orders", "domains", "cost_cents", "currency"}, "spending");
   const std::vector<LedgerTotal> all = ledger.spending(kind);
   for (const LedgerTotal& one : all)
     writer.add({{by, one.of},
@@ -43,7 +42,7 @@ int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format
 }
 
 // Which plans have names.
-int show_plans(Ledger& ledger, Format format, Surroundings& around) {
+int show_plans(Ledger& ledger, Format format, Process& process) {
   struct Plan {
     std::string folder, host;
     std::size_t domains = 0;
@@ -57,7 +56,7 @@ int show_plans(Ledger& ledger, Format format, Surroundings& around) {
     ++plan.domains;
     plan.expires_at = std::max(plan.expires_at, one.expires_at);
   }
-  RecordWriter writer(around.out, format, {"plan", "folder", "host", "domains", "expires_at"}, "plans");
+  RecordWriter writer(process.out, format, {"plan", "folder", "host", "domains", "expires_at"}, "plans");
   for (const auto& [id, plan] : plans)
     writer.add({{"plan", id},
                 {"folder", escaped(plan.folder)},
@@ -68,14 +67,14 @@ int show_plans(Ledger& ledger, Format format, Surroundings& around) {
   return kDone;
 }
 
-int show(Ledger& ledger, const po::variables_map& values, Format format, Surroundings& around) {
+int show(Ledger& ledger, const po::variables_map& values, Format format, Process& process) {
   const std::optional<std::string> by = text(values, "by");
-  if (!by) return show_plans(ledger, format, around);
+  if (!by) return show_plans(ledger, format, process);
   const int kind = choice_or(values, "by", {"month", "customer", "tld", "provider"}, 0);
-  return show_spending(ledger, *by, static_cast<SpendingBy>(kind), format, around);
+  return show_spending(ledger, *by, static_cast<SpendingBy>(kind), format, process);
 }
 
-int release(Ledger& ledger, const std::vector<std::string>& arguments, Surroundings& around) {
+int release(Ledger& ledger, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.size() < 2) throw UsageError("ledger release: missing argument: the plan folder");
   const PlanLock lock(arguments[1]);  // nobody is planning in it
   const std::optional<std::string> plan = plan_in_ledger(arguments[1]);
@@ -83,13 +82,13 @@ int release(Ledger& ledger, const std::vector<std::string>& arguments, Surroundi
     throw UsageError(fmt::format("{} is not a plan that was made with a ledger: it has no ledger.ndjson",
                                  in_quotes(arguments[1], 300)));
   const std::size_t names = ledger.release(*plan);
-  around.err << fmt::format("{} domain{} released\n", names, names == 1 ? "" : "s");
+  process.err << fmt::format("{} domain{} released\n", names, names == 1 ? "" : "s");
   return kDone;
 }
 
 // Everything, a line each: reservations, then orders.
-int export_all(Ledger& ledger, Surroundings& around) {
-  RecordWriter writer(around.out, Format::ndjson, {});
+int export_all(Ledger& ledger, Process& process) {
+  RecordWriter writer(process.out, Format::ndjson, {});
   for (const Reservation& one : ledger.reservations())
     writer.add({{"type", "reservation"},
                 {"domain", one.domain},
@@ -121,17 +120,17 @@ int export_all(Ledger& ledger, Surroundings& around) {
   return kDone;
 }
 
-int sync(Ledger& ledger, Session& session, Surroundings& around) {
+int sync(Ledger& ledger, Session& session, Process& process) {
   const LedgerSync found = sync_ledger(ledger, session);
-  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
-  around.err << fmt::format("{} orders ({} new), {} domains, {} users and {} swaps at the vendor\n",
-                            found.orders, found.new_orders, found.domains, found.users, found.swaps);
+  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
+  process.err << fmt::format("{} orders ({} new), {} domains, {} users and {} swaps at the vendor\n",
+                             found.orders, found.new_orders, found.domains, found.users, found.swaps);
   return kDone;
 }
 
 constexpr const char* kActions = "show, sync, release or export";
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError(fmt::format("ledger: missing subcommand: {}", kActions));
   const std::string& action = arguments.front();
   const std::vector<std::string> known = {"show", "sync", "release", "export"};
@@ -144,14 +143,14 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   if (arguments.size() > 1 && action != "release")
     throw UsageError(fmt::format("ledger {}: unexpected argument {}", action, in_quotes(arguments[1])));
   if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
-  ApiAccess access = api_access(values, around);
-  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
+  ApiAccess access = api_access(values, process);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   if (!ledger) throw UsageError("there is no ledger to look at: name one with --ledger");
-  if (action == "show") return show(*ledger, values, format, around);
-  if (action == "release") return release(*ledger, arguments, around);
-  if (action == "export") return export_all(*ledger, around);
-  return sync(*ledger, open_session(access, around), around);
+  if (action == "show") return show(*ledger, values, format, process);
+  if (action == "release") return release(*ledger, arguments, process);
+  if (action == "export") return export_all(*ledger, process);
+  return sync(*ledger, open_session(access, process), process);
 }
 
 }  // namespace
@@ -162,15 +161,17 @@ Command ledger_command() {
       .synopsis = "ledger show [--by month|customer|tld|provider] | sync | release DIR | export [options]",
       .summary = "the account's memory across plans: reserved domains, orders, spending",
       .about =
-          "The ledger holds what the vendor cannot know: the domains that plans have reserved, and the calls "
-          "of the last "
-          "minute of all processes that use the key; and which orders were placed by which plan.\n\n"
-          "show: the plans that have reserved domains; with --by what live orders come to.\n"
-          "sync: reads the vendor's orders and domains, so that orders that were placed elsewhere count.\n"
-          "release: gives the reserved domains of a plan back.\n"
-          "export: reservations and orders, one JSON object on a line.\n\n"
-          "  domainplan ledger show --by month\n"
-          "  domainplan ledger release plan-of-monday",
+          R"(The ledger holds what the vendor cannot know: the domains that plans have reserved,
+which plan placed which order, and the calls of the last minute of all processes that use
+the key.
+
+show: the plans that have reserved domains; with --by, what live orders come to.
+sync: reads the vendor's orders and domains, so that orders placed elsewhere count.
+release: gives the reserved domains of a plan back.
+export: reservations and orders, one JSON object on a line.
+
+  domainplan ledger show --by month
+  domainplan ledger release plan-of-monday)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 2,
       .run = run,

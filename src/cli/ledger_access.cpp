@@ -8,15 +8,15 @@
 
 #include "cli/change.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
 
 // For its owner alone, as everything that says what the account does.
-std::string default_address(const std::string& account, Surroundings& around) {
-  const std::filesystem::path folder = state_folder(around);
+std::string default_address(const std::string& account, Process& process) {
+  const std::filesystem::path folder = state_folder(process);
   std::error_code error;
   if (!std::filesystem::exists(folder) && std::filesystem::create_directories(folder, error))
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
@@ -28,24 +28,24 @@ std::string default_address(const std::string& account, Surroundings& around) {
 }
 
 // A person reads of a wait, and of its end.
-LedgerOptions ledger_options(const ApiAccess& access, Surroundings& around) {
+LedgerOptions ledger_options(const ApiAccess& access, Process& process) {
   LedgerOptions options;
   const auto mutex = std::make_shared<std::mutex>();
-  options.waiting = [&around, mutex, quiet = access.quiet](const std::string& why) {
+  options.waiting = [&process, mutex, quiet = access.quiet](const std::string& why) {
     const std::lock_guard lock(*mutex);
     if (quiet) return;
-    around.err << (why.empty() ? "the ledger is back\n"
-                               : fmt::format("waiting up to 5 minutes for the ledger: {}\n", why))
-               << std::flush;
+    process.err << (why.empty() ? "the ledger is back\n"
+                                : fmt::format("waiting up to 5 minutes for the ledger: {}\n", why))
+                << std::flush;
   };
-  options.stop = around.stop;
+  options.stop = process.stop;
   options.address = *access.ledger;
   return options;
 }
 
-void name_account(ApiAccess& access, LedgerOptions& options, Surroundings& around) {
+void name_account(ApiAccess& access, LedgerOptions& options, Process& process) {
   options.account = ledger_account(access.environment, access.session->account().id);
-  if (options.address.empty()) options.address = default_address(options.account, around);
+  if (options.address.empty()) options.address = default_address(options.account, process);
 }
 
 bool is_set(const po::variables_map& values, const char* flag) {
@@ -73,17 +73,17 @@ std::optional<std::string> ledger_in_force(const po::variables_map& values, cons
   return "";
 }
 
-void share_rate(ApiAccess& access, Surroundings& around) {
-  LedgerOptions options = ledger_options(access, around);
-  if (options.address.empty()) name_account(access, options, around);
+void share_rate(ApiAccess& access, Process& process) {
+  LedgerOptions options = ledger_options(access, process);
+  if (options.address.empty()) name_account(access, options, process);
   access.session->share_rate(Ledger::share_rate(options, access.api->key, access.api->rate));
 }
 
-std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Surroundings& around) {
+std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Process& process) {
   if (!access.ledger) return nullptr;
-  open_session(access, around);
-  LedgerOptions options = ledger_options(access, around);
-  name_account(access, options, around);
+  open_session(access, process);
+  LedgerOptions options = ledger_options(access, process);
+  name_account(access, options, process);
   return std::make_unique<Ledger>(std::move(options));
 }
 

@@ -26,11 +26,11 @@ std::optional<std::string> ledger_in_force(const po::variables_map& values, cons
 
 // Makes the session of `access` share the key's rate in the ledger in force. The default ledger is that of
 // the account, which is asked for (GET /me). Throws as Ledger does.
-void share_rate(ApiAccess& access, Surroundings& around);
+void share_rate(ApiAccess& access, Process& process);
 
 // Opens the ledger in force for the account that `access` reaches (GET /me). Null where there is none. Throws
 // as Ledger does.
-std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Surroundings& around);
+std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Process& process);
 
 // What a plan does with it, as the options say; null: no ledger.
 LedgerUse ledger_use(const po::variables_map& values, Ledger* ledger);

@@ -34,22 +34,21 @@ int main(int count, char** words) {
   // message on the way out of an error would meet the failed write again.
   if (::isatty(STDOUT_FILENO) != 1) std::cerr.tie(nullptr);
   std::stop_source stop = cli::stop_on_signals();
-  cli::Surroundings around{.in = std::cin,
-                           .out = std::cout,
-                           .err = std::cerr,
-                           .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
-                           .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
-                           .environment = [](const std::string& name) -> std::optional<std::string> {
-                             const char* const value = std::getenv(name.c_str());
-                             return value ? std::optional<std::string>(value) : std::nullopt;
-                           },
-                           .stop = stop.get_token(),
-                           .watch_reader =
-                               [&stop](cli::ReaderGone what) {
-                                 if (what == cli::ReaderGone::stop)
-                                   cli::when_reader_is_gone([stop]() mutable { stop.request_stop(); });
-                                 if (what == cli::ReaderGone::end)
-                                   cli::when_reader_is_gone(cli::end_by_sigpipe);
-                               }};
-  return cli::run({words + 1, words + count}, around);
+  cli::Process process{.in = std::cin,
+                       .out = std::cout,
+                       .err = std::cerr,
+                       .out_is_terminal = ::isatty(STDOUT_FILENO) == 1,
+                       .err_is_terminal = ::isatty(STDERR_FILENO) == 1,
+                       .environment = [](const std::string& name) -> std::optional<std::string> {
+                         const char* const value = std::getenv(name.c_str());
+                         return value ? std::optional<std::string>(value) : std::nullopt;
+                       },
+                       .stop = stop.get_token(),
+                       .watch_reader =
+                           [&stop](cli::ReaderGone what) {
+                             if (what == cli::ReaderGone::stop)
+                               cli::when_reader_is_gone([stop]() mutable { stop.request_stop(); });
+                             if (what == cli::ReaderGone::end) cli::when_reader_is_gone(cli::end_by_sigpipe);
+                           }};
+  return cli::run({words + 1, words + count}, process);
 }

@@ -5,7 +5,7 @@
 
 #include "cli/command.hpp"
 #include "cli/option_table.hpp"
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -84,8 +84,8 @@ std::string overview() {
   return page;
 }
 
-int run(const po::variables_map&, const std::vector<std::string>& arguments, Surroundings& around) {
-  around.out << (arguments.empty() ? overview() : page_of(command_named(arguments.front())));
+int run(const po::variables_map&, const std::vector<std::string>& arguments, Process& process) {
+  process.out << (arguments.empty() ? overview() : page_of(command_named(arguments.front())));
   return kDone;
 }
 

@@ -4,7 +4,7 @@
 
 #include <ostream>
 
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {

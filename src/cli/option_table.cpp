@@ -1,7 +1,7 @@
 #include "cli/option_table.hpp"
 
 #include "cli/parse.hpp"
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
@@ -13,7 +13,7 @@ std::vector<OptionRow> option_table(const Command& command) {
         .name = option->long_name(), .value_name = {}, .description = option->description(), .choices = {}};
     if (option->semantic()->max_tokens() > 0) {
       row.value_name = option->semantic()->name();
-      // Boost puts an implicit value around the name: "[=arg(=true)]".
+      // Boost puts an implicit value process the name: "[=arg(=true)]".
       if (row.value_name.starts_with("[="))
         row.value_name = row.value_name.substr(2, row.value_name.find('(') - 2);
       if (row.value_name.find('|') != std::string::npos && row.value_name.find("FILE") == std::string::npos)

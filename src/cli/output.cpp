@@ -9,9 +9,9 @@
 
 #include "cli/values.hpp"
 #include "cli/wrap.hpp"
-#include "core/json_text.hpp"
-#include "core/text.hpp"
-#include "io/csv_writer.hpp"
+#include "domainplan/csv_writer.hpp"
+#include "domainplan/json_text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {

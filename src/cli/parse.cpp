@@ -11,9 +11,9 @@
 #include "cli/error_output.hpp"
 #include "cli/files.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -52,8 +52,8 @@ Nearest nearest_option(const po::options_description& options, const std::string
 // The ways to name a key are one setting: a file's must not stand beside another that beats it.
 bool is_key_option(const std::string& name) { return name == "api-key-file" || name == "api-key-command"; }
 
-bool key_is_given(const po::variables_map& values, Surroundings& around) {
-  const auto variable = around.environment("PEEKER_API_KEY");
+bool key_is_given(const po::variables_map& values, Process& process) {
+  const auto variable = process.environment("PEEKER_API_KEY");
   return text(values, "api-key-file") || text(values, "api-key-command") || (variable && !variable->empty());
 }
 
@@ -91,8 +91,8 @@ void store(const std::vector<Setting>& settings, const po::options_description& 
 }
 
 // The default config file, where there is one that can be read.
-std::optional<std::string> default_config(Surroundings& around) {
-  const auto folder = around.environment("XDG_CONFIG_HOME"), home = around.environment("HOME");
+std::optional<std::string> default_config(Process& process) {
+  const auto folder = process.environment("XDG_CONFIG_HOME"), home = process.environment("HOME");
   std::string path;
   if (folder && !folder->empty())
     path = *folder;
@@ -114,14 +114,14 @@ std::string variable_of(std::string name) {
   return "DOMAINPLAN_" + name;
 }
 
-std::vector<Setting> settings_of_environment(const po::options_description& options, Surroundings& around) {
+std::vector<Setting> settings_of_environment(const po::options_description& options, Process& process) {
   std::vector<Setting> settings;
   for (const auto& option : options.options()) {
     const std::string& name = option->long_name();
     std::string variable = variable_of(name);
-    auto value = around.environment(variable);
+    auto value = process.environment(variable);
     if (name == "api-url")
-      if (const auto url = around.environment("PEEKER_API_URL"); url && !url->empty())
+      if (const auto url = process.environment("PEEKER_API_URL"); url && !url->empty())
         value = url, variable = "PEEKER_API_URL";
     if (!value || value->empty()) continue;
     if (auto one = setting(options, name, *value, variable)) settings.push_back(std::move(*one));
@@ -130,10 +130,10 @@ std::vector<Setting> settings_of_environment(const po::options_description& opti
 }
 
 std::vector<Setting> settings_of_config(const std::string& path, const po::options_description& options,
-                                        const po::variables_map& values, Surroundings& around) {
-  std::istringstream stream(read_settings_file("--config", path, around));
+                                        const po::variables_map& values, Process& process) {
+  std::istringstream stream(read_settings_file("--config", path, process));
   const auto parsed = po::parse_config_file(stream, options, true);
-  const auto beaten = [&, has_key = key_is_given(values, around)](const std::string& name) {
+  const auto beaten = [&, has_key = key_is_given(values, process)](const std::string& name) {
     if (name == "sandbox") return has_key || text(values, "api-url").has_value();
     return has_key && is_key_option(name);
   };
@@ -152,13 +152,13 @@ std::vector<Setting> settings_of_config(const std::string& path, const po::optio
 
 // Old spellings become today's, with a note.
 std::vector<std::string> with_new_spellings(const Command& command, std::vector<std::string> words,
-                                            Surroundings& around) {
+                                            Process& process) {
   for (std::string& word : words) {
     if (word == "--") break;
     for (const auto& [old_name, name] : command.old_spellings)
       if (word == "--" + old_name || word.starts_with("--" + old_name + "=")) {
         word.replace(2, old_name.size(), name);
-        around.err << fmt::format("note: --{} is now --{}\n", old_name, name) << std::flush;
+        process.err << fmt::format("note: --{} is now --{}\n", old_name, name) << std::flush;
         break;
       }
   }
@@ -171,8 +171,8 @@ po::options_description all_options(const Command& command) {
   po::options_description options(command.options), group("Common options", kHelpWidth);
   auto add = group.add_options();
   add("config", one("FILE"),
-      "read options from a file of lines such as rate = 300 (default: "
-      "$XDG_CONFIG_HOME/domainplan/config)");
+      "read options from a file of lines such as rate = 300 (default: domainplan/config in "
+      "$XDG_CONFIG_HOME)");
   add("quiet", po::bool_switch(), "print nothing but results and errors");
   add("verbose", po::bool_switch(), "report every call, with its Peeker-Request-Id");
   add("help,h", po::bool_switch(), "print this help");
@@ -182,19 +182,19 @@ po::options_description all_options(const Command& command) {
 }
 
 std::vector<Setting> store_settings(const po::options_description& options, po::variables_map& values,
-                                    Surroundings& around) {
-  std::vector<Setting> settings = settings_of_environment(options, around);
+                                    Process& process) {
+  std::vector<Setting> settings = settings_of_environment(options, process);
   store(settings, options, values);
   const auto config = text(values, "config");
-  if (const auto path = config ? config : default_config(around)) {
-    const std::vector<Setting> from_file = settings_of_config(*path, options, values, around);
+  if (const auto path = config ? config : default_config(process)) {
+    const std::vector<Setting> from_file = settings_of_config(*path, options, values, process);
     store(from_file, options, values);
     settings.insert(settings.end(), from_file.begin(), from_file.end());
   }
   return settings;
 }
 
-Parsed parse(const Command& command, const std::vector<std::string>& words, Surroundings& around) try {
+Parsed parse(const Command& command, const std::vector<std::string>& words, Process& process) try {
   const po::options_description visible = all_options(command);
   po::options_description options(visible);
   options.add_options()(kArguments, po::value<std::vector<std::string>>());
@@ -203,7 +203,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
 
   Parsed parsed;
   namespace style = po::command_line_style;
-  po::store(po::command_line_parser(with_new_spellings(command, words, around))
+  po::store(po::command_line_parser(with_new_spellings(command, words, process))
                 .options(options)
                 .positional(positional)
                 .style(style::unix_style & ~style::allow_guessing)
@@ -214,7 +214,7 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Surr
     throw UsageError(fmt::format(
         "{}: unexpected argument {}; see domainplan help {}", command.name,
         in_quotes(parsed.arguments[static_cast<std::size_t>(command.most_arguments)]), command.name));
-  store_settings(options, parsed.values, around);
+  store_settings(options, parsed.values, process);
   return parsed;
 } catch (const po::unknown_option& error) {
   // Boost gives the name as it was typed, dashes included.

@@ -26,9 +26,9 @@ struct Setting {
 // Stores what the environment and the config file set, where `values` has nothing yet, and returns it, the
 // environment, which beats the file, first. Throws UsageError.
 std::vector<Setting> store_settings(const po::options_description& options, po::variables_map& values,
-                                    Surroundings& around);
+                                    Process& process);
 
 // Throws UsageError.
-Parsed parse(const Command& command, const std::vector<std::string>& words, Surroundings& around);
+Parsed parse(const Command& command, const std::vector<std::string>& words, Process& process);
 
 }  // namespace domainplan::cli

@@ -17,20 +17,20 @@
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/estimate.hpp"
 #include "domainplan/name_holds.hpp"
 #include "domainplan/possible_duplicates.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-PlanOptions plan_options(const po::variables_map& values, Surroundings& around) {
-  PlanOptions options = drawing_options(values, around);
+PlanOptions plan_options(const po::variables_map& values, Process& process) {
+  PlanOptions options = selection_options(values, process);
   options.threads = number_or(values, "threads", 1, 1024, 0);
   options.force = values["force"].as<bool>();
   options.resume = values["resume"].as<bool>();
-  if (options.force && options.resume) throw UsageError("--force and --resume: give one of them");
+  if (options.force && options.resume) throw UsageError("--force and --resume cannot be used together");
   return options;
 }
 
@@ -66,8 +66,8 @@ int print_estimate(const RunEstimate& estimate, const std::string& currency, For
   return kDone;
 }
 
-// Estimated order sizes are told: the vendor's word may differ.
-void tell_estimates(const Intake& intake, ProgressLine& progress) {
+// Estimated order sizes are reported: the vendor's may differ.
+void report_estimates(const Intake& intake, ProgressLine& progress) {
   std::vector<std::string> told;
   for (const Customer& customer : intake.customers) {
     const Bundle& bundle = customer.bundle;
@@ -80,47 +80,46 @@ void tell_estimates(const Intake& intake, ProgressLine& progress) {
 }
 
 // What a recorded run had read from the ledger lies beside its answers.
-std::optional<InputFile> ledger_log_of(const ApiAccess& access, Surroundings& around) {
+std::optional<InputFile> ledger_log_of(const ApiAccess& access, Process& process) {
   if (!access.replay || access.replay->name == "-") return std::nullopt;
   const std::filesystem::path log =
       std::filesystem::path(access.replay->name).replace_filename("ledger.ndjson");
-  return std::filesystem::exists(log) ? std::optional(read_file(log.string(), around)) : std::nullopt;
+  return std::filesystem::exists(log) ? std::optional(read_file(log.string(), process)) : std::nullopt;
 }
 
-AnswerSource answer_source(ApiAccess& access, LedgerUse ledger, Surroundings& around) {
-  return {.session = access.replay ? nullptr : &open_session(access, around),
+AnswerSource answer_source(ApiAccess& access, LedgerUse ledger, Process& process) {
+  return {.session = access.replay ? nullptr : &open_session(access, process),
           .replay = access.replay,
           .api_url = access.api_url,
           .environment = access.environment,
           .ledger = ledger,
-          .ledger_log = ledger_log_of(access, around)};
+          .ledger_log = ledger_log_of(access, process)};
 }
 
 // The object of summary.json, for programs; a person has read its figures already.
-void print_summary(const std::string& folder, Format format, Surroundings& around) {
+void print_summary(const std::string& folder, Format format, Process& process) {
   if (format == Format::text) return;
-  const std::string bytes = read_file(folder + "/summary.json", around).bytes;
+  const std::string bytes = read_file(folder + "/summary.json", process).bytes;
   if (format == Format::json) {
-    around.out << bytes;
+    process.out << bytes;
     return;
   }
   const auto record = nlohmann::ordered_json::parse(bytes);
   std::vector<std::string> columns;
   for (const auto& [name, value] : record.items()) columns.push_back(name);
-  RecordWriter writer(around.out, format, columns);
+  RecordWriter writer(process.out, format, columns);
   writer.add(record);
   writer.finish();
 }
 
 // Says who seems to have an order already; submit holds them.
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
-                       Surroundings& around) {
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process) {
   const auto warn = [&](const std::string& text) {
-    if (!quiet) around.err << fmt::format("warning: {}\n", text) << std::flush;
+    if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
   };
   if (session.account().permission == Permission::limited) {
     if (!quiet)
-      around.err << "note: this key may only check prices: possible duplicates were not looked for\n";
+      process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
     return;
   }
   try {
@@ -135,13 +134,13 @@ void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, b
 
 // Submit holds what is above the limit of the month.
 void warn_of_month(const po::variables_map& values, Ledger& ledger, const PlanSummary& summary,
-                   Surroundings& around) {
+                   Process& process) {
   const auto limit = number(values, "max-month-cents", 0, kMostMonthCents);
   if (!limit) return;
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const Cents spent = ledger.spent_in_month(now, summary.currency);
   if (spent <= *limit && summary.cost_cents <= *limit - spent) return;
-  around.err << fmt::format(
+  process.err << fmt::format(
       "warning: the ledger's orders of this month come to {} and this plan costs {}: more than the limit of "
       "{} a "
       "month; submit holds what does not fit\n",
@@ -149,11 +148,11 @@ void warn_of_month(const po::variables_map& values, Ledger& ledger, const PlanSu
       money(*limit, summary.currency));
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   const Format format = format_of(values, Format::text);
   check_update_options(values);
-  if (values["update"].as<bool>()) return run_update(values, around);
-  PlanOptions options = plan_options(values, around);
+  if (values["update"].as<bool>()) return run_update(values, process);
+  PlanOptions options = plan_options(values, process);
   const bool dry_run = values["dry-run"].as<bool>();
   const bool quiet = values["quiet"].as<bool>();
 
@@ -161,91 +160,91 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   if (!dry_run) needed.emplace_back("out");
   require(values, needed);
   const NamingRules rules = naming_rules(options.naming);
-  if (!quiet) report_rows(rules.warnings(), "warning: ", around.err);
+  if (!quiet) report_rows(rules.warnings(), "warning: ", process.err);
   const std::string out = text(values, "out").value_or("");
   std::optional<PlanLock> lock;  // before anything is called
   if (!dry_run) lock.emplace(out);
   std::optional<ApiAccess> reached;
-  const IntakeFiles files = plan_files(values, around, reached);
-  Intake intake = checked_intake(files, values, around);
-  refuse_bad_rows(intake, values, around);
+  const IntakeFiles files = plan_files(values, process, reached);
+  Intake intake = checked_intake(files, values, process);
+  refuse_bad_rows(intake, values, process);
   accept_brands(intake, options.brand_ok);
   const std::vector<NameFinding> findings = review_customers(rules, intake);
-  if (!quiet) print_findings(findings, around.err);
+  if (!quiet) print_findings(findings, process.err);
   if (options.strict_names) hold_customers(intake, findings);
   if (dry_run) {
     options.batch_size = number_or(values, "batch-size", 1, 50, 50);
     const auto replay = text(values, "replay");
     return print_estimate(estimate_run(intake, rules, options, number_or(values, "rate", 1, 100'000'000, 600),
-                                       replay ? std::optional(read_file(*replay, around)) : std::nullopt),
-                          options.choice.currency, format, around.out);
+                                       replay ? std::optional(read_file(*replay, process)) : std::nullopt),
+                          options.choice.currency, format, process.out);
   }
 
-  ApiAccess access = reached ? std::move(*reached) : api_access(values, around);
+  ApiAccess access = reached ? std::move(*reached) : api_access(values, process);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
-  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   PlanSummary summary;
   {
-    ProgressLine progress(around.err, shows_progress(values, around));
-    if (!quiet) tell_estimates(intake, progress);
-    summary = plan(intake, files, rules, answer_source(access, ledger_use(values, ledger.get()), around),
-                   options, *lock, observer_of(progress, quiet), around.stop);
+    ProgressLine progress(process.err, shows_progress(values, process));
+    if (!quiet) report_estimates(intake, progress);
+    summary = plan(intake, files, rules, answer_source(access, ledger_use(values, ledger.get()), process),
+                   options, *lock, observer_of(progress, quiet), process.stop);
   }
   if (!summary.was_finished && !access.replay)
-    report_duplicates(*lock, open_session(access, around), ledger.get(), quiet, around);
-  if (!quiet && ledger) warn_of_month(values, *ledger, summary, around);
+    report_duplicates(*lock, open_session(access, process), ledger.get(), quiet, process);
+  if (!quiet && ledger) warn_of_month(values, *ledger, summary, process);
   if (!quiet)
     for (const auto& [customer, gap] : summary.unproven)
-      around.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));
+      process.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));
   if (!quiet && summary.was_finished)
-    around.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
+    process.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
   if (!quiet)
-    around.err << (around.err_is_terminal ? closing_summary(summary, escaped(out))
-                                          : summary_line(summary, escaped(out)));
-  print_summary(out, format, around);
+    process.err << (process.err_is_terminal ? closing_summary(summary, escaped(out))
+                                            : summary_line(summary, escaped(out)));
+  print_summary(out, format, process);
   return summary.short_of_domains > 0 ? kShort : kDone;
 }
 
 }  // namespace
 
 Command plan_command() {
-  Command command{
-      .name = "plan",
-      .synopsis = "plan --customers F --personas F --bundles F [--owned F] --out DIR [options]",
-      .summary = "from a CSV of customers to ready-to-submit orders",
-      .about =
-          "Draws names for every customer, checks them, and chooses exactly the domains each bundle needs, "
-          "at the\n"
-          "best choice there is. DIR then holds one order a customer (orders/), plan.csv, candidates.csv,\n"
-          "shortfall.csv, summary.json, and the evidence, availability.ndjson.\n\n"
-          "  domainplan plan --customers customers.csv --personas personas.csv \\\n"
-          "    --bundles bundles.json --sandbox --out plan",
-      .options = po::options_description("Files", kHelpWidth),
-      .most_arguments = 0,
-      .run = run};
+  Command command{.name = "plan",
+                  .synopsis = "plan --customers F --personas F --bundles F [--owned F] --out DIR [options]",
+                  .summary = "from a CSV of customers to ready-to-submit orders",
+                  .about =
+                      R"(Makes names for every customer, checks which are available, and selects exactly the
+domains that each bundle needs. DIR then holds an order for each customer (orders/),
+plan.csv, candidates.csv, shortfall.csv, summary.json and the availability log,
+availability.ndjson. Nothing is ordered: see domainplan submit. Exit code 3: a
+customer got no order.
+
+  domainplan plan --customers customers.csv --personas personas.csv \
+    --bundles bundles.json --sandbox --out plan
+  domainplan plan --customers customers.csv --personas personas.csv \
+    --bundles api --tlds com,io --max-price-cents 2000 --out plan
+  domainplan plan --update --reject getacme.com --out plan)",
+                  .options = po::options_description("Files", kHelpWidth),
+                  .most_arguments = 0,
+                  .run = run};
   po::options_description run_options("Run", kHelpWidth);
   add_plan_file_options(command.options);
   auto file = command.options.add_options();
-  file("out", one("DIR"), "the plan folder: new or empty, but for --resume and --force");
+  file("out", one("DIR"), "the plan folder: new or empty, except with --resume, --update or --force");
   auto add = run_options.add_options();
   add("dry-run", po::bool_switch(),
-      "say how much would be checked; make no call (but for --bundles api), write nothing");
+      "print estimates only; make no calls (except for --bundles api) and write nothing");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
-  add("resume", po::bool_switch(), "go on with an interrupted run of the same inputs in DIR, or start one");
-  add("force", po::bool_switch(), "clear away an earlier plan in DIR");
+  add("resume", po::bool_switch(), "continue an interrupted run of the same inputs in DIR, or start one");
+  add("force", po::bool_switch(), "replace an earlier plan in DIR");
   add_update_options(run_options);
   add("threads", one("N"), "worker threads (default: one a core)");
   add_progress_option(run_options);
   add_format_option(run_options, "the plan's summary, or what an update changed (default: text)");
-  add_naming_options(command.options);
-  add_drawing_options(command.options);
+  add_selection_options(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
   add_replay_option(command.options);
-  add("reserve-days", one("N"), "days for which the ledger reserves the selected domains (default 14)");
-  add_trust_option(run_options);
-  add_month_option(run_options);
   command.options.add(run_options);
   return command;
 }

@@ -8,27 +8,28 @@
 #include "cli/diagnostics.hpp"
 #include "cli/domain_lists.hpp"
 #include "cli/files.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/planning_options.hpp"
 #include "cli/values.hpp"
+#include "domainplan/account_bundles.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/stored_plan.hpp"
-#include "partner/bundles.hpp"
 
 namespace domainplan::cli {
 namespace {
 
 // `--bundles api`: the API's own bundles, all pages, as a file.
-InputFile bundles_of(ApiAccess& access, Surroundings& around) {
+InputFile bundles_of(ApiAccess& access, Process& process) {
   if (!access.api)
     throw UsageError(
         "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
         "--format json' and give that file");
-  Session& session = open_session(access, around);
+  Session& session = open_session(access, process);
   session.account();  // a key that is refused is found by the first call
-  const auto bundles = partner::list_bundles(session.client());
-  for (const partner::Odd& odd : bundles.odd)
-    around.err << fmt::format("warning: {}: {}; left out\n", odd.place, odd.reason);
-  return {"api", partner::whole_bundles_body(bundles.items)};
+  const AccountBundles listed = list_bundles(session);
+  for (const std::string& warning : listed.warnings)
+    process.err << fmt::format("warning: {}; left out\n", warning);
+  return {"api", bundles_json(listed.bundles)};
 }
 
 }  // namespace
@@ -42,43 +43,48 @@ void add_plan_file_options(po::options_description& options) {
   file("secrets-dir", one("DIR"), "a folder for passwords given as file:PATH, besides that of customers.csv");
 }
 
-IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
-                       std::optional<ApiAccess>& access) {
+IntakeFiles plan_files(const po::variables_map& values, Process& process, std::optional<ApiAccess>& access) {
   require(values, {"customers", "personas", "bundles"});
-  IntakeFiles files{read_file(*text(values, "customers"), around),
-                    read_file(*text(values, "personas"), around),
+  IntakeFiles files{read_file(*text(values, "customers"), process),
+                    read_file(*text(values, "personas"), process),
                     {},
                     std::nullopt};
-  if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, around);
+  if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, process);
   if (const std::string bundles = *text(values, "bundles"); bundles == "api")
-    files.bundles = bundles_of(access.emplace(api_access(values, around)), around);
+    files.bundles = bundles_of(access.emplace(api_access(values, process)), process);
   else
-    files.bundles = read_file(bundles, around);
+    files.bundles = read_file(bundles, process);
   return files;
 }
 
-Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Surroundings& around) {
+Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Process& process) {
   Intake intake =
-      read_intake(files, secret_sources(around, files.customers.name, text(values, "secrets-dir")));
+      read_intake(files, secret_sources(process, files.customers.name, text(values, "secrets-dir")));
   if (!values["quiet"].as<bool>()) {
-    report_rows(intake.warnings, "warning: ", around.err);
-    report_rows(intake.notes, "note: ", around.err);
+    report_rows(intake.warnings, "warning: ", process.err);
+    report_rows(intake.notes, "note: ", process.err);
   }
   return intake;
 }
 
-void add_drawing_options(po::options_description& options) {
-  add_choice_options(options);
-  auto add = options.add_options();
-  add("max-checks", one("N"), "a customer's draw ends there (default 1000)");
-  add("surplus", one("P"), "percent of names drawn beyond the need (default 0, with --prefer price 25)");
-  add("avoid", many("FILE"), "domains never to be ordered: burnt, listed, rejected (may be repeated)");
-  add("reserved-by", many("DIR"), "leave the domains of this plan to it (may be repeated)");
+void add_selection_options(po::options_description& options) {
+  po::options_description names = naming_group(), choice = choice_group(), reserved("Reserved", kHelpWidth);
+  auto name = names.add_options();
+  name("max-checks", one("N"), "at most N candidates for each customer (default 1000)");
+  name("avoid", many("FILE"), "domains never to be ordered: burnt, listed, rejected (may be repeated)");
+  choice.add_options()("surplus", one("P"),
+                       "percent of candidates taken beyond the need (default 0, with --prefer price 25)");
+  auto add = reserved.add_options();
+  add("reserved-by", many("DIR"), "do not use the domains of this plan folder (may be repeated)");
+  add("reserve-days", one("N"), "days for which the ledger reserves the selected domains (default 14)");
+  add_trust_option(reserved);
+  add_month_option(reserved);
+  options.add(names).add(choice).add(reserved);
 }
 
-std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Surroundings& around) {
-  const NamingSources naming = naming_sources(values, around);
-  const auto avoided = listed_domains(values, "avoid", around);
+std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process) {
+  const NamingSources naming = naming_sources(values, process);
+  const auto avoided = listed_domains(values, "avoid", process);
   std::unordered_set<std::string> reserved;
   std::vector<std::string> reserved_by;
   for (const std::string& folder : texts(values, "reserved-by")) {
@@ -104,21 +110,21 @@ std::function<void(PlanOptions&)> given_options(const po::variables_map& values,
   };
 }
 
-PlanOptions drawing_options(const po::variables_map& values, Surroundings& around) {
+PlanOptions selection_options(const po::variables_map& values, Process& process) {
   PlanOptions options;
-  given_options(values, around)(options);
+  given_options(values, process)(options);
   return options;
 }
 
-void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Surroundings& around) {
+void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Process& process) {
   if (intake.bad_rows.empty()) return;
   const bool unreadable = intake.customers.empty() && intake.skipped.empty();
   if (unreadable || !values["skip-bad-rows"].as<bool>())
     throw InputError(intake.bad_rows, unreadable ? Remedy::none : Remedy::skip_bad_rows);
-  report_rows(intake.bad_rows, "", around.err);
+  report_rows(intake.bad_rows, "", process.err);
   const std::size_t rows = count_rows(intake.bad_rows);
-  around.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
-                            intake.skipped.size());
+  process.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
+                             intake.skipped.size());
 }
 
 }  // namespace domainplan::cli

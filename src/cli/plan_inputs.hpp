@@ -16,23 +16,22 @@ void add_plan_file_options(po::options_description& options);
 
 // Reads them. Calls the API only for `--bundles api`; then `access` is set. Throws UsageError where one is
 // missing or cannot be read.
-IntakeFiles plan_files(const po::variables_map& values, Surroundings& around,
-                       std::optional<ApiAccess>& access);
+IntakeFiles plan_files(const po::variables_map& values, Process& process, std::optional<ApiAccess>& access);
 
 // Reads and checks the files, with the passwords that they refer to, and reports warnings and notes. Bad rows
 // are left in the result.
-Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Surroundings& around);
+Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Process& process);
 
 // Throws InputError where the intake has bad rows, and reports them where --skip-bad-rows was given.
-void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Surroundings& around);
+void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Process& process);
 
-// The options of choice, and how far a customer draws.
-void add_drawing_options(po::options_description& options);
+// The options under Names, Choice and Reserved.
+void add_selection_options(po::options_description& options);
 
 // What these and the naming options say; the rest is as it is by default. Throws UsageError, InputError.
-PlanOptions drawing_options(const po::variables_map& values, Surroundings& around);
+PlanOptions selection_options(const po::variables_map& values, Process& process);
 // The same as a function that puts what was given over other options. Files are read now, and once; the
 // function throws UsageError, and `values` must outlive it.
-std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Surroundings& around);
+std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
 
 }  // namespace domainplan::cli

@@ -12,46 +12,46 @@
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 #include "domainplan/update.hpp"
 
 namespace domainplan::cli {
 namespace {
 
 // The input files where any of them is given; then all that are needed have to be.
-std::optional<UpdateInputs> given_inputs(const po::variables_map& values, Surroundings& around,
+std::optional<UpdateInputs> given_inputs(const po::variables_map& values, Process& process,
                                          std::optional<ApiAccess>& access) {
   bool any = false;
   for (const char* option : {"customers", "personas", "bundles", "owned"})
     any = any || text(values, option).has_value();
   if (!any) return std::nullopt;
-  IntakeFiles files = plan_files(values, around, access);
-  Intake intake = checked_intake(files, values, around);
-  refuse_bad_rows(intake, values, around);
+  IntakeFiles files = plan_files(values, process, access);
+  Intake intake = checked_intake(files, values, process);
+  refuse_bad_rows(intake, values, process);
   return UpdateInputs{std::move(intake), std::move(files)};
 }
 
-UpdateRequest request_of(const po::variables_map& values, Surroundings& around) {
+UpdateRequest request_of(const po::variables_map& values, Process& process) {
   UpdateRequest request;
   request.only = texts(values, "only");
-  request.rejected = listed_domains(values, "reject-file", around);
+  request.rejected = listed_domains(values, "reject-file", process);
   for (const std::string& domain : texts(values, "reject"))
     request.rejected.push_back(domain_of(domain, "--reject"));
-  request.change = given_options(values, around);
+  request.change = given_options(values, process);
   request.pace.threads = number_or(values, "threads", 1, 1024, 0);
   return request;
 }
 
 // "2 customers changed and were left as they are, as --only does not name them: acme, nordwind".
-void report_held(const UpdateResult& result, Surroundings& around) {
+void report_held(const UpdateResult& result, Process& process) {
   const auto report = [&](UpdateState state, const char* what) {
     std::vector<std::string> customers;
     for (const auto& [customer, how] : result.held)
       if (how == state) customers.push_back(escaped(customer));
     if (!customers.empty())
-      around.err << fmt::format("{} customer{} {}: {}\n", customers.size(), customers.size() == 1 ? "" : "s",
-                                what, fmt::join(customers, ", "));
+      process.err << fmt::format("{} customer{} {}: {}\n", customers.size(), customers.size() == 1 ? "" : "s",
+                                 what, fmt::join(customers, ", "));
   };
   report(UpdateState::sent, "changed after the order was sent, which stays as it is");
   report(UpdateState::ended, "whose order failed or was cancelled: plan again with --update --only");
@@ -72,42 +72,42 @@ void check_update_options(const po::variables_map& values) {
   if (values["update"].as<bool>()) {
     for (const char* other : {"resume", "force", "dry-run"})
       if (values[other].as<bool>())
-        throw UsageError(fmt::format("--update and --{} exclude each other", other));
+        throw UsageError(fmt::format("--update and --{} cannot be used together", other));
     if (text(values, "replay"))
-      throw UsageError("--update and --replay exclude each other: an update asks the API");
+      throw UsageError("--update and --replay cannot be used together: an update asks the API");
     return;
   }
   for (const char* option : {"only", "reject", "reject-file"})
     if (!texts(values, option).empty()) throw UsageError(fmt::format("--{} needs --update", option));
 }
 
-int run_update(const po::variables_map& values, Surroundings& around) {
+int run_update(const po::variables_map& values, Process& process) {
   const Format format = format_of(values, Format::text);
   const bool quiet = values["quiet"].as<bool>();
-  UpdateRequest request = request_of(values, around);
+  UpdateRequest request = request_of(values, process);
   const std::string out = required(values, "out");
   const PlanLock lock(out);
   const StoredPlan before = read_plan(out);
   std::optional<ApiAccess> access;
-  const auto inputs = given_inputs(values, around, access);
-  if (!access) access = api_access(values, around);
+  const auto inputs = given_inputs(values, process, access);
+  if (!access) access = api_access(values, process);
   request.pace.batch_size = access->batch_size;
   request.pace.recheck_wait = access->recheck_wait;
-  Session& session = open_session(*access, around);
-  const std::unique_ptr<Ledger> ledger = open_ledger(*access, around);
+  Session& session = open_session(*access, process);
+  const std::unique_ptr<Ledger> ledger = open_ledger(*access, process);
   request.ledger = ledger_use(values, ledger.get());
   UpdateResult result;
   {
-    ProgressLine progress(around.err, shows_progress(values, around));
-    result = update(inputs, before, request, session, lock, observer_of(progress, quiet), around.stop);
+    ProgressLine progress(process.err, shows_progress(values, process));
+    result = update(inputs, before, request, session, lock, observer_of(progress, quiet), process.stop);
   }
   const auto changes = difference(before, read_plan(out));
-  print_differences(changes, format, around.out);
+  print_differences(changes, format, process.out);
   if (!quiet) {
-    print_findings(result.findings, around.err);
-    report_held(result, around);
-    around.err << fmt::format("{} of {} orders changed; ", changes.size(), result.summary.planned)
-               << summary_line(result.summary, escaped(out));
+    print_findings(result.findings, process.err);
+    report_held(result, process);
+    process.err << fmt::format("{} of {} orders changed; ", changes.size(), result.summary.planned)
+                << summary_line(result.summary, escaped(out));
   }
   return result.summary.short_of_domains > 0 || !result.held.empty() ? kShort : kDone;
 }

@@ -11,6 +11,6 @@ void add_update_options(po::options_description& options);
 void check_update_options(const po::variables_map& values);
 
 // Returns the exit code.
-int run_update(const po::variables_map& values, Surroundings& around);
+int run_update(const po::variables_map& values, Process& process);
 
 }  // namespace domainplan::cli

@@ -4,12 +4,12 @@
 
 #include "cli/files.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
-void add_naming_options(po::options_description& options) {
+po::options_description naming_group() {
   po::options_description group("Names", kHelpWidth);
   auto add = group.add_options();
   add("tlds", one("com,net,..."), "the top-level domains to use, best first");
@@ -19,28 +19,27 @@ void add_naming_options(po::options_description& options) {
   add("strict-names", po::bool_switch(),
       "hold customers whose name is a guess, or whose brand a person should check");
   add("brand-ok", many("CUSTOMER"), "a person has checked this customer's brand; may be repeated");
-  options.add(group);
+  return group;
 }
 
-NamingSources naming_sources(const po::variables_map& values, Surroundings& around) {
+NamingSources naming_sources(const po::variables_map& values, Process& process) {
   NamingSources sources{{}, texts(values, "include"), texts(values, "exclude"), {}};
-  if (const auto patterns = text(values, "patterns")) sources.patterns = read_file(*patterns, around);
+  if (const auto patterns = text(values, "patterns")) sources.patterns = read_file(*patterns, process);
   if (const auto given = text(values, "tlds")) {
     for (const std::string_view tld : split(*given, ", ")) {
       std::string name = ascii_lower(tld);
       name.erase(0, name.find_first_not_of('.'));
       if (!name.empty()) sources.tlds.push_back(std::move(name));
     }
-    if (sources.tlds.empty()) throw UsageError("--tlds: name at least one, such as com,net");
+    if (sources.tlds.empty()) throw UsageError("--tlds: pass at least one, such as com,net");
   }
   return sources;
 }
 
-void add_choice_options(po::options_description& options) {
+po::options_description choice_group() {
   po::options_description group("Choice", kHelpWidth);
   auto add = group.add_options();
-  add("prefer", one("quality|price"),
-      "quality: best names, then lowest cost (default); price: the other way round");
+  add("prefer", one("quality|price"), "quality: best names, then lowest cost (default); price: the reverse");
   add("years", one("N"), "cost is the first year and N-1 renewals (default 1)");
   add("max-price-cents", one("N"), "leave out domains whose first year costs more");
   add("max-renewal-cents", one("N"), "leave out domains whose renewal costs more");
@@ -50,7 +49,7 @@ void add_choice_options(po::options_description& options) {
   add("style-share", one("P"),
       "at most P percent of an order in one style (hyphenated, persona, prefixed, suffixed), rounded up "
       "(default 60)");
-  options.add(group);
+  return group;
 }
 
 ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice) {
@@ -65,7 +64,7 @@ ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choi
   if (choice.currency.size() != 3 ||
       choice.currency.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
     throw UsageError(
-        fmt::format("--currency: {} is no currency code such as usd", in_quotes(choice.currency)));
+        fmt::format("--currency: {} is not a currency code such as usd", in_quotes(choice.currency)));
   choice.tld_share = number_or(values, "tld-share", 1, 100, choice.tld_share);
   choice.pattern_share = number_or(values, "pattern-share", 1, 100, choice.pattern_share);
   choice.style_share = number_or(values, "style-share", 1, 100, choice.style_share);

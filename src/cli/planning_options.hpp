@@ -7,11 +7,13 @@
 
 namespace domainplan::cli {
 
-void add_naming_options(po::options_description& options);
+// The options under Names, without those of plan alone.
+po::options_description naming_group();
 // Reads each file once, as it may be a pipe. Throws UsageError.
-NamingSources naming_sources(const po::variables_map& values, Surroundings& around);
+NamingSources naming_sources(const po::variables_map& values, Process& process);
 
-void add_choice_options(po::options_description& options);
+// The options under Choice that select has, too.
+po::options_description choice_group();
 // `choice` with what was given. Throws UsageError.
 ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice = {});
 

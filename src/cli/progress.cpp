@@ -4,10 +4,9 @@
 
 #include <ostream>
 
-#include "cli/waits.hpp"
-
 #include "cli/values.hpp"
-#include "core/text.hpp"
+#include "cli/waits.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -32,10 +31,10 @@ std::string plural(std::uint64_t count, const char* one, const char* many) {
   return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
 }
 
-// ", 1.04 times the fewest": beside the calls that whoever draws these names has to make.
-std::string beside_the_fewest(const PlanSummary& summary) {
+// ", 1.04 x the minimum number of calls": the fewest that could have asked for the same names.
+std::string beside_the_minimum(const PlanSummary& summary) {
   if (summary.calls == 0 || summary.calls_bound == 0) return "";
-  return fmt::format(", {:.2f} times the fewest",
+  return fmt::format(", {:.2f} x the minimum number of calls",
                      static_cast<double>(summary.calls) / static_cast<double>(summary.calls_bound));
 }
 
@@ -101,10 +100,10 @@ std::string closing_summary(const PlanSummary& summary, const std::string& out) 
   std::string text =
       fmt::format("{} of {} planned in {}\n", grouped(summary.planned),
                   plural(summary.customers, "customer", "customers"), duration(summary.elapsed_seconds));
-  text += fmt::format("  domains   {} bought, {} checked\n", grouped(chosen(summary)),
+  text += fmt::format("  domains   {} selected, {} checked\n", grouped(chosen(summary)),
                       grouped(summary.domains_checked));
   text += fmt::format("  calls     {}{} ({}, {} rate-limited)\n", grouped(summary.calls),
-                      beside_the_fewest(summary), plural(summary.retries, "retry", "retries"),
+                      beside_the_minimum(summary), plural(summary.retries, "retry", "retries"),
                       grouped(summary.rate_limited));
   text += fmt::format("  cost      {} for the first year, {} for each year after it\n",
                       money(summary.cost_cents, summary.currency),
@@ -121,7 +120,7 @@ std::string summary_line(const PlanSummary& summary, const std::string& out) {
                      grouped(summary.planned), plural(summary.customers, "customer", "customers"),
                      grouped(summary.short_of_domains), grouped(chosen(summary)),
                      money(summary.cost_cents, summary.currency), grouped(summary.domains_checked),
-                     plural(summary.calls, "call", "calls"), beside_the_fewest(summary),
+                     plural(summary.calls, "call", "calls"), beside_the_minimum(summary),
                      duration(summary.elapsed_seconds), out);
 }
 
@@ -130,9 +129,9 @@ void add_progress_option(po::options_description& options) {
                         "a live line on standard error (default auto: on a terminal)");
 }
 
-bool shows_progress(const po::variables_map& values, const Surroundings& around) {
+bool shows_progress(const po::variables_map& values, const Process& process) {
   const int mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
-  return !values["quiet"].as<bool>() && (mode == 1 || (mode == 0 && around.err_is_terminal));
+  return !values["quiet"].as<bool>() && (mode == 1 || (mode == 0 && process.err_is_terminal));
 }
 
 Observer observer_of(ProgressLine& line, bool quiet) {

@@ -46,7 +46,7 @@ class ProgressLine {
 
 // --progress, and whether the line is live.
 void add_progress_option(po::options_description& options);
-bool shows_progress(const po::variables_map& values, const Surroundings& around);
+bool shows_progress(const po::variables_map& values, const Process& process);
 // Shows how a run goes on, and its warnings and notes unless `quiet`. `line` must outlive it.
 Observer observer_of(ProgressLine& line, bool quiet);
 

@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void print(const std::string& domain, const std::vector<RenameResult>& results, Format format,
-           Surroundings& around) {
+           Process& process) {
   std::vector<Json> records;
   for (const RenameResult& result : results) {
     std::string state(name_of(result.state));
@@ -29,17 +29,17 @@ void print(const std::string& domain, const std::vector<RenameResult>& results, 
                        {"state", state},
                        {"message", or_null(result.message)}});
   }
-  print_records(around.out, format, {"domain", "swap", "state", "message"}, records, "swaps");
+  print_records(process.out, format, {"domain", "swap", "state", "message"}, records, "swaps");
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty())
     throw UsageError("rename: missing argument: the domain whose people get other names");
   require(values, {"personas"});
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
-  RenameOptions options{.domain = normalise_domain(arguments.front()),
-                        .personas = read_persona_list(read_file(*text(values, "personas"), around))};
-  const ChangeAccess access = change_access(values, around);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
+  RenameOptions options{.domain = canonical_domain(arguments.front()),
+                        .personas = read_persona_list(read_file(*text(values, "personas"), process))};
+  const ChangeAccess access = change_access(values, process);
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
@@ -47,19 +47,19 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const auto agree = [&](const std::string& order) {
     declined = access.asks && !agreed(fmt::format("This renames the people of the inboxes on {} (order {}).",
                                                   options.domain, order),
-                                      around);
+                                      process);
     return !declined;
   };
   std::vector<RenameResult> results;
   try {
     rename_people(*access.api.session, options, agree, results);
   } catch (const Error&) {
-    print(options.domain, results, format, around);
+    print(options.domain, results, format, process);
     throw;
   }
-  print(options.domain, results, format, around);
+  print(options.domain, results, format, process);
   if (declined) {
-    around.err << "nothing was renamed\n";
+    process.err << "nothing was renamed\n";
     return kFailed;
   }
   return std::any_of(results.begin(), results.end(),
@@ -71,19 +71,20 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command rename_command() {
-  Command command{
-      .name = "rename",
-      .synopsis = "rename DOMAIN --personas FILE [options]",
-      .summary = "other names for the people of a live domain's inboxes",
-      .about =
-          "Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE is a CSV "
-          "with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the rows of one "
-          "customer "
-          "in personas.csv. A renaming whose answer was lost is looked up before it is sent again.\n\n"
-          "  domainplan rename getacme.com --personas new-personas.csv",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1,
-      .run = run};
+  Command command{.name = "rename",
+                  .synopsis = "rename DOMAIN --personas FILE [options]",
+                  .summary = "other names for the people of a live domain's inboxes",
+                  .about =
+                      R"(Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE
+is a CSV with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the
+rows of one customer in personas.csv. If the answer to a renaming is lost, it is looked
+up before it is sent again.
+
+  domainplan rename getacme.com --personas new.csv
+  domainplan rename getacme.com --personas new.csv --no-wait --format json)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 1,
+                  .run = run};
   command.options.add_options()("personas", one("FILE"), "the people, a row each");
   add_change_options(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");

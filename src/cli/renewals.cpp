@@ -9,7 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -43,18 +43,18 @@ std::string totals_text(const Renewals& found) {
                      text.empty() ? "" : ": ", text);
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   enum Choice { kText, kJson, kCsv, kCalendar };
   const int choice =
-      choice_or(values, "format", {"text", "json", "csv", "ics"}, around.out_is_terminal ? kText : kJson);
+      choice_or(values, "format", {"text", "json", "csv", "ics"}, process.out_is_terminal ? kText : kJson);
   const std::chrono::days days(number_or(values, "days", 0, kMostDays, 30));
-  ApiAccess access = api_access(values, around);
-  Session& session = open_session(access, around);
+  ApiAccess access = api_access(values, process);
+  Session& session = open_session(access, process);
   const auto now = std::chrono::system_clock::now();
   const Renewals found = renewals(session, days, now);
-  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
   if (choice == kCalendar) {
-    around.out << icalendar(found, now);
+    process.out << icalendar(found, now);
   } else {
     const bool as_text = choice == kText;
     std::vector<Json> records;
@@ -66,13 +66,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
       columns.insert(columns.end(), {"amount_cents", "currency", "assumed"});
     Json totals = Json::object();
     for (const auto& [currency, cents] : found.totals) totals[currency] = cents;
-    print_records(around.out,
+    print_records(process.out,
                   choice == kJson ? Format::json
                   : as_text       ? Format::text
                                   : Format::csv,
                   columns, records, "renewals", {{"totals_cents", totals}, {"unknown", found.unknown}});
   }
-  if (!values["quiet"].as<bool>()) around.err << totals_text(found) << std::endl;
+  if (!values["quiet"].as<bool>()) process.err << totals_text(found) << std::endl;
   return kDone;
 }
 
@@ -84,13 +84,13 @@ Command renewals_command() {
       .synopsis = "renewals [--days N] [options]",
       .summary = "what renews when, and what it costs",
       .about =
-          "Lists what renews in the next days: the licences of each order, monthly, at the prices of the "
-          "account's newest orders; and domains, a year after they were added, which is assumed, as the API "
-          "does "
-          "not tell it. Its price is not known either. Orders and domains that are cancelled are left "
-          "out.\n\n"
-          "  domainplan renewals --days 7\n"
-          "  domainplan renewals --days 365 --format ics > renewals.ics",
+          R"(Lists what renews in the next days: the licences of each order, monthly, at the prices
+of the account's newest orders; and domains, a year after they were added. That date is
+assumed, and the price is unknown, because the API gives neither. Cancelled orders and
+domains are left out.
+
+  domainplan renewals --days 7
+  domainplan renewals --days 365 --format ics > renewals.ics)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 0,
       .run = run,

@@ -4,17 +4,17 @@
 
 #include "cli/command.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/plan_report.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("report: missing argument: a plan folder, DIR");
   const auto warn = [&](const std::string& message) {
-    around.err << fmt::format("warning: {}\n", message) << std::flush;
+    process.err << fmt::format("warning: {}\n", message) << std::flush;
   };
   const std::string& folder = arguments.front();
   const std::optional<std::string> customer = text(values, "customer");
@@ -25,11 +25,11 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
       text(values, "out")
           .value_or(customer ? fmt::format("{}/report-{}.html", folder, *customer) : folder + "/report.html");
   if (path == "-") {
-    around.out << page;
+    process.out << page;
     return kDone;
   }
   write_page(path, page);
-  if (!values["quiet"].as<bool>()) around.err << fmt::format("written: {}\n", escaped(path));
+  if (!values["quiet"].as<bool>()) process.err << fmt::format("written: {}\n", escaped(path));
   return kDone;
 }
 

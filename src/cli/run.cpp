@@ -9,9 +9,9 @@
 #include "cli/parse.hpp"
 #include "cli/run.hpp"
 #include "cli/wrap.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
@@ -56,35 +56,35 @@ void print_help(const Command& command, std::ostream& out) {
   out << all_options(command);
 }
 
-int dispatch(const std::vector<std::string>& words, Surroundings& around) {
+int dispatch(const std::vector<std::string>& words, Process& process) {
   if (words.empty()) {
-    print_overview(around.err);
+    print_overview(process.err);
     return kBadInput;
   }
   const std::string& first = words.front();
   if (first == "--version" || first == "version") {
-    around.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
+    process.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
     return kDone;
   }
   if (first == "--help" || first == "-h" || first == "help") {
     if (words.size() > 1 && first == "help")
-      print_help(command_named(words[1]), around.out);
+      print_help(command_named(words[1]), process.out);
     else
-      print_overview(around.out);
+      print_overview(process.out);
     return kDone;
   }
   const Command& command = command_named(first);
-  const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, around);
+  const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, process);
   if (parsed.values["help"].as<bool>()) {
-    print_help(command, around.out);
+    print_help(command, process.out);
     return kDone;
   }
   if (parsed.values["version"].as<bool>()) {
-    around.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
+    process.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
     return kDone;
   }
-  if (around.watch_reader) around.watch_reader(command.reader_gone);
-  return command.run(parsed.values, parsed.arguments, around);
+  if (process.watch_reader) process.watch_reader(command.reader_gone);
+  return command.run(parsed.values, parsed.arguments, process);
 }
 
 // Whether --format json is among the words, for errors that come before the options are known.
@@ -98,22 +98,22 @@ bool wants_json(const std::vector<std::string>& words) {
 
 }  // namespace
 
-int run(const std::vector<std::string>& words, Surroundings& around) {
+int run(const std::vector<std::string>& words, Process& process) {
   try {
-    const int code = dispatch(words, around);
-    around.out.flush();
-    if (!around.out) throw RunError(ErrorCode::disk, "cannot write to standard output");
+    const int code = dispatch(words, process);
+    process.out.flush();
+    if (!process.out) throw RunError(ErrorCode::disk, "cannot write to standard output");
     return code;
   } catch (const std::ios_base::failure&) {
     if (reader_is_gone()) end_by_sigpipe();
-    around.out.exceptions(std::ios::goodbit);  // it is reported once
+    process.out.exceptions(std::ios::goodbit);  // it is reported once
     return report_error(RunError(ErrorCode::disk, "cannot write to standard output"), wants_json(words),
-                        around.err);
+                        process.err);
   } catch (const Interrupted& error) {
     if (reader_is_gone()) end_by_sigpipe();
-    return report_error(error, wants_json(words), around.err);
+    return report_error(error, wants_json(words), process.err);
   } catch (const std::exception& error) {
-    return report_error(error, wants_json(words), around.err);
+    return report_error(error, wants_json(words), process.err);
   }
 }
 

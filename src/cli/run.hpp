@@ -8,7 +8,7 @@
 
 namespace domainplan::cli {
 
-// `words` are the arguments without the program's name. Errors are printed on around.err; nothing is thrown.
-int run(const std::vector<std::string>& words, Surroundings& around);
+// `words` are the arguments without the program's name. Errors are printed on process.err; nothing is thrown.
+int run(const std::vector<std::string>& words, Process& process);
 
 }  // namespace domainplan::cli

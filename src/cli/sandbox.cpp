@@ -13,9 +13,9 @@
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -113,7 +113,7 @@ std::vector<std::string> read_taken(const InputFile& file) {
     ++number;
     if (line.empty()) continue;
     try {
-      taken.push_back(normalise_domain(line));
+      taken.push_back(canonical_domain(line));
     } catch (const InvalidDomain& error) {
       bad.push_back(
           {file.name, number, "", fmt::format("{} is not a domain name: {}", in_quotes(line), error.what())});
@@ -130,7 +130,7 @@ void wait_for(std::stop_token stop) {
   changed.wait(lock, stop, [] { return false; });
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>&, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   sandbox::Options options;
   options.port = number_or(values, "port", 0, 65535, 0);
   options.seed = static_cast<std::uint64_t>(number(values, "seed", 0, INT64_MAX).value_or(1));
@@ -146,25 +146,25 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Surrou
   options.intervention_rate = fraction_or(values, "intervention-rate", 0, 1, options.intervention_rate);
   options.accounts = read_accounts(texts(values, "account"));
   if (const auto file = text(values, "broken-pictures")) {
-    read_file(*file, around);  // a mistyped name is an error now
+    read_file(*file, process);  // a mistyped name is an error now
     options.broken_pictures = *file;
   }
-  if (const auto taken = text(values, "taken")) options.taken = read_taken(read_file(*taken, around));
+  if (const auto taken = text(values, "taken")) options.taken = read_taken(read_file(*taken, process));
 
   options.webhook_url = text(values, "webhook-url").value_or("");
   if (!options.webhook_url.empty() && !options.webhook_url.starts_with("http://") &&
       !options.webhook_url.starts_with("https://"))
     throw UsageError(
         fmt::format("--webhook-url: {} is not an http or https URL", in_quotes(options.webhook_url)));
-  if (const auto secret = around.environment("PEEKER_WEBHOOK_SECRET"); secret && !secret->empty())
+  if (const auto secret = process.environment("PEEKER_WEBHOOK_SECRET"); secret && !secret->empty())
     options.webhook_secret = *secret;
   options.compress = values["compress"].as<bool>();
   const sandbox::Server server(options);
-  around.out << server.base_url() << std::endl;
-  if (around.err_is_terminal)
-    around.err << fmt::format(
+  process.out << server.base_url() << std::endl;
+  if (process.err_is_terminal)
+    process.err << fmt::format(
         "sandbox: any key that begins with pk_test_ or pk_live_ works; Ctrl-C ends it\n");
-  wait_for(around.stop);
+  wait_for(process.stop);
   return kDone;
 }
 

@@ -15,9 +15,9 @@
 #include "cli/live_line.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/status.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -39,7 +39,7 @@ std::vector<std::string> remedies(const OrderStanding& standing) {
 }
 
 std::string cost_of(const OrderStanding& standing) {
-  return standing.total_cents ? money(*standing.total_cents, standing.currency) : "";
+  return standing.total_cents ? money(*standing.total_cents, escaped(standing.currency)) : "";
 }
 
 Json as_object(const OrderStanding& standing) {
@@ -67,7 +67,8 @@ void print_text(const std::vector<OrderStanding>& orders, std::ostream& out) {
   std::vector<std::vector<std::string>> rows;
   std::string to_do;
   for (const OrderStanding& standing : orders) {
-    rows.push_back({standing.customer, standing.order_id, standing.status, cost_of(standing)});
+    rows.push_back(
+        {standing.customer, escaped(standing.order_id), escaped(standing.status), cost_of(standing)});
     for (const std::string& remedy : remedies(standing))
       to_do += fmt::format("  {}: {}\n", standing.customer, remedy);
   }
@@ -95,12 +96,12 @@ std::string closing_line(const StatusReport& report) {
       fmt::format("{} {}", report.orders.size(), report.orders.size() == 1 ? "order" : "orders");
   const char* before = ": ";
   for (const auto& [status, count] : counts) {
-    line += fmt::format("{}{} {}", before, count, status);
+    line += fmt::format("{}{} {}", before, count, escaped(status));
     before = ", ";
   }
   before = "; ";
   for (const auto& [currency, cents] : report.costs) {
-    line += fmt::format("{}{}", before, money(cents, currency));
+    line += fmt::format("{}{}", before, money(cents, escaped(currency)));
     before = " + ";
   }
   return line;
@@ -125,19 +126,19 @@ Json totals(const StatusReport& report) {
 // Prints reports one after another: on a terminal each in place of the one before, else only what is new.
 class Printer {
  public:
-  Printer(Surroundings& around, Format format, bool redraw, bool quiet)
-      : around_(around),
+  Printer(Process& process, Format format, bool redraw, bool quiet)
+      : process_(process),
         quiet_(quiet),
         format_(format),
         redraw_(redraw),
-        writer_(around.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
+        writer_(process.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
                 "orders") {}
 
   // A line of its own on stderr.
   void note(const std::string& line) {
     erase();
-    around_.out.flush();
-    around_.err << line << std::endl;
+    process_.out.flush();
+    process_.err << line << std::endl;
   }
   // When the next look is due, for the one who watches.
   void next_look_in(std::chrono::milliseconds time) { next_ = time; }
@@ -152,15 +153,15 @@ class Printer {
         writer_.add(as_object(standing));
       if (last) writer_.finish(totals(report));
     } else if (!news.empty() || (first_ && format_ == Format::text)) {
-      if (format_ == Format::text) print_text(news, around_.out);
+      if (format_ == Format::text) print_text(news, process_.out);
       for (const OrderStanding& standing : news) {
         if (format_ == Format::ndjson) writer_.add(as_object(standing));
         if (format_ == Format::csv) print_csv_row(standing, writer_);
       }
     }
-    around_.out.flush();
+    process_.out.flush();
     if (!quiet_ && (first_ || last || redraw_ || !news.empty()))
-      around_.err << closing_line(report) << std::endl;
+      process_.err << closing_line(report) << std::endl;
     first_ = false;
   }
 
@@ -183,14 +184,14 @@ class Printer {
     }
     erase();
     for (const std::string_view line : lines)
-      around_.out << fitted({std::string(line)}, screen.columns - 1) << "\033[K\n";
+      process_.out << fitted({std::string(line)}, screen.columns - 1) << "\033[K\n";
     drawn_ = lines.size();
-    around_.out.flush();
+    process_.out.flush();
     first_ = false;
   }
 
   void erase() {
-    if (drawn_ > 0) around_.out << fmt::format("\r\033[{}A\033[J", drawn_);
+    if (drawn_ > 0) process_.out << fmt::format("\r\033[{}A\033[J", drawn_);
     drawn_ = 0;
   }
 
@@ -205,7 +206,7 @@ class Printer {
     return news;
   }
 
-  Surroundings& around_;
+  Process& process_;
   const bool quiet_;
   const Format format_;
   const bool redraw_;
@@ -225,11 +226,11 @@ void wait(std::chrono::milliseconds time, std::stop_token stop) {
   if (stop.stop_requested()) throw Interrupted("interrupted");
 }
 
-// The report of the next poll; a network that fails now and then is told, and waited for.
+// The report of the next poll; a network that fails now and then is reported, and waited for.
 StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, Printer& printer,
-                         const Surroundings& around) {
+                         const Process& process) {
   for (int failed = 1;; ++failed) {
-    wait(poll, around.stop);
+    wait(poll, process.stop);
     try {
       return reader.read();
     } catch (const RunError& error) {
@@ -239,30 +240,32 @@ StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, P
   }
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
-  if (arguments.size() != 1) throw UsageError("status: name the plan folder, such as domainplan status out");
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
+  if (arguments.size() != 1)
+    throw UsageError("status: missing argument: the plan folder, such as domainplan status plan");
   const bool watch = values["watch"].as<bool>();
   const Format format = format_of(values, Format::text);
   const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
 
   const bool offline = values["offline"].as<bool>();
   if (text(values, "events") && !offline) throw UsageError("--events is for --offline");
-  if (offline && watch) throw UsageError("--offline and --watch: give one of them; events are read once");
+  if (offline && watch)
+    throw UsageError("--offline and --watch cannot be used together: events are read once");
   if (offline) {
     const StatusReport report =
         offline_status(arguments.front(), text(values, "events").value_or(arguments.front()));
-    Printer(around, format, false, values["quiet"].as<bool>()).show(report, true);
+    Printer(process, format, false, values["quiet"].as<bool>()).show(report, true);
     return report.needs_person ? kShort : kDone;
   }
-  ApiAccess access = api_access(values, around);
-  StatusReader reader(arguments.front(), open_session(access, around));
-  Printer printer(around, format, watch && format == Format::text && around.out_is_terminal,
+  ApiAccess access = api_access(values, process);
+  StatusReader reader(arguments.front(), open_session(access, process));
+  Printer printer(process, format, watch && format == Format::text && process.out_is_terminal,
                   values["quiet"].as<bool>());
   printer.next_look_in(poll);
   StatusReport report = reader.read();
-  while (watch && report.in_progress && around.out) {
+  while (watch && report.in_progress && process.out) {
     printer.show(report, false);
-    report = next_report(reader, poll, printer, around);
+    report = next_report(reader, poll, printer, process);
   }
   printer.show(report, true);
   return report.needs_person ? kShort : kDone;
@@ -271,22 +274,20 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command status_command() {
-  Command command{
-      .name = "status",
-      .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
-      .summary = "how the orders of a plan stand, and what a person has to do",
-      .about =
-          "Shows each order of a plan folder, what it costs, and what the vendor waits for, with the "
-          "remedy.\n"
-          "Nothing is changed. The calls are few: three orders or less are asked for one by one, more are\n"
-          "looked up in the lists of all orders and open actions, a hundred a call. Exit code 3 while\n"
-          "something needs a person:\n\n"
-          "  domainplan status out --watch",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1,
-      .run = run};
+  Command command{.name = "status",
+                  .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
+                  .summary = "how the orders of a plan stand, and what a person has to do",
+                  .about =
+                      R"(Shows each order of a plan folder, what it costs, and what the vendor waits for, with
+the remedy. It changes nothing. Exit code 3: something needs a person.
+
+  domainplan status plan --watch
+  domainplan status plan --offline --events events --format json)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 1,
+                  .run = run};
   auto add = command.options.add_options();
-  add("watch", po::bool_switch(), "go on until nothing is in progress any more; Ctrl-C ends it");
+  add("watch", po::bool_switch(), "watch until nothing is in progress; Ctrl-C ends it");
   add("poll", one("S"), "seconds between two looks of a watch (default 60)");
   add("offline", po::bool_switch(), "make no call: how the orders stand by the vendor's events");
   add("events", one("DIR"), "with --offline: the folder of webhook listen (default: the plan folder)");

@@ -14,9 +14,9 @@
 #include "cli/output.hpp"
 #include "cli/submit_output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/stored_plan.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -44,15 +44,15 @@ SubmitOptions submit_options(const po::variables_map& values) {
   return options;
 }
 
-ReplanInputs replan_inputs(const po::variables_map& values, Surroundings& around) {
+ReplanInputs replan_inputs(const po::variables_map& values, Process& process) {
   const auto file = [&](const char* option) -> std::optional<InputFile> {
     const auto path = text(values, option);
-    return path ? std::optional(read_file(*path, around)) : std::nullopt;
+    return path ? std::optional(read_file(*path, process)) : std::nullopt;
   };
   return {file("customers"), file("personas"), file("bundles"), file("owned")};
 }
 
-SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, SubmitPrinter& printer,
+SubmitHooks hooks_for(const po::variables_map& values, Process& process, SubmitPrinter& printer,
                       bool is_live) {
   const bool quiet = values["quiet"].as<bool>();
   SubmitHooks hooks;
@@ -66,13 +66,13 @@ SubmitHooks hooks_for(const po::variables_map& values, Surroundings& around, Sub
     };
   }
   if (!quiet || is_live)
-    hooks.preview = [&](const SubmitPreview& what) { around.err << preview_text(what) << std::flush; };
+    hooks.preview = [&](const SubmitPreview& what) { process.err << preview_text(what) << std::flush; };
   if (is_live && !values["yes"].as<bool>())
     hooks.confirm = [&](const SubmitPreview& what) {
-      around.err << preview_text(what);
+      process.err << preview_text(what);
       return printer.ask("This is for real, and billed. Type yes to send: ");
     };
-  if (around.err_is_terminal)
+  if (process.err_is_terminal)
     hooks.confirm_increase = [&printer](const PriceIncrease& increase) {
       printer.note(increase_text(increase));
       return printer.ask("Type yes to take the new order into the plan: ");
@@ -135,35 +135,36 @@ class OrderRecorder {
   std::set<std::string> recorded_;
 };
 
-int dry_run(const std::string& folder, const SubmitOptions& options, Format format, Surroundings& around) {
-  SubmitPrinter printer(around, format, true, true);
+int dry_run(const std::string& folder, const SubmitOptions& options, Format format, Process& process) {
+  SubmitPrinter printer(process, format, true, true);
   SubmitHooks hooks;
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", text)); };
-  around.err << preview_text(preview(folder, options, hooks)) << std::flush;
+  process.err << preview_text(preview(folder, options, hooks)) << std::flush;
   return printer.exit_code();
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
-  if (arguments.empty()) throw UsageError("missing plan folder: domainplan submit DIR");
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
+  if (arguments.empty())
+    throw UsageError("submit: missing argument: the plan folder, such as domainplan submit plan");
   const std::string& folder = arguments.front();
   SubmitOptions options = submit_options(values);
   const Format format = format_of(values, Format::text);
-  if (values["dry-run"].as<bool>()) return dry_run(folder, options, format, around);
+  if (values["dry-run"].as<bool>()) return dry_run(folder, options, format, process);
 
-  ApiAccess access = api_access(values, around);
+  ApiAccess access = api_access(values, process);
   demand_live(values, access);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
   const bool is_live = access.environment == Environment::live;
-  if (is_live && !values["yes"].as<bool>() && !around.err_is_terminal)
-    throw UsageError("there is no terminal to ask at: pass --yes besides --live");
-  if (access.environment != Environment::sandbox) options.state_folder = state_folder(around);
-  SubmitPrinter printer(around, format, values["quiet"].as<bool>(), false);
-  SubmitHooks hooks = hooks_for(values, around, printer, is_live);
+  if (is_live && !values["yes"].as<bool>() && !process.err_is_terminal)
+    throw UsageError("there is no terminal to ask at; in a script pass --yes with --live");
+  if (access.environment != Environment::sandbox) options.state_folder = state_folder(process);
+  SubmitPrinter printer(process, format, values["quiet"].as<bool>(), false);
+  SubmitHooks hooks = hooks_for(values, process, printer, is_live);
   options.replan = values["replan"].as<bool>();
-  options.replan_inputs = replan_inputs(values, around);
-  const std::unique_ptr<Ledger> ledger = open_ledger(access, around);
+  options.replan_inputs = replan_inputs(values, process);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   std::optional<OrderRecorder> recorder;
   options.ledger = ledger_use(values, ledger.get());
   options.max_month_cents = number(values, "max-month-cents", 0, kMostMonthCents);
@@ -171,7 +172,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError(
         "--max-month-cents: there is no ledger that knows the month's orders: name one with --ledger");
   if (ledger) recorder.emplace(*ledger, folder, printer).listen(hooks);
-  if (submit(folder, open_session(access, around), options, hooks) == SubmitEnd::done)
+  if (submit(folder, open_session(access, process), options, hooks) == SubmitEnd::done)
     return printer.exit_code();
   printer.note("nothing more was sent");
   return kFailed;
@@ -180,10 +181,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 void add_run_options(po::options_description& options) {
   auto add = options.add_options();
   add("dry-run", po::bool_switch(), "show what would be sent and what it costs; make no call");
-  add("live", po::bool_switch(), "needed with a pk_live_ key: it acts for real and bills");
+  add("live", po::bool_switch(), "required with a pk_live_ key, which acts for real and is billed");
   add("yes", po::bool_switch(), "do not ask before spending (for scripts, with --live)");
   add("max-spend-cents", one("N"),
-      "begin no order that takes the cost of DIR's orders, earlier ones included, above N");
+      "begin no order that would take the total of DIR's orders, earlier ones included, above N");
   add_month_option(options);
   add("only", many("CUSTOMER"), "this customer's order alone (may be repeated)");
   add("limit", one("N"), "send at most N orders now");
@@ -207,22 +208,23 @@ void add_answer_options(po::options_description& options) {
 }  // namespace
 
 Command submit_command() {
-  Command command{
-      .name = "submit",
-      .synopsis = "submit DIR [options]",
-      .summary = "send a plan's orders, each at most once",
-      .about =
-          "Sends each order of a plan folder to POST /orders, after checking that its domains are still "
-          "available "
-          "at the planned price and that the customer has no such order already. What is sent is written to "
-          "DIR/journal.ndjson before it goes out, so that whatever happens, running it again goes on and "
-          "pays for "
-          "nothing twice.\n\n"
-          "  domainplan submit plan --dry-run",
-      .options = po::options_description("Options", kHelpWidth),
-      .most_arguments = 1,
-      .run = run,
-      .old_spellings = {{"again", "allow-duplicate"}, {"not-ordered", "confirm-not-placed"}}};
+  Command command{.name = "submit",
+                  .synopsis = "submit DIR [options]",
+                  .summary = "send a plan's orders, each at most once",
+                  .about =
+                      R"(Sends each order of a plan folder to POST /orders, after checking that its domains
+are still available at the planned price and that the customer has no such order
+already. Each request is written to DIR/journal.ndjson before it is sent, so a
+second run continues and orders nothing twice. Exit code 3: an order is held or needs a
+person.
+
+  domainplan submit plan --dry-run
+  domainplan submit plan --live --max-spend-cents 500000
+  domainplan submit plan --only acme --replan)",
+                  .options = po::options_description("Options", kHelpWidth),
+                  .most_arguments = 1,
+                  .run = run,
+                  .old_spellings = {{"again", "allow-duplicate"}, {"not-ordered", "confirm-not-placed"}}};
   add_run_options(command.options);
   add_format_option(command.options, "default: text");
   add_answer_options(command.options);

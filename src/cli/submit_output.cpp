@@ -8,7 +8,7 @@
 
 #include "cli/change.hpp"
 #include "cli/error_output.hpp"
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -163,27 +163,27 @@ std::string increase_text(const PriceIncrease& increase) {
       money(increase.new_renewal_cents, increase.new_currency));
 }
 
-SubmitPrinter::SubmitPrinter(Surroundings& around, Format format, bool quiet, bool is_dry_run)
-    : around_(around),
+SubmitPrinter::SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run)
+    : process_(process),
       format_(format),
       quiet_(quiet),
       is_dry_run_(is_dry_run),
-      line_(around.err, around.err_is_terminal && !quiet && !is_dry_run, columns_of_stderr) {}
+      line_(process.err, process.err_is_terminal && !quiet && !is_dry_run, columns_of_stderr) {}
 
 SubmitPrinter::~SubmitPrinter() {
   try {
     print();
   } catch (const std::exception&) {
-    around_.out.setstate(std::ios::badbit);
+    process_.out.setstate(std::ios::badbit);
   }
 }
 
 void SubmitPrinter::print() {
   line_.clear();
   if (format_ == Format::text) {
-    print_table_of(results_, around_.out);
+    print_table_of(results_, process_.out);
   } else {
-    RecordWriter writer(around_.out, format_,
+    RecordWriter writer(process_.out, format_,
                         {"customer", "state", "order_id", "domains", "price_cents", "total_cents", "currency",
                          "message", "renewal_cents", "licence_cents"},
                         "orders");
@@ -203,7 +203,7 @@ void SubmitPrinter::print() {
                                                   : Json()},
                    {"currency", is_one ? Json(costs.begin()->first) : Json()}});
   }
-  if (!quiet_ && !is_dry_run_) around_.err << summary_of(results_) << std::flush;
+  if (!quiet_ && !is_dry_run_) process_.err << summary_of(results_) << std::flush;
 }
 
 void SubmitPrinter::progress(const SubmitResult& result, std::size_t settled, std::size_t total) {
@@ -216,12 +216,12 @@ void SubmitPrinter::checking_urls(std::size_t count) {
 }
 
 bool SubmitPrinter::ask(const std::string& question) {
-  const bool yes = says_yes(around_, question);
+  const bool yes = says_yes(process_, question);
   line_.line_ended();
   return yes;
 }
 
-void SubmitPrinter::note(const std::string& line) { around_.err << line << "\n" << std::flush; }
+void SubmitPrinter::note(const std::string& line) { process_.err << line << "\n" << std::flush; }
 
 int SubmitPrinter::exit_code() const {
   return std::any_of(results_.begin(), results_.end(),

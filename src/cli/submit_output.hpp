@@ -20,7 +20,7 @@ std::string increase_text(const PriceIncrease& increase);
 // Collects results as they come and prints them at the end, also where an error ends the run.
 class SubmitPrinter {
  public:
-  SubmitPrinter(Surroundings& around, Format format, bool quiet, bool is_dry_run);
+  SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run);
   ~SubmitPrinter();
   SubmitPrinter(const SubmitPrinter&) = delete;
   SubmitPrinter& operator=(const SubmitPrinter&) = delete;
@@ -39,7 +39,7 @@ class SubmitPrinter {
  private:
   void print();
 
-  Surroundings& around_;
+  Process& process_;
   const Format format_;
   const bool quiet_, is_dry_run_;
   LiveLine line_;

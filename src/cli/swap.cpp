@@ -10,9 +10,9 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -48,15 +48,15 @@ SwapOptions swap_options(const po::variables_map& values, const std::vector<std:
     // Without a plan there is no brand to make names of.
     require(values, {"order", "domain", "with"});
     options.order = *order;
-    options.domain = normalise_domain(*domain);
+    options.domain = canonical_domain(*domain);
   } else {
     if (arguments.size() < 3)
-      throw UsageError("swap: name the plan folder, the customer and the domain to replace");
+      throw UsageError("swap: missing arguments: the plan folder, the customer and the domain to replace");
     options.folder = arguments[0];
     options.customer = arguments[1];
-    options.domain = normalise_domain(arguments[2]);
+    options.domain = canonical_domain(arguments[2]);
   }
-  if (with) options.with = normalise_domain(*with);
+  if (with) options.with = canonical_domain(*with);
   options.premium = choice_or(values, "type", {"standard", "premium"}, 0) == 1;
   options.dry_run = values["dry-run"].as<bool>();
   return options;
@@ -65,13 +65,13 @@ SwapOptions swap_options(const po::variables_map& values, const std::vector<std:
 // Prints what is known when it goes out of scope, also where an error ends the run.
 class SwapPrinter {
  public:
-  SwapPrinter(Surroundings& around, Format format, const SwapOptions& options)
-      : around_(around), format_(format), options_(options) {}
+  SwapPrinter(Process& process, Format format, const SwapOptions& options)
+      : process_(process), format_(format), options_(options) {}
   ~SwapPrinter() {
     try {
       if (!result.order.empty()) print();
     } catch (const std::exception&) {
-      around_.out.setstate(std::ios::badbit);
+      process_.out.setstate(std::ios::badbit);
     }
   }
   SwapPrinter(const SwapPrinter&) = delete;
@@ -101,19 +101,19 @@ class SwapPrinter {
     // The price was shown to a person already, in words.
     if (format_ == Format::text)
       columns = {"customer", "domain", "replacement", "provider", "type", "state", "swap", "message"};
-    print_records(around_.out, format_, columns, {record}, "swaps");
+    print_records(process_.out, format_, columns, {record}, "swaps");
   }
 
-  Surroundings& around_;
+  Process& process_;
   const Format format_;
   const SwapOptions& options_;
 };
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   SwapOptions options = swap_options(values, arguments);
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const bool quiet = values["quiet"].as<bool>();
-  const ChangeAccess access = change_access(values, around, options.dry_run);
+  const ChangeAccess access = change_access(values, process, options.dry_run);
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
@@ -123,23 +123,23 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   SwapHooks hooks;
   hooks.agree = [&](const SwapResult& what) {
     const std::string text = description(what, options.premium);
-    if (!access.asks && !quiet) around.err << text << std::endl;
-    declined = access.asks && !agreed(text, around);
+    if (!access.asks && !quiet) process.err << text << std::endl;
+    declined = access.asks && !agreed(text, process);
     return !declined;
   };
   hooks.waits_for_lock = [&](const std::string& holder) {
-    around.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
+    process.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
   };
-  hooks.warning = [&](const std::string& text) { around.err << fmt::format("warning: {}\n", text); };
-  SwapPrinter printer(around, format, options);
+  hooks.warning = [&](const std::string& text) { process.err << fmt::format("warning: {}\n", text); };
+  SwapPrinter printer(process, format, options);
   swap_domain(*access.api.session, options, hooks, printer.result);
   if (declined) {
-    around.err << "nothing was replaced\n";
+    process.err << "nothing was replaced\n";
     return kFailed;
   }
   const SwapResult& result = printer.result;
   if (options.dry_run && !quiet && result.state == SwapState::not_sent)
-    around.err << description(result, options.premium) << std::endl;
+    process.err << description(result, options.premium) << std::endl;
   return needs_person(result.state) ? kShort : kDone;
 }
 
@@ -151,12 +151,15 @@ Command swap_command() {
       .synopsis = "swap DIR CUSTOMER DOMAIN | swap --order ID --domain D --with NEW [options]",
       .summary = "replace a domain of a live order",
       .about =
-          "Replaces one domain of a live order. The replacement is chosen as plan would choose it: the best "
-          "name of the customer for the same provider, within the price caps, and within the share caps "
-          "beside the rest of the order. It shows the price first. A swap whose answer was lost is looked up "
-          "before it is sent again, so no domain is replaced twice. Exit code 3: it needs a person.\n\n"
-          "  domainplan swap plan acme getacme.com --dry-run\n"
-          "  domainplan swap plan acme getacme.com --type premium",
+          R"(Replaces one domain of a live order. The replacement is chosen as plan would choose it:
+the best name of the customer for the same provider, within the price caps, and within
+the share caps beside the rest of the order. The price is shown first. If the answer to a
+swap is lost, it is looked up before it is sent again, so no domain is replaced twice.
+Exit code 3: it needs a person.
+
+  domainplan swap plan acme getacme.com --dry-run
+  domainplan swap plan acme getacme.com --type premium
+  domainplan swap --order ord_1a2b --domain getacme.com --with tryacme.com)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 3,
       .run = run};

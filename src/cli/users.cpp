@@ -7,9 +7,9 @@
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "cli/output.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -27,19 +27,19 @@ Json record_of(const AccountUser& user) {
           {"created_at", or_null(user.created_at)}};
 }
 
-int list(Format format, Session& session, Surroundings& around) {
+int list(Format format, Session& session, Process& process) {
   const AccountUsers found = list_users(session);
-  for (const std::string& warning : found.warnings) around.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
   std::vector<Json> records;
   for (const AccountUser& user : found.users) records.push_back(record_of(user));
-  print_records(around.out, format,
+  print_records(process.out, format,
                 {"id", "email", "first_name", "last_name", "status", "sequencer_provider",
                  "sequencer_client_id", "created_at"},
                 records, "users");
   return kDone;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   constexpr const char* kActions = "list or show ID";
   if (arguments.empty()) throw UsageError(fmt::format("users: missing subcommand: {}", kActions));
   const std::string& action = arguments.front();
@@ -53,11 +53,11 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError(fmt::format("users list: unexpected argument {}", in_quotes(arguments[1])));
   if (action == "show" && arguments.size() < 2)
     throw UsageError("users show: missing argument: the user's id or email");
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
-  ApiAccess access = api_access(values, around);
-  Session& session = open_session(access, around);
-  if (action == "list") return list(format, session, around);
-  print_record(around.out, format, record_of(find_user(session, arguments[1])));
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
+  ApiAccess access = api_access(values, process);
+  Session& session = open_session(access, process);
+  if (action == "list") return list(format, session, process);
+  print_record(process.out, format, record_of(find_user(session, arguments[1])));
   return kDone;
 }
 
@@ -68,11 +68,11 @@ Command users_command() {
                   .synopsis = "users list | show ID [options]",
                   .summary = "the account's users and their sequencer routing",
                   .about =
-                      "Lists the users of the account, the vendor's word for its customers, or shows one by "
-                      "its id or email. The sequencer is the one that the user's next order is routed "
-                      "with.\n\n"
-                      "  domainplan users list\n"
-                      "  domainplan users show ops@acme.com",
+                      R"(Lists the users of the account (the vendor's word for its customers), or shows one by
+id or email. The sequencer shown is the one that the user's next order goes to.
+
+  domainplan users list
+  domainplan users show ops@acme.com)",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 2,
                   .run = run,

@@ -5,9 +5,9 @@
 
 #include <charconv>
 
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 

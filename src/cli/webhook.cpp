@@ -9,25 +9,25 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
 
 constexpr const char* kSecretVariable = "PEEKER_WEBHOOK_SECRET";
 
-std::string webhook_secret(const po::variables_map& values, Surroundings& around) {
+std::string webhook_secret(const po::variables_map& values, Process& process) {
   std::string secret;
   if (const auto file = text(values, "secret-file")) {
-    secret = read_settings_file("--secret-file", *file, around);
+    secret = read_settings_file("--secret-file", *file, process);
     secret.resize(std::min(secret.find_first_of("\r\n"), secret.size()));
     if (secret.empty())
       throw UsageError(fmt::format("--secret-file: {} has an empty first line", in_quotes(*file)));
     return secret;
   }
-  secret = around.environment(kSecretVariable).value_or("");
+  secret = process.environment(kSecretVariable).value_or("");
   if (secret.empty())
     throw UsageError(fmt::format("no webhook secret: set {} or pass --secret-file", kSecretVariable));
   return secret;
@@ -38,45 +38,45 @@ SignatureScheme scheme_of(const po::variables_map& values) {
       choice_or(values, "scheme", {"timestamp.body", "id.timestamp.body", "body"}, 0));
 }
 
-std::string reason_of(DeliveryVerdict verdict, SignatureScheme scheme) {
+std::string reason_of(SignatureCheck verdict, SignatureScheme scheme) {
   switch (verdict) {
-    case DeliveryVerdict::genuine:
+    case SignatureCheck::genuine:
       return "";
-    case DeliveryVerdict::bad_timestamp:
+    case SignatureCheck::bad_timestamp:
       return "the timestamp is not a number of Unix seconds";
-    case DeliveryVerdict::stale:
+    case SignatureCheck::stale:
       return "the timestamp is outside the tolerance";
-    case DeliveryVerdict::bad_signature:
+    case SignatureCheck::bad_signature:
       return "the signature is not v1= and 64 lower-case hex digits";
-    case DeliveryVerdict::mismatch:
+    case SignatureCheck::mismatch:
       break;
   }
   return fmt::format("the signature does not match (scheme {})", name_of(scheme));
 }
 
 int verify_delivery(const po::variables_map& values, const std::vector<std::string>& arguments,
-                    Surroundings& around) {
+                    Process& process) {
   require(values, {"timestamp", "signature"});
-  const Format format = format_of(values, around.out_is_terminal ? Format::text : Format::json);
+  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const SignatureScheme scheme = scheme_of(values);
-  const std::string secret = webhook_secret(values, around);
-  const InputFile payload = read_file(arguments.size() > 1 ? arguments[1] : "-", around);
+  const std::string secret = webhook_secret(values, process);
+  const InputFile payload = read_file(arguments.size() > 1 ? arguments[1] : "-", process);
   const std::string timestamp = *text(values, "timestamp"), signature = *text(values, "signature"),
                     event_id = text(values, "event-id").value_or("");
   const std::chrono::seconds tolerance{number_or(values, "tolerance", 0, 86'400, 300)};
-  const DeliveryVerdict verdict = verify({payload.bytes, timestamp, signature, event_id}, secret, scheme,
-                                         tolerance, std::chrono::system_clock::now());
-  const bool genuine = verdict == DeliveryVerdict::genuine;
+  const SignatureCheck verdict = verify({payload.bytes, timestamp, signature, event_id}, secret, scheme,
+                                        tolerance, std::chrono::system_clock::now());
+  const bool genuine = verdict == SignatureCheck::genuine;
   const std::string reason = reason_of(verdict, scheme);
   // One answer: as JSON it is an object, not a list.
-  RecordWriter writer(around.out, format == Format::json ? Format::ndjson : format, {"genuine", "reason"});
+  RecordWriter writer(process.out, format == Format::json ? Format::ndjson : format, {"genuine", "reason"});
   writer.add({{"genuine", genuine},
               {"reason", genuine ? nlohmann::ordered_json() : nlohmann::ordered_json(reason)}});
   writer.finish();
   return genuine ? kDone : kFailed;
 }
 
-int listen(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int listen(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.size() > 1)
     throw UsageError(fmt::format("webhook listen: unexpected argument {}", in_quotes(arguments[1])));
   require(values, {"append"});
@@ -87,27 +87,27 @@ int listen(const po::variables_map& values, const std::vector<std::string>& argu
   options.port = number_or(values, "port", 0, 65'535, 0);
   options.scheme = scheme_of(values);
   options.tolerance = std::chrono::seconds(number_or(values, "tolerance", 0, 86'400, 300));
-  options.secret = webhook_secret(values, around);
+  options.secret = webhook_secret(values, process);
   WebhookListener listener(std::move(options));
-  around.out << listener.url() << std::endl;
+  process.out << listener.url() << std::endl;
   listener.run(
-      around.stop,
+      process.stop,
       [&](const ReceivedEvent& event) {
         if (!quiet)
-          around.err << fmt::format("{} {}\n", escaped(event.id), escaped(event.type)) << std::flush;
+          process.err << fmt::format("{} {}\n", escaped(event.id), escaped(event.type)) << std::flush;
       },
       [&](const std::string& why) {
-        around.err << fmt::format(
-                          "warning: an event was not written, and the vendor will send it again: {}\n", why)
-                   << std::flush;
+        process.err << fmt::format(
+                           "warning: an event was not written, and the vendor will send it again: {}\n", why)
+                    << std::flush;
       });
   return kInterrupted;
 }
 
-int run(const po::variables_map& values, const std::vector<std::string>& arguments, Surroundings& around) {
+int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("webhook: missing subcommand: verify or listen");
-  if (arguments.front() == "verify") return verify_delivery(values, arguments, around);
-  if (arguments.front() == "listen") return listen(values, arguments, around);
+  if (arguments.front() == "verify") return verify_delivery(values, arguments, process);
+  if (arguments.front() == "listen") return listen(values, arguments, process);
   Nearest nearest(arguments.front());
   for (const char* known : {"verify", "listen"}) nearest.consider(known);
   throw UsageError(fmt::format("webhook: unknown subcommand {}{}; use verify or listen",
@@ -123,22 +123,20 @@ Command webhook_command() {
           "webhook verify [FILE or -] --timestamp T --signature S | webhook listen --append DIR [options]",
       .summary = "check and record the vendor's events",
       .about =
-          "verify: checks the signature of an event, whose raw body is FILE or standard input. "
-          "The secret is in "
-          "PEEKER_WEBHOOK_SECRET, or in the first line of --secret-file. Exit code 0: genuine; "
-          "1: not genuine; 2: "
-          "the payload cannot be read, or there is no secret.\n\n"
-          "listen: receives events over HTTP behind a reverse proxy and appends each once to "
-          "DIR/events.ndjson. It "
-          "prints its URL when it is ready, answers 200 only after the event is on the disk, and runs until "
-          "it is "
-          "interrupted.\n\n"
-          "The vendor's pages do not say which bytes are signed. The default, timestamp.body, is the usual "
-          "way; "
-          "--scheme has two others.\n\n"
-          "  domainplan webhook verify event.json --timestamp 1700000000 \\\n"
-          "    --signature v1=9f3c...\n"
-          "  domainplan webhook listen --append events --port 8080",
+          R"(verify checks the signature of an event, whose raw body is FILE or standard input. The
+secret is in PEEKER_WEBHOOK_SECRET, or in the first line of --secret-file. Exit code 0:
+genuine; 1: not genuine; 2: the payload cannot be read, or there is no secret.
+
+listen receives events over HTTP behind a reverse proxy and appends each once to
+DIR/events.ndjson. It prints its URL when it is ready, answers 200 only after the event
+is on disk, and runs until it is interrupted.
+
+The vendor does not document which bytes are signed. The default, timestamp.body, is the
+usual way; --scheme has two others.
+
+  domainplan webhook verify event.json --timestamp 1700000000 \
+    --signature v1=9f3c...
+  domainplan webhook listen --append events --port 8080)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 2,
       .run = run,

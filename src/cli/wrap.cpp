@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 

@@ -50,7 +50,7 @@ bool is_host_name(std::string_view name) {
   }
 }
 
-std::string normalise_domain(std::string_view text) {
+std::string canonical_domain(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);
   if (text.empty()) throw InvalidDomain("the name is empty");
   if (text.find('\0') != std::string_view::npos) throw InvalidDomain("the name holds a NUL byte");
@@ -72,7 +72,7 @@ bool is_public_suffix(std::string_view name) {
   return psl_is_public_suffix2(list, std::string(name).c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
-std::string_view registrable_root(std::string_view name) {
+std::string_view registrable_domain(std::string_view name) {
   // From the left: the first parent that is a public suffix is the longest one, and so the one that counts.
   if (is_public_suffix(name)) return {};
   // Names of a list mostly share their suffix, and a lookup costs more than all else that is done with a
@@ -91,7 +91,7 @@ std::string_view registrable_root(std::string_view name) {
   }
 }
 
-bool is_registrable_root(std::string_view name) {
+bool is_registrable_domain(std::string_view name) {
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return false;
   // Lists of names are long, the suffixes in them few, and a look into the list is slow.

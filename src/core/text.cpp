@@ -11,7 +11,7 @@ bool drives_a_terminal(UChar32 c) {
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-// The code point at `at`, which moves behind it; below 0 for bytes that are no UTF-8.
+// The code point at `at`, which moves behind it; below 0 for bytes that are not UTF-8.
 UChar32 next_character(std::string_view text, std::size_t& at) {
   UChar32 c = 0;
 #pragma GCC diagnostic push

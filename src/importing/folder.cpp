@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "io/csv_writer.hpp"
+#include "domainplan/csv_writer.hpp"
 #include "io/file.hpp"
 
 namespace domainplan {
@@ -94,9 +94,7 @@ void open_import_folder(const std::string& folder) {
 std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_customer) {
   std::string text;
   for (const auto& [nameservers, names] : groups_of(domains_of_customer)) {
-    text += text.empty()
-                ? "At the registrar where these domains were bought, replace all their nameservers.\n"
-                : "";
+    text += text.empty() ? "At the registrar of these domains, replace all their nameservers.\n" : "";
     text += fmt::format("\nFor\n  {}\nset these nameservers, and no others:\n  {}\n",
                         fmt::join(names, "\n  "), fmt::join(nameservers, "\n  "));
   }

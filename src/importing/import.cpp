@@ -38,16 +38,16 @@ std::string words_for(const std::string& state, const DomainImport& import, cons
 
 class ImportRun {
  public:
-  ImportRun(const std::vector<DomainOwner>& owners, const partner::ApiOptions& api,
-            const ImportOptions& options, const std::string& folder,
-            const std::function<void(const std::string&)>& note, std::stop_token stop)
+  ImportRun(Session& session, const std::vector<DomainOwner>& owners, const ImportOptions& options,
+            const std::string& folder, const std::function<void(const std::string&)>& note)
       : owners_(owners),
         options_(options),
         folder_(folder),
         note_(note),
-        stop_(stop),
-        record_(fmt::format("{}/{}", folder, kImportRecordName), {options.environment, api.base_url}),
-        client_(api, std::move(stop)) {
+        stop_(session.stop()),
+        record_(fmt::format("{}/{}", folder, kImportRecordName),
+                {std::string(name_of(session.environment())), session.api_url()}),
+        client_(session.client()) {
     for (const DomainOwner& owner : owners_)
       for (const OwnedDomain& owned : owner.domains) wanted_.insert(owned.domain);
   }
@@ -68,7 +68,7 @@ class ImportRun {
   }
 
  private:
-  // Imports that an earlier run recorded. One that the API does not know any more is none.
+  // Imports that an earlier run recorded; one that the API no longer knows is passed over.
   void ask_for_recorded() {
     for (const RecordedImport& line : record_.earlier())
       for (const std::string& domain : line.domains)
@@ -122,7 +122,7 @@ class ImportRun {
         open.push_back(name);
     for (const auto& [id, domains] : held) {
       record_.append({id, domains});
-      tell(id, domains.size());
+      report(id, domains.size());
     }
     if (silence && names.size() > 1)
       for (const std::string& name : open) look_up(Names{name});
@@ -146,7 +146,7 @@ class ImportRun {
     const std::string id = import.id;
     record_.append({id, set});
     for (const std::string& domain : set) id_of_[domain] = id;
-    tell(id, set.size());
+    report(id, set.size());
     imports_[id] = std::move(import);
   }
 
@@ -171,7 +171,7 @@ class ImportRun {
     }
   }
 
-  void tell(const std::string& id, std::size_t domains) const {
+  void report(const std::string& id, std::size_t domains) const {
     note_(fmt::format("{}: {} {}", escaped(id), domains, domains == 1 ? "domain" : "domains"));
   }
 
@@ -209,7 +209,7 @@ class ImportRun {
     }
     if (const auto known = import.nameservers.find(owned.domain); known != import.nameservers.end())
       one.nameservers = known->second;
-    one.state = escaped(import.status);
+    one.state = import.status;
     one.message = words_for(one.state, import, one.nameservers);
     return one;
   }
@@ -223,18 +223,16 @@ class ImportRun {
   std::map<std::string, std::string> id_of_;     // by domain
   std::map<std::string, DomainImport> imports_;  // by id; every id of id_of_ is there
   ImportRecord record_;
-  partner::Client client_;
+  partner::Client& client_;
 };
 
 }  // namespace
 
-std::vector<ImportedDomain> import_domains(const std::vector<DomainOwner>& owners,
-                                           const partner::ApiOptions& api, const ImportOptions& options,
-                                           const std::string& folder,
-                                           const std::function<void(const std::string&)>& note,
-                                           std::stop_token stop) {
+std::vector<ImportedDomain> import_domains(Session& session, const std::vector<DomainOwner>& owners,
+                                           const ImportOptions& options, const std::string& folder,
+                                           const std::function<void(const std::string&)>& note) {
   open_import_folder(folder);
-  return ImportRun(owners, api, options, folder, note, std::move(stop)).run();
+  return ImportRun(session, owners, options, folder, note).run();
 }
 
 }  // namespace domainplan

@@ -19,14 +19,15 @@ RecordedImport read_line(std::string_view line, const ImportPlace& place, const 
     // The embedded sandbox has another port each time.
     const bool moves = place.environment == "sandbox" && other.environment == "sandbox";
     if (other.environment != place.environment || (other.api_url != place.api_url && !moves))
-      throw UsageError(fmt::format(
-          "{}: the folder holds imports of the {} environment at {}, not of {} at {}: give another --out",
-          where, in_quotes(other.environment), in_quotes(other.api_url), in_quotes(place.environment),
-          in_quotes(place.api_url)));
+      throw UsageError(
+          fmt::format("{}: the folder holds imports of the {} environment at {}, not of {} at {}", where,
+                      in_quotes(other.environment), in_quotes(other.api_url), in_quotes(place.environment),
+                      in_quotes(place.api_url)),
+          Remedy::choose_another_folder);
     return {record.at("id").is_null() ? std::string() : record.at("id").get<std::string>(),
             record.at("domains")};
   } catch (const json::exception&) {
-    throw RunError(fmt::format("{} is no record of an import: restore the file, or move it away", where));
+    throw RunError(fmt::format("{} is not a record of an import: restore the file, or move it away", where));
   }
 }
 

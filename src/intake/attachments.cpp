@@ -114,7 +114,7 @@ AttachedRows read_owned(const InputFile& file, CustomerRows& customers, Findings
     if (row.is_ignored()) return;
     if (!cells.readable) return;
     OwnedDomain owned;
-    owned.domain = row.value(kDomain, "domain", root_domain);
+    owned.domain = row.value(kDomain, "domain", checked_domain);
     owned.usable_for = row.value(kUsableFor, "usable_for", provider_set);
     if (owned.domain.empty()) return;
     const auto [claim, first] =

@@ -25,8 +25,8 @@ constexpr std::string_view kAround = "<>()[]{},;\"'";
 // The label that a registrable domain has as its own, as people write it; empty where there is none.
 std::string own_label(std::string_view host) {
   try {
-    const std::string name = normalise_domain(host);
-    const std::string label(first_label(registrable_root(name)));
+    const std::string name = canonical_domain(host);
+    const std::string label(first_label(registrable_domain(name)));
     if (!label.starts_with("xn--")) return label;
     char* output = nullptr;
     if (idn2_to_unicode_8z8z(label.c_str(), &output, 0) != IDN2_OK) return label;

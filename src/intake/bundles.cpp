@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
 #include "io/encoding.hpp"
 
 namespace domainplan {

@@ -23,8 +23,8 @@ enum : std::size_t {
   kStatus
 };
 
-// `status` is no column of the contract, but of what the API says of a bundle: whoever exports it should not
-// find an archived bundle used.
+// `status` is not a column of the contract, but of what the API says of a bundle: whoever exports it should
+// not find an archived bundle used.
 constexpr std::array<Column, 10> kColumns = {{
     {"id", true, "the bundle's id, which begins with bun_"},
     {"name", true, "the bundle's name"},

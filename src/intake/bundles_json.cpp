@@ -16,7 +16,7 @@ using nlohmann::json;
 
 constexpr int kDeepest = 32;  // a bundle is three deep
 
-// Counts the lines that the parser has read, as it tells no positions of values.
+// Counts the lines that the parser has read, as it gives no positions of values.
 class LineCounter {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -154,7 +154,7 @@ void read_demand(const Fields& fields, RawBundle& raw) {
   const auto total = inner.number("total");
   if (!raw.google_domains && !raw.microsoft_domains && raw.mistakes.empty())
     return raw.wrong("required_domains", "it has neither google nor microsoft: give both, or leave it out");
-  constexpr std::int64_t kSane = std::int64_t{1} << 60;  // beyond it the bounds are told, not the sum
+  constexpr std::int64_t kSane = std::int64_t{1} << 60;  // beyond it the bounds are reported, not the sum
   if (total && raw.google_domains && raw.microsoft_domains && std::abs(*raw.google_domains) < kSane &&
       std::abs(*raw.microsoft_domains) < kSane && *raw.google_domains + *raw.microsoft_domains != *total)
     raw.wrong("required_domains.total", fmt::format("{} is not the sum of google and microsoft, {}", *total,
@@ -166,7 +166,7 @@ RawBundle bundle_from(const json& element, std::size_t line) {
   raw.line = line;
   if (!element.is_object()) {
     raw.readable = false;
-    raw.wrong("data", fmt::format("the element is no bundle but {} {}: a bundle is an object",
+    raw.wrong("data", fmt::format("the element is not a bundle but {} {}: a bundle is an object",
                                   element.is_array() ? "an" : "a", element.type_name()));
     return raw;
   }
@@ -188,15 +188,16 @@ RawBundle bundle_from(const json& element, std::size_t line) {
 // What is wrong with the page around the bundles, if anything.
 std::optional<std::pair<std::size_t, Mistake>> wrong_with(const Page& page) {
   if (!page.document.is_object())
-    return {{1, {"", "the file is no JSON object: give the body of GET /bundles"}}};
+    return {{1, {"", "the file is not a JSON object: give the body of GET /bundles"}}};
   const auto data = page.document.find("data");
   if (data == page.document.end())
     return {{1, {"data", "the file has no data: give the body of GET /bundles, with the bundles in data"}}};
-  if (!data->is_array()) return {{page.data_line, {"data", "it is no array: give the body of GET /bundles"}}};
+  if (!data->is_array())
+    return {{page.data_line, {"data", "it is not an array: give the body of GET /bundles"}}};
   const auto links = page.document.find("links");
   if (links == page.document.end() || links->is_null()) return std::nullopt;
   if (!links->is_object())
-    return {{page.links_line, {"links", "it is no object: give the body of GET /bundles"}}};
+    return {{page.links_line, {"links", "it is not an object: give the body of GET /bundles"}}};
   const auto next = links->find("next");
   if (next == links->end() || next->is_null()) return std::nullopt;
   return {{page.links_line,

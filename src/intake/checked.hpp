@@ -1,5 +1,5 @@
-// A value made from a cell, or what is wrong with the cell. Bad cells are no exceptions here: a file may hold
-// a hundred thousand of them, and all are told.
+// A value made from a cell, or what is wrong with the cell. Bad cells are not exceptions here: a file may
+// hold a hundred thousand of them, and all are reported.
 #pragma once
 
 #include <string>

@@ -128,7 +128,7 @@ Checked<std::string> as_written(std::string_view text) { return std::string(text
 void check_website(RowCheck& check, Customer& customer) {
   check.optional(kWebsite, customer.website, [&](std::string_view text) -> Checked<std::string> {
     auto host = website_host(text);
-    if (std::holds_alternative<Problem>(host) || !registrable_root(std::get<std::string>(host)).empty())
+    if (std::holds_alternative<Problem>(host) || !registrable_domain(std::get<std::string>(host)).empty())
       return host;
     check.warn("website",
                fmt::format("{} has no known public suffix: the website is ignored",

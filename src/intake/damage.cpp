@@ -47,7 +47,7 @@ bool is_misread_run(std::string_view run) {
   const auto lead = static_cast<unsigned char>(run[0]);
   std::size_t at = 0;
   next_code_point(run, at);
-  if (at < run.size()) return true;  // two sequences in a row are no accident
+  if (at < run.size()) return true;  // two sequences in a row are not an accident
   if (lead == 0xC2 || lead == 0xC3 || lead == 0xE2) return true;
   return !std::all_of(run.begin() + 1, run.end(),
                       [](char c) { return is_typographic(static_cast<unsigned char>(c)); });

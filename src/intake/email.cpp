@@ -42,7 +42,7 @@ Checked<std::string> email_address(std::string_view text) {
   const std::string_view domain = text.substr(at + 1);
   if (domain.ends_with('.')) return bad("it ends with a dot");
   try {
-    normalise_domain(domain);
+    canonical_domain(domain);
   } catch (const InvalidDomain& error) {
     return bad(fmt::format("of its domain, {}", error.what()));
   }

@@ -32,7 +32,7 @@ std::string public_suffix(std::string_view text) {
   if (text.ends_with('.') || text.starts_with('.')) return {};
   constexpr std::string_view kLabel = "x.";  // a name has two labels at least
   try {
-    const std::string name = normalise_domain(fmt::format("{}{}", kLabel, text));
+    const std::string name = canonical_domain(fmt::format("{}{}", kLabel, text));
     std::string suffix = name.substr(kLabel.size());
     return is_public_suffix(suffix) ? suffix : std::string();
   } catch (const InvalidDomain&) {
@@ -101,15 +101,15 @@ Checked<ProviderSet> provider_set(std::string_view text) {
   return set.empty() ? ProviderSet::both() : set;
 }
 
-Checked<std::string> root_domain(std::string_view text) {
+Checked<std::string> checked_domain(std::string_view text) {
   std::string name;
   try {
-    name = normalise_domain(text);
+    name = canonical_domain(text);
   } catch (const InvalidDomain& error) {
     return Problem{
         fmt::format("{} is not a domain name: {}; example.com is one", in_quotes(text), error.what())};
   }
-  const std::string_view root = registrable_root(name);
+  const std::string_view root = registrable_domain(name);
   if (root == name) return name;
   if (root.empty())
     return Problem{

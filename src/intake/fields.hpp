@@ -31,7 +31,7 @@ Checked<std::vector<std::string>> tld_list(std::string_view text);
 Checked<ProviderSet> provider_set(std::string_view text);
 
 // A registrable domain in canonical form.
-Checked<std::string> root_domain(std::string_view text);
+Checked<std::string> checked_domain(std::string_view text);
 
 // yes, true or 1; no, false or 0.
 Checked<bool> yes_or_no(std::string_view text);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "domainplan/nearest.hpp"
 #include "intake/invisible.hpp"
-#include "intake/near.hpp"
 
 namespace domainplan {
 namespace {

@@ -28,7 +28,7 @@ std::string_view other_format(std::string_view bytes);
 // which the header has the most known columns. Removes that first line from `bytes`.
 CsvFormat csv_format(std::string_view& bytes, std::span<const Column> columns);
 
-// Why the header has too few of the columns, where what stands below or another separator tells: a title
+// Why the header has too few of the columns, where what stands below or another separator shows it: a title
 // above the header, columns separated by '|'. Empty where nothing does.
 std::string wrong_first_line(std::string_view bytes, CsvFormat format, std::span<const Column> columns);
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "domainplan/text.hpp"  // first_invisible()
+
 namespace domainplan {
 
 // Whether the character is invisible: Default_Ignorable_Code_Point (with U+FEFF) of Unicode.
@@ -11,9 +13,6 @@ bool is_invisible(char32_t code_point);
 
 // Whether visible_text() may change more of a UTF-8 text than the blanks at its ends.
 bool may_have_invisible(std::string_view text);
-
-// The first invisible character of a text as "U+200B", or nothing.
-std::string first_invisible(std::string_view text);
 
 // Whether a joiner (ZWNJ, ZWJ) means something where it stands.
 enum class Joiners {

@@ -5,12 +5,12 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/json_text.hpp"
 #include "core/text.hpp"
+#include "domainplan/csv_writer.hpp"
 #include "domainplan/domain_name.hpp"
+#include "domainplan/json_text.hpp"
 #include "intake/fields.hpp"
 #include "intake/table.hpp"
-#include "io/csv_writer.hpp"
 #include "io/encoding.hpp"
 
 namespace domainplan {
@@ -33,8 +33,8 @@ std::string proposal_for(std::string_view text) {
   if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) text.remove_prefix(at + 1);
   text = bare(text.substr(0, text.find(':')));
   try {
-    const std::string name = normalise_domain(text);
-    return std::string(registrable_root(name));
+    const std::string name = canonical_domain(text);
+    return std::string(registrable_domain(name));
   } catch (const InvalidDomain&) {
     return {};
   }
@@ -47,8 +47,8 @@ void set_name(ListedName& listed, std::string_view text) {
     return;
   }
   try {
-    listed.name = normalise_domain(text);
-    if (is_registrable_root(listed.name)) return;
+    listed.name = canonical_domain(text);
+    if (is_registrable_domain(listed.name)) return;
   } catch (const InvalidDomain&) {
     // Reported below, with a proposal where there is one.
   }
@@ -57,7 +57,7 @@ void set_name(ListedName& listed, std::string_view text) {
   if (text.empty())
     listed.invalid = "there is no domain: give one such as example.com";
   else if (proposal.empty())
-    listed.invalid = std::get<Problem>(root_domain(text)).message;
+    listed.invalid = std::get<Problem>(checked_domain(text)).message;
   else
     listed.invalid =
         fmt::format("{} is not a registrable domain: give {}", in_quotes(text), in_quotes(proposal));

@@ -154,7 +154,7 @@ class TableReader {
   }
 
   void note_unknown_columns() {
-    if (unknown_.empty() || header_.mistake) return;  // what is no header may be a row, with its password
+    if (unknown_.empty() || header_.mistake) return;  // what is not a header may be a row, with its password
     std::string names;
     for (std::size_t i = 0; i < std::min(unknown_.size(), kMostNamed); ++i)
       names += fmt::format("{}{}", i == 0 ? "" : ", ", in_quotes(names_[unknown_[i]]));

@@ -20,7 +20,7 @@ struct Refused {
 
 struct Parts {
   std::string scheme;     // http or https
-  std::string host;       // normal form
+  std::string host;       // canonical form
   std::string port;       // with its colon, or empty
   std::string_view rest;  // path, query and fragment, as written
 };
@@ -29,7 +29,7 @@ std::string host_from(std::string_view text) {
   if (text.empty()) throw Refused{"it has no host"};
   if (text.front() == '[') throw Refused{"its host is an IP address, not a domain name"};
   try {
-    return normalise_domain(text);
+    return canonical_domain(text);
   } catch (const InvalidDomain& error) {
     throw Refused{fmt::format("its host {} is not a domain name: {}", in_quotes(text), error.what())};
   }

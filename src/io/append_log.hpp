@@ -67,7 +67,7 @@ class AppendLog {
 // does; a torn last line is left out. The file may be of any size. Throws RunError where it cannot be read.
 void each_line_of_log(const std::string& path,
                       const std::function<void(std::string_view line, std::size_t number)>& visit);
-// The same for bytes that are in memory. `whole` is false for a last line that has no end and is no whole
+// The same for bytes that are in memory. `whole` is false for a last line that has no end and is not a whole
 // JSON value, which an interruption has torn.
 void each_line(std::string_view bytes,
                const std::function<void(std::string_view line, std::size_t number, bool whole)>& visit);

@@ -73,7 +73,7 @@ std::vector<std::string> entries_of(const std::string& folder);
 
 // Renames within a file system, over what may be there. Throws RunError.
 void rename_file(const std::string& from, const std::string& to);
-// Removes a file; it is no error if there is none. Throws RunError.
+// Removes a file; it is not an error if there is none. Throws RunError.
 void remove_file(const std::string& path);
 // Removes a file or a folder with all that is in it; symbolic links are not followed. Throws RunError.
 void remove_tree(const std::string& path);

@@ -15,7 +15,7 @@ using nlohmann::json;
 constexpr std::size_t kDeepest = 64;
 
 // Counts lines while the parser reads. The parser looks one character past a number, so what counts is the
-// line of the last character that is no white space.
+// line of the last character that is not white space.
 struct Place {
   std::size_t line = 1;
   std::size_t line_of_text = 1;
@@ -83,7 +83,7 @@ class Builder : public nlohmann::json_sax<json> {
     const auto line = static_cast<std::size_t>(std::count(text_.begin(), read, '\n')) + 1;
     std::string why = error.what();
     if (const std::size_t colon = why.find(": "); colon != std::string::npos) why = why.substr(colon + 2);
-    throw InputError({{file_, line, "", fmt::format("the file is no JSON: {}", escaped(why))}});
+    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", escaped(why))}});
   }
 
  private:

@@ -19,7 +19,7 @@ inline std::string rfc3339(std::chrono::system_clock::time_point time) {
 }
 
 // Reads "2026-11-21T03:04:05Z", with or without a fraction of the second, in UTC or with an offset. Nothing
-// where the text is no such time, or one outside the years 1970 to 9999.
+// where the text is not such a time, or one outside the years 1970 to 9999.
 std::optional<UtcTime> read_rfc3339(std::string_view text);
 
 }  // namespace domainplan

@@ -82,7 +82,7 @@ std::vector<BrandWords> names_of(const WordLists& lists, const std::vector<Brand
   return names;
 }
 
-// Scripts that share their letters' looks with Latin are not told apart within a word.
+// Scripts that share their letters' looks with Latin are not distinguished within a word.
 enum class Kind { neutral, latin, alike, other };
 
 Kind kind_of(UChar32 c) {

@@ -23,7 +23,7 @@ using Words = std::vector<Word>;
 
 std::string joined(const Words& words);
 
-// What tells names from common words.
+// What separates names from common words.
 class NameWords {
  public:
   NameWords(const WordLists& lists, const Settings& settings);

@@ -58,7 +58,7 @@ RankedNames::RankedNames(const NamingRules::Data& data, const NamingInput& input
       has_website_(!input.website.empty()),
       labels_(stems_.stems.size()) {
   never_.insert(input.not_these.begin(), input.not_these.end());
-  never_.emplace(registrable_root(input.website));
+  never_.emplace(registrable_domain(input.website));
   for (const Stem& stem : stems_.stems)
     marks_.push_back({data.misreads->of(stem.text), data.words->rude.after(stem.text)});
   add_shapes();
@@ -266,7 +266,7 @@ void RankedNames::push_next(std::size_t index) {
   push(std::move(head));
 }
 
-// The label the stream is at. Where scores are cut off at 0 the labels' values no longer tell the order: the
+// The label the stream is at. Where scores are cut off at 0 the labels' values no longer give the order: the
 // rest is sorted by what breaks ties.
 const RankedNames::Label* RankedNames::label_at(Stream& stream) {
   const std::vector<Label>& labels = labels_[stream.stem];
@@ -335,7 +335,7 @@ void RankedNames::advance(const Head& head) {
 // letters and the TLD have been checked when the rules and stems were made.
 bool RankedNames::accept(const std::string& domain, std::size_t tld, std::uint32_t shape) {
   if (without_hyphen(shapes_[shape].after) == tlds_[tld].text) return false;  // acmeteam.team
-  return data_.lets_through(domain) && !is_public_suffix(domain) && never_.insert(domain).second;
+  return data_.matches(domain) && !is_public_suffix(domain) && never_.insert(domain).second;
 }
 
 std::optional<Candidate> RankedNames::next() {

@@ -6,7 +6,7 @@
 
 namespace domainplan {
 
-// `text` in a-z; characters that are no kana are left out. Any bytes are fine.
+// `text` in a-z; characters that are not kana are left out. Any bytes are fine.
 std::string kana_latin(std::string_view text);
 
 }  // namespace domainplan

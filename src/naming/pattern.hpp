@@ -32,7 +32,7 @@ bool is_affix(std::string_view text);
 // What is wrong with a pattern's text; empty where nothing is.
 std::string pattern_mistake(std::string_view text);
 
-// The words of a pattern that are no placeholders, without hyphens.
+// The words of a pattern that are not placeholders, without hyphens.
 std::vector<std::string> literals_of(std::string_view pattern);
 
 // How many patterns the settings give, with their affixes filled in.

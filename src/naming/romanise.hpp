@@ -41,7 +41,7 @@ std::string romanised(std::string_view word, Spelling spelling);
 // many spellings.
 bool is_rough(std::string_view text);
 
-// Whether a website tells better than its letters how `text` is written in Latin letters: its script is one
+// Whether a website shows better than its letters how `text` is written in Latin letters: its script is one
 // of those above, or Han, Kana or Hangul, whose owners often go by another name abroad.
 bool is_named_otherwise(std::string_view text);
 

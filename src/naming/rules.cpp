@@ -47,7 +47,7 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
   for (const std::string& text : expressions) {
     auto expression = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
     if (!expression->ok())
-      throw UsageError(fmt::format("{} {} is no RE2 expression: {}", option, in_quotes(text),
+      throw UsageError(fmt::format("{} {} is not an RE2 expression: {}", option, in_quotes(text),
                                    escaped(expression->error())));
     out.push_back(std::move(expression));
   }
@@ -56,7 +56,7 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
 
 }  // namespace
 
-bool NamingRules::Data::lets_through(std::string_view domain) const {
+bool NamingRules::Data::matches(std::string_view domain) const {
   const re2::StringPiece name(domain.data(), domain.size());
   const auto matches = [&](const auto& expression) { return re2::RE2::PartialMatch(name, *expression); };
   if (!include.empty() && std::none_of(include.begin(), include.end(), matches)) return false;
@@ -97,7 +97,7 @@ std::vector<Weighted> weighted_tlds(const std::vector<std::string>& tlds, const 
     const std::string suffix = public_suffix_of(trimmed(text));
     if (suffix.empty())
       throw UsageError(
-          fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text)));
+          fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text)));
     const auto known =
         std::find_if(out.begin(), out.end(), [&](const Weighted& tld) { return tld.text == suffix; });
     if (known == out.end()) out.push_back({suffix, 0});

@@ -30,7 +30,7 @@ struct NamingRules::Data {
   Expressions exclude;
 
   // Whether the filters let a domain through.
-  bool lets_through(std::string_view domain) const;
+  bool matches(std::string_view domain) const;
 };
 
 // The weights that a preference of TLDs gets: falling evenly from the best of `like`, as its own do.

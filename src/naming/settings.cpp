@@ -134,7 +134,7 @@ class Reader {
         [&](const std::string& text) -> std::string {
           const std::string suffix = public_suffix_of(text);
           if (suffix.empty())
-            return fmt::format("{} is no public suffix; write one such as com or co.uk", in_quotes(text));
+            return fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text));
           if (!seen.insert(suffix).second) return fmt::format("{} stands twice", in_quotes(text));
           return {};
         },
@@ -258,7 +258,7 @@ std::string public_suffix_of(std::string_view text) {
   if (suffix.empty()) return {};
   if (!is_public_suffix(suffix) || !is_host_name(fmt::format("name.{}", suffix))) {
     try {
-      suffix = normalise_domain(fmt::format("name.{}", suffix)).substr(5);
+      suffix = canonical_domain(fmt::format("name.{}", suffix)).substr(5);
     } catch (const InvalidDomain&) {
       return {};
     }

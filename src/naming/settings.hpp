@@ -67,8 +67,8 @@ ReadSettings read_settings(Settings base, std::string_view json, const std::stri
 // TLDs, best first: heavier, then shorter, then by name.
 void sort_tlds(std::vector<Weighted>& tlds);
 
-// The normal form of a TLD or longer public suffix as people write it (".COM", "co.uk", "рф"); empty where it
-// is none.
+// The canonical form of a TLD or longer public suffix as people write it (".COM", "co.uk", "рф"); empty where
+// it is none.
 std::string public_suffix_of(std::string_view text);
 
 }  // namespace domainplan

@@ -19,7 +19,7 @@ constexpr std::size_t kLongestStem = 24;  // longer ones give way to shorter for
 constexpr std::size_t kComfortable = 18;  // of a longer brand its name alone comes first
 constexpr std::size_t kShortestStem = 2;  // shorter ones are used where there is nothing else
 constexpr std::size_t kShortestShortForm = 3;
-constexpr std::size_t kMostNameBytes = 200;  // of a persona's name; longer ones are no names
+constexpr std::size_t kMostNameBytes = 200;  // of a persona's name; longer ones are not names
 constexpr std::size_t kShortestFirstWord = 4;
 constexpr std::size_t kShortestInitials = 3;
 constexpr std::size_t kLongestInitials = 5;
@@ -167,7 +167,7 @@ class StemFinder {
 
   // Where the website's label spells the brand one way, that way is the owner's.
   void prefer_website_spelling(std::vector<Spelling>& ways) const {
-    const std::string root(registrable_root(input_.website));
+    const std::string root(registrable_domain(input_.website));
     const auto used = std::find_if(ways.begin(), ways.end(), [&](Spelling way) {
       const std::string text = joined(written(brand_.words, way, false));
       std::string label(first_label(root));
@@ -412,7 +412,7 @@ class StemFinder {
            !names_.is_distinctive(words.front());
   }
 
-  // The stem of which `label` is one with an affix (getacme.com), where the affix is no word of the brand.
+  // The stem of which `label` is one with an affix (getacme.com), where the affix is not a word of the brand.
   Stem* undecorated(std::string_view label) {
     const auto is_in = [](const std::vector<Weighted>& affixes, std::string_view word) {
       return std::any_of(affixes.begin(), affixes.end(),

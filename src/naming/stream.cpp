@@ -34,8 +34,8 @@ bool needs_brand_check(const NameReview& review, std::string_view user, std::str
   const std::size_t at = user.rfind('@');
   if (at == std::string_view::npos) return true;
   const std::string domain = ascii_lower(user.substr(at + 1));
-  const std::string_view root = registrable_root(domain);
-  return root.empty() || root != registrable_root(website);
+  const std::string_view root = registrable_domain(domain);
+  return root.empty() || root != registrable_domain(website);
 }
 
 std::size_t count_styles(const NamingRules& rules) { return rules.data().styles; }

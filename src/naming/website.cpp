@@ -37,7 +37,7 @@ std::vector<std::string_view> labels_before(std::string_view host, std::string_v
 }  // namespace
 
 std::vector<std::string> website_labels(const WordLists& lists, std::string_view website) {
-  const std::string_view root = registrable_root(website);
+  const std::string_view root = registrable_domain(website);
   const std::string tld(tld_of(website));
   std::vector<std::string> out;
   const auto add = [&](std::string_view label) {
@@ -64,7 +64,7 @@ std::vector<std::string> website_labels(const WordLists& lists, std::string_view
 }
 
 bool is_government(const WordLists& lists, std::string_view website) {
-  const std::string_view root = registrable_root(website);
+  const std::string_view root = registrable_domain(website);
   const std::size_t dot = root.find('.');
   if (dot == std::string_view::npos) return false;
   const std::string_view suffix = root.substr(dot + 1);

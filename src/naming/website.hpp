@@ -15,7 +15,7 @@ namespace domainplan {
 // where the host names nobody.
 std::vector<std::string> website_labels(const WordLists& lists, std::string_view website);
 
-// The country of `website` by its top-level domain ("de"); empty where that is no country's.
+// The country of `website` by its top-level domain ("de"); empty where that is not a country's.
 std::string website_country(std::string_view website);
 
 // Whether the website's public suffix is a government's (gov.cn).

@@ -54,7 +54,7 @@ struct WordLists {
   std::vector<std::string> blocked;  // as affixes, those of `phishing` too
   JoinWords rude;                    // what must not arise across a join
 
-  // How `sign` is said in `country`; empty where it is no sign.
+  // How `sign` is said in `country`; empty where it is not a sign.
   std::string_view said(std::string_view sign, std::string_view country) const;
   bool is_english(std::string_view word) const { return english.contains(word); }
   bool is_place(std::string_view key) const { return places.contains(key); }

@@ -47,7 +47,7 @@ PlanCustomers customers_of(const std::string& folder, const std::string& wanted)
     if (!sending.order_id.empty()) customers.by_order[sending.order_id] = customer;
   if (!is_known)
     throw UsageError(
-        fmt::format("{} is no customer with an order in {}", in_quotes(wanted), in_quotes(folder, 300)));
+        fmt::format("{} is not a customer with an order in {}", in_quotes(wanted), in_quotes(folder, 300)));
   return customers;
 }
 

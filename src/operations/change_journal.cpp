@@ -4,9 +4,9 @@
 
 #include <array>
 
-#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/json_text.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
 #include "partner/account_file.hpp"

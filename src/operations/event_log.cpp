@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/json_text.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
 #include "store/paths.hpp"
@@ -23,7 +23,7 @@ std::string text_of(const Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-// Nothing where the payload is no event, or nests deeper than any event does.
+// Nothing where the payload is not an event, or nests deeper than any event does.
 std::optional<Json> event_of(std::string_view payload) {
   bool too_deep = false;
   Json event = Json::parse(

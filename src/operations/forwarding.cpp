@@ -114,7 +114,7 @@ class Forwarding {
     found->second->message = std::move(message);
   }
 
-  // What an earlier run left. An answer that was lost is nothing to wait for: GET /domains tells.
+  // What an earlier run left. An answer that was lost is nothing to wait for: GET /domains shows it.
   void take_up(const Change& change) {
     const auto job = change.result.find("job");
     if (change.state != Change::State::accepted || job == change.result.end()) {
@@ -212,7 +212,7 @@ class Forwarding {
     partner::ForwardingJob now;
     try {
       now = partner::get_forwarding_job(client_, job.id);
-    } catch (const partner::Refusal& refusal) {
+    } catch (const partner::ApiError& refusal) {
       if (!refusal.is_not_found()) throw;
       now.status = "unknown to the API";
     }

@@ -20,7 +20,7 @@ partner::List<Item> list_of_user(partner::Client& client, const std::string& use
   for (const char* const name : {"user=", older}) {
     try {
       return list(client, name + partner::percent_encoded(user));
-    } catch (const partner::Refusal& refusal) {
+    } catch (const partner::ApiError& refusal) {
       if (refusal.status() != 400) throw;
     }
   }

@@ -23,7 +23,7 @@ std::optional<Cents> share_of_line(const partner::Order& order, std::string_view
                                    std::size_t all) {
   if (some == 0) return 0;
   for (const partner::LineItem& item : order.line_items)
-    if (item.type == type && item.amount_cents >= 0 && item.amount_cents <= partner::kMostCents && all > 0)
+    if (item.type == type && item.amount_cents >= 0 && item.amount_cents <= kMostApiCents && all > 0)
       return item.amount_cents * static_cast<Cents>(some) / static_cast<Cents>(all);
   return std::nullopt;
 }
@@ -41,9 +41,9 @@ std::string placed_order(const StoredPlan& plan, const std::string& customer, Se
   const bool is_planned = std::any_of(plan.orders.begin(), plan.orders.end(),
                                       [&](const PlannedOrder& order) { return order.customer == customer; });
   throw UsageError(is_planned || sending != sendings.end()
-                       ? fmt::format("the order of {} in {} was not placed, as far as its journal tells",
+                       ? fmt::format("the order of {} in {} was not placed, according to its journal",
                                      in_quotes(customer), in_quotes(plan.folder, 300))
-                       : fmt::format("{} is no customer with an order in {}", in_quotes(customer),
+                       : fmt::format("{} is not a customer with an order in {}", in_quotes(customer),
                                      in_quotes(plan.folder, 300)));
 }
 
@@ -52,7 +52,7 @@ partner::Order order_of_account(partner::Client& client, const std::string& id) 
     throw UsageError(fmt::format("{} is not the id of an order (ord_…)", in_quotes(id)));
   try {
     return partner::get_order(client, id);
-  } catch (const partner::Refusal& refusal) {
+  } catch (const partner::ApiError& refusal) {
     if (!refusal.is_not_found()) throw;
     throw UsageError(fmt::format("the account has no order {}", in_quotes(id)));
   }

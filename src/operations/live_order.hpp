@@ -24,7 +24,7 @@ partner::Order order_of_account(partner::Client& client, const std::string& id);
 std::vector<partner::PartnerDomain> domains_on(partner::Client& client, const std::string& order_id);
 
 // What the licences of some of an order's domains cost a month, in cents, by the order's own bill: `some` are
-// domains of `all`. Nothing where the bill or the providers do not tell.
+// domains of `all`. Nothing where the bill or the providers do not say.
 std::optional<Cents> month_cents(const partner::Order& order, const std::vector<partner::PartnerDomain>& all,
                                  const std::vector<partner::PartnerDomain>& some);
 

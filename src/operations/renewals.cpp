@@ -28,7 +28,7 @@ bool is_ending(const AccountDomain& domain) {
   return domain.state == "cancel_scheduled" || domain.state == "retiring";
 }
 
-// The licences of one order, as its domains tell.
+// The licences of one order, as its domains show.
 struct OrderLicences {
   const AccountDomain* first = nullptr;
   std::int64_t domains = 0;

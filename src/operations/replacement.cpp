@@ -60,7 +60,7 @@ class OneOpenPlace {
     ++(serves == Provider::google ? demand_.google : demand_.microsoft);
     const auto planned = std::find_if(customer.planned.begin(), customer.planned.end(),
                                       [&](const PlannedDomain& one) { return one.domain == domain.domain; });
-    const bool is_owned = planned != customer.planned.end() && !planned->is_bought();
+    const bool is_owned = planned != customer.planned.end() && !planned->needs_registration();
     const Candidate candidate{domain.domain, 0, planned == customer.planned.end() ? "" : planned->pattern};
     const selection::Groups groups = is_owned ? selection::Groups{} : families_.groups_of(candidate);
     Item item = selection::item_of(candidate, fixed_.size(), groups, terms_, nullptr);

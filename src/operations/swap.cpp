@@ -50,7 +50,7 @@ class DomainSwap {
       return what.at("order") == result_.order && what.at("domain") == options_.domain;
     };
     once.settle(is_ours);
-    // A domain that was replaced has left the order, so the vendor's list of domains does not tell.
+    // A domain that was replaced has left the order, so the vendor's list of domains does not show it.
     for (const auto& [number, change] : journal.changes())
       if (change.kind == kKind && change.state == Change::State::done && is_ours(change.what))
         if (const auto earlier = listed_swap(change.what); earlier && earlier->status != "failed")
@@ -76,8 +76,7 @@ class DomainSwap {
     result_.domain = options_.domain;
     if (options_.folder.empty()) {
       if (options_.with.empty())
-        throw UsageError(
-            "an order that is named by its id tells no brand to make names of: name the replacement");
+        throw UsageError("an order named by its id has no brand to make names from: name the replacement");
       result_.order = options_.order;
       return;
     }
@@ -178,7 +177,7 @@ class DomainSwap {
 
   bool take_given() {
     const std::string& name = options_.with;
-    if (!is_registrable_root(name))
+    if (!is_registrable_domain(name))
       throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)));
     if (customer_)
       if (const std::string why = ruled_out(*customer_, name); !why.empty())

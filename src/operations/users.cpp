@@ -42,7 +42,7 @@ AccountUser find_user(Session& session, const std::string& id_or_email) {
       throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)));
     try {
       return account_user(partner::get_user(client, id_or_email));
-    } catch (const partner::Refusal& refusal) {
+    } catch (const partner::ApiError& refusal) {
       if (refusal.is_not_found()) refuse_unknown(id_or_email);
       throw;
     }

@@ -128,7 +128,7 @@ class WebhookListener::Server {
     if (options_.scheme == SignatureScheme::id_timestamp_body && delivery.event_id.empty())
       return http::status::unauthorized;
     if (verify(delivery, options_.secret, options_.scheme, options_.tolerance, now) !=
-        DeliveryVerdict::genuine)
+        SignatureCheck::genuine)
       return http::status::unauthorized;
     try {
       const EventLog::Taken taken = events_.add(request.body(), now);

@@ -66,15 +66,15 @@ std::optional<SignatureScheme> signature_scheme_of(std::string_view name) {
   return std::nullopt;
 }
 
-DeliveryVerdict verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
-                       std::chrono::seconds tolerance, std::chrono::system_clock::time_point now) {
+SignatureCheck verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
+                      std::chrono::seconds tolerance, std::chrono::system_clock::time_point now) {
   if (secret.empty()) throw UsageError("the webhook secret is empty");
   if (scheme == SignatureScheme::id_timestamp_body && delivery.event_id.empty())
     throw UsageError("the scheme id.timestamp.body needs the event's id");
   const auto signed_at = unix_seconds(delivery.timestamp);
-  if (!signed_at) return DeliveryVerdict::bad_timestamp;
+  if (!signed_at) return SignatureCheck::bad_timestamp;
   const auto seconds_now = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  if (std::abs(seconds_now - *signed_at) > tolerance.count()) return DeliveryVerdict::stale;
+  if (std::abs(seconds_now - *signed_at) > tolerance.count()) return SignatureCheck::stale;
 
   const std::string expected = hmac_hex(secret, signed_bytes(delivery, scheme));
   bool has_signature = false, matches = false;
@@ -85,8 +85,8 @@ DeliveryVerdict verify(const Delivery& delivery, std::string_view secret, Signat
     has_signature = true;
     matches |= CRYPTO_memcmp(value.data() + 3, expected.data(), expected.size()) == 0;
   }
-  if (matches) return DeliveryVerdict::genuine;
-  return has_signature ? DeliveryVerdict::mismatch : DeliveryVerdict::bad_signature;
+  if (matches) return SignatureCheck::genuine;
+  return has_signature ? SignatureCheck::mismatch : SignatureCheck::bad_signature;
 }
 
 }  // namespace domainplan

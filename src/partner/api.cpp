@@ -237,7 +237,7 @@ class Api::Transport {
     if (closed_.empty()) closed_ = why;
   }
 
-  // A call that something threw for. What was sent of it is told.
+  // A call that something threw for. What was sent of it is reported.
   void fail_thrown(Call& call, const Exchange& exchange, const std::string& what) {
     fail(call, exchange, Failure{.message = what, .code = ErrorCode::internal});
   }
@@ -302,7 +302,7 @@ class Api::Transport {
     if (--group.callbacks == 0) reported_.notify_all();
   }
 
-  // After a callback that throws, its owner cannot be told; the others are.
+  // After a callback that throws, its owner cannot be notified; the others are.
   template <class Callback>
   void call_back(const Callback& callback) {
     try {
@@ -429,7 +429,7 @@ class Api::Transport {
   }
 
   void conclude(std::unique_ptr<Call>& call, Exchange& exchange, Time now) {
-    withhold_key(exchange.body);
+    redact_key(exchange.body);
     count(*call, exchange);
     log(*call, exchange);
     const Act act = act_on(exchange.status);
@@ -471,7 +471,7 @@ class Api::Transport {
             *call, exchange,
             answer.status >= 300 && answer.status < 400
                 ? fmt::format("{}: redirects are not followed; is the API's URL right?", answer.status)
-                : fmt::format("{} is no final status of HTTP; is the API's URL right?", answer.status));
+                : fmt::format("{} is not a final status of HTTP; is the API's URL right?", answer.status));
     }
   }
 
@@ -581,7 +581,7 @@ class Api::Transport {
   }
 
   // Answers are kept as they came, in the availability log for one; never with the key in them.
-  void withhold_key(std::string& body) const {
+  void redact_key(std::string& body) const {
     constexpr std::size_t kShortest = 8;
     if (options_.key.size() < kShortest) return;
     for (std::size_t at = 0; (at = body.find(options_.key, at)) != std::string::npos;)

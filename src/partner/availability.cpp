@@ -65,7 +65,7 @@ class Matcher {
       return warn([&] { return fmt::format("a row was ignored: {}", read.problem); });
     if (!asked_at) {
       try {
-        row.domain = normalise_domain(row.domain);
+        row.domain = canonical_domain(row.domain);
       } catch (const InvalidDomain& error) {
         return warn(
             [&] { return fmt::format("a row for {} was ignored: {}", in_quotes(row.domain), error.what()); });
@@ -278,7 +278,7 @@ AvailabilityRow read_availability_row(std::string_view json, std::string* checke
   AvailabilityRow result = std::move(read.row);
   if (checked_at) *checked_at = std::move(read.checked_at);
   try {
-    result.domain = normalise_domain(result.domain);
+    result.domain = canonical_domain(result.domain);
   } catch (const InvalidDomain& error) {
     throw RunError(
         fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain), error.what()));

@@ -1,4 +1,4 @@
-// POST /domains/availability: up to 50 root domains a call.
+// POST /domains/availability: up to 50 registrable domains a call.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ namespace domainplan::partner {
 
 inline constexpr int kMostDomainsPerCall = 50;
 
-// The request's body for `domains` (1 to 50 different names in normal form).
+// The request's body for `domains` (1 to 50 different names in canonical form).
 std::string availability_body(const std::vector<std::string>& domains);
 
 // What one answer said about the names asked.

@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "core/json_text.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/json_text.hpp"
 
 namespace domainplan::partner {
 namespace {

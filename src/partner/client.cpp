@@ -53,7 +53,7 @@ std::string token_of(const std::string& next) {
 
 }  // namespace
 
-Refusal::Refusal(const std::string& message, const Answer& answer, ErrorEnvelope error)
+ApiError::ApiError(const std::string& message, const Answer& answer, ErrorEnvelope error)
     : RunError(ErrorCode::api, message),
       status_(answer.status),
       error_(std::move(error)),
@@ -94,7 +94,7 @@ json Client::ask(Request request, const std::function<void(const json&)>& check)
     ErrorEnvelope error = read_error_envelope(answer.body, redactor());
     const std::string message = fmt::format("{}: {}{}", name, describe_error(answer.status, error),
                                             request_note(redactor().redacted(answer.request_id)));
-    throw Refusal(message, answer, std::move(error));
+    throw ApiError(message, answer, std::move(error));
   }
   return whole;
 }
@@ -174,11 +174,11 @@ std::string percent_encoded(std::string_view text) {
 }
 
 std::string optional_text_field(const json& object, const char* name, const std::string& where) {
-  if (!object.is_object()) throw RunError(fmt::format("{} is no object", where));
+  if (!object.is_object()) throw RunError(fmt::format("{} is not an object", where));
   const auto found = object.find(name);
   if (found == object.end() || found->is_null()) return "";
   if (!found->is_string())
-    throw RunError(fmt::format("{}: {} is no text: {}", where, name, in_quotes(found->dump())));
+    throw RunError(fmt::format("{}: {} is not text: {}", where, name, in_quotes(found->dump())));
   return found->get<std::string>();
 }
 

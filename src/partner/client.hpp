@@ -18,9 +18,9 @@
 namespace domainplan::partner {
 
 // The API understood the call and said no: a 4xx other than 401, 403, 408 and 429.
-class Refusal : public RunError {
+class ApiError : public RunError {
  public:
-  Refusal(const std::string& message, const Answer& answer, ErrorEnvelope error);
+  ApiError(const std::string& message, const Answer& answer, ErrorEnvelope error);
   long status() const { return status_; }
   const ErrorEnvelope& error() const { return error_; }  // redacted
   int failed_before() const { return failed_before_; }   // as in Answer
@@ -53,7 +53,7 @@ class Client {
   Client(const Api& api, std::stop_token stop);
 
   // Sends one request and waits for its answer, an object with `data`, of which that is returned. Throws
-  // Refusal, RunError where no try came to anything, KeyRefused, Interrupted. `check` may throw RunError for
+  // ApiError, RunError where no try came to anything, KeyRefused, Interrupted. `check` may throw RunError for
   // data that cannot be: that try has failed, and there may be another.
   nlohmann::json call(Request request, const std::function<void(const nlohmann::json& data)>& check = {});
 

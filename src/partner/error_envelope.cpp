@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestEnvelope = 64u << 10;  // more is no envelope, and not worth the memory
+constexpr std::size_t kLongestEnvelope = 64u << 10;  // more is not an envelope, and not worth the memory
 constexpr std::size_t kExcerpt = 200;
 
 const json* member(const json& object, const char* key) {

@@ -10,11 +10,11 @@
 namespace domainplan::partner {
 
 struct ErrorEnvelope {
-  std::string code;     // what to branch on; empty where the body is no envelope
+  std::string code;     // what to branch on; empty where the body is not an envelope
   std::string message;  // for people; not escaped
   std::string field;    // the offending field of the request's body; may be empty
   std::optional<double> retry_after_seconds;
-  std::string excerpt;  // where the body is no envelope: how it begins, at most 200 bytes; not escaped
+  std::string excerpt;  // where the body is not an envelope: how it begins, at most 200 bytes; not escaped
 
   // Whether the body was the vendor's envelope, with the required code.
   bool is_envelope() const { return !code.empty(); }
@@ -31,7 +31,7 @@ bool is_known_code(std::string_view code);
 // `domains[`.
 bool concerns_domains(const ErrorEnvelope& error);
 
-// "400 invalid_request: 'no such field' (field 'domain')", escaped; for a body that is no envelope its
+// "400 invalid_request: 'no such field' (field 'domain')", escaped; for a body that is not an envelope its
 // excerpt.
 std::string describe_error(long status, const ErrorEnvelope& error);
 

@@ -74,7 +74,7 @@ std::string canonical(const json& value) {
   if (!value.is_string()) throw InvalidDomain("not text");
   const auto& text = value.get_ref<const std::string&>();
   if (text.size() > kLongest) throw InvalidDomain("too long");
-  return normalise_domain(text);
+  return canonical_domain(text);
 }
 
 }  // namespace
@@ -214,7 +214,7 @@ std::optional<std::int64_t> Fields::count(const char* name, std::int64_t most) c
   return std::nullopt;
 }
 
-std::optional<Cents> Fields::cents(const char* name) const { return count(name, kMostCents); }
+std::optional<Cents> Fields::cents(const char* name) const { return count(name, kMostApiCents); }
 
 std::optional<Time> Fields::time(const char* name) const {
   using namespace std::chrono;

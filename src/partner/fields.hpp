@@ -28,9 +28,6 @@ struct Odd {
   bool operator==(const Odd&) const = default;
 };
 
-// 2^33 cents: more is no amount of money.
-inline constexpr Cents kMostCents = Cents{1} << 33;
-
 // Whether `text` is `prefix` ("ord_") and 1 to 64 of A-Z a-z 0-9 _ -.
 bool is_id(std::string_view text, std::string_view prefix);
 

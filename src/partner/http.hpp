@@ -33,8 +33,8 @@ struct Request {
   std::function<bool(int failed_before)> may_start = {};
 };
 
-// A whole answer with a status that is no reason to try again: 2xx, or a 4xx other than 401, 403, 408 and 429
-// (any but 408 with Request::once).
+// A whole answer with a status that is not a reason to try again: 2xx, or a 4xx other than 401, 403, 408 and
+// 429 (any but 408 with Request::once).
 struct Answer {
   long status = 0;
   std::string body;          // decompressed; not redacted
@@ -69,7 +69,7 @@ using Outcome = std::variant<Answer, Failure>;
 // as a failed try. Called on the network thread.
 using Accept = std::function<std::string(const Answer&)>;
 
-// Why an answer of status 2xx could not be read, told by what its body is: the error envelope, or a page of
+// Why an answer of status 2xx could not be read, by what its body is: the error envelope, or a page of
 // something in between, with its Content-Type and first words; else `wrong`. Redacted and escaped.
 std::string describe_unreadable(const Answer& answer, const std::string& wrong, const Redactor& redactor);
 

@@ -53,7 +53,7 @@ std::optional<DomainImport> import_of_id(Client& client, const std::string& id) 
   for (const char* kind : {"/domains/import/jobs", "/domains/import"}) try {
       const std::string path = fmt::format("{}/{}", kind, percent_encoded(id));
       return client.read_one(path, "GET " + path, read_import);
-    } catch (const Refusal& refusal) {
+    } catch (const ApiError& refusal) {
       if (!refusal.is_not_found()) throw;
     }
   return std::nullopt;
@@ -63,7 +63,7 @@ std::vector<DomainImport> imports_holding(Client& client, const std::vector<std:
   json data;
   try {
     data = client.get(fmt::format("/domains/import?domains={}", fmt::join(domains, ",")));
-  } catch (const Refusal& refusal) {
+  } catch (const ApiError& refusal) {
     if (!refusal.is_not_found()) throw;
   }
   // Assumed: `data` is a list of imports. One import, or nothing, is understood as well.

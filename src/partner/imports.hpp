@@ -16,9 +16,8 @@ inline constexpr std::size_t kMostDomainsPerImportJob = 500;
 struct DomainImport {
   std::string id;      // imp_…
   std::string status;  // in_progress, completed, action_required, failed, or newer
-  std::map<std::string, std::vector<std::string>>
-      nameservers;                            // by domain; what the registrar has to be told
-  std::map<std::string, std::string> failed;  // by domain: the reason; may be empty
+  std::map<std::string, std::vector<std::string>> nameservers;  // by domain; what to set at the registrar
+  std::map<std::string, std::string> failed;                    // by domain: the reason; may be empty
 
   bool names(const std::string& domain) const { return nameservers.count(domain) + failed.count(domain) > 0; }
   bool in_progress() const { return status == "in_progress"; }
@@ -35,7 +34,7 @@ DomainImport start_import(Client& client, const std::vector<std::string>& domain
 std::optional<DomainImport> import_of_id(Client& client, const std::string& id);
 
 // The imports that hold any of these domains. One that is in progress may not name its domains yet; then only
-// asking for them one by one tells which of them it holds.
+// asking for them one by one shows which of them it holds.
 std::vector<DomainImport> imports_holding(Client& client, const std::vector<std::string>& domains);
 
 }  // namespace domainplan::partner

@@ -19,9 +19,9 @@ void read_total(const Fields& costs, OrderReceipt& receipt) {
   const auto total = costs.number("total_cents");
   if (!total) return;
   receipt.total_cents = std::clamp(*total, -kMostKept, kMostKept);
-  receipt.total_out_of_bounds = *total < 0 || *total > kMostCents;
+  receipt.total_out_of_bounds = *total < 0 || *total > kMostApiCents;
   if (receipt.total_out_of_bounds)
-    costs.note("total_cents", fmt::format("{} is not between 0 and {}", *total, kMostCents));
+    costs.note("total_cents", fmt::format("{} is not between 0 and {}", *total, kMostApiCents));
 }
 
 LineItem read_line_item(const Fields& line) {

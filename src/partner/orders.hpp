@@ -58,7 +58,7 @@ Order read_order(const Fields& data);
 // may not heed it). Throws as Client::each does.
 List<OrderReceipt> list_orders(Client& client, const std::string& query = "");
 
-// GET /orders/{id}. Throws as Client::call does; Refusal::is_not_found() where the API does not know the id.
+// GET /orders/{id}. Throws as Client::call does; ApiError::is_not_found() where the API does not know the id.
 Order get_order(Client& client, const std::string& id);
 
 }  // namespace domainplan::partner

@@ -18,7 +18,7 @@ enum class Act : std::uint8_t {
   try_again,    // 5xx, 408: a failed try
   pause,        // 429: all calls wait; no failed try
   refused_key,  // 401, 403
-  give_up,      // 1xx, 3xx and what is no status: another try would end the same way
+  give_up,      // 1xx, 3xx and what is not a status: another try would end the same way
 };
 
 Act act_on(long status);

@@ -28,7 +28,7 @@ User read_user(const Fields& data);
 // Client::each does.
 List<User> list_users(Client& client, const std::string& query = "");
 
-// GET /users/{id}. Throws as Client::call does; Refusal::is_not_found() where the API does not know the id.
+// GET /users/{id}. Throws as Client::call does; ApiError::is_not_found() where the API does not know the id.
 User get_user(Client& client, const std::string& id);
 
 }  // namespace domainplan::partner

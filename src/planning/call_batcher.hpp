@@ -1,6 +1,6 @@
 // Packs names into calls, and asks again for those whose rows were not final.
 //
-// Pure: it is told what happens and when, and collects the calls and waits that follow until they are taken.
+// Pure: it gets what happens and when, and collects the calls and waits that follow until they are taken.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,7 @@
 #include "planning/check.hpp"
 
+#include "domainplan/check.hpp"
+#include "partner/client.hpp"
 #include "planning/driver.hpp"
 #include "planning/flow_executor.hpp"
 
@@ -30,6 +32,14 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   ApiNetwork network(api);
   ListOutput output(rows, warning);
   Driver(scheduler, *executor, &network, output, nullptr).run(stop);
+}
+
+void check_availability(Session& session, const std::vector<std::string>& names,
+                        const AvailabilityOptions& options, const AvailabilityHooks& hooks) {
+  const auto warning = hooks.warning ? hooks.warning : [](const std::string&) {};
+  check_names(names, session.client().api(),
+              {options.batch_size, options.recheck_wait, session.options().connections}, hooks.rows, warning,
+              session.stop());
 }
 
 }  // namespace domainplan

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "domainplan/check.hpp"
 #include "planning/from_records.hpp"
-#include "planning/replay.hpp"
 
 namespace domainplan {
 namespace {

@@ -32,7 +32,7 @@ LedgerState ledger_state_now(const LedgerUse& use, const std::string& folder);
 
 NamesLost by_place(const LedgerSnapshot& snapshot, const std::vector<Customer>& customers);
 
-// The answers by name. Throws RunError for a line that is no row.
+// The answers by name. Throws RunError for a line that is not a row.
 std::unordered_map<std::string, Fact> shared_facts(const LedgerSnapshot& snapshot,
                                                    const std::string& currency);
 // Those that still hold; see still_holds().

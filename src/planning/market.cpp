@@ -60,7 +60,7 @@ ProviderSet needed_providers(Demand demand) {
 
 Verdict judge(const Fact& fact, const Terms& terms) {
   if (fact.said != Verdict::eligible) return fact.said;
-  // A renewal price that bears on the choice but was not told is no price at all: never guess what is paid.
+  // A renewal price that bears on the choice but is missing is not a price: never guess what is paid.
   const bool renewal_matters = terms.max_renewal_cents.has_value() || terms.years > 1;
   if (renewal_matters && fact.renewal_price_cents == Fact::kNoPrice) return Verdict::errored;
   if (terms.max_price_cents && fact.price_cents > *terms.max_price_cents) return Verdict::over_price;

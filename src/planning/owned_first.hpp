@@ -1,4 +1,4 @@
-// Domains the customer owns already are used before any is bought.
+// Domains the customer owns already are used before any is registered.
 #pragma once
 
 #include <vector>

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "domainplan/check.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
@@ -12,7 +13,6 @@
 #include "planning/folder_output.hpp"
 #include "planning/ledger_state.hpp"
 #include "planning/pinned.hpp"
-#include "planning/replay.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
 #include "store/inputs.hpp"
@@ -103,8 +103,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (earlier_plan && source.ledger.ledger) source.ledger.ledger->release(earlier_plan->plan);
   if (!source.replay) pinned.account = source.session->account().id;
   const auto window_began = std::chrono::system_clock::now() - partner::Pacing::kWindow;
-  Recovered recovered = read_evidence(folder.log_path(), given.choice.currency, window_began);
-  const bool has_evidence = recovered.calls > 0;
+  Recovered recovered = read_availability_log(folder.log_path(), given.choice.currency, window_began);
+  const bool has_answers = recovered.calls > 0;
   add_call_log(folder.found_calls(), window_began, recovered);
   PlanOptions options = given;
   if (recovered.calls > 0 || ledger_snapshot(lock.folder())) {
@@ -113,8 +113,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   }
   const std::string reserved = list_text(options.reserved);
   folder.keep_note(store::pinned_json(pinned), reserved);
-  // What was recorded is this run's evidence too; it keeps the times at which it was true.
-  if (source.replay && !has_evidence) folder.log().carry_over(source.replay->bytes);
+  // What was recorded belongs to this run's log too; it keeps the times at which it was true.
+  if (source.replay && !has_answers) folder.log().carry_over(source.replay->bytes);
 
   folder.begin(pinned);
   for (const auto& [name, bytes] : store::input_files(intake.customers)) folder.add_input(name, bytes);

@@ -44,8 +44,8 @@ Recovered read_log(const std::string& path, const std::string& currency,
 
 }  // namespace
 
-Recovered read_evidence(const std::string& path, const std::string& currency,
-                        std::chrono::system_clock::time_point recent_from) {
+Recovered read_availability_log(const std::string& path, const std::string& currency,
+                                std::chrono::system_clock::time_point recent_from) {
   return read_log(path, currency, recent_from, [](const LoggedRow&) { return true; });
 }
 

@@ -26,9 +26,9 @@ struct Recovered {
 };
 
 // Reads the availability log that a run left, all of it whole lines, in a run that pays in `currency`. Throws
-// InputError with the first line that is no row.
-Recovered read_evidence(const std::string& path, const std::string& currency,
-                        std::chrono::system_clock::time_point recent_from);
+// InputError with the first line that is not a row.
+Recovered read_availability_log(const std::string& path, const std::string& currency,
+                                std::chrono::system_clock::time_point recent_from);
 
 // The same for a finished plan of which customers are planned again: rows that do not hold any more (see
 // still_holds) are not known, and their names are asked as if for the first time. Earlier calls are not
@@ -36,10 +36,10 @@ Recovered read_evidence(const std::string& path, const std::string& currency,
 Recovered read_held_rows(const std::string& path, const std::string& currency,
                          std::chrono::system_clock::time_point now);
 
-// How the log of started calls tells why one was started.
+// How the log of started calls says why one was started.
 std::string_view name_of(partner::Attempt attempt);
 
-// Adds what that log tells (PlanFolder::found_calls): how many calls there were, answered or not, and how
+// Adds what that log says (PlanFolder::found_calls): how many calls there were, answered or not, and how
 // many of them repeated one.
 void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
                   Recovered& recovered);

@@ -100,22 +100,22 @@ std::string shortfall_message(const CustomerResult& result, const ChoiceOptions&
   };
   switch (result.shortfall->reason) {
     case CustomerPlan::Shortfall::shares:
-      if (choice.pattern_share < 100) suggest("a higher --pattern-share");
-      if (choice.style_share < 100) suggest("a higher --style-share");
-      if (choice.tld_share < 100) suggest("a higher --tld-share");
-      suggest("more TLDs (--tlds)");
+      if (choice.pattern_share < 100) suggest("a higher pattern share");
+      if (choice.style_share < 100) suggest("a higher style share");
+      if (choice.tld_share < 100) suggest("a higher TLD share");
+      suggest("more TLDs");
       break;
     case CustomerPlan::Shortfall::max_checks:
-      suggest("a higher --max-checks");
+      suggest("a higher limit on checks");
       break;
     case CustomerPlan::Shortfall::not_enough:
-      suggest("more TLDs (--tlds)");
+      suggest("more TLDs");
       suggest("a stem or website in customers.csv");
       break;
   }
   if (count(Verdict::over_price) > 0) suggest("a higher price cap");
-  if (count(Verdict::wrong_currency) > 0) suggest("another --currency");
-  if (count(Verdict::not_recorded) > 0) suggest("a run without --replay");
+  if (count(Verdict::wrong_currency) > 0) suggest("another currency");
+  if (count(Verdict::not_recorded) > 0) suggest("a run that asks the API");
   return fmt::format("{}; what would help: {}", message, help);
 }
 

@@ -1,4 +1,4 @@
-// A settled customer as the plan folder tells it.
+// A settled customer as the plan folder records it.
 #pragma once
 
 #include <array>
@@ -15,6 +15,14 @@ namespace domainplan {
 
 class PlanFolder;
 
+// Why a customer has no order. (A class of its own, as clang 14 cannot default-construct a nested one in an
+// optional member.)
+struct CustomerShortfall {
+  CustomerPlan::Shortfall reason;
+  Demand missing;
+  std::size_t checked = 0, available = 0;
+};
+
 // What one settled customer adds to the plan folder. Its views are into the plan it was made of.
 struct CustomerResult {
   struct CandidateRow {
@@ -27,17 +35,12 @@ struct CustomerResult {
     Provider provider;
     std::optional<std::size_t> rank;  // of its candidate; unset: owned
   };
-  struct Shortfall {
-    CustomerPlan::Shortfall reason;
-    Demand missing;
-    std::size_t checked = 0, available = 0;
-  };
 
   const Customer* customer;
-  std::vector<CandidateRow> candidates;  // by rank
-  std::vector<OrderRow> order;           // as in the order; empty where there is none
-  std::optional<Shortfall> shortfall;    // where there is none
-  std::optional<std::int64_t> gap;       // see Selection
+  std::vector<CandidateRow> candidates;        // by rank
+  std::vector<OrderRow> order;                 // as in the order; empty where there is none
+  std::optional<CustomerShortfall> shortfall;  // where there is none
+  std::optional<std::int64_t> gap;             // see Selection
 
   std::size_t count(Verdict verdict) const { return verdicts[static_cast<std::size_t>(verdict)]; }
   std::array<std::size_t, kVerdicts> verdicts{};  // of the candidates

@@ -19,7 +19,7 @@ struct Found {
 };
 
 // The best filling of `size` items (or, faster, any) whose number of each kind keeps `kind_caps`, as far as
-// visiting `most_branches` branches (1 or more) tells. No filling of that size may be over two of these caps
+// visiting `most_branches` branches (1 or more) shows. No filling of that size may be over two of these caps
 // at once - as it is with providers: no G + M items hold more than G that only Google can use and more than M
 // that only Microsoft can use. Throws UsageError where the weights are so large that their sums could
 // overflow.

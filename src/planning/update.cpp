@@ -113,7 +113,7 @@ StoredRows stored_rows(const StoredPlan& plan, const UpdateWork& work) {
   return rows;
 }
 
-// What the plan was made of, as an intake: bad rows are told by what was wrong then.
+// What the plan was made of, as an intake: bad rows are reported with what was wrong then.
 Intake intake_of(const StoredPlan& plan, const std::vector<Customer>& customers) {
   std::unordered_map<std::string, ShortfallRow> shortfall;
   each_shortfall(plan.folder, [&](const ShortfallRow& row) { shortfall.emplace(row.customer, row); });

@@ -127,7 +127,7 @@ class Work {
       put(customer, UpdateState::planned, options);
       if (before->order)
         for (const PlannedDomain& domain : before->order->domains)
-          if (domain.is_bought()) work_.steps.back().rejected.insert(domain.domain);
+          if (domain.needs_registration()) work_.steps.back().rejected.insert(domain.domain);
       work_.replaced.push_back(customer.key);
       return;
     }

@@ -33,7 +33,7 @@ std::string rows_of(const PlannedOrder& order, Provider provider, const std::str
     if (domain.provider != provider) continue;
     const std::string name = html(domain.domain);
     rows += fmt::format("<tr><td>{}</td>", name);
-    if (domain.is_bought())
+    if (domain.needs_registration())
       rows += money_cell(domain.price_cents.value_or(0), currency) +
               money_cell(domain.renewal_price_cents.value_or(0), currency) +
               fmt::format("<td><label><input type=checkbox data-domain=\"{}\"> no</label></td>", name);
@@ -62,7 +62,7 @@ std::string client_page(const StoredPlan& plan, const std::string& customer) {
   Cents renewal = 0;
   std::size_t bought = 0;
   for (const PlannedDomain& domain : order.domains) {
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     ++bought;
     renewal += domain.renewal_price_cents.value_or(0);
   }

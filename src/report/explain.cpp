@@ -203,7 +203,7 @@ class PlanExplainer::Impl {
 
   NameExplanation name(const std::string& key, const std::string& text) const {
     folder_.pinned(key);
-    const std::string domain = normalise_domain(text);
+    const std::string domain = canonical_domain(text);
     const Customer* const input = folder_.input_of(key);
     if (!input)
       throw UsageError(fmt::format("no names were made for {}: its row was left out", in_quotes(key)));
@@ -253,7 +253,7 @@ class PlanExplainer::Impl {
     customer.has_order = order != nullptr;
     if (!order) return;
     for (const PlannedDomain& domain : order->domains) {
-      if (!domain.is_bought()) continue;
+      if (!domain.needs_registration()) continue;
       customer.price_cents += domain.price_cents.value_or(0);
       customer.renewal_cents += domain.renewal_price_cents.value_or(0);
     }
@@ -315,7 +315,7 @@ class PlanExplainer::Impl {
     std::set<std::string> before, after;
     for (const PlannedDomain& domain : now->domains) {
       before.insert(domain.domain);
-      if (!domain.is_bought()) continue;
+      if (!domain.needs_registration()) continue;
       result.price_cents -= domain.price_cents.value_or(0);
       result.renewal_cents -= domain.renewal_price_cents.value_or(0);
     }

@@ -7,7 +7,7 @@
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
 #include "naming/data_version.hpp"
 #include "store/availability_log.hpp"
 #include "store/inputs.hpp"

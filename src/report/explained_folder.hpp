@@ -55,7 +55,7 @@ class ExplainedFolder {
 class LogExtract {
  public:
   LogExtract() = default;  // says nothing
-  // Reads the rows of `names`; of every TLD the first rows besides. Lines that are no rows are passed over.
+  // Reads the rows of `names`; of every TLD the first rows besides. Lines that are not rows are passed over.
   LogExtract(const std::string& folder, const std::unordered_set<std::string>& names);
 
   // The last row; null where there is none.

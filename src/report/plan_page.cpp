@@ -101,7 +101,7 @@ std::string month_table(const StoredPlan& plan, const Sendings& sendings, const 
     const bool is_placed = sent != sendings.end() && sent->second.state == Sending::State::placed;
     Spent spent;
     for (const PlannedDomain& domain : order.domains)
-      if (domain.is_bought()) spent.add(domain);
+      if (domain.needs_registration()) spent.add(domain);
     const std::int64_t at = is_placed ? sent->second.first_sent.wall_ms : 0;
     months[is_placed ? month_of(at, 0) : "not ordered yet"].first += spent.price;
     months[is_placed ? month_of(at, 12) : "a year after the order"].second += spent.renewal;
@@ -120,7 +120,7 @@ std::string costs(const StoredPlan& plan, const Sendings& sendings, const std::s
   SpentBy by_tld, by_provider;
   for (const PlannedOrder& order : plan.orders)
     for (const PlannedDomain& domain : order.domains) {
-      if (!domain.is_bought()) continue;
+      if (!domain.needs_registration()) continue;
       by_tld[fmt::format(".{}", tld_of(domain.domain))].add(domain);
       by_provider[domain.provider == Provider::google ? "Google" : "Microsoft"].add(domain);
     }

@@ -36,9 +36,10 @@ bool has_the_form(std::string_view name) {
 std::vector<std::string> domains_in(const Json& body) {
   for (const auto& [key, value] : body.items())
     if (key != "domains")
-      throw bad(key, fmt::format("{} is no field of this call: it has only domains", in_quotes(key)));
+      throw bad(key, fmt::format("{} is not a field of this call: it has only domains", in_quotes(key)));
   const auto domains = body.find("domains");
-  if (domains == body.end()) throw bad("domains", "domains is required: a list of 1 to 50 root domains");
+  if (domains == body.end())
+    throw bad("domains", "domains is required: a list of 1 to 50 registrable domains");
   if (!domains->is_array())
     throw bad("domains", fmt::format("domains must be a list, not {}", domains->type_name()));
   if (domains->empty() || domains->size() > kMostDomains)
@@ -77,20 +78,20 @@ void check_domain_form(const Json& name, const std::string& field) {
     throw bad(field, fmt::format("a domain must be a text, not {}", in_quotes(name.dump(-1, ' ', true))));
   const auto& text = name.get_ref<const std::string&>();
   if (!has_the_form(text))
-    throw bad(field,
-              fmt::format("{} is no domain name in lower case, such as example.com", in_quotes(text, 260)));
+    throw bad(field, fmt::format("{} is not a domain name in lower case, such as example.com",
+                                 in_quotes(text, 260)));
 }
 
 void check_domain(const Json& name, const std::string& field) {
   check_domain_form(name, field);
   const auto& text = name.get_ref<const std::string&>();
-  if (!is_registrable_root(text))
-    throw bad(field,
-              fmt::format("{} is no root domain: one label under a public suffix", in_quotes(text, 260)));
+  if (!is_registrable_domain(text))
+    throw bad(field, fmt::format("{} is not a registrable domain: one label under a public suffix",
+                                 in_quotes(text, 260)));
 }
 
 std::optional<Reason> Availability::unsettled_at_first(std::string_view name) const {
-  double left = draw(hash_of(name, seed_ ^ hash_of("unsettled", 0)), 0);
+  double left = uniform(hash_of(name, seed_ ^ hash_of("unsettled", 0)), 0);
   if ((left -= stale_) < 0) return Reason::stale;
   if ((left -= errored_) < 0) return Reason::errored;
   return std::nullopt;
@@ -123,7 +124,7 @@ Reply Availability::answer(const Call& call, Account& account, bool delivered) {
   const std::vector<std::optional<Reason>> unsettled = note_asked(names, delivered);
   const std::vector<bool> gone = held(account, names);
 
-  // The description allows any order, so a client that relies on one is told so by every answer.
+  // The description allows any order, so every answer shows a client that relies on one its mistake.
   std::vector<std::pair<std::uint64_t, std::size_t>> order;
   for (std::size_t i = 0; i < names.size(); ++i) order.emplace_back(hash_of(names[i], ~seed_), i);
   std::sort(order.begin(), order.end());

@@ -14,7 +14,7 @@
 
 namespace domainplan::sandbox {
 
-// Refuses a `name` that the description's DomainName forbids: the wrong form, or no root domain.
+// Refuses a `name` that the description's DomainName forbids: the wrong form, or not a registrable domain.
 void check_domain(const Json& name, const std::string& field);
 
 // Refuses only what has not the form of one.

@@ -161,14 +161,14 @@ Reply Bundles::change(const Call& call, const std::string& id) {
     stored.bundle = std::move(changed);
     return ok(json_of(stored));
   }
-  throw Refusal{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
+  throw ErrorReply{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
 }
 
 Reply Bundles::show(const std::string& id) const {
   const std::lock_guard lock(mutex_);
   for (const Stored& stored : stored_)
     if (stored.bundle.id == id) return ok(json_of(stored));
-  throw Refusal{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
+  throw ErrorReply{404, "not_found", fmt::format("there is no bundle {}", in_quotes(id))};
 }
 
 std::optional<Bundle> Bundles::find(const std::string& id) const {

@@ -9,10 +9,10 @@
 
 namespace domainplan::sandbox {
 
-// The domains that the call names, by name or id; none: the whole order. Throws a Refusal.
+// The domains that the call names, by name or id; none: the whole order. Throws an ErrorReply.
 std::vector<std::string> domains_to_cancel(const Call& call);
 
-// Schedules it for an order that is up to date, and returns the answer. Throws a Refusal.
+// Schedules it for an order that is up to date, and returns the answer. Throws an ErrorReply.
 Reply schedule_cancellation(Account& account, std::size_t order, const std::vector<std::string>& wanted,
                             Moment now);
 

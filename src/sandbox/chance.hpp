@@ -1,5 +1,5 @@
-// Chance that is no chance: numbers that look random and depend on a seed and a name or count only, so that a
-// run of the sandbox can be repeated.
+// Chance that is not chance: numbers that look random and depend on a seed and a name or count only, so that
+// a run of the sandbox can be repeated.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
   return mixed(hash);
 }
 
-// The draw numbered `index` of those that belong to `hash`: uniform in [0, 1).
-constexpr double draw(std::uint64_t hash, std::uint64_t index) {
+// The random number `index` of those that belong to `hash`: uniform in [0, 1).
+constexpr double uniform(std::uint64_t hash, std::uint64_t index) {
   return static_cast<double>(mixed(hash ^ mixed(index)) >> 11) * 0x1.0p-53;
 }
 

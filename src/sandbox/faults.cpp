@@ -50,7 +50,7 @@ Faults::Faults(const Options& options)
 }
 
 double Faults::draw_for(std::string_view what, std::uint64_t number) const {
-  return draw(hash_of(what, seed_), number);
+  return uniform(hash_of(what, seed_), number);
 }
 
 Fault Faults::of(const Call& call, std::uint64_t number) {

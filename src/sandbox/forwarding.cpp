@@ -28,8 +28,8 @@ std::string failure_of(const std::string& domain, const std::string& url, std::u
   if (host == domain || host == "www." + domain) return "invalid_target";
   if (host.ends_with(".invalid")) return "dns_lookup_failed";
   const std::uint64_t outcome = hash_of(domain, seed ^ hash_of(url, 0));
-  if (draw(outcome, 0) >= rate) return "";
-  return draw(outcome, 1) < 0.5 ? "dns_lookup_failed" : "target_unreachable";
+  if (uniform(outcome, 0) >= rate) return "";
+  return uniform(outcome, 1) < 0.5 ? "dns_lookup_failed" : "target_unreachable";
 }
 
 OrderedJson json_of(const Forwarding& job) {
@@ -102,7 +102,7 @@ Reply Forwardings::show(const std::string& id, Account& account) const {
   look_at_forwardings(account, clock_(), options_.seed, options_.intervention_rate);
   for (const Forwarding& job : account.forwardings)
     if (job.id == id) return ok(json_of(job));
-  throw Refusal{404, "not_found", fmt::format("there is no forwarding job {}", in_quotes(id))};
+  throw ErrorReply{404, "not_found", fmt::format("there is no forwarding job {}", in_quotes(id))};
 }
 
 }  // namespace domainplan::sandbox

@@ -19,11 +19,11 @@ namespace {
 constexpr std::size_t kMostInJob = 500;
 constexpr double kHopeless = 0.25;  // share of the domains in need of a person whose import fails for good
 
-// The names asked for, each once, in the order of the call. What has the form of a domain name but is no root
-// is no error of the call: it fails.
+// The names asked for, each once, in the order of the call. What has the form of a domain name but is not a
+// root is not an error of the call: it fails.
 std::vector<std::string> names_in(const Json& body, std::size_t most) {
   const auto domains = body.find("domains");
-  if (domains == body.end()) throw bad("domains", "domains is required: a list of root domains");
+  if (domains == body.end()) throw bad("domains", "domains is required: a list of registrable domains");
   if (!domains->is_array())
     throw bad("domains", fmt::format("domains must be a list, not {}", domains->type_name()));
   if (domains->empty()) throw bad("domains", "domains must not be empty");
@@ -41,8 +41,8 @@ std::vector<std::string> names_in(const Json& body, std::size_t most) {
 
 // What keeps `name` from being imported by anybody.
 const char* fault_in(const std::string& name) {
-  if (!is_host_name(name) || registrable_root(name).empty()) return "invalid_domain";
-  return is_registrable_root(name) ? nullptr : "not_root_domain";
+  if (!is_host_name(name) || registrable_domain(name).empty()) return "invalid_domain";
+  return is_registrable_domain(name) ? nullptr : "not_root_domain";
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ const char* fault_in(const std::string& name) {
 void Imports::take_in(const std::string& name, Account& account, Moment now) const {
   if (account.holding(name) || fault_in(name)) return;
   const std::uint64_t hash = hash_of(name, options_.seed ^ hash_of("import", 0));
-  const double luck = draw(hash, 0);
+  const double luck = uniform(hash, 0);
   Holding domain;
   domain.id = new_id("dom_");
   domain.name = name;
@@ -128,7 +128,7 @@ void Imports::note_changes(Account& account) const {
 
 Reply Imports::find(const Call& call, Account& account) const {
   const auto domains = parameter(call, "domains");
-  if (!domains) throw bad("domains", "domains is required: root domains, separated by commas");
+  if (!domains) throw bad("domains", "domains is required: registrable domains, separated by commas");
   const std::vector<std::string_view> names = split(*domains, ",");
   if (names.empty()) throw bad("domains", "domains must not be empty");
   for (const std::string_view name : names) check_domain_form(std::string(name), "domains");
@@ -147,7 +147,8 @@ Reply Imports::show(const std::string& id, Account& account, bool job) const {
   const std::lock_guard lock(account.mutex);
   for (const Import& import : account.imports)
     if (import.id == id && (import.job || !job)) return ok(json_of(import, account, clock_()));
-  throw Refusal{404, "not_found", fmt::format("there is no import {}{}", job ? "job " : "", in_quotes(id))};
+  throw ErrorReply{404, "not_found",
+                   fmt::format("there is no import {}{}", job ? "job " : "", in_quotes(id))};
 }
 
 }  // namespace domainplan::sandbox

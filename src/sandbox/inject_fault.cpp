@@ -38,7 +38,7 @@ void change_a_type(OrderedJson& json, std::uint64_t chance) {
   std::vector<OrderedJson*> fields;
   collect_fields(json, fields);
   if (fields.empty()) return;
-  const auto which = static_cast<std::size_t>(draw(chance, 0) * static_cast<double>(fields.size()));
+  const auto which = static_cast<std::size_t>(uniform(chance, 0) * static_cast<double>(fields.size()));
   OrderedJson& field = *fields[which];
   if (field.is_string()) {
     field = 7;
@@ -57,7 +57,7 @@ void add_unknown(OrderedJson& json, std::uint64_t chance) {
   const OrderedJson strange[] = {
       nullptr, -1.5e300, {{"data", {1, "2", nullptr}}, {"error", "none"}}, "\u0001x"};
   const OrderedJson& added = strange[mixed(chance) % std::size(strange)];
-  if (draw(chance, 1) < 0.5) {
+  if (uniform(chance, 1) < 0.5) {
     json["x_new"] = added;
     return;
   }
@@ -200,9 +200,9 @@ Reply refusal_of(Fault fault) {
     case Fault::refused_429_hour:
       return rate_limited(7200, "fault").reply();
     case Fault::refused_401:
-      return Refusal{401, "unauthorized", "this API key is not known"}.reply();
+      return ErrorReply{401, "unauthorized", "this API key is not known"}.reply();
     case Fault::refused_403:
-      return Refusal{403, "forbidden", "this key may not do this"}.reply();
+      return ErrorReply{403, "forbidden", "this key may not do this"}.reply();
     case Fault::refused_domains:
       return bad("domains", "a domain of this order cannot be registered").reply();
     case Fault::refused_domain:
@@ -217,7 +217,7 @@ Reply refusal_of(Fault fault) {
       break;
   }
   Reply reply =
-      Refusal{fault == Fault::failed_503 ? 503 : 500, "internal_error", "something went wrong on our side"}
+      ErrorReply{fault == Fault::failed_503 ? 503 : 500, "internal_error", "something went wrong on our side"}
           .reply();
   if (fault == Fault::failed_503) reply.retry_after = 1;
   return reply;
@@ -242,7 +242,7 @@ void inject_fault(Reply& reply, const Injection& injection) {
       reply.slow = true;
       return;
     case Fault::truncated:
-      reply.body.resize(1 + static_cast<std::size_t>(draw(injection.chance, 0) *
+      reply.body.resize(1 + static_cast<std::size_t>(uniform(injection.chance, 0) *
                                                      static_cast<double>(reply.body.size() - 1)));
       return;
     case Fault::malformed:

@@ -16,10 +16,10 @@ extern const std::string_view data_sandbox_words_txt;
 namespace domainplan::sandbox {
 namespace {
 
-// Which draw of a name decides what.
-enum Draw : std::uint64_t { is_taken, is_premium, usable, discount };
+// Which random number of a name decides what.
+enum Chance : std::uint64_t { is_taken, is_premium, usable, discount };
 
-// The share of .com labels of each length that are taken, where they are no common words.
+// The share of .com labels of each length that are taken, where they are not common words.
 constexpr std::array<double, 26> kTakenByLength = {1,    1,    1,    0.99, 0.97, 0.9,  0.75, 0.62, 0.52,
                                                    0.45, 0.40, 0.37, 0.34, 0.32, 0.30, 0.28, 0.25, 0.22,
                                                    0.19, 0.16, 0.14, 0.12, 0.1,  0.09, 0.08, 0.07};
@@ -65,15 +65,15 @@ Offer Market::judge(std::string_view name) const {
   const bool high_demand = words == 1 || label.size() <= 4;
   const double premium = high_demand ? kPremiumWord : words == 2 ? kPremiumPhrase : kPremiumElse;
   if (!taken_.empty() && taken_.contains(std::string(name))) return {.reason = Reason::taken};
-  if (draw(hash, is_premium) < premium) return {.reason = Reason::premium};
-  if (draw(hash, is_taken) < share_taken(label, words, suffix->second)) return {.reason = Reason::taken};
+  if (uniform(hash, is_premium) < premium) return {.reason = Reason::premium};
+  if (uniform(hash, is_taken) < share_taken(label, words, suffix->second)) return {.reason = Reason::taken};
 
   Offer offer;
   offer.price_cents = suffix->second.first_year;
   offer.renewal_price_cents = suffix->second.renewal;
-  if (draw(hash, discount) < kDiscounted)
+  if (uniform(hash, discount) < kDiscounted)
     offer.price_cents = static_cast<Cents>(static_cast<double>(offer.price_cents) * kDiscount);
-  const double served = draw(hash, usable);
+  const double served = uniform(hash, usable);
   offer.usable_for = served < kGoogleOnly                    ? ProviderSet(Provider::google)
                      : served < kGoogleOnly + kMicrosoftOnly ? ProviderSet(Provider::microsoft)
                                                              : ProviderSet::both();

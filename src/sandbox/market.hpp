@@ -28,10 +28,10 @@ struct Offer {
 
 class Market {
  public:
-  // `taken` are names taken in the real world, in normal form.
+  // `taken` are names taken in the real world, in canonical form.
   Market(std::uint64_t seed, const std::vector<std::string>& taken);
 
-  // `name` is a registrable root in normal form.
+  // `name` is a registrable domain in canonical form.
   Offer judge(std::string_view name) const;
 
  private:

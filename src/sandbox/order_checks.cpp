@@ -27,14 +27,14 @@ CheckedOrder bundle_order(const OrderRequest& request, const Bundles& bundles) {
   const auto required = static_cast<std::size_t>(bundle->required.total());
   const std::size_t submitted = request.domains.size();
   if (submitted != required)
-    throw Refusal{400,
-                  "domain_count_mismatch",
-                  fmt::format("bundle {} needs {} domains, the order has {}", in_quotes(bundle->id), required,
-                              submitted),
-                  "domains",
-                  {{"required_count", required},
-                   {"submitted_count", submitted},
-                   {"missing_count", submitted < required ? required - submitted : 0}}};
+    throw ErrorReply{400,
+                     "domain_count_mismatch",
+                     fmt::format("bundle {} needs {} domains, the order has {}", in_quotes(bundle->id),
+                                 required, submitted),
+                     "domains",
+                     {{"required_count", required},
+                      {"submitted_count", submitted},
+                      {"missing_count", submitted < required ? required - submitted : 0}}};
   CheckedOrder order;
   order.need = bundle->required;
   order.inboxes_per_domain = bundle->google_inboxes_per_domain;

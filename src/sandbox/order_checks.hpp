@@ -15,11 +15,11 @@ struct CheckedOrder {
   std::vector<Holding> domains;  // with the provider each one serves, as far as the order is concerned
 };
 
-// Throws a Refusal where the domains cannot make up the order.
+// Throws an ErrorReply where the domains cannot make up the order.
 CheckedOrder checked(const OrderRequest& request, Account& account, const Market& market, Moment now);
 
 // A domain to put on an order: as the account has it, or as the market offers it; `cost` grows by what that
-// costs. Throws a Refusal for `field`.
+// costs. Throws an ErrorReply for `field`.
 Holding orderable(const std::string& name, const std::string& field, Account& account, const Market& market,
                   Moment now, Cents& cost);
 

@@ -15,8 +15,8 @@
 namespace domainplan::sandbox {
 namespace {
 
-// Which draw of an order decides what.
-enum Draw : std::uint64_t { duration, intervention, which };
+// Which random number of an order decides what.
+enum Chance : std::uint64_t { duration, intervention, which };
 
 Action& open_action(Account& account, std::size_t index, ActionKind kind) {
   PlacedOrder& order = account.orders[index];
@@ -37,7 +37,7 @@ void require_a_person(Account& account, std::size_t index, std::uint64_t outcome
   const std::vector<std::string>& domains = order.request.domains;
   for (std::size_t i = 0; i < domains.size(); ++i)
     if (order.imported[i]) return open_domain_action(account, index, ActionKind::nameservers, domains[i]);
-  const double place = draw(outcome, which) * static_cast<double>(domains.size());
+  const double place = uniform(outcome, which) * static_cast<double>(domains.size());
   open_domain_action(account, index, ActionKind::replacement, domains[static_cast<std::size_t>(place)]);
 }
 
@@ -50,12 +50,12 @@ void check(Account& account, std::size_t index, std::uint64_t outcome, Circumsta
   PlacedOrder& order = account.orders[index];
   order.checked = true;
   order.done = order.at + kOrderShortest +
-               std::chrono::duration_cast<Moment::duration>(draw(outcome, duration) *
+               std::chrono::duration_cast<Moment::duration>(uniform(outcome, duration) *
                                                             (kOrderLongest - kOrderShortest));
   for (std::size_t i = 0; i < order.request.personas.size() && order.need.google > 0; ++i)
     if (is_broken(order.request.personas[i], around.pictures))
       open_action(account, index, ActionKind::picture).persona = i;
-  if (draw(outcome, intervention) < around.intervention_rate) require_a_person(account, index, outcome);
+  if (uniform(outcome, intervention) < around.intervention_rate) require_a_person(account, index, outcome);
 }
 
 // Whether the action is still open.

@@ -20,7 +20,7 @@ bool is_email(std::string_view text) {
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; };
   if (std::any_of(text.begin(), text.end(), is_blank)) return false;
   try {
-    normalise_domain(text.substr(at + 1));
+    canonical_domain(text.substr(at + 1));
     return true;
   } catch (const InvalidDomain&) {
     return false;
@@ -80,8 +80,8 @@ void read_shape(const Json& body, OrderRequest& request) {
   const bool microsoft = body.contains("microsoft_licenses");
   if (body.contains("bundle_id")) {
     if (google || microsoft)
-      throw Refusal{400, "order_shape_conflict", "an order has a bundle_id or licence counts, never both",
-                    google ? "google_licenses" : "microsoft_licenses"};
+      throw ErrorReply{400, "order_shape_conflict", "an order has a bundle_id or licence counts, never both",
+                       google ? "google_licenses" : "microsoft_licenses"};
     const std::string& id = text_in(member(body, "", "bundle_id"));
     if (!id.starts_with("bun_"))
       throw bad("bundle_id", fmt::format("bundle_id must begin with bun_, not {}", in_quotes(id)));

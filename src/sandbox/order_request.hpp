@@ -30,13 +30,13 @@ struct OrderRequest {
   std::vector<Persona> personas;
 };
 
-// An absolute http or https URI. Throws a Refusal.
+// An absolute http or https URI. Throws an ErrorReply.
 const std::string& uri_in(const Member& member);
 
-// 1 to 10 personas. Throws a Refusal.
+// 1 to 10 personas. Throws an ErrorReply.
 std::vector<Persona> personas_in(const Member& personas);
 
-// Throws a Refusal that names the first offending field.
+// Throws an ErrorReply that names the first offending field.
 OrderRequest order_request_in(const Json& body);
 
 }  // namespace domainplan::sandbox

@@ -110,7 +110,7 @@ Reply Orders::show(const std::string& id, Account& account) {
   account.run_later(around.now);
   const auto found = account.order_of.find(id);
   if (found == account.order_of.end())
-    throw Refusal{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
+    throw ErrorReply{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
   look_at(account, found->second, around);
   return ok(order_in_full(account, account.orders[found->second], around.now));
 }
@@ -122,7 +122,7 @@ Reply Orders::cancel(const Call& call, const std::string& id, Account& account) 
   account.run_later(around.now);
   const auto found = account.order_of.find(id);
   if (found == account.order_of.end())
-    throw Refusal{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
+    throw ErrorReply{404, "not_found", fmt::format("there is no order {}", in_quotes(id))};
   look_at(account, found->second, around);
   Reply reply = schedule_cancellation(account, found->second, wanted, around.now);
   ++cancellations_;

@@ -31,7 +31,7 @@ std::size_t place_of(const std::string& token, const std::string& list) {
   const auto place = number_in(std::string_view(token).substr(0, 8), 16);
   if (!place || token != token_for(*place, list))
     throw bad("page_token",
-              fmt::format("{} is no page_token of this list; take it from links.next", in_quotes(token)));
+              fmt::format("{} is not a page_token of this list; take it from links.next", in_quotes(token)));
   return *place;
 }
 

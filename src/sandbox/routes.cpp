@@ -114,10 +114,10 @@ std::optional<std::string> id_in(std::string_view path, std::string_view pattern
 
 void demand_permission(const Key& key, Needs needs) {
   if (needs == Needs::writing && key.permission != Permission::full)
-    throw Refusal{403, "forbidden", "this key may not write: its permission preset is not full"};
+    throw ErrorReply{403, "forbidden", "this key may not write: its permission preset is not full"};
   if (needs == Needs::reading && key.permission == Permission::limited)
-    throw Refusal{403, "forbidden",
-                  "this key may only check availability and price: its permission preset is limited"};
+    throw ErrorReply{403, "forbidden",
+                     "this key may only check availability and price: its permission preset is limited"};
 }
 
 }  // namespace
@@ -143,9 +143,9 @@ Reply route(const Request& request, Parts& parts) {
         {call, request.key, request.account, request.fault, parts, *id, parts.base_url + std::string(path)});
   }
   if (methods.empty())
-    throw Refusal{404, "not_found", fmt::format("there is nothing at {}", in_quotes(call.path))};
-  Refusal refusal{405, "invalid_request",
-                  fmt::format("{} has no method {}", in_quotes(call.path), in_quotes(call.method))};
+    throw ErrorReply{404, "not_found", fmt::format("there is nothing at {}", in_quotes(call.path))};
+  ErrorReply refusal{405, "invalid_request",
+                     fmt::format("{} has no method {}", in_quotes(call.path), in_quotes(call.method))};
   refusal.allow = fmt::format("{}", fmt::join(methods, ", "));
   throw refusal;
 }

@@ -30,7 +30,7 @@ struct Request {
   Fault fault = Fault::none;
 };
 
-// Throws a Refusal: no such path, no such method there, or the key may not do this.
+// Throws an ErrorReply: no such path, no such method there, or the key may not do this.
 Reply route(const Request& request, Parts& parts);
 
 }  // namespace domainplan::sandbox

@@ -62,7 +62,7 @@ Reply Service::answer(const Call& call, const std::function<bool()>& gone) {
   Reply reply;
   try {
     reply = decide(call, key, seconds_to_wait, fault);
-  } catch (const Refusal& refusal) {
+  } catch (const ErrorReply& refusal) {
     reply = refusal.reply();
   }
   if (reply.status == 429) ++rate_limited_;
@@ -83,14 +83,14 @@ void Service::make_wrong(Reply& reply, const Key& key, Fault fault, std::uint64_
 
 Reply Service::refuse(int status) {
   ++requests_;
-  Refusal refusal{status, "invalid_request", "this is not a request that HTTP/1.1 and this API allow"};
+  ErrorReply refusal{status, "invalid_request", "this is not a request that HTTP/1.1 and this API allow"};
   if (status == 413) refusal.message = "the body is larger than 1 MiB";
   return refusal.reply();
 }
 
 Reply Service::decide(const Call& call, const std::optional<Key>& key, int seconds_to_wait, Fault fault) {
   if (!key)
-    throw Refusal{401, "unauthorized", "an API key is required, exactly as 'Authorization: Bearer pk_…'"};
+    throw ErrorReply{401, "unauthorized", "an API key is required, exactly as 'Authorization: Bearer pk_…'"};
   if (seconds_to_wait > 0) throw rate_limited(seconds_to_wait, "requests_per_minute");
   if (is_instead(fault)) return refusal_of(fault);
   Reply reply = route({call, *key, accounts_.of(*key), fault}, parts_);

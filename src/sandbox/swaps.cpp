@@ -231,7 +231,7 @@ Reply Swaps::show(const std::string& id, Account& account) const {
   look_at_swaps(account, clock_());
   for (const Swap& swap : account.swaps)
     if (swap.id == id) return ok(json_of(swap, account));
-  throw Refusal{404, "not_found", fmt::format("there is no swap {}", in_quotes(id))};
+  throw ErrorReply{404, "not_found", fmt::format("there is no swap {}", in_quotes(id))};
 }
 
 void Swaps::count(Counters& counters) const {

@@ -43,7 +43,7 @@ Reply show_user(const std::string& id, Account& account) {
   const std::lock_guard lock(account.mutex);
   const User* const user = account.known_user(id);
   if (!user || user->id != id)
-    throw Refusal{404, "not_found", fmt::format("there is no user {}", in_quotes(id))};
+    throw ErrorReply{404, "not_found", fmt::format("there is no user {}", in_quotes(id))};
   return ok(json_of(*user));
 }
 

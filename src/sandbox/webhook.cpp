@@ -68,8 +68,8 @@ void Webhook::take_events() {
     delivery.forged = has(Fault::event_forged);
     if (has(Fault::event_twice)) waiting_.push_back(delivery);
     if (has(Fault::event_late))
-      delivery.due +=
-          std::chrono::duration_cast<Moment::duration>(draw(service_.faults().chance(number), 0) * kLatest);
+      delivery.due += std::chrono::duration_cast<Moment::duration>(
+          uniform(service_.faults().chance(number), 0) * kLatest);
     waiting_.push_back(std::move(delivery));
   }
 }

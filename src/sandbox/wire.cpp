@@ -15,7 +15,7 @@ std::string dumped(const OrderedJson& json) {
 }
 }  // namespace
 
-Reply Refusal::reply() const {
+Reply ErrorReply::reply() const {
   OrderedJson error = {{"code", code}, {"message", message}};
   if (!field.empty()) error["field"] = field;
   if (!details.is_null()) error["details"] = details;
@@ -27,14 +27,14 @@ Reply Refusal::reply() const {
   return reply;
 }
 
-Refusal bad(std::string field, std::string message) {
-  Refusal refusal;
+ErrorReply bad(std::string field, std::string message) {
+  ErrorReply refusal;
   refusal.message = std::move(message);
   refusal.field = std::move(field);
   return refusal;
 }
 
-Refusal rate_limited(int seconds, const std::string& reason) {
+ErrorReply rate_limited(int seconds, const std::string& reason) {
   return {429,
           "rate_limited",
           fmt::format("too many requests; try again in {} s", seconds),

@@ -37,7 +37,7 @@ struct Reply {
 };
 
 // An answer that is an error. Routes throw it.
-struct Refusal {
+struct ErrorReply {
   int status = 400;
   std::string code = "invalid_request";
   std::string message;
@@ -49,14 +49,14 @@ struct Refusal {
 };
 
 // 400 invalid_request for `field` (empty: the body as a whole).
-Refusal bad(std::string field, std::string message);
+ErrorReply bad(std::string field, std::string message);
 
 // 429 rate_limited.
-Refusal rate_limited(int seconds, const std::string& reason);
+ErrorReply rate_limited(int seconds, const std::string& reason);
 
 Reply ok(const OrderedJson& data, int status = 200);  // {"data": …}
 
-// The call's body as a JSON object. Throws a Refusal where it is something else or is not sent as JSON.
+// The call's body as a JSON object. Throws an ErrorReply where it is something else or is not sent as JSON.
 Json object_in(const Call& call);
 
 // The member `key` of an object; `path` names it in errors ("sequencer.provider").
@@ -65,13 +65,13 @@ struct Member {
   std::string path;
 };
 
-// The member `key` of the object at `path` (empty: the body). Throws a Refusal where it is missing.
+// The member `key` of the object at `path` (empty: the body). Throws an ErrorReply where it is missing.
 Member member(const Json& object, const std::string& path, const std::string& key);
 
-// The member's text, of `shortest` bytes at least. Throws a Refusal.
+// The member's text, of `shortest` bytes at least. Throws an ErrorReply.
 const std::string& text_in(const Member& member, std::size_t shortest = 1);
 
-// The member's list of 1 to `most` texts. Throws a Refusal.
+// The member's list of 1 to `most` texts. Throws an ErrorReply.
 std::vector<std::string> texts_in(const Member& member, std::size_t most);
 
 // An integer in the sense of JSON Schema (25000.0 is one), if `value` is one.

@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "domainplan/csv_writer.hpp"
 #include "domainplan/plan_rows.hpp"
-#include "io/csv_writer.hpp"
 
 namespace domainplan::store {
 
@@ -25,7 +25,7 @@ void write_cell(CsvRow& row, const std::optional<Value>& value) {
   value ? write_cell(row, *value) : static_cast<void>(row.empty());
 }
 
-// Each is false where the cell is no such value; numbers are digits and not negative.
+// Each is false where the cell is not such a value; numbers are digits and not negative.
 inline bool read_cell(std::string_view cell, std::string& value) {
   value = formula_unescaped(cell);
   return true;

@@ -122,11 +122,11 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
     try {
       add_line(Json::parse(line), record);
     } catch (const std::exception& error) {
-      throw RunError(
-          fmt::format("{}:{}: this is no line of a journal ({}); it may be damaged, so nothing is sent: put "
-                      "a copy back, or "
-                      "compare with the orders at the API",
-                      escaped(file), number, escaped(error.what())));
+      throw RunError(fmt::format(
+          "{}:{}: this is not a line of a journal ({}); it may be damaged, so nothing is sent: put "
+          "a copy back, or "
+          "compare with the orders at the API",
+          escaped(file), number, escaped(error.what())));
     }
   });
   return record;

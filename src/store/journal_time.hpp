@@ -12,7 +12,7 @@ namespace domainplan {
 JournalTime journal_time_now();
 
 // Whether less than `limit` has passed between the two for certain: every clock that both have read agrees,
-// none ran backwards, and at least one of them is no clock that a person on this machine can set.
+// none ran backwards, and at least one of them is not a clock that a person on this machine can set.
 bool certainly_within(std::chrono::milliseconds limit, const JournalTime& first, const JournalTime& now);
 
 // How long ago `first` was, by a clock that nobody can set; nothing where the machine has been started since.

@@ -21,7 +21,7 @@ namespace domainplan::store {
 using Json = nlohmann::ordered_json;
 
 // One overload to write and one to read for each type of a field. Reading is strict: a number in quotes, or
-// one that does not fit, is no such value.
+// one that does not fit, is not such a value.
 inline Json json_of(const std::string& value) { return value; }
 inline Json json_of(bool value) { return value; }
 inline Json json_of(Prefer value) { return value == Prefer::quality ? "quality" : "price"; }

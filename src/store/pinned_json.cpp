@@ -100,11 +100,11 @@ bool read_domains(const Json& list, Provider provider, const std::string& curren
                       read_json(one[2], domain.price_cents) &&
                       read_json(one[3], domain.renewal_price_cents) && !domain.domain.empty() &&
                       is_price(domain.price_cents) && is_price(domain.renewal_price_cents) &&
-                      (!domain.is_bought() || (domain.price_cents && !currency.empty()));
+                      (!domain.needs_registration() || (domain.price_cents && !currency.empty()));
     if (!good) return false;
     domain.customer = customer;
     domain.provider = provider;
-    if (domain.is_bought()) domain.currency = currency;
+    if (domain.needs_registration()) domain.currency = currency;
   }
   return true;
 }

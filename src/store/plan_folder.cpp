@@ -75,7 +75,7 @@ std::vector<std::string> customers_with_orders(const std::string& folder) {
                       [&](PlannedDomain row, std::size_t) { customers.push_back(std::move(row.customer)); });
     }
   } catch (const Error&) {
-    // What cannot be told to be ours stays.
+    // What may not be ours stays.
   }
   return customers;
 }

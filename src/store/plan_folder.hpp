@@ -1,7 +1,7 @@
 // A plan folder while a plan is made in it.
 //
 // The answers go to availability.ndjson at once; the results are staged and appear together at the end. Until
-// then .domainplan/ also holds a note by which a run that goes on can tell that it is the same run, and when
+// then .domainplan/ also holds a note by which a resumed run can see that it is the same run, and when
 // each call was started.
 #pragma once
 

@@ -49,7 +49,7 @@ void stage_candidates(const StoredPlan& plan, const CustomerRows& rows, Stage& s
 
 void add_costs(const PlannedOrder& order, int sign, PlanSummary& summary) {
   for (const PlannedDomain& domain : order.domains) {
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     summary.cost_cents += sign * domain.price_cents.value_or(0);
     summary.renewal_cents += sign * domain.renewal_price_cents.value_or(0);
   }

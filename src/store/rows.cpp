@@ -11,13 +11,13 @@ namespace domainplan {
 Cents PlannedOrder::price_cents() const {
   Cents sum = 0;
   for (const PlannedDomain& domain : domains)
-    if (domain.is_bought()) sum += domain.price_cents.value_or(0);
+    if (domain.needs_registration()) sum += domain.price_cents.value_or(0);
   return sum;
 }
 
 std::string PlannedOrder::currency() const {
   for (const PlannedDomain& domain : domains)
-    if (domain.is_bought()) return domain.currency;
+    if (domain.needs_registration()) return domain.currency;
   return "";
 }
 

@@ -47,7 +47,8 @@ std::vector<PlannedOrder> orders_in_csv(const std::string& folder) {
     }
     if (!domains.insert(row.domain).second)
       throw_damaged(path, line, "domain", "a domain is in the plan twice");
-    if (row.is_bought() && !row.price_cents) throw_damaged(path, line, "price_cents", "the price is missing");
+    if (row.needs_registration() && !row.price_cents)
+      throw_damaged(path, line, "price_cents", "the price is missing");
     orders.back().domains.push_back(std::move(row));
   });
   return orders;

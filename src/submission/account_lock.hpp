@@ -14,8 +14,8 @@
 
 namespace domainplan {
 
-// "test-org_01HZ….lock"; a loopback URL's port is part of the name, and an id that is no plain word of up to
-// 64 characters is replaced by its SHA-256.
+// "test-org_01HZ….lock"; a loopback URL's port is part of the name, and an id that is not a plain word of up
+// to 64 characters is replaced by its SHA-256.
 std::string account_lock_name(Environment environment, std::string_view account, const std::string& api_url);
 
 // Where it is kept: "" for the embedded sandbox, and without a folder. Calls GET /me, once a session.

@@ -49,8 +49,9 @@ Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, Acco
       spending_.count(fmt::format("{} {}", customer, earlier.order_id), {}, earlier.cents);
     }
     const auto figure = about_.elsewhere.find(customer);
-    const bool is_here = std::any_of(slots_.begin(), slots_.end(),
-                                     [&](const Slot& slot) { return slot.order.customer == customer; });
+    const bool is_here = std::any_of(slots_.begin(), slots_.end(), [&name = customer](const Slot& slot) {
+      return slot.order.customer == name;
+    });
     if (is_here || !sending.may_exist()) continue;
     spending_.count(customer,
                     figure != about_.elsewhere.end() ? figure->second : Figure{sending.planned_cents, {}},

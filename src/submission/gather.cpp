@@ -69,7 +69,7 @@ class Gatherer {
     order.currency = planned.currency();
     order.figure.registrations = planned.price_cents();
     for (const PlannedDomain& domain : planned.domains)
-      if (domain.is_bought())
+      if (domain.needs_registration())
         order.renewal_cents = saturating_sum(order.renewal_cents, domain.renewal_price_cents.value_or(0));
     read_body(order);
     const auto inboxes = inboxes_.find(order.body.bundle_id);

@@ -62,14 +62,14 @@ void learn_from_newest(LicencePrices& prices, std::vector<const partner::OrderRe
   });
   orders.resize(std::min(orders.size(), kNewestOrders));
   LicencePrices found;
-  std::vector<partner::Order> told;
+  std::vector<partner::Order> learnt;
   constexpr LicenceNeed kBoth{1, 1, 1};
   for (const partner::OrderReceipt* const receipt : orders) {
     if (found.cost_of(kBoth)) break;
     auto full = read(receipt->id);
-    if (full && found.learn(*full)) told.push_back(*std::move(full));
+    if (full && found.learn(*full)) learnt.push_back(*std::move(full));
   }
-  for (auto order = told.rbegin(); order != told.rend(); ++order) prices.learn(*order);
+  for (auto order = learnt.rbegin(); order != learnt.rend(); ++order) prices.learn(*order);
 }
 
 }  // namespace domainplan

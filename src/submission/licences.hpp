@@ -1,4 +1,4 @@
-// What licences cost, as far as the account's own orders tell: the vendor publishes no price list.
+// What licences cost, as far as the account's own orders show: the vendor publishes no price list.
 #pragma once
 
 #include <cstdint>

@@ -48,7 +48,7 @@ std::map<std::string, partner::OrderReceipt> receipts_in_events(const std::strin
       const auto [known, is_new] = newest.try_emplace(receipt.id, age, receipt);
       if (!is_new && known->second.first < age) known->second = {std::move(age), std::move(receipt)};
     } catch (const RunError&) {
-      // An order without an id tells nothing of any.
+      // An order without an id says nothing about any.
     }
   });
   std::map<std::string, partner::OrderReceipt> receipts;

@@ -19,7 +19,7 @@ constexpr std::size_t kMostDoubted = 20;
 std::optional<OrderReceipt> order_of_id(partner::Client& client, const std::string& id) {
   try {
     return partner::get_order(client, id).receipt;
-  } catch (const partner::Refusal& refusal) {
+  } catch (const partner::ApiError& refusal) {
     if (refusal.is_not_found()) return std::nullopt;
     throw;
   }

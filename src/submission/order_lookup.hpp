@@ -11,7 +11,7 @@
 
 namespace domainplan {
 
-// So few that a call each is no burden, and exact.
+// So few that a call each is not a burden, and exact.
 inline constexpr std::size_t kFewOrders = 3;
 
 // The orders of these ids, by id; those the API does not know are absent. Throws as partner::Client does.

@@ -11,7 +11,7 @@ void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview
   ++preview.orders;
   SubmitPreview::Cost& cost = preview.costs[order.currency];
   for (const PlannedDomain& domain : order.domains) {
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     ++preview.domains;
     ++cost.domains[domain.price_cents.value_or(0)];
   }

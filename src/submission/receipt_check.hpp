@@ -28,7 +28,7 @@ struct ReceiptExpectation {
 // say contradicts nothing, and neither does a total of 0.
 std::string contradiction(const ReceiptExpectation& order, const partner::OrderReceipt& receipt);
 
-// The same for what only the whole order tells: its domains, and what they were billed at.
+// The same for what only the whole order shows: its domains, and what they were billed at.
 std::string contradiction(const ReceiptExpectation& order, const partner::Order& full);
 
 }  // namespace domainplan

@@ -49,7 +49,7 @@ bool Recheck::is_fresh(const std::string& domain) const {
 Moment Recheck::fresh_until(const Outgoing& order) const {
   Moment until = Moment::max();
   for (const PlannedDomain& domain : order.domains) {
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     const auto found = known_.find(domain.domain);
     until = std::min(until, found == known_.end() ? Moment::min() : found->second.at + kFreshRows);
   }
@@ -59,7 +59,7 @@ Moment Recheck::fresh_until(const Outgoing& order) const {
 void Recheck::ask(std::span<const Outgoing* const> orders) {
   const auto add_stale = [this](const Outgoing& order, std::vector<std::string>& domains) {
     for (const PlannedDomain& domain : order.domains)
-      if (domain.is_bought() && !is_fresh(domain.domain)) domains.push_back(domain.domain);
+      if (domain.needs_registration() && !is_fresh(domain.domain)) domains.push_back(domain.domain);
   };
   std::vector<std::string> domains;
   add_stale(*orders.front(), domains);
@@ -79,7 +79,7 @@ std::optional<Objection> Recheck::objection(std::span<const Outgoing* const> ord
   ask(orders);
   std::optional<Objection> found;
   for (const PlannedDomain& domain : orders.front()->domains) {
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     const auto known = known_.find(domain.domain);
     if (known == known_.end())
       return Objection{SubmitState::unconfirmed, fmt::format("the API gave no row for {}", domain.domain)};

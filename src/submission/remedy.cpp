@@ -19,14 +19,14 @@ std::string said(const partner::PendingAction& action) {
 
 void set_nameservers(const partner::PendingAction& action, const std::vector<std::string>& nameservers,
                      ActionToTake& take) {
-  const std::string domain = take.domain.empty() ? "the domain" : take.domain;
-  for (const std::string& nameserver : nameservers) take.nameservers.push_back(escaped(nameserver));
+  const std::string domain = take.domain.empty() ? "the domain" : escaped(take.domain);
+  take.nameservers = nameservers;
   if (take.nameservers.empty())
     take.remedy = fmt::format("set the nameservers of {} at its registrar to those of its import{}", domain,
                               said(action));
   else
     take.remedy = fmt::format("set the nameservers of {} at its registrar to {}", domain,
-                              fmt::join(take.nameservers, ", "));
+                              escaped(fmt::format("{}", fmt::join(take.nameservers, ", "))));
 }
 
 // The personas whose `field` stands in `text`; where one is a part of another, the longest.
@@ -58,11 +58,10 @@ void mend_picture(const partner::PendingAction& action, const std::vector<Pictur
     return;
   }
   if (whose.size() == 1) {
-    take.persona = escaped(whose.front().name);
-    take.picture_url = escaped(whose.front().url);
-    take.remedy = take.picture_url.empty()
-                      ? fmt::format("make the picture of {} {}{}", take.persona, right, said(action))
-                      : fmt::format("make the picture of {} {}: {}", take.persona, right, take.picture_url);
+    take.persona = whose.front().name;
+    take.picture_url = whose.front().url;
+    const std::string picture = fmt::format("make the picture of {} {}", escaped(take.persona), right);
+    take.remedy = picture + (take.picture_url.empty() ? said(action) : ": " + escaped(take.picture_url));
     return;
   }
   std::vector<std::string> each;
@@ -92,20 +91,20 @@ std::vector<PictureOwner> picture_owners(const std::string& order_bytes) {
 
 ActionToTake action_to_take(const partner::PendingAction& action, const std::vector<std::string>& nameservers,
                             const std::vector<PictureOwner>& personas) {
-  ActionToTake take{
-      .type = escaped(action.type), .reason = escaped(action.reason), .domain = escaped(action.domain)};
+  ActionToTake take{.type = action.type, .reason = action.reason, .domain = action.domain};
   if (action.type == "update_nameservers")
     set_nameservers(action, nameservers, take);
   else if (action.type == "google_profile_picture" || action.reason == "profile_picture_not_accessible")
     mend_picture(action, personas, take);
   else if (action.type == "replace_domain")
-    take.remedy = fmt::format("replace {} at the vendor{}", take.domain.empty() ? "the domain" : take.domain,
-                              said(action));
+    take.remedy = fmt::format("replace {} at the vendor{}",
+                              take.domain.empty() ? "the domain" : escaped(take.domain), said(action));
   else
-    take.remedy = fmt::format(
-        "{}{}{}", take.type, take.domain.empty() ? "" : fmt::format(" of {}", take.domain),
-        action.reason.empty() || action.message.empty() ? said(action)
-                                                        : fmt::format(" ({}){}", take.reason, said(action)));
+    take.remedy = fmt::format("{}{}{}", escaped(take.type),
+                              take.domain.empty() ? "" : fmt::format(" of {}", escaped(take.domain)),
+                              action.reason.empty() || action.message.empty()
+                                  ? said(action)
+                                  : fmt::format(" ({}){}", escaped(take.reason), said(action)));
   return take;
 }
 

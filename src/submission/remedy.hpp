@@ -15,7 +15,7 @@ struct PictureOwner {
   std::string url;   // of the picture; may be empty
 };
 
-// The personas in the bytes of an order; none where they are no order.
+// The personas in the bytes of an order; none where they are not an order.
 std::vector<PictureOwner> picture_owners(const std::string& order_bytes);
 
 // An action with its remedy. `nameservers` are those of the action's domain, as far as they are known;

@@ -17,7 +17,7 @@ namespace {
 Cents renewals_of(const PlannedOrder& order) {
   Cents sum = 0;
   for (const PlannedDomain& domain : order.domains)
-    if (domain.is_bought()) sum = saturating_sum(sum, domain.renewal_price_cents.value_or(0));
+    if (domain.needs_registration()) sum = saturating_sum(sum, domain.renewal_price_cents.value_or(0));
   return sum;
 }
 

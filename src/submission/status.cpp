@@ -28,7 +28,7 @@ using partner::OrderReceipt;
 using partner::PendingAction;
 
 constexpr std::size_t kDomainsALookUp = 50;      // keeps the URL of a look-up short
-constexpr Cents kMostCents = 1'000'000'000'000;  // of one order: what is more is no price
+constexpr Cents kMostCents = 1'000'000'000'000;  // of one order: more is not a price
 
 // What the journal alone says of an order.
 OrderStanding standing_in_journal(const std::string& customer, const Sending* sending) {
@@ -55,9 +55,9 @@ OrderStanding standing_in_journal(const std::string& customer, const Sending* se
       standing.needs_person = true;
       break;
     case Sending::State::placed:
-      standing.order_id = escaped(sending->order_id);
+      standing.order_id = sending->order_id;
       standing.total_cents = sending->total_cents;
-      standing.currency = escaped(sending->currency);
+      standing.currency = sending->currency;
       break;
   }
   return standing;
@@ -78,11 +78,11 @@ void add_receipt(const OrderReceipt& receipt, OrderStanding& standing) {
   if (receipt.status == "failed" || receipt.status == "cancelled") standing.option = Remedy::update_customer;
   if (receipt.total_cents && *receipt.total_cents >= 0 && *receipt.total_cents <= kMostCents) {
     standing.total_cents = receipt.total_cents;
-    standing.currency = escaped(receipt.currency);
+    standing.currency = receipt.currency;
   }
 }
 
-// The nameservers to be set for the domains of `actions` that do not name them, as their imports tell.
+// The nameservers to be set for the domains of `actions` that do not name them, from their imports.
 std::unordered_map<std::string, std::vector<std::string>> nameservers_for(
     partner::Client& client, const std::vector<std::vector<PendingAction>>& actions) {
   std::set<std::string> wanted;
@@ -98,8 +98,8 @@ std::unordered_map<std::string, std::vector<std::string>> nameservers_for(
       for (const partner::DomainImport& import :
            partner::imports_holding(client, {domains.data() + from, domains.data() + to}))
         for (const auto& [domain, nameservers] : import.nameservers) known[domain] = nameservers;
-    } catch (const partner::Refusal&) {
-      // The remedy is then less exact, which is no reason to tell nothing at all.
+    } catch (const partner::ApiError&) {
+      // The remedy is then less exact, which is not a reason to report nothing.
     }
   }
   return known;
@@ -206,9 +206,9 @@ class StatusReader::Impl {
       const std::vector<PictureOwner> personas = picture_owners(order);
       for (const PendingAction& action : actions[i]) {
         const auto known = nameservers.find(action.domain);
-        const bool told = !action.nameservers.empty() || known == nameservers.end();
+        const bool known_already = !action.nameservers.empty() || known == nameservers.end();
         standing.actions.push_back(
-            action_to_take(action, told ? action.nameservers : known->second, personas));
+            action_to_take(action, known_already ? action.nameservers : known->second, personas));
         standing.needs_person = true;
       }
       if (actions[i].empty() && sought[i].receipt->status == "action_required")
@@ -261,7 +261,7 @@ StatusReport offline_status(const std::string& folder, const std::string& events
       add_receipt(receipt->second, standing);
       if (receipt->second.status == "action_required")
         standing.remedy =
-            "the vendor waits for something that its events do not tell: ask the API for the status";
+            "the vendor waits for something that its events do not show: ask the API for the status";
     } else if (!standing.order_id.empty()) {
       standing.status = "no event";
       standing.remedy = "no event of this order has come: ask the API for the status";

@@ -5,7 +5,7 @@
 using namespace domainplan;
 using namespace std::chrono_literals;
 
-TEST_CASE("a wait is told with its length, its end and its reason") {
+TEST_CASE("a wait is reported with its length, its end and its reason") {
   const auto until = std::chrono::system_clock::time_point(1'764'158'430s);
   const auto text = [&](partner::Wait::Reason reason) {
     return cli::wait_text({.reason = reason, .duration = 29'500ms, .until = until}, 600);

@@ -50,6 +50,19 @@ TEST_CASE("the remedy of an error is worded as a flag") {
   CHECK(reported(UsageError("the folder is in use")).text == "domainplan: the folder is in use\n");
 }
 
+TEST_CASE("every remedy is worded, with the customer where it is for one") {
+  for (auto remedy = Remedy::force; remedy <= Remedy::trust_certificate;
+       remedy = static_cast<Remedy>(static_cast<int>(remedy) + 1)) {
+    INFO(static_cast<int>(remedy));
+    CHECK_THAT(cli::advice(remedy), Catch::StartsWith("; "));
+    CHECK_THAT(cli::advice(remedy, "acme"), Catch::StartsWith("; "));
+  }
+  CHECK(cli::advice(Remedy::none).empty());
+  for (const Remedy remedy : {Remedy::update_customer, Remedy::allow_duplicate, Remedy::confirm_not_placed,
+                              Remedy::accept_edited, Remedy::accept_receipt})
+    CHECK_THAT(cli::advice(remedy, "acme"), Contains(" acme"));
+}
+
 TEST_CASE("what looks like a key is cut after its prefix") {
   CHECK(cli::without_keys("a pk_live_abc-1 b pk_test_x") == "a pk_live_… b pk_test_…");
   CHECK(cli::without_keys("use a pk_test_ key") == "use a pk_test_ key");

@@ -41,6 +41,18 @@ TEST_CASE("an unknown subcommand is reported with the nearest one") {
   const Ran ran = run({"bundles", "lits"});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Contains("unknown subcommand 'lits'") && Contains("'list'"));
+  CHECK_THAT(run({"users", "shwo"}).err, Contains("unknown subcommand 'shwo' (did you mean 'show'?)"));
+  CHECK_THAT(run({"webhook", "listn"}).err, Contains("unknown subcommand 'listn' (did you mean 'listen'?)"));
+}
+
+TEST_CASE("an old spelling of an option is accepted with a note, and is not in help") {
+  const Ran ran = run({"submit", "/nowhere", "--again", "acme", "--not-ordered=acme", "--dry-run"});
+  CHECK_THAT(ran.err, Contains("note: --again is now --allow-duplicate") &&
+                          Contains("note: --not-ordered is now --confirm-not-placed") &&
+                          !Contains("unknown option"));
+  for (const char* command : {"submit", "sandbox"})
+    CHECK_THAT(run({"help", command}).out,
+               !Contains("--again") && !Contains("--not-ordered") && !Contains("--troubles"));
 }
 
 TEST_CASE("an unknown option is reported with the nearest one") {

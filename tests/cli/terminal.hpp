@@ -21,7 +21,7 @@ class Terminal {
   Ran run(const std::vector<std::string>& words) const {
     std::istringstream in(input);
     std::ostringstream out, err;
-    domainplan::cli::Surroundings around{
+    domainplan::cli::Process process{
         .in = in,
         .out = out,
         .err = err,
@@ -30,7 +30,7 @@ class Terminal {
           return found == environment.end() ? std::nullopt : std::optional(found->second);
         },
         .stop = {}};
-    const int code = domainplan::cli::run(words, around);
+    const int code = domainplan::cli::run(words, process);
     return {code, out.str(), err.str()};
   }
 };

@@ -95,7 +95,7 @@ class Import(Contract):
         self.call(*self.arguments)
         self.call(*self.arguments)
         self.assertEqual(self.relay.seen["POST /domains/import/jobs"], 0)
-        self.assertIn(404, self.relay.statuses)  # it is no job
+        self.assertIn(404, self.relay.statuses)  # it is not a job
         self.assert_valid("GET /domains/import/jobs/{id}", "GET /domains/import/{id}")
 
 

@@ -4,34 +4,34 @@
 
 using namespace domainplan;
 
-TEST_CASE("what people write becomes the normal form of a domain name") {
-  CHECK(normalise_domain("Example.COM.") == "example.com");
-  CHECK(normalise_domain("münchen.de") == "xn--mnchen-3ya.de");
-  CHECK(normalise_domain("XN--MNCHEN-3YA.DE") == "xn--mnchen-3ya.de");
-  CHECK(normalise_domain("пример.рф") == "xn--e1afmkfd.xn--p1ai");
-  CHECK(normalise_domain("straße.de") == "xn--strae-oqa.de");
+TEST_CASE("what people write becomes the canonical form of a domain name") {
+  CHECK(canonical_domain("Example.COM.") == "example.com");
+  CHECK(canonical_domain("münchen.de") == "xn--mnchen-3ya.de");
+  CHECK(canonical_domain("XN--MNCHEN-3YA.DE") == "xn--mnchen-3ya.de");
+  CHECK(canonical_domain("пример.рф") == "xn--e1afmkfd.xn--p1ai");
+  CHECK(canonical_domain("straße.de") == "xn--strae-oqa.de");
 }
 
-TEST_CASE("text that is no host name is refused with a reason") {
+TEST_CASE("text that is not a host name is refused with a reason") {
   const auto bad = GENERATE(as<std::string>{}, "", ".", "com", "a..com", "-a.com", "a-.com", "a_b.com",
                             "a b.com", "192.168.0.1", "ab--cd.com", "http://a.com", "a.com/x",
                             std::string(64, 'a') + ".com", "a.c", "\xff.com", "a@b.com");
   INFO(bad);
-  CHECK_THROWS_AS(normalise_domain(bad), InvalidDomain);
+  CHECK_THROWS_AS(canonical_domain(bad), InvalidDomain);
 }
 
-TEST_CASE("the registrable root is the public suffix and one label, in the ICANN section") {
-  CHECK(registrable_root("www.nintendo.co.jp") == "nintendo.co.jp");
-  CHECK(registrable_root("a.b.example.com") == "example.com");
-  CHECK(registrable_root("me.github.io") == "github.io");
-  CHECK(registrable_root("co.uk").empty());
-  CHECK(registrable_root("www.ck") == "www.ck");
-  CHECK(registrable_root("name.notatld").empty());
-  CHECK(is_registrable_root("example.com"));
-  CHECK_FALSE(is_registrable_root("www.example.com"));
-  CHECK(is_registrable_root("nintendo.co.jp"));
+TEST_CASE("the registrable domain is the public suffix and one label, in the ICANN section") {
+  CHECK(registrable_domain("www.nintendo.co.jp") == "nintendo.co.jp");
+  CHECK(registrable_domain("a.b.example.com") == "example.com");
+  CHECK(registrable_domain("me.github.io") == "github.io");
+  CHECK(registrable_domain("co.uk").empty());
+  CHECK(registrable_domain("www.ck") == "www.ck");
+  CHECK(registrable_domain("name.notatld").empty());
+  CHECK(is_registrable_domain("example.com"));
+  CHECK_FALSE(is_registrable_domain("www.example.com"));
+  CHECK(is_registrable_domain("nintendo.co.jp"));
   for (const char* other : {"", "com", "co.jp", "name.notatld", "a.nintendo.co.jp"})
-    CHECK_FALSE(is_registrable_root(other));
+    CHECK_FALSE(is_registrable_domain(other));
 }
 
 TEST_CASE("labels and the top-level domain are found by their dots") {

@@ -1,4 +1,4 @@
-#include "core/json_text.hpp"
+#include "domainplan/json_text.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -21,6 +21,6 @@ TEST_CASE("JSON text holds no character that drives a terminal, and reads back a
   CHECK(ordered_json::parse(text) == value);
 }
 
-TEST_CASE("bytes that are no UTF-8 are replaced in JSON text") {
+TEST_CASE("bytes that are not UTF-8 are replaced in JSON text") {
   CHECK(json_text(ordered_json("a\xff")) == "\"a\xef\xbf\xbd\"");
 }

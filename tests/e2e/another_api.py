@@ -168,7 +168,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             body = json.loads(content.decode("utf-8"))
         except ValueError as error:
-            self.refuse(f"the body is no JSON: {error}")
+            self.refuse(f"the body is not JSON: {error}")
             return
         if not isinstance(body, dict) or set(body) != {"domains"} or not isinstance(body["domains"], list):
             self.refuse("the body must be an object with domains and nothing else", field="domains")

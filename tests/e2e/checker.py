@@ -131,7 +131,7 @@ class Checker:
         website = customer.website.split("//")[-1].split("/")[0].removeprefix("www.")
         tlds = customer.tlds or self.options.tlds
         for name in names:
-            self.expect(HOST_NAME.fullmatch(name), f"{key}: {name} is no host name")
+            self.expect(HOST_NAME.fullmatch(name), f"{key}: {name} is not a host name")
             self.expect(name != website and name not in customer.owned, f"{key}: {name} is the customer's own")
             self.expect(not tlds or name.split(".", 1)[1] in tlds, f"{key}: {name} is not under {tlds}")
 
@@ -278,7 +278,7 @@ class Checker:
             self.expect(summary.get("calls", 0) >= ceil_div(len(self.out.asked), 50), "summary.json: too few calls")
 
     def ask_the_api(self):
-        """Every bought domain, asked again at the source."""
+        """Every domain to be registered, asked again at the source."""
         serves = {row["domain"]: row["provider"] for rows in self.out.chosen.values() for row in rows
                   if row["source"] == "registrar"}
         names = sorted(serves)

@@ -1,4 +1,4 @@
-"""Reads a plan folder, and holds its form - headers, order of rows, modes, evidence - against the contract."""
+"""Reads a plan folder, and holds its form - headers, order of rows, modes, availability log - against the contract."""
 
 import json
 import os
@@ -22,12 +22,12 @@ def cell(text):
 
 
 class PlanOutput:
-    """`expect(holds, text)` is told of everything that should hold."""
+    """`expect(holds, text)` is called for everything that should hold."""
 
     def __init__(self, options, expect):
         self.options, self.expect = options, expect
         self.read()
-        self.read_evidence()
+        self.read_availability_log()
         self.check_folder()
 
     def path(self, *names):
@@ -62,7 +62,7 @@ class PlanOutput:
             found = [places.get(key, -1) for key in order]
             self.expect(found == sorted(found), f"{name}: not in the order of the customers")
 
-    def read_evidence(self):
+    def read_availability_log(self):
         self.facts = {}
         rows_of_name = defaultdict(list)
         with open(self.options.replay or self.path("availability.ndjson"), encoding="utf-8") as file:

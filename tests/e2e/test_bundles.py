@@ -41,7 +41,7 @@ class List(EndToEnd):
                 dry = run("plan", *Inputs(DEMO).arguments()[:4], "--bundles", "api", "--dry-run", "--api-url", server.url)
                 self.assertEqual(dry.returncode, 0, dry.stderr.decode())
                 self.assertEqual(server.asked[len(TOKENS)].path, "/me")
-            self.assertEqual(elsewhere.asked, [], "links.next is no reason to talk to another host")
+            self.assertEqual(elsewhere.asked, [], "links.next is not a reason to talk to another host")
         page = json.loads(done.stdout)
         self.assertEqual(page["data"], bundles)
         self.assertIsNone(page["links"]["next"])
@@ -86,6 +86,15 @@ class List(EndToEnd):
         self.assertRegex("\n".join(text), r"Starter +25000 .* 15 +4 ")
 
 
+def nothing_listed(asked, answer):
+    """What the server answers: an account without bundles, and `answer` to everything but the list."""
+    return (200, {"data": [], "links": {}, "meta": {}}) if str(asked) == "GET /bundles" else answer
+
+
+def changes(server):
+    return [asked for asked in server.asked if asked.method != "GET"]
+
+
 class Change(EndToEnd):
     STARTER = ("--name", "Starter plus", "--monthly-sending-volume", "25000")
 
@@ -108,32 +117,45 @@ class Change(EndToEnd):
 
     def test_only_what_was_said_is_sent(self):
         bundle = demo_bundles()[0]
-        with scripted(lambda asked: (200, {"data": bundle})) as server:
+        with scripted(lambda asked: nothing_listed(asked, (200, {"data": bundle}))) as server:
             run("bundles", "create", *self.STARTER, "--api-url", server.url)
             run("bundles", "update", "bun_a/b", "--google-inboxes-per-domain", 3, "--api-url", server.url)
-        self.assertEqual(server.asked[0].body, {"name": "Starter plus", "monthly_sending_volume": 25000})
-        self.assertEqual(str(server.asked[1]), "PATCH /bundles/bun_a%2Fb")
-        self.assertEqual(server.asked[1].body, {"google_inboxes_per_domain": 3})
+        created, updated = changes(server)
+        self.assertEqual(created.body, {"name": "Starter plus", "monthly_sending_volume": 25000})
+        self.assertEqual(str(updated), "PATCH /bundles/bun_a%2Fb")
+        self.assertEqual(updated.body, {"google_inboxes_per_domain": 3})
+
+    def test_a_name_that_exists_is_refused_with_its_id_unless_one_more_is_meant(self):
+        with sandbox() as url:
+            create = ("bundles", "create", *self.STARTER, "--api-url", url, "--format", "json")
+            first = json.loads(run(*create).stdout)
+            done = run(*create)
+            self.assertEqual(done.returncode, 2)
+            for part in (first["id"], "'Starter plus'", "--allow-duplicate"):
+                self.assertIn(part, done.stderr.decode())
+            second = run(*create, "--allow-duplicate")
+            self.assertEqual(second.returncode, 0, second.stderr.decode())
+            self.assertNotEqual(json.loads(second.stdout)["id"], first["id"])
 
     def test_a_creation_of_unknown_outcome_is_not_repeated(self):
         for broken in ((500, error("internal_error", "oh")), None, (201, {"data": {"no": "id"}})):
-            with scripted(lambda asked, broken=broken: broken) as server:
+            with scripted(lambda asked, broken=broken: nothing_listed(asked, broken)) as server:
                 done = run("bundles", "create", *self.STARTER, "--api-url", server.url)
-                self.assertEqual(len(server.asked), 1)
+                self.assertEqual(len(changes(server)), 1)
             self.assertEqual(done.returncode, 1)
-            self.assertIn(b"bundles list", done.stderr)
+            self.assertIn(b"list the bundles before you create it again", done.stderr)
 
     def test_a_creation_that_was_not_let_in_is_tried_again(self):
         answers = [(429, error("rate_limited", "slow", details={"retry_after_seconds": 0})),
                    (201, {"data": demo_bundles()[0]})]
-        with scripted(lambda asked: answers.pop(0)) as server:
+        with scripted(lambda asked: nothing_listed(asked, asked.method == "POST" and answers.pop(0))) as server:
             done = run("bundles", "create", *self.STARTER, "--api-url", server.url)
             self.assertEqual(done.returncode, 0, done.stderr.decode())
-            self.assertEqual(len(server.asked), 2)
+            self.assertEqual(len(changes(server)), 2)
 
     def test_a_live_key_acts_only_with_live(self):
         key = "pk_live_canary_77aa01"
-        with scripted(lambda asked: (201, {"data": demo_bundles()[0]})) as server:
+        with scripted(lambda asked: nothing_listed(asked, (201, {"data": demo_bundles()[0]}))) as server:
             for action in (("create", *self.STARTER), ("update", "bun_1", "--name", "B")):
                 done = run("bundles", *action, "--api-url", server.url, env=environment(key))
                 self.assertEqual(done.returncode, 2)
@@ -143,12 +165,12 @@ class Change(EndToEnd):
             self.assertEqual(done.returncode, 0, done.stderr.decode())
             self.assertEqual(server.asked[0].key, f"Bearer {key}")
 
-    def test_a_refusal_is_told_with_its_field_and_never_the_key(self):
+    def test_a_refusal_is_reported_with_its_field_and_never_the_key(self):
         key = "pk_test_canary_55bb02"
         refusal = error("invalid_request", f"the volume \x1b[31m is bad for {key}", field="monthly_sending_volume")
-        with scripted(lambda asked: (400, refusal)) as server:
+        with scripted(lambda asked: nothing_listed(asked, (400, refusal))) as server:
             done = run("bundles", "create", *self.STARTER, "--verbose", "--api-url", server.url, env=environment(key))
-            self.assertEqual(len(server.asked), 1)
+            self.assertEqual(len(changes(server)), 1)
         self.assertEqual(done.returncode, 1)
         for part in (b"400", b"monthly_sending_volume", b"req_01HZX0A1B2C3D4E5F6G7H8J9"):
             self.assertIn(part, done.stderr)

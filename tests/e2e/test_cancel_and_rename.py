@@ -41,8 +41,8 @@ class CancelAndRename(AfterTheOrder):
             self.assertEqual([row["domain"] for row in left], [domains[0]])
             self.assertIn("not a domain of the order",
                           self.call("cancel", self.folder / "plan", customer, "a.com", expect=2).stderr.decode())
-            self.assertIn("no customer", self.call("cancel", self.folder / "plan", "nobody", expect=2).stderr.decode())
-        self.assertIn(b"name the plan folder and the customer", run("cancel", "plan", "--sandbox").stderr)
+            self.assertIn("is not a customer", self.call("cancel", self.folder / "plan", "nobody", expect=2).stderr.decode())
+        self.assertIn(b"missing arguments: the plan folder and the customer", run("cancel", "plan", "--sandbox").stderr)
         self.assert_help("cancel", "DIR CUSTOMER [DOMAIN...]", "--live", "--yes", "--no-wait", "--poll S")
 
     def test_a_live_key_needs_a_typed_yes(self):

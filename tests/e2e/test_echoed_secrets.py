@@ -73,7 +73,7 @@ class Echo:
         return "could not use " + echo((KEY, PASSWORD))
 
     def pollute(self, value):
-        """Every text that is no id says the secrets."""
+        """Every text that is not an id says the secrets."""
         for item in value if isinstance(value, list) else [value]:
             if not isinstance(item, dict):
                 continue

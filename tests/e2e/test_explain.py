@@ -164,7 +164,7 @@ class Explain(EndToEnd):
         summary = json.loads((self.folder / again / "summary.json").read_text())
         self.assertEqual(summary["cost_cents"], cure["price_cents"], (key, cure))
 
-    def test_one_more_domain_is_told_with_its_price_and_name(self):
+    def test_one_more_domain_is_reported_with_its_price_and_name(self):
         self.plan("plan", "--prefer", "price", "--surplus", 80, "--sandbox")
         told = 0
         for row in read_csv(DEMO / "customers.csv")[:5]:

@@ -18,7 +18,7 @@ from another_api import row_of
 from harness import FAST, PROGRAM, EndToEnd, Inputs, environment
 
 BOMB = gzip.compress(gzip.compress(bytes(1 << 30), 1), 9)  # 1 GiB
-# The most a run may hold; a sanitizer, for which the tests are told to be smaller, takes several times as much.
+# The most a run may hold; a sanitizer, for which the tests are made smaller, takes several times as much.
 MEGABYTES = 200 if os.environ.get("E2E_CUSTOMERS", "2000") == "2000" else 2000
 SECONDS = 120    # far above the five tries of a call, far below for ever
 
@@ -68,7 +68,7 @@ ATTACKS = {
                  "expected JSON, got 'image/png'"),
     "an error in a 200": (lambda _: json_answer({"error": {"code": "internal", "message": "pricing is down"}}),
                           "200 internal: 'pricing is down'"),
-    "bytes that are no UTF-8": (raw_rows(b'{"domain":"\xff\xfe\xc0\x80","available":true}'), "invalid JSON"),
+    "bytes that are not UTF-8": (raw_rows(b'{"domain":"\xff\xfe\xc0\x80","available":true}'), "invalid JSON"),
     "a raw control character": (raw_rows(b'{"domain":"\x1b[2J","available":true}'), "invalid JSON"),
     "nesting without end": (lambda _: json_answer(b'{"data":{"x":' + b"[" * 1_000_000), "nested"),
     "nesting without end in a field of its own": (

@@ -114,7 +114,7 @@ class Results(Import):
             self.assertEqual(done.returncode, 0, done.stderr.decode())
             self.assertEqual(self.states(), {"acme-one.com": "in_progress"})
 
-    def test_what_failed_or_waits_on_the_registrar_is_told_and_exits_3(self):
+    def test_what_failed_or_waits_on_the_registrar_is_reported_and_exits_3(self):
         self.owned("acme,acme-one.com,", "acme,acme-two.com,")
         with scripted(Vendor(status="action_required", failed={"acme-two.com": "=locked \x1b[31m"})) as server:
             done = self.start(server.url, "--format", "text", expect=3)
@@ -230,19 +230,19 @@ class Once(Import):
 
 
 class Refused(Import):
-    def test_every_bad_row_is_told_with_its_root_and_nothing_is_called(self):
+    def test_every_bad_row_is_reported_with_its_root_and_nothing_is_called(self):
         path = self.owned("acme,www.acme-shop.co.uk,", "acme,acme-one.com,yahoo", "../x,acme-two.com,", "beta,acme-one.com.,",
                           ",acme-three.com,", "acme,com,", "acme,acme_4.com,")
         with scripted(Vendor()) as server:
             done = self.start(server.url, expect=2)
             self.assertEqual(server.asked, [])
-        told = done.stderr.decode().splitlines()
-        self.assertEqual([line.split(": ")[:2] for line in told],
+        reported = done.stderr.decode().splitlines()
+        self.assertEqual([line.split(": ")[:2] for line in reported],
                          [[f"{path}:2", "domain"], [f"{path}:3", "usable_for"], [f"{path}:4", "customer"],
                           [f"{path}:5", "domain"], [f"{path}:6", "customer"], [f"{path}:7", "domain"],
                           [f"{path}:8", "domain"]])
-        self.assertIn("'acme-shop.co.uk'", told[0])
-        self.assertIn("line 3", told[3])
+        self.assertIn("'acme-shop.co.uk'", reported[0])
+        self.assertIn("line 3", reported[3])
         self.assertFalse(self.out.exists())
 
     def test_a_file_without_domains_is_bad_input(self):
@@ -251,7 +251,7 @@ class Refused(Import):
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"owned.csv", done.stderr)
 
-    def test_a_refusal_is_told_and_jobs_made_before_it_are_kept(self):
+    def test_a_refusal_is_reported_and_jobs_made_before_it_are_kept(self):
         vendor = Vendor(polls=0)
 
         def answer(asked):

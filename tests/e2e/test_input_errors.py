@@ -1,4 +1,4 @@
-"""Bad input is told all at once, row by row, before anything is called or written."""
+"""Bad input is reported all at once, row by row, before anything is called or written."""
 
 import re
 import unittest
@@ -30,17 +30,17 @@ def personas(*keys):
 
 
 class InputErrors(EndToEnd):
-    def told(self, inputs, *expected, env=None):
-        """Runs a plan that must be refused; each of `expected` is a pattern of one line told."""
+    def reported(self, inputs, *expected, env=None):
+        """Runs a plan that must be refused; each of `expected` is a pattern of one line of it."""
         done = run("plan", *inputs.arguments(), "--out", self.folder / "plan", *NOWHERE, env=env)
         said = done.stderr.decode()
         self.assertEqual(done.returncode, 2, said)
         self.assertFalse((self.folder / "plan").exists(), "nothing may be written")
         for pattern in expected:
-            self.assertTrue(re.search(pattern, said, re.MULTILINE), f"{pattern} is not told:\n{said}")
+            self.assertTrue(re.search(pattern, said, re.MULTILINE), f"{pattern} is not reported:\n{said}")
         return said
 
-    def test_every_bad_row_is_told_with_its_file_line_and_column(self):
+    def test_every_bad_row_is_reported_with_its_file_line_and_column(self):
         inputs = self.write_inputs(
             customers=customers(
                 customer("fine"), customer("fine"), customer("bad mail", user="nobody"),
@@ -52,7 +52,7 @@ class InputErrors(EndToEnd):
             personas=personas("fine", "url", "unset", "price", "tld", "no-bundle", "stranger", *["crowd"] * 2),
             owned="customer,domain,usable_for\nfine,blue.example.co.uk,google\nfine,own-lantern.com,yahoo\n"
                   "url,shared-lantern.com,\nprice,shared-lantern.com,\n")
-        self.told(inputs,
+        self.reported(inputs,
                   r"customers\.csv:3: customer: .*fine",
                   r"customers\.csv:4: customer: ", r"customers\.csv:4: user: ",
                   r"customers\.csv:5: bundle: .*Gigantic",
@@ -67,41 +67,41 @@ class InputErrors(EndToEnd):
                   r"owned\.csv:2: domain: ", r"owned\.csv:3: usable_for: .*yahoo",
                   r"owned\.csv:5: domain: .*shared-lantern")
 
-    def test_more_than_ten_personas_are_told_on_the_customers_row(self):
+    def test_more_than_ten_personas_are_reported_on_the_customers_row(self):
         inputs = self.write_inputs(customers=customers(customer("crowd")), personas=personas(*["crowd"] * 11),
                                    owned=NO_OWNED)
-        self.told(inputs, r"customers\.csv:2: .*11")
+        self.reported(inputs, r"customers\.csv:2: .*11")
 
-    def test_bytes_that_are_no_utf8_are_told(self):
+    def test_bytes_that_are_no_utf8_are_reported(self):
         content = customers(customer("odd"), customer("latin1", brand="M\xfcller")).encode("latin-1")
         inputs = self.write_inputs(customers=content, personas=personas("odd"), owned=NO_OWNED)
-        self.told(inputs, r"customers\.csv:3: .*UTF-8")
+        self.reported(inputs, r"customers\.csv:3: .*UTF-8")
 
-    def test_missing_columns_and_files_are_told(self):
+    def test_missing_columns_and_files_are_reported(self):
         inputs = self.write_inputs(customers="customer,user\na,b@example.com\n", personas=personas("a"), owned=NO_OWNED)
-        self.told(inputs, r"customers\.csv:1: .*brand", r"customers\.csv:1: .*forwarding_url")
+        self.reported(inputs, r"customers\.csv:1: .*brand", r"customers\.csv:1: .*forwarding_url")
         inputs = self.write_inputs()
         inputs.personas.unlink()
-        self.told(inputs, r"personas\.csv")
+        self.reported(inputs, r"personas\.csv")
 
-    def test_bundles_that_make_no_sense_are_told(self):
+    def test_bundles_that_make_no_sense_are_reported(self):
         body = """{"data": [
           {"id": "bun_01", "name": "Starter", "monthly_sending_volume": 1000,
            "google_percent": 70, "microsoft_percent": 20},
           {"id": "bun_02", "name": "Growth", "monthly_sending_volume": 1000, "status": "archived"},
           {"id": "bun_03", "name": "Boutique", "monthly_sending_volume": 1000}],
           "links": {"first": null, "next": null}, "meta": {}}"""
-        self.told(self.write_inputs(bundles=body), r"bundles\.json.*70", r"customers\.csv:\d+: bundle: .*archived")
-        self.told(self.write_inputs(bundles=body.replace('"next": null', '"next": "https://x.example/?page=2"')),
+        self.reported(self.write_inputs(bundles=body), r"bundles\.json.*70", r"customers\.csv:\d+: bundle: .*archived")
+        self.reported(self.write_inputs(bundles=body.replace('"next": null', '"next": "https://x.example/?page=2"')),
                   r"bundles\.json.*links\.next")
-        self.told(self.write_inputs(bundles='{"data": ['), r"bundles\.json")
+        self.reported(self.write_inputs(bundles='{"data": ['), r"bundles\.json")
 
     def test_all_bad_rows_are_reported_and_those_with_one_cause_in_one_line(self):
         rows = [customer(f"c{n}", user="nobody") for n in range(140)]
         rows += [customer(f"d{n}", user=f"nobody{n}") for n in range(120)]
         keys = [f"c{n}" for n in range(140)] + [f"d{n}" for n in range(120)]
         inputs = self.write_inputs(customers=customers(*rows), personas=personas(*keys), owned=NO_OWNED)
-        said = self.told(inputs, r"customers\.csv:2: user: 'nobody' .* \(140 rows: lines 2-141\)$",
+        said = self.reported(inputs, r"customers\.csv:2: user: 'nobody' .* \(140 rows: lines 2-141\)$",
                          r"^260 bad rows; use --skip-bad-rows")
         self.assertEqual(len(re.findall(r"customers\.csv:\d+: user: ", said)), 121)
 
@@ -118,7 +118,7 @@ class InputErrors(EndToEnd):
         for content, what in ((b"PK\x03\x04\0\0", "workbook"), (b"<html><table>", "HTML"),
                               (b"My customers\n\n" + customers(customer("a")).encode(), "line 3"),
                               (customers(customer("a")).replace(",", "|").encode(), r"separated by '\|'")):
-            said = self.told(self.write_inputs(customers=content, owned=NO_OWNED), what)
+            said = self.reported(self.write_inputs(customers=content, owned=NO_OWNED), what)
             self.assertEqual(len(re.findall(r"customers\.csv", said)), 1, said)
 
     def test_a_misplaced_password_is_printed_nowhere(self):
@@ -137,7 +137,7 @@ class InputErrors(EndToEnd):
     def test_a_terminal_gets_no_control_characters_from_a_file(self):
         inputs = self.write_inputs(customers=customers(customer("evil", bundle="\x1b[31mred\x07")),
                                    personas=personas("evil"), owned=NO_OWNED)
-        said = self.told(inputs, r"customers\.csv:2: bundle: ")
+        said = self.reported(inputs, r"customers\.csv:2: bundle: ")
         self.assertNotRegex(said, r"[\x00-\x08\x0b-\x1f\x7f]")
 
     def test_bad_rows_are_left_out_where_that_is_asked_for(self):
@@ -189,7 +189,7 @@ class InputErrors(EndToEnd):
                                 customer("d", sequencer_login_password="env:PEEKER_API_KEY")),
             personas=personas(*"abcd"), owned=NO_OWNED)
         (self.folder / "in" / "link").symlink_to(self.folder / "outside")
-        said = self.told(inputs, r"csv:2: .*outside the folder", r"csv:3: .*outside the folder",
+        said = self.reported(inputs, r"csv:2: .*outside the folder", r"csv:3: .*outside the folder",
                          r"csv:4: .*outside the folder", r"csv:5: .*is for the API key")
         self.assertNotIn("not yours", said)
 

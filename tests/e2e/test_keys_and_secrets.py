@@ -76,7 +76,7 @@ class Day(EndToEnd):
         (self.given / "key").write_text(CANARY + "\n")
 
     def ran(self, url, *words, expect=(0,), key=CANARY, seconds=None):
-        """Runs a command that tells of every call, and keeps what it printed; after `seconds` it is killed."""
+        """Runs a command that reports every call, and keeps what it printed; after `seconds` it is killed."""
         with subprocess.Popen([PROGRAM, *map(str, words), "--verbose", "--api-url", url], cwd=self.folder,
                               env=environment(key, LOGIN=LOGINS[1] + '"\\é'), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
@@ -168,7 +168,8 @@ class Day(EndToEnd):
     def test_killed_and_failing_runs_leave_no_secret_behind(self):
         faults = ("--latency", "5-30", "--faults", "500=0.1,cut=0.1,lost=0.1,truncated=0.1,malformed=0.1")
         with sandbox("--intervention-rate", 0, "--time-scale", 1000, *faults, "--fault-seed", 5) as url:
-            self.until_done(url, "bundles", "create", "--name", "Spring launch", "--monthly-sending-volume", 5000)
+            self.until_done(url, "bundles", "create", "--name", "Spring launch", "--monthly-sending-volume", 5000,
+                            "--allow-duplicate")
             importing = ("import", "--owned", self.given / "owned.csv", "--out", "imports", "--poll", 0.05)
             planning = self.planning("--owned", "imports/owned.csv", "--out", "plan", "--batch-size", 2, "--resume")
             for words in (importing, planning, ("submit", "plan")):

@@ -23,7 +23,7 @@ class Kills(EndToEnd):
                                 env=environment())
 
     def rows(self, out):
-        """What is in the evidence, but for a torn last line."""
+        """What is in the availability log, but for a torn last line."""
         path = self.folder / out / "availability.ndjson"
         lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
         return [json.loads(line) for line in lines]

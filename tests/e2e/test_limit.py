@@ -1,4 +1,4 @@
-"""Where the search for the best choice meets its limit, the choice is an order all the same, and the gap is told.
+"""Where the search for the best choice meets its limit, the choice is an order all the same, and the gap is reported.
 
 Such rows are rare: these have very few different values, and caps and a split as tight as can be, so that a great many
 choices are nearly equal; the seeds were found by trying.

@@ -24,7 +24,7 @@ class Plan(EndToEnd):
             self.check("plan", "--api-url", again)
             summary = json.loads((self.folder / "plan" / "summary.json").read_text())
             self.assertEqual((summary["environment"], summary["api_url"]), ("test", url))
-            self.assertEqual(summary["retries"], 0, "asking a stale row again is no retry")
+            self.assertEqual(summary["retries"], 0, "asking a stale row again is not a retry")
 
     def test_is_optimal_for_price_with_a_surplus(self):
         with sandbox(*TROUBLED) as url:

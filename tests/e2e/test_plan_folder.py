@@ -15,31 +15,31 @@ SLOW = ("--seed", 2, "--latency", "150-300", "--rate-limit", 0)
 class PlanFolder(EndToEnd):
     def interrupted(self, url, number):
         """Sends a signal once the first answers are on disk; returns the exit code and what was said."""
-        evidence = self.folder / "plan" / "availability.ndjson"
+        answer_log = self.folder / "plan" / "availability.ndjson"
         command = [PROGRAM, "plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--api-url", url,
                    "--connections", 1, *FAST]
         with subprocess.Popen(list(map(str, command)), env=environment(), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             until = time.monotonic() + 60
-            while not (evidence.exists() and evidence.stat().st_size) and time.monotonic() < until:
+            while not (answer_log.exists() and answer_log.stat().st_size) and time.monotonic() < until:
                 self.assertIsNone(process.poll(), "the run ended before it was interrupted")
                 time.sleep(0.01)
             process.send_signal(number)
             _, said = process.communicate(timeout=60)
-        self.assertGreater(evidence.stat().st_size, 0)
+        self.assertGreater(answer_log.stat().st_size, 0)
         return process.returncode, said
 
-    def test_killed_runs_leave_nothing_but_evidence(self):
+    def test_killed_runs_leave_nothing_but_the_availability_log(self):
         with sandbox(*SLOW) as url:
             code, _ = self.interrupted(url, signal.SIGKILL)
             self.assertEqual(code, -signal.SIGKILL)
             self.assertEqual(sorted(os.listdir(self.folder / "plan")), [".domainplan", "availability.ndjson"])
-            # What was staged is no obstacle to starting again, and is gone afterwards.
+            # What was staged is not an obstacle to starting again, and is gone afterwards.
             self.plan("plan", "--api-url", url, "--force")
         self.check("plan")
         self.assertEqual(os.listdir(self.folder), ["plan"])
 
-    def test_interrupted_runs_keep_their_evidence_and_exit_with_130(self):
+    def test_interrupted_runs_keep_their_availability_log_and_exit_with_130(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(number), sandbox(*SLOW) as url:
                 code, said = self.interrupted(url, number)

@@ -120,9 +120,9 @@ class Readme(EndToEnd):
         session = Session(self.folder)
         self.addCleanup(session.close)
 
-        told, status = commands(), 0
-        self.assertGreater(len(told), 10)
-        for number, (command, shown) in enumerate(told):
+        reported, status = commands(), 0
+        self.assertGreater(len(reported), 10)
+        for number, (command, shown) in enumerate(reported):
             printed, status = session.run(command.replace(PORT, port), status)
             if command.endswith("&"):  # speaks when it is ready
                 while printed.count("\n") < len(shown):
@@ -135,8 +135,8 @@ class Readme(EndToEnd):
                 diff = "\n".join(difflib.unified_diff(expected.split("\n"), real.split("\n"), "README.md", "printed",
                                                       lineterm=""))
                 self.fail(f"$ {command}\n{diff}\n\nprinted was:\n" + "\n".join(lines))
-            if number + 1 == len(told) or told[number + 1][0] != "echo $?":
-                self.assertEqual(status, 0, f"$ {command}: the README does not tell of this exit code")
+            if number + 1 == len(reported) or reported[number + 1][0] != "echo $?":
+                self.assertEqual(status, 0, f"$ {command}: the README does not show this exit code")
 
 
 if __name__ == "__main__":

@@ -67,12 +67,12 @@ class Resume(EndToEnd):
             self.plan("plan", "--api-url", api.url)
             self.plan("short", "--api-url", api.url, "--max-checks", 8, expect=3)
             calls, before = api.calls, self.results("plan")
-            evidence = (self.folder / "plan" / "availability.ndjson").read_bytes()
+            answer_log = (self.folder / "plan" / "availability.ndjson").read_bytes()
             self.plan("plan", "--api-url", api.url, "--resume")
             self.plan("short", "--api-url", api.url, "--max-checks", 8, "--resume", expect=3)
             self.assertEqual(api.calls, calls)
         self.assertEqual(before, self.results("plan"))
-        self.assertEqual(evidence, (self.folder / "plan" / "availability.ndjson").read_bytes())
+        self.assertEqual(answer_log, (self.folder / "plan" / "availability.ndjson").read_bytes())
 
     def test_what_is_known_is_not_asked_again_and_asking_again_is_counted_over_all_parts(self):
         market = {"latency": 0.02, "stale": 20}
@@ -111,8 +111,8 @@ class Resume(EndToEnd):
 
         with CountingApi(status_of=status_of) as api:
             process = self.start("plan", api.url, "--resume")
-            evidence = self.folder / "plan" / "availability.ndjson"
-            while not refused or not evidence.exists() or not set(refused[:5]) <= {row["domain"] for row in self.rows("plan")}:
+            answer_log = self.folder / "plan" / "availability.ndjson"
+            while not refused or not answer_log.exists() or not set(refused[:5]) <= {row["domain"] for row in self.rows("plan")}:
                 self.assertIsNone(process.poll(), "it ended too soon")
                 time.sleep(0.005)
             process.kill()
@@ -155,11 +155,11 @@ class Resume(EndToEnd):
         self.whole(latency=0.02)
         with CountingApi(latency=0.02) as api:
             self.interrupt("plan", api).communicate(timeout=60)
-            evidence = (self.folder / "plan" / "availability.ndjson").read_bytes()
-            last = evidence.rindex(b"\n", 0, -1) + 1
-            tails = [evidence[:end] for end in (last + 1, last + 20, len(evidence) - 2, len(evidence) - 1)]
-            tails.append(evidence + b"\0" * 4096)
-            tails.append(evidence[:last] + b"\0" * 200 + evidence[last:])
+            answer_log = (self.folder / "plan" / "availability.ndjson").read_bytes()
+            last = answer_log.rindex(b"\n", 0, -1) + 1
+            tails = [answer_log[:end] for end in (last + 1, last + 20, len(answer_log) - 2, len(answer_log) - 1)]
+            tails.append(answer_log + b"\0" * 4096)
+            tails.append(answer_log[:last] + b"\0" * 200 + answer_log[last:])
             note = (self.folder / "plan" / ".domainplan" / "run.json").read_bytes()
             for number, torn in enumerate(tails):
                 out = f"torn{number}"
@@ -171,7 +171,7 @@ class Resume(EndToEnd):
                 self.assert_same_plan("whole", out)
                 self.assertTrue(all("domain" in row and "checked_at" in row for row in self.rows(out)))
 
-    def test_a_line_that_is_no_row_is_told_with_its_place(self):
+    def test_a_line_that_is_no_row_is_reported_with_its_place(self):
         with CountingApi(latency=0.02) as api:
             self.interrupt("plan", api).communicate(timeout=60)
             path = self.folder / "plan" / "availability.ndjson"
@@ -208,7 +208,7 @@ class Resume(EndToEnd):
     def test_other_inputs_options_or_servers_are_refused_and_named(self):
         with CountingApi(latency=0.02) as api:
             self.interrupt("plan", api).communicate(timeout=60)
-            calls, evidence = api.calls, (self.folder / "plan" / "availability.ndjson").read_bytes()
+            calls, answer_log = api.calls, (self.folder / "plan" / "availability.ndjson").read_bytes()
             other = self.write_inputs(customers=(DEMO / "customers.csv").read_text(encoding="utf-8") + "\n")
             self.assertIn("--customers", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))
             for options, word in ((("--prefer", "price"), "--prefer"), (("--tlds", "com"), "--tlds"),
@@ -216,7 +216,7 @@ class Resume(EndToEnd):
                                   (("--max-checks", 99), "--max-checks"), (("--sandbox",), "environment")):
                 self.assertIn(word, self.finish(self.start("plan", api.url, "--resume", *options), 2))
             self.assertIn("--api-url", self.finish(self.start("plan", api.url + "/v2", "--resume"), 2))
-            self.assertEqual((api.calls, evidence),
+            self.assertEqual((api.calls, answer_log),
                              (calls, (self.folder / "plan" / "availability.ndjson").read_bytes()))
             self.finish(self.start("plan", api.url, "--resume", "--threads", 1))
             self.assertIn("--customers has other content", self.finish(self.start("plan", api.url, "--resume", inputs=other), 2))

@@ -60,7 +60,7 @@ class Status(EndToEnd):
             self.assertIn(f"{cents // 100:,}.{cents % 100:02} usd", text.stderr.decode())
             self.assertEqual(self.status(url, "--quiet").stderr, b"")
 
-    def test_what_was_not_sent_is_told_as_such(self):
+    def test_what_was_not_sent_is_reported_as_such(self):
         with sandbox(*SANDBOX) as url:
             self.ordered(url, "--limit", 1, customers=3)
             self.assertEqual([row["status"] for row in self.rows(url)], ["in progress", "not sent", "not sent"])
@@ -93,9 +93,9 @@ class Status(EndToEnd):
             self.ordered(url, customers=3)
             rows = self.rows(url, "--watch", "--poll", 0.05)
             for customer in {row["customer"] for row in rows}:
-                told = [row["status"] for row in rows if row["customer"] == customer]
-                self.assertEqual(told[-1], "completed")
-                self.assertEqual(len(told), len(set(told)), "the same row twice")
+                reported = [row["status"] for row in rows if row["customer"] == customer]
+                self.assertEqual(reported[-1], "completed")
+                self.assertEqual(len(reported), len(set(reported)), "the same row twice")
             final = json.loads(self.status(url, "--watch", "--format", "json").stdout)["orders"]
             self.assertEqual({row["status"] for row in final}, {"completed"})
 

@@ -62,7 +62,7 @@ class StatusOffline(AfterTheOrder):
             self.assertEqual(done.returncode, 3)
             self.assertIn("no event of this order has come", done.stdout.decode())
         self.assertIn(b"--events is for --offline", run("status", "plan", "--events", "x", "--sandbox").stderr)
-        self.assertIn(b"give one of them", run("status", "plan", "--offline", "--watch").stderr)
+        self.assertIn(b"cannot be used together", run("status", "plan", "--offline", "--watch").stderr)
         self.assert_help("status", "--offline", "--events DIR")
 
 

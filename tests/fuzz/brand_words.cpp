@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const auto candidate = stream.next();
     if (!candidate) break;
     require(is_host_name(candidate->domain), "a candidate is a host name");
-    require(is_registrable_root(candidate->domain), "a candidate is a registrable root");
+    require(is_registrable_domain(candidate->domain), "a candidate is a registrable domain");
     require(seen.insert(candidate->domain).second, "no candidate comes twice");
     require(candidate->score >= 0 && (drawn == 0 || candidate->score <= score), "scores fall, down to 0");
     score = candidate->score;

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 
   const Intake intake = read_intake(files, {});
   require(intake.positions.size() == intake.customers.size(), "every customer has its position");
-  require(intake.skipped.empty() || !intake.bad_rows.empty(), "who is skipped, is told");
+  require(intake.skipped.empty() || !intake.bad_rows.empty(), "who is skipped, is reported");
   for (const SkippedCustomer& skipped : intake.skipped) require(!skipped.message.empty(), "and why");
   for (const Diagnostic& found : intake.bad_rows) {
     require(found.line > 0 && !found.message.empty(), "a mistake has a line and a message");

@@ -2,7 +2,7 @@
 // as the same cells.
 #include "io/csv_reader.hpp"
 
-#include "io/csv_writer.hpp"
+#include "domainplan/csv_writer.hpp"
 #include "require.hpp"
 
 using namespace domainplan;
@@ -14,8 +14,8 @@ void check_round_trip(const ParsedRow& row) {
   CsvRow writer;
   for (const std::string_view cell : row.cells) writer.text(cell);
   const std::string written = writer.end();
-  // A blank line is no record, a byte-order mark at the start is skipped, and without an LF within, the last
-  // one is the only one: those cells are not the reader's to keep.
+  // A blank line is not a record, a byte-order mark at the start is skipped, and without an LF within, the
+  // last one is the only one: those cells are not the reader's to keep.
   if (row.cells.size() == 1 && row.cells[0].empty()) return;
   if (written.starts_with("\xEF\xBB\xBF")) return;
   std::size_t rows = 0;

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       require(listed.line > last, "lines come in order");
       last = listed.line;
       require(is_printable(listed.invalid), "a message cannot drive a terminal");
-      if (listed.invalid.empty()) require(is_registrable_root(listed.name), "a valid name can be registered");
+      if (listed.invalid.empty())
+        require(is_registrable_domain(listed.name), "a valid name can be registered");
       for (const std::string* json : {&listed.score, &listed.pattern})
         require(json->empty() || nlohmann::json::accept(*json), "score and pattern are JSON");
     });

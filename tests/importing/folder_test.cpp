@@ -22,7 +22,7 @@ TEST_CASE("the text to forward groups the domains by their nameservers") {
   domains[1].nameservers = {"eva.ns.example"};
   domains[3].nameservers.clear();
   CHECK(nameserver_text(domains) ==
-        "At the registrar where these domains were bought, replace all their nameservers.\n"
+        "At the registrar of these domains, replace all their nameservers.\n"
         "\nFor\n  a-one.com\n  c-three.com\nset these nameservers, and no others:\n  ada.ns.example\n  "
         "bob.ns.example\n"
         "\nFor\n  b-two.com\nset these nameservers, and no others:\n  eva.ns.example\n");

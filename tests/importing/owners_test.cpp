@@ -6,7 +6,7 @@ using namespace domainplan;
 
 namespace {
 
-std::vector<std::string> told(const std::vector<Diagnostic>& bad_rows) {
+std::vector<std::string> reported(const std::vector<Diagnostic>& bad_rows) {
   std::vector<std::string> lines;
   for (const Diagnostic& one : bad_rows) lines.push_back(one.text());
   return lines;
@@ -14,13 +14,13 @@ std::vector<std::string> told(const std::vector<Diagnostic>& bad_rows) {
 
 }  // namespace
 
-TEST_CASE("owners come in the order of the file and their domains by name, in normal form") {
+TEST_CASE("owners come in the order of the file and their domains by name, in canonical form") {
   std::vector<Diagnostic> bad_rows;
   const auto owners = read_domain_owners({"owned.csv",
                                           "domain,customer\nzeta.com,beta\nB\xC3\xBC"
                                           "cher.de.,acme\nalpha.com,beta\n"},
                                          bad_rows);
-  CHECK(told(bad_rows).empty());
+  CHECK(reported(bad_rows).empty());
   REQUIRE(owners.size() == 2);
   CHECK(owners[0].customer == "beta");
   REQUIRE(owners[0].domains.size() == 2);
@@ -33,12 +33,12 @@ TEST_CASE("owners come in the order of the file and their domains by name, in no
 TEST_CASE("a subdomain is refused with its root as the hint") {
   std::vector<Diagnostic> bad_rows;
   read_domain_owners({"owned.csv", "customer,domain\nacme,mail.acme.co.uk\n"}, bad_rows);
-  CHECK(told(bad_rows) ==
+  CHECK(reported(bad_rows) ==
         std::vector<std::string>{"owned.csv:2: domain: 'mail.acme.co.uk' is not a registrable domain: "
                                  "give 'acme.co.uk'"});
 }
 
-TEST_CASE("each mistake is told once, in the order of the lines") {
+TEST_CASE("each mistake is reported once, in the order of the lines") {
   std::vector<Diagnostic> bad_rows;
   read_domain_owners({"owned.csv", "customer,domain\n../acme,a-one.com\nb,two\nc,a-one.com\n,three.com\n"},
                      bad_rows);
@@ -62,9 +62,9 @@ TEST_CASE("what is changed or ignored while owned.csv is read is noted once") {
   std::vector<Diagnostic> bad_rows, notes;
   const auto owners = read_domain_owners(
       {"owned.csv", "customer,domain,colour\nacme,a-one.com\xE2\x80\x8B,red\n"}, bad_rows, &notes);
-  CHECK(told(bad_rows).empty());
+  CHECK(reported(bad_rows).empty());
   REQUIRE(owners.size() == 1);
   CHECK(owners[0].domains.at(0).domain == "a-one.com");
-  CHECK(told(notes) == std::vector<std::string>{"owned.csv: unknown column ignored: 'colour'",
-                                                "owned.csv: 1 invisible character was removed"});
+  CHECK(reported(notes) == std::vector<std::string>{"owned.csv: unknown column ignored: 'colour'",
+                                                    "owned.csv: 1 invisible character was removed"});
 }

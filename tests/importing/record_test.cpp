@@ -58,13 +58,13 @@ TEST_CASE("a record of another place is refused, but the embedded sandbox may mo
   CHECK(ImportRecord(folder / "s", {"sandbox", "http://127.0.0.1:2/partner/v1"}).earlier().size() == 1);
 }
 
-TEST_CASE("a line that is no record is told with its number") {
+TEST_CASE("a line that is not a record is reported with its number") {
   const ScratchFolder folder;
   { ImportRecord(folder / "r", kPlace).append({"imp_1", {"a-one.com"}}); }
   const std::string whole = bytes_of(folder / "r");
   for (const char* line :
        {"{}\n", "null\n", "what\n", "{\"id\":7,\"environment\":\"test\",\"domains\":[]}\n"}) {
     put_bytes(folder / "r", whole + line);
-    CHECK_THROWS_WITH(ImportRecord(folder / "r", kPlace), Catch::Contains("r:2 is no record"));
+    CHECK_THROWS_WITH(ImportRecord(folder / "r", kPlace), Catch::Contains("r:2 is not a record"));
   }
 }

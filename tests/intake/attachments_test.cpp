@@ -46,7 +46,7 @@ TEST_CASE("personas go to their customer in the order of the file") {
   CHECK(personas[1].profile_picture_url.empty());
 }
 
-TEST_CASE("one to ten personas are right, any other number is told on the customer's row") {
+TEST_CASE("one to ten personas are right, any other number is reported on the customer's row") {
   CHECK(with_personas(times(10, "acme,A,B,\n")).bad_rows.empty());
   CHECK(texts(with_personas(times(11, "acme,A,B,\n")).bad_rows) ==
         Lines{"customers.csv:2: customer: 'acme' has 11 personas: give it 1 to 10 rows in personas.csv"});
@@ -54,7 +54,7 @@ TEST_CASE("one to ten personas are right, any other number is told on the custom
         Lines{"customers.csv:2: customer: 'acme' has no personas: give it 1 to 10 rows in personas.csv"});
 }
 
-TEST_CASE("a bad persona is told where it stands and makes its customer bad") {
+TEST_CASE("a bad persona is reported where it stands and makes its customer bad") {
   const Intake intake = with_personas("acme,,Lovelace,ftp://x\nacme,Ada,Lovelace,\n");
   CHECK(texts(intake.bad_rows) ==
         Lines{"personas.csv:2: first_name: the cell is empty: give the name that the mailbox shows",

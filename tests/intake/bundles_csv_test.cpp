@@ -52,7 +52,7 @@ TEST_CASE("bundles.csv: what is given is taken, and given numbers of domains rul
   CHECK_FALSE(result.bundles[1].estimated);
 }
 
-TEST_CASE("bundles.csv: every mistake of every row is told") {
+TEST_CASE("bundles.csv: every mistake of every row is reported") {
   CHECK(
       read("x,,many,,,maybe,,,\nbun_2,B,0,60,30,,4,,\nbun_3,C,1000,50,,,,3,\nbun_4,D,1000,101,-1,,,-1,2\n")
           .bad_rows ==
@@ -107,7 +107,7 @@ TEST_CASE("bundles.csv: columns that may be left out may be left out, and a stat
   CHECK_FALSE(bundles[1].archived);
 }
 
-TEST_CASE("bundles.csv: a ragged row is told once") {
+TEST_CASE("bundles.csv: a ragged row is reported once") {
   CHECK(read("bun_1,A\n").bad_rows ==
         Lines{"bundles.csv:2: monthly_sending_volume: the row has 2 cells, but the header 9: give each "
               "column a cell, and put a cell that "

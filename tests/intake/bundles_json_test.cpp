@@ -58,7 +58,7 @@ TEST_CASE("bundles.json: null is unset, and a need that the API has not said is 
   CHECK(result.bundles[0].estimated);
 }
 
-TEST_CASE("bundles.json: each mistake is told on the line where its bundle starts, with its field") {
+TEST_CASE("bundles.json: each mistake is reported on the line where its bundle starts, with its field") {
   CHECK(read_data("  {\"id\":\"bun_1\",\n\"name\":7},\n\n "
                   "{\"id\":\"x\",\"name\":\"B\",\"monthly_sending_volume\":1.5,"
                   "\"status\":\"gone\"}, 12,\n[{}]")
@@ -69,8 +69,8 @@ TEST_CASE("bundles.json: each mistake is told on the line where its bundle start
               "bundles.json:5: monthly_sending_volume: '1.5' is not allowed: it is a whole number",
               "bundles.json:5: status: 'gone' is not allowed: it is active or archived",
               "bundles.json:5: id: 'x' is not a bundle's id: it begins with bun_",
-              "bundles.json:5: data: the element is no bundle but a number: a bundle is an object",
-              "bundles.json:6: data: the element is no bundle but an array: a bundle is an object"});
+              "bundles.json:5: data: the element is not a bundle but a number: a bundle is an object",
+              "bundles.json:6: data: the element is not a bundle but an array: a bundle is an object"});
 }
 
 TEST_CASE("bundles.json: the required domains are two numbers and their sum") {
@@ -111,18 +111,18 @@ TEST_CASE("bundles.json: a first page alone is refused") {
   CHECK(read(R"({"data":[],"links":{}})").bad_rows.empty());
 }
 
-TEST_CASE("bundles.json: what is no page of bundles is told so") {
+TEST_CASE("bundles.json: what is not a page of bundles is reported so") {
   CHECK(read("[]").bad_rows ==
-        Lines{"bundles.json:1: the file is no JSON object: give the body of GET /bundles"});
+        Lines{"bundles.json:1: the file is not a JSON object: give the body of GET /bundles"});
   CHECK(read("{}").bad_rows == Lines{"bundles.json:1: data: the file has no data: give the body of GET "
                                      "/bundles, with the bundles in data"});
   CHECK(read("{\n\"data\":{}}").bad_rows ==
-        Lines{"bundles.json:2: data: it is no array: give the body of GET /bundles"});
+        Lines{"bundles.json:2: data: it is not an array: give the body of GET /bundles"});
   CHECK(read("{\"data\":[],\n\"links\":[]}").bad_rows ==
-        Lines{"bundles.json:2: links: it is no object: give the body of GET /bundles"});
+        Lines{"bundles.json:2: links: it is not an object: give the body of GET /bundles"});
 }
 
-TEST_CASE("bundles.json: a syntax error is told with its line and character") {
+TEST_CASE("bundles.json: a syntax error is reported with its line and character") {
   const auto first = [](const std::string& json) { return read(json).bad_rows.at(0); };
   CHECK_THAT(first("{\"data\":[\n  {\"id\":}]}"),
              Catch::StartsWith(
@@ -144,7 +144,7 @@ TEST_CASE("bundles.json: nesting without end is refused and harms nothing") {
   }
 }
 
-TEST_CASE("bundles.json: a number beyond every type is told with its line") {
+TEST_CASE("bundles.json: a number beyond every type is reported with its line") {
   CHECK(read("{\"data\":[{\"id\":\"bun_1\",\n\"monthly_sending_volume\":1e400}]}").bad_rows ==
         Lines{"bundles.json:2: a number is too large for any program: give whole numbers as GET /bundles has "
               "them"});

@@ -52,7 +52,7 @@ TEST_CASE("what a customer's row may leave empty may be empty, and a password is
   CHECK(customer.tlds.empty());
 }
 
-TEST_CASE("all mistakes of a customer's row are told at once") {
+TEST_CASE("all mistakes of a customer's row are reported at once") {
   CHECK(
       bad_rows("acme,joe,🎉,Smal,acme.com,a@b,env:NOPE,0,none,!,-1,com;net\n") ==
       Lines{
@@ -78,7 +78,7 @@ TEST_CASE("all mistakes of a customer's row are told at once") {
           "customers.csv:2: max_price_cents: '-1' is not a whole number of 0 or more"});
 }
 
-TEST_CASE("cells that may not be empty are told, each with what belongs there") {
+TEST_CASE("cells that may not be empty are reported, each with what belongs there") {
   CHECK(
       bad_rows("acme,,,, ,,,1,,,,\n") ==
       Lines{"customers.csv:2: brand: the cell is empty: give the brand as people write it",
@@ -97,7 +97,7 @@ TEST_CASE("a brand without letters is fine where the names have something else t
   CHECK(bad_rows("acme,usr_1,🎉,Small,https://a.com,a@acme.com,pw,,,party,,\n").empty());
 }
 
-TEST_CASE("a key that stands twice is told on the later row, and neither customer is planned") {
+TEST_CASE("a key that stands twice is reported on the later row, and neither customer is planned") {
   const Intake intake = read(kGoodCustomer + "\n" + kGoodCustomer);
   CHECK(texts(intake.bad_rows) ==
         Lines{"customers.csv:4: customer: 'acme' is on line 2 already: give each row a key of its own"});
@@ -107,7 +107,7 @@ TEST_CASE("a key that stands twice is told on the later row, and neither custome
   CHECK(intake.skipped[1].message == "customer: 'acme' is on line 2 already: give each row a key of its own");
 }
 
-TEST_CASE("a bad key is told, and its personas are not called strangers") {
+TEST_CASE("a bad key is reported, and its personas are not called strangers") {
   IntakeFiles files =
       files_with(kCustomersHeader + "-acme,usr_1,Acme,Small,https://a.com,a@acme.com,pw,,,,,\n",
                  "customer,first_name,last_name\n-acme,Ada,Lovelace\n");

@@ -13,7 +13,7 @@ TEST_CASE("email addresses are kept as written") {
   CHECK(std::get<std::string>(checked) == good);
 }
 
-TEST_CASE("what is no mailbox is refused with a reason") {
+TEST_CASE("what is not a mailbox is refused with a reason") {
   struct Case {
     std::string text, why;
   };

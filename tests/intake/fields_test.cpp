@@ -70,15 +70,15 @@ TEST_CASE("providers are written as words in any order") {
 }
 
 TEST_CASE("an owned domain is a root; of another name its root is offered") {
-  CHECK(std::get<0>(root_domain("Müller.DE")) == "xn--mller-kva.de");
-  CHECK(problem(root_domain("www.acme.co.uk")) ==
+  CHECK(std::get<0>(checked_domain("Müller.DE")) == "xn--mller-kva.de");
+  CHECK(problem(checked_domain("www.acme.co.uk")) ==
         "'www.acme.co.uk' is not a registrable domain: give 'acme.co.uk'");
-  CHECK_THAT(problem(root_domain("co.uk")),
+  CHECK_THAT(problem(checked_domain("co.uk")),
              Catch::Contains("is not a registrable domain: it is not a label"));
-  CHECK_THAT(problem(root_domain("acme.internal")),
+  CHECK_THAT(problem(checked_domain("acme.internal")),
              Catch::Contains("is not a registrable domain: it is not a label"));
-  CHECK_THAT(problem(root_domain("https://acme.com")), Catch::Contains("is not a domain name"));
-  CHECK_THAT(problem(root_domain("")), Catch::Contains("the name is empty"));
+  CHECK_THAT(problem(checked_domain("https://acme.com")), Catch::Contains("is not a domain name"));
+  CHECK_THAT(problem(checked_domain("")), Catch::Contains("the name is empty"));
 }
 
 TEST_CASE("a brand of any script has letters, an emoji has none") {

@@ -1,4 +1,4 @@
-// Whatever the bytes, intake returns: no crash, no exception, and every row is either kept or told.
+// Whatever the bytes, intake returns: no crash, no exception, and every row is either kept or reported.
 #include <catch2/catch.hpp>
 #include <random>
 

@@ -57,7 +57,7 @@ TEST_CASE("lines are counted through quoted line ends, CRLF and a byte order mar
         Lines{"customers.csv:6: bundle: " + message, "customers.csv:8: bundle: " + message});
 }
 
-TEST_CASE("a bundle's mistake is told once, and leaves out the customers that name it") {
+TEST_CASE("a bundle's mistake is reported once, and leaves out the customers that name it") {
   const Intake intake =
       read_intake(files_with(kCustomersHeader + customer_row("acme", "Bad") + customer_row("b", "bun_bad") +
                                  customer_row("c"),
@@ -73,7 +73,7 @@ TEST_CASE("a bundle's mistake is told once, and leaves out the customers that na
   CHECK(intake.customers.size() == 1);
 }
 
-TEST_CASE("a file that cannot be used leaves out every customer, and is told once") {
+TEST_CASE("a file that cannot be used leaves out every customer, and is reported once") {
   const std::string customers = kCustomersHeader + customer_row("acme");
   SECTION("personas without a column") {
     const Intake intake = read_intake(files_with(customers, "customer,first_name\nacme,Ada\n"), {});
@@ -106,7 +106,7 @@ TEST_CASE("a file that cannot be used leaves out every customer, and is told onc
   }
 }
 
-TEST_CASE("a bad header of the customers is told together with what is wrong in the rows") {
+TEST_CASE("a bad header of the customers is reported together with what is wrong in the rows") {
   const Intake intake = read_intake(files_with("customer,brand,bundle,forwarding_url,sequencer_login_email,"
                                                "sequencer_login_password,webiste\n"
                                                "acme,Acme,Small,acme,a@acme.com,pw,acme.com\n",

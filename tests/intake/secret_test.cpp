@@ -41,7 +41,7 @@ TEST_CASE("a password stands for itself, exact, or for what it refers to") {
   CHECK(resolve("file:/keys/acme.txt") == "from file");
 }
 
-TEST_CASE("a reference that leads to no password is told by its name") {
+TEST_CASE("a reference that leads to no password is reported by its name") {
   CHECK(resolve("env:NOPE") == "bad: the environment variable 'NOPE' is not set: set it to the password");
   CHECK(resolve("env:EMPTY") == "bad: the environment variable 'EMPTY' is empty: set it to the password");
   CHECK(resolve("env:BYTES") == "bad: the environment variable 'BYTES' is not UTF-8");
@@ -50,7 +50,7 @@ TEST_CASE("a reference that leads to no password is told by its name") {
   CHECK(resolve("file:") == "bad: 'file:' is not followed by a path: name the file that holds the password");
 }
 
-TEST_CASE("what follows env: and is no variable's name may be a password, so it is not repeated") {
+TEST_CASE("what follows env: and is not a variable's name may be a password, so it is not repeated") {
   const std::string message =
       "bad: 'env:' is not followed by the name of an environment variable: letters, digits and _";
   CHECK(resolve("env:") == message);

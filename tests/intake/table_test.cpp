@@ -192,7 +192,7 @@ TEST_CASE("a file without a header that can be read is reported once") {
         Lines{"f.csv:1: a quoted cell is never closed: add the quote mark that ends it"});
 }
 
-TEST_CASE("ragged rows are told with both counts") {
+TEST_CASE("ragged rows are reported with both counts") {
   CHECK(
       read("customer,brand\na\nb,Bolt,x\n").rows ==
       Lines{
@@ -215,7 +215,7 @@ TEST_CASE("malformed quoting is reported with the column it stands in") {
       Lines{"2: a|| [brand: a quoted cell is never closed: add the quote mark that ends it]", "3: b||Bolt"});
 }
 
-TEST_CASE("bytes that are no text are told with their column, in the columns that are read") {
+TEST_CASE("bytes that are not text are reported with their column, in the columns that are read") {
   CHECK(read("customer,brand,notes\na,M\xFCller,\xFC\n").rows ==
         Lines{"2: a||M\xFCller [brand: the cell is not UTF-8: save the file in that encoding]"});
   const std::string nul(1, '\0');

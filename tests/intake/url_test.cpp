@@ -12,7 +12,7 @@ std::string shown(const Checked<std::string>& checked) {
 }
 }  // namespace
 
-TEST_CASE("a URL comes out in ASCII, its host in normal form") {
+TEST_CASE("a URL comes out in ASCII, its host in canonical form") {
   struct Case {
     std::string in, out;
   };

@@ -77,7 +77,7 @@ TEST_CASE("what an interruption tore off is repaired before anything follows it"
   }
 }
 
-TEST_CASE("zeros within a log are cut off with what follows only where they are no damage") {
+TEST_CASE("zeros within a log are cut off with what follows only where they are not damage") {
   const std::string found = "1\n" + std::string(3, '\0') + "\n2\n";
   const ScratchFolder folder;
   put_bytes(folder / "log", found);

@@ -69,7 +69,8 @@ TEST_CASE("a stray quote spoils its own row and no other") {
   CHECK(read("a,\"b\" \nd,e\n") == Rows{"1: a!", "2: d|e"});
 }
 
-TEST_CASE("a quote that is never closed is told of the line where its row starts, and costs no other row") {
+TEST_CASE(
+    "a quote that is never closed is reported of the line where its row starts, and costs no other row") {
   CHECK(read("a,b\nc,\"d\ne,f\ng,h\n") == Rows{"1: a|b", "2: c!", "3: e|f", "4: g|h"});
   CHECK(read("a,\"") == Rows{"1: a!"});
   CHECK(read("\"") == Rows{"1: !"});

@@ -1,4 +1,4 @@
-#include "io/csv_writer.hpp"
+#include "domainplan/csv_writer.hpp"
 
 #include <catch2/catch.hpp>
 

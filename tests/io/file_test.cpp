@@ -20,7 +20,7 @@ TEST_CASE("a file is read to its end, whatever is in it") {
   CHECK(bytes_if_there(folder / "f") == bytes);
 }
 
-TEST_CASE("a file that is not there is told from one that cannot be read") {
+TEST_CASE("a file that is not there is reported from one that cannot be read") {
   const ScratchFolder folder;
   CHECK_FALSE(bytes_if_there(folder / "none").has_value());
   CHECK_THROWS_WITH(bytes_of_file(folder / "none"), Contains("cannot read") && Contains("No such file"));

@@ -17,7 +17,7 @@ TEST_CASE("times are read as RFC 3339 writes them") {
   CHECK(read_rfc3339("2024-02-29T00:00:00Z") == sys_days(2024y / 2 / 29));
 }
 
-TEST_CASE("what is no time is none") {
+TEST_CASE("what is not a time is none") {
   for (const char* text :
        {"", "yesterday", "2026-11-21", "2026-11-21T12:00:00", "2026-13-21T12:00:00Z", "2026-02-30T12:00:00Z",
         "2026-11-21T24:00:00Z", "2026-11-21T12:60:00Z", "2026-11-21T12:00:00.Z",

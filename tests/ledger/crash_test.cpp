@@ -53,7 +53,7 @@ LedgerOptions patient(const std::string& address) {
 }
 
 // Reserves names of a pool that every plan wants, customer after customer, as a plan does; writes each name
-// to `got` once it is told to have it.
+// to `got` once it should have it.
 void plan_names(const std::string& address, const std::string& plan, const std::string& got, unsigned seed,
                 int customers) {
   Ledger ledger(patient(address));
@@ -83,7 +83,7 @@ std::vector<std::string> lines_of(const std::string& path) {
   return lines;
 }
 
-// Every name that a plan was told to have is reserved for it, and for it alone.
+// Every name that a plan was said to have is reserved for it, and for it alone.
 void check_nothing_lost_or_twice(const std::string& address,
                                  const std::map<std::string, std::string>& got_by_plan) {
   std::map<std::string, std::string> holder;

@@ -122,7 +122,7 @@ TEST_CASE("signs are words of their own") {
   CHECK(words_in("Müller ＆ Söhne") == "Müller & Söhne");
 }
 
-TEST_CASE("a legal form tells the country where one country alone has it") {
+TEST_CASE("a legal form shows the country where one country alone has it") {
   CHECK(country_of("Müller GmbH") == "de");
   CHECK(country_of("Acme S.A.").empty());
   CHECK(country_of("Acme").empty());

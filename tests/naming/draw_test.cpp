@@ -161,7 +161,7 @@ std::vector<Candidate> all_candidates(const NamingRules::Data& data, const Namin
                                                      b.candidate.domain, b.shape, b.stem);
   });
   std::set<std::string> seen(input.not_these.begin(), input.not_these.end());
-  seen.emplace(registrable_root(input.website));
+  seen.emplace(registrable_domain(input.website));
   std::vector<Candidate> out;
   int last = INT_MAX;
   const auto take = [&](auto wanted, bool turn) {
@@ -343,7 +343,7 @@ TEST_CASE("drawing a few names builds a few, whatever number there are") {
   }
 }
 
-TEST_CASE("every candidate of any text is a registrable root and a valid host name, given once") {
+TEST_CASE("every candidate of any text is a registrable domain and a valid host name, given once") {
   std::mt19937 random(20240601);
   const NamingRules rules = NamingRules::built_in();
   for (int round = 0; round < 600; ++round) {
@@ -360,7 +360,7 @@ TEST_CASE("every candidate of any text is a registrable root and a valid host na
       const auto candidate = draw.next();
       if (!candidate) break;
       REQUIRE(is_host_name(candidate->domain));
-      REQUIRE(is_registrable_root(candidate->domain));
+      REQUIRE(is_registrable_domain(candidate->domain));
       REQUIRE(std::count(candidate->domain.begin(), candidate->domain.end(), '-') <= 1);
       REQUIRE(seen.insert(candidate->domain).second);
       REQUIRE(candidate->score >= 0);
@@ -370,7 +370,7 @@ TEST_CASE("every candidate of any text is a registrable root and a valid host na
   }
 }
 
-TEST_CASE("a name that is a public suffix is no candidate") {
+TEST_CASE("a name that is a public suffix is not a candidate") {
   const NamingRules rules = NamingRules::built_in();
   RankedNames draw(rules.data(), {.brand = "co", .tlds = {"uk", "jp"}});
   while (const auto candidate = draw.next()) {

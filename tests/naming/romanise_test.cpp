@@ -66,7 +66,7 @@ TEST_CASE("a Cyrillic ks has two spellings") {
   CHECK(romanised("ЛЮКС", Spelling::ks) == "lyuks");
 }
 
-TEST_CASE("bytes that are no UTF-8 leave the rest readable") {
+TEST_CASE("bytes that are not UTF-8 leave the rest readable") {
   CHECK(romanised("\xff\xfe", Spelling::usual).empty());
   CHECK(romanised("ac\xffme", Spelling::usual) == "acme");
 }

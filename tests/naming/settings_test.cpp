@@ -51,7 +51,7 @@ TEST_CASE("a patterns file replaces the keys it holds and leaves the rest") {
   CHECK(settings.tlds.front().text == "com");
 }
 
-TEST_CASE("text that is no JSON is told with its line") {
+TEST_CASE("text that is not JSON is reported with its line") {
   check_mistake("{\n  \"hyphen\": 1,\n  oops\n}", "p.json:3: ", "no JSON");
   check_mistake("{\"tlds\": {\"com\": 1}", "p.json:1: ", "no JSON");
   check_mistake("{\n\"about\": \"\xff\"}", "p.json:2: ", "no JSON");
@@ -59,7 +59,7 @@ TEST_CASE("text that is no JSON is told with its line") {
   check_mistake("[]", "p.json:1: ", "one object");
 }
 
-TEST_CASE("each kind of mistake is told with line and key") {
+TEST_CASE("each kind of mistake is reported with line and key") {
   check_mistake("{\n\"prefixs\": {}}", "p.json:2: prefixs: ", "unknown key");
   check_mistake("{\"hyphen\": -1}", "p.json:1: hyphen: ", "0 to 1000000");
   check_mistake("{\"hyphen\": 1.5}", "p.json:1: hyphen: ", "whole number");
@@ -112,7 +112,7 @@ TEST_CASE("an affix that mail filters punish is left out with a warning, unless 
   check_mistake(R"({"allow": "free"})", "p.json:1: allow: ", "list");
 }
 
-TEST_CASE("every mistake is told, in the order of the file") {
+TEST_CASE("every mistake is reported, in the order of the file") {
   const auto found = mistakes_in(
       "{\n"
       "  \"suffixes\": {\n"

@@ -64,7 +64,7 @@ TEST_CASE("scripts that transliterate badly stand behind the website") {
   CHECK_FALSE(stems({.brand = "㈱日立製作所"}).empty());
 }
 
-TEST_CASE("everyday words alone are no stem") {
+TEST_CASE("everyday words alone are not a stem") {
   CHECK_FALSE(has(stems({.brand = "Blue Ocean"}), "blue"));
   CHECK_FALSE(has(stems({.brand = "Digital Marketing Agency"}), "digital"));
   CHECK(has(stems({.brand = "Zephyr Digital Agency"}), "zephyr"));
@@ -112,7 +112,7 @@ TEST_CASE("a website helps and never harms") {
   CHECK(stems({.brand = "Velmora Foods", .website = "harborlight.com"}).front() == "velmorafoods");
 }
 
-TEST_CASE("a place or a country is no name, and what stands between is") {
+TEST_CASE("a place or a country is not a name, and what stands between is") {
   CHECK(stems({.brand = "Shenzhen Velitron Technology Co., Ltd"}).front() == "velitron");
   CHECK(stems({.brand = "Wuhan Optiqua Electronic Co.,Ltd"}).front() == "optiqua");
   CHECK_FALSE(has(stems({.brand = "Fujian Norvale Group"}), "fujian"));
@@ -144,12 +144,12 @@ TEST_CASE("what says nothing of a company's trade is left out first, and its tra
   CHECK(stems({.brand = "Компания Вельбион"}).front() == "velbion");
 }
 
-TEST_CASE("a long brand without a name of its own is cut between words, and is no letters") {
+TEST_CASE("a long brand without a name of its own is cut between words, and is not a letters") {
   CHECK(stems({.brand = "Discover Financial Services"}).front() == "discoverfinancial");
   CHECK(stems({.brand = "Istanbul Metropolitan Municipality"}).front() == "istanbulmetropolitan");
 }
 
-TEST_CASE("a number is no name in another script") {
+TEST_CASE("a number is not a name in another script") {
   CHECK(stems({.brand = "БЕТИАР-22"}).front() == "betiar22");
   CHECK(stems({.brand = "494 УНР"}).front() == "494unr");
   CHECK(stems({.brand = "Акватория 21 век"}).front() == "akvatoriya21vek");

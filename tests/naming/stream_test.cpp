@@ -109,7 +109,7 @@ TEST_CASE("a customer's own TLDs replace the run's") {
     CHECK((candidate.domain.ends_with(".de") || candidate.domain.ends_with(".at")));
 }
 
-TEST_CASE("a TLD that is no public suffix is a mistake of use that names it") {
+TEST_CASE("a TLD that is not a public suffix is a mistake of use that names it") {
   CHECK_THROWS_WITH(NamingRules::built_in().with_tlds({"com", "nosuchtld"}), Catch::Contains("'nosuchtld'"));
   CHECK_THROWS_AS(NamingRules::built_in().with_tlds({}), UsageError);
   CHECK_THROWS_AS(NamingRules::built_in().with_tlds({"example.com"}), UsageError);

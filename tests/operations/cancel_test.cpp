@@ -92,7 +92,7 @@ TEST_CASE("a customer without a placed order, and a domain that is not on it, ar
   const auto session = plan.account.session();
   Cancelling result;
   CHECK_THROWS_WITH(cancel_live(*session, {.folder = plan.folder, .customer = "c9"}, {}, result),
-                    Catch::Contains("'c9' is no customer"));
+                    Catch::Contains("'c9' is not a customer"));
   CHECK_THROWS_WITH(cancelled(plan, {"example.com"}), Catch::Contains("'example.com' is not a domain of"));
   CHECK(plan.account.counters().cancellations == 0);
 }

@@ -40,7 +40,7 @@ TEST_CASE("an event of an unknown type is kept") {
   CHECK(taken.event.type == "moon.eclipsed");
 }
 
-TEST_CASE("a payload that is no event is unreadable, and nothing is logged") {
+TEST_CASE("a payload that is not an event is unreadable, and nothing is logged") {
   const ScratchFolder folder;
   EventLog log(folder.path());
   const std::string deep =

@@ -12,7 +12,7 @@ TEST_CASE("a file of an account is named after its environment and id") {
   CHECK(account_file_stem(Environment::test, "org_01", "http://[::1]:81/v1") == "test-org_01-81");
 }
 
-TEST_CASE("an id that is no plain word is replaced by its hash in the name of a file") {
+TEST_CASE("an id that is not a plain word is replaced by its hash in the name of a file") {
   for (const std::string& id : {std::string("../x"), std::string("a b"), std::string(65, 'a')}) {
     const std::string stem = account_file_stem(Environment::live, id, "https://api.example.com");
     CHECK(stem.size() == std::string("live-").size() + 64);

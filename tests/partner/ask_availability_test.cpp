@@ -136,7 +136,7 @@ TEST_CASE("a 4xx about anything else is a failure at once") {
   CHECK(server.received().size() == 1);
 }
 
-TEST_CASE("a 400 that is no envelope is shown by how it begins") {
+TEST_CASE("a 400 that is not an envelope is shown by how it begins") {
   ScenarioServer server([](const Received&) { return answer(400, "<html>Bad Request\x1b</html>"); });
   Api api(quick_options(server.url()));
   const AvailabilityPart outcome = ask(api, names(10));
@@ -173,7 +173,7 @@ TEST_CASE("a row that cannot be used is one result, and the answer is not asked 
   CHECK(server.received().size() == 1);
 }
 
-TEST_CASE("a 200 that is no answer is called what it is") {
+TEST_CASE("a 200 that is not an answer is called what it is") {
   ScenarioServer page([](const Received&) {
     return answer(200, "  <html><title>Sign in to the hotel\x1b network</title></html>",
                   "Content-Type: text/html\r\n");
@@ -203,7 +203,7 @@ TEST_CASE("a part that fails after a split fails the whole, once, and keeps what
   CHECK(outcome.rows.raw.size() == 4);
 }
 
-TEST_CASE("a part is told as soon as it is answered, while others are under way") {
+TEST_CASE("a part is reported as soon as it is answered, while others are under way") {
   std::promise<void> heard_first;
   const auto first_was_heard = heard_first.get_future().share();
   ScenarioServer server([&](const Received& request) {
@@ -227,7 +227,7 @@ TEST_CASE("a part is told as soon as it is answered, while others are under way"
   CHECK(parts == std::vector<std::pair<std::string, bool>>{{"name0.com", false}, {"name4.com", true}});
 }
 
-TEST_CASE("missing rows and warnings of all parts are told") {
+TEST_CASE("missing rows and warnings of all parts are reported") {
   ScenarioServer server([](const Received& request) {
     const std::vector<std::string> in_call = asked(request);
     if (std::find(in_call.begin(), in_call.end(), "name2.com") != in_call.end()) return refuse("domains");

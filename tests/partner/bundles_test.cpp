@@ -34,7 +34,7 @@ TEST_CASE("text that could drive a terminal is escaped in a bundle's JSON") {
   for (const char c : text) CHECK(((c >= ' ' && c < '\x7F') || c == '\n'));
 }
 
-TEST_CASE("a bundle without an id is no bundle") {
+TEST_CASE("a bundle without an id is not a bundle") {
   ScenarioServer server([](const Received&) { return answer(200, R"({"data": {"name": "x"}})"); });
   partner::Client client(quick_options(server.url()), {});
   CHECK_THROWS_AS(partner::show_bundle(client, "bun_1"), RunError);

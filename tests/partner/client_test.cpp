@@ -64,7 +64,7 @@ TEST_CASE("a list without links has one page") {
   CHECK(server.received()[0].line == "GET /partner/v1/list?per_page=100 HTTP/1.1");
 }
 
-TEST_CASE("an answer that is no object with data is a failed try") {
+TEST_CASE("an answer that is not an object with data is a failed try") {
   for (const char* body : {"", "[]", "{", "{}", R"({"error": {}})"}) {
     ScenarioServer server(
         [&](const Received& request) { return answer(200, request.number == 1 ? body : R"({"data": 5})"); });
@@ -80,7 +80,7 @@ TEST_CASE("a refusal says what was asked, what was said and who to ask") {
   try {
     client.call({"PATCH", "/x", "{}"});
     FAIL("no error");
-  } catch (const partner::Refusal& refusal) {
+  } catch (const partner::ApiError& refusal) {
     CHECK(refusal.status() == 409);
     CHECK(refusal.error().code == "conflict");
     for (const char* part : {"PATCH /x", "409", "conflict", "req_test409"})

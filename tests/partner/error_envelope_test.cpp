@@ -31,7 +31,7 @@ TEST_CASE("what is missing or of another type in an envelope stays empty") {
   }
 }
 
-TEST_CASE("a body that is no envelope is shown by how it begins, escaped") {
+TEST_CASE("a body that is not an envelope is shown by how it begins, escaped") {
   const ErrorEnvelope page = read_error_envelope("\n<html>\x1b[31mBad gateway</html>\n");
   CHECK(describe_error(502, page) == R"(502: '<html>\x1b[31mBad gateway</html>')");
   const ErrorEnvelope longer = read_error_envelope(std::string(5000, 'x'));

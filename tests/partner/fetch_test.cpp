@@ -219,7 +219,7 @@ TEST_CASE("only https is fetched, and no URL with a password in it") {
   CHECK(server.fetched_in_all() == 0);
 }
 
-TEST_CASE("a certificate nobody vouches for, and a port nobody listens on, are told") {
+TEST_CASE("a certificate nobody vouches for, and a port nobody listens on, are reported") {
   PictureServer server;
   FetchRules rules = server.rules();
   rules.ca_file.clear();
@@ -229,7 +229,7 @@ TEST_CASE("a certificate nobody vouches for, and a port nobody listens on, are t
              Contains("cannot be fetched"));
 }
 
-TEST_CASE("many URLs are fetched once each, and told in their order") {
+TEST_CASE("many URLs are fetched once each, and reported in their order") {
   PictureServer server;
   std::vector<UrlToCheck> urls;
   for (int i = 0; i < 40; ++i) urls.push_back({Kind::picture, server.url(fmt::format("/picture.png?{}", i))});
@@ -254,7 +254,7 @@ TEST_CASE("many URLs are fetched once each, and told in their order") {
   CHECK_FALSE(server.got_header("Cookie"));
 }
 
-TEST_CASE("no URLs are no work") { CHECK(wrong_with_urls({}, {}).empty()); }
+TEST_CASE("no URLs are not work") { CHECK(wrong_with_urls({}, {}).empty()); }
 
 TEST_CASE("an interruption ends the fetching") {
   PictureServer server;

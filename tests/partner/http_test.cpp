@@ -322,7 +322,7 @@ TEST_CASE("nobody listening is given up after all tries, with no call counted") 
   CHECK(api.counts().calls == 0);
 }
 
-TEST_CASE("a 429 is no try: it is repeated when its time has come") {
+TEST_CASE("a 429 is not a try: it is repeated when its time has come") {
   ScenarioServer server([](const Received& request) {
     return request.number <= 2
                ? answer(429, envelope("rate_limited", "slow down", R"(,"details":{"retry_after_seconds":0})"))
@@ -610,7 +610,7 @@ TEST_CASE("a path cannot become a part of the host's name") {
   CHECK_THROWS_AS(api.send({"GET", "23.evil.example/", ""}, {}, [](Outcome) {}), UsageError);
 }
 
-TEST_CASE("a path that is no part of a URL is given up at once") {
+TEST_CASE("a path that is not a part of a URL is given up at once") {
   ScenarioServer server([](const Received&) { return answer(200, "{}"); });
   Api api(quick_options(server.url()));
   const Outcome outcome = call(api, {"GET", "/bundles/a b\r\nX-Evil: 1", ""});
@@ -693,7 +693,7 @@ TEST_CASE("an answer that is a page instead of JSON is named as such") {
                                               Contains("Hotel Wi-Fi") && !Contains("byte 1"));
 }
 
-TEST_CASE("an error envelope with 200 is told by its message") {
+TEST_CASE("an error envelope with 200 is reported by its message") {
   ScenarioServer server([](const Received&) { return answer(200, envelope("internal", "pricing is down")); });
   Api api(quick_options(server.url()));
   const Outcome outcome = call(api, kGet, [](const Answer&) { return std::string("data is missing"); });

@@ -57,9 +57,9 @@ TEST_CASE("a look-up takes a list, one import, or none in any form") {
   body = envelope("not_found", "none");
   CHECK(partner::imports_holding(client, {"a-one.com"}).empty());
   body = "<html>not here</html>";
-  CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::Refusal);
+  CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::ApiError);
   status = 400;
-  CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::Refusal);
+  CHECK_THROWS_AS(partner::imports_holding(client, {"a-one.com"}), partner::ApiError);
 }
 
 TEST_CASE("an id is looked for among the jobs, then among the imports") {

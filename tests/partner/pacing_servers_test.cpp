@@ -55,7 +55,7 @@ Server leaking_bucket() {
   };
 }
 
-// Others who use the key: `rate` calls a minute, evenly, whatever they are told.
+// Others who use the key: `rate` calls a minute, evenly, whatever answer they get.
 struct Others {
   int rate = 0;
   Time from = kStart;

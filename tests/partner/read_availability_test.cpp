@@ -203,7 +203,7 @@ TEST_CASE("a field of a wrong type or an impossible value makes its row errored,
   CHECK_THAT(read.refusal, Contains(where));
 }
 
-TEST_CASE("an element that is no row, or has no name, is ignored with a warning") {
+TEST_CASE("an element that is not a row, or has no name, is ignored with a warning") {
   const auto [element, what] = GENERATE(table<const char*, const char*>({
       {"null", "data.domains[0] is null, not an object"},
       {R"("a.com")", "data.domains[0] is 'a.com', not an object"},
@@ -270,7 +270,7 @@ TEST_CASE("what other readers of the log would not take is refused, though nobod
   CHECK_THROWS_WITH(read_availability(body, {"a.com"}), Contains("invalid JSON at byte"));
 }
 
-TEST_CASE("zeros behind a document are no part of it") {
+TEST_CASE("zeros behind a document are not part of it") {
   const std::string row = R"({"domain":"a.com","available":false})";
   CHECK_THROWS_WITH(read_availability_row(row + std::string(3, '\0')), Contains("invalid JSON at byte 37"));
   CHECK_THROWS_WITH(read_availability(body_of(row) + std::string("\0{}", 3), {"a.com"}),

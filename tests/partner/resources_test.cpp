@@ -82,7 +82,7 @@ TEST_CASE("of the swaps of a renaming an odd one is reported beside the others")
   CHECK_THROWS_AS(read_as(read_user_name_swaps, "{}"), RunError);
 }
 
-TEST_CASE("a forwarding job tells what became of each domain") {
+TEST_CASE("a forwarding job says what became of each domain") {
   const auto [job, odd] = read_as(read_forwarding_job, R"({"id": "fwj_1", "status": "partial_success",
     "completed": ["A.com", 7], "failed": [{"domain": "b.com", "reason": "dns_lookup_failed"}, {"domain": "?"}, 1],
     "completed_count": 1, "failed_count": -1, "completed_at": null})");

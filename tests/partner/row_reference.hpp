@@ -111,7 +111,7 @@ inline std::optional<std::vector<std::optional<AvailabilityRow>>> read_answer(
     if (!domain || !domain->is_string()) continue;
     std::string name;
     try {
-      name = normalise_domain(domain->get<std::string>());
+      name = canonical_domain(domain->get<std::string>());
     } catch (const InvalidDomain&) {
       continue;
     }

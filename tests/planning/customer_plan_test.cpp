@@ -110,7 +110,7 @@ TEST_CASE("a plan that reaches max_checks says so, with what is missing") {
   CHECK(plan.shortage() == Demand{10, 5});
 }
 
-TEST_CASE("names that run out are told as not enough") {
+TEST_CASE("names that run out are reported as not enough") {
   Customer customer = market_customer("acme", "Acme Rockets", {10, 5});
   const NamingRules few = rules().with_filters({"^acmerockets\\.com$"}, {});
   const PlanOptions options;
@@ -128,7 +128,7 @@ TEST_CASE("names that run out are told as not enough") {
   CHECK(plan.shortage() == Demand{9, 5});
 }
 
-TEST_CASE("names that are enough but not within the caps are told as shares") {
+TEST_CASE("names that are enough but not within the caps are reported as shares") {
   const Customer customer = market_customer("acme", "Acme Rockets", {4, 0});
   const NamingRules only_com = rules().with_tlds({"com"});
   PlanOptions options;

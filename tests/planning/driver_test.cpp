@@ -14,7 +14,7 @@ using namespace domainplan;
 
 namespace {
 
-// Records a run, and throws where it is told to.
+// Records a run, and throws where it is made to.
 class Recorder final : public RunOutput {
  public:
   std::size_t rows_heard = 0;

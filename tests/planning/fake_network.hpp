@@ -1,5 +1,5 @@
 // A network that answers from small_market.hpp on a thread of its own, in random order, and fails as it is
-// told.
+// reported.
 #pragma once
 
 #include <atomic>

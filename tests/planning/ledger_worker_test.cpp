@@ -65,7 +65,7 @@ TEST_CASE("what one process was told another one finds, and the log keeps what w
   CHECK(ledger_snapshot(folder.path())->answers.size() == 3);
 }
 
-TEST_CASE("a line of the ledger that is no row is asked for as if nobody knew it") {
+TEST_CASE("a line of the ledger that is not a row is asked for as if nobody knew it") {
   const ScratchFolder folder;
   Ledger ledger({.address = folder.path() + "/ledger.sqlite", .account = "test-par_1"});
   const LedgerTime now = std::chrono::floor<LedgerTime::duration>(std::chrono::system_clock::now());

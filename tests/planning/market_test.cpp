@@ -58,7 +58,7 @@ TEST_CASE("a domain has to serve a provider that the bundle needs") {
   CHECK(verdict(row, {{1, 2}, {}, {}, 1}) == Verdict::eligible);
 }
 
-TEST_CASE("the renewal cap counts, and an unknown renewal price is no price where it matters") {
+TEST_CASE("the renewal cap counts, and an unknown renewal price is not a price where it matters") {
   AvailabilityRow row = available();
   CHECK(verdict(row, {{1, 1}, {}, 1499, 1}) == Verdict::over_price);
   CHECK(verdict(row, {{1, 1}, {}, 1500, 1}) == Verdict::eligible);

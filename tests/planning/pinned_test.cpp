@@ -85,7 +85,7 @@ TEST_CASE("what differs between two runs is named, with both values") {
   CHECK(found[0].now == expected.now);
 }
 
-TEST_CASE("an account that one of two runs does not know is no difference") {
+TEST_CASE("an account that one of two runs does not know is not a difference") {
   Run one, other;
   one.account = "part_1";
   CHECK(differences(one.pinned(), other.pinned()).empty());

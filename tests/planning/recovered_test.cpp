@@ -17,16 +17,16 @@ std::string row(const std::string& name, const std::string& reason) {
 }
 }  // namespace
 
-TEST_CASE("evidence tells what is known, what was asked how often, and the calls") {
+TEST_CASE("the availability log says what is known, what was asked how often, and the calls") {
   const ScratchFolder folder;
   {
-    AvailabilityLog evidence(folder / "e.ndjson");
-    evidence.append({row("a.com", "taken"), row("b.com", "stale"), row("c.com", "errored")}, kThen);
-    evidence.append({row("b.com", "stale")}, kThen + seconds(30));
-    for (int again = 0; again < 3; ++again) evidence.append({row("c.com", "stale")}, kThen + seconds(40));
+    AvailabilityLog answer_log(folder / "e.ndjson");
+    answer_log.append({row("a.com", "taken"), row("b.com", "stale"), row("c.com", "errored")}, kThen);
+    answer_log.append({row("b.com", "stale")}, kThen + seconds(30));
+    for (int again = 0; again < 3; ++again) answer_log.append({row("c.com", "stale")}, kThen + seconds(40));
   }
   const Recovered recovered =
-      read_evidence(folder / "e.ndjson", "usd", kThen + seconds(30) - milliseconds(1));
+      read_availability_log(folder / "e.ndjson", "usd", kThen + seconds(30) - milliseconds(1));
   CHECK(recovered.calls == 5);
   CHECK(recovered.recent.size() == 4);
   CHECK(recovered.known.size() == 2);
@@ -35,11 +35,11 @@ TEST_CASE("evidence tells what is known, what was asked how often, and the calls
   CHECK(recovered.asked == std::unordered_map<std::string, int>{{"b.com", 2}});
 }
 
-TEST_CASE("a line that is no row is told") {
+TEST_CASE("a line that is not a row is reported") {
   const ScratchFolder folder;
   put_bytes(folder / "e.ndjson", row("a.com", "taken") + "\n\nnonsense\n");
   try {
-    read_evidence(folder / "e.ndjson", "usd", {});
+    read_availability_log(folder / "e.ndjson", "usd", {});
     FAIL("it was taken");
   } catch (const InputError& error) {
     REQUIRE(error.diagnostics().size() == 1);
@@ -48,7 +48,7 @@ TEST_CASE("a line that is no row is told") {
 }
 
 TEST_CASE(
-    "recent calls are told by their age, the oldest first, those that left no row as ended after the last "
+    "recent calls are listed by their age, the oldest first, those that left no row as ended after the last "
     "start") {
   Recovered recovered;
   CHECK(ages(recovered, kThen).empty());
@@ -65,7 +65,7 @@ TEST_CASE(
   CHECK(ages(recovered, kThen) == std::vector<milliseconds>{seconds(50), seconds(5), seconds(2), seconds(0)});
 }
 
-TEST_CASE("the log of calls tells how many repeated one, and how many of those did so after a 429") {
+TEST_CASE("the log of calls says how many repeated one, and how many of those did so after a 429") {
   Recovered recovered;
   add_call_log("17 \n18 failed\n19 429\n20 \n21 failed\n22 fai", kThen, recovered);
   CHECK(recovered.calls == 6);

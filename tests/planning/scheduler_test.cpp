@@ -96,7 +96,7 @@ TEST_CASE("a customer whose names another plan has takes more candidates, in its
     CHECK(reserve_at_random(customers, options, seed, true, {}).plans == expected);
 }
 
-TEST_CASE("a run that is told what another one lost to other plans makes the same plan") {
+TEST_CASE("a run that is reported what another one lost to other plans makes the same plan") {
   const std::vector<Customer> customers = customers_sharing_brands();
   PlanOptions options;
   options.batch_size = GENERATE(1, 50);

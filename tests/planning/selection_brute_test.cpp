@@ -126,10 +126,10 @@ void check_all_demands(const std::vector<Item>& items, ShareCaps caps) {
       Demand demand{google, microsoft};
       for (Prefer prefer : preferences)
         if (auto what = fault(items, all.best(demand, prefer), demand, caps, prefer); !what.empty())
-          FAIL(told(items, demand, caps, what));
+          FAIL(reported(items, demand, caps, what));
       Demand lacks = missing(items, demand, caps);
       if (lacks != all.missing(demand))
-        FAIL(told(items, demand, caps, fmt::format("{} and {} missing", lacks.google, lacks.microsoft)));
+        FAIL(reported(items, demand, caps, fmt::format("{} and {} missing", lacks.google, lacks.microsoft)));
     }
 }
 

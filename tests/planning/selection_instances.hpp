@@ -20,8 +20,8 @@ inline int pick(Random& random, int least, int most) {
 
 inline const ProviderSet usable[] = {ProviderSet::both(), Provider::google, Provider::microsoft};
 
-inline std::string told(const std::vector<Item>& items, Demand demand, ShareCaps caps,
-                        const std::string& what) {
+inline std::string reported(const std::vector<Item>& items, Demand demand, ShareCaps caps,
+                            const std::string& what) {
   std::string text = fmt::format("{}: google {}, microsoft {}, tld cap {}, pattern cap {}, style cap {}\n",
                                  what, demand.google, demand.microsoft, caps.tld.value_or(-1),
                                  caps.pattern.value_or(-1), caps.style.value_or(-1));

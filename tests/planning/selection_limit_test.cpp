@@ -78,7 +78,7 @@ TEST_CASE("a choice whose search met its limit is an order, and no further from 
     const Instance instance = draw(random);
     const auto& [items, demand, caps] = instance;
     const Prefer prefer = round % 2 == 0 ? Prefer::quality : Prefer::price;
-    INFO(told(items, demand, caps, fmt::format("round {}", round)));
+    INFO(reported(items, demand, caps, fmt::format("round {}", round)));
     const auto best = select(items, demand, caps, prefer);
     REQUIRE((missing(items, demand, caps) == Demand{}) == best.has_value());
     for (const int branches : {1, 2, 5}) {

@@ -90,7 +90,7 @@ TEST_CASE("the chosen set is the same for any order of the items and any numbers
       if (one.pattern >= 0) one.pattern = (one.pattern * 5 + 3) % 7;
     }
     for (Prefer prefer : {Prefer::quality, Prefer::price}) {
-      INFO(told(items, demand, caps, "shuffled"));
+      INFO(reported(items, demand, caps, "shuffled"));
       auto here = select(items, demand, caps, prefer), there = select(shuffled, demand, caps, prefer);
       REQUIRE(here.has_value() == there.has_value());
       if (!here) continue;
@@ -131,7 +131,7 @@ TEST_CASE("nothing is chosen and all is missing where there are no items") {
   CHECK(missing({}, {2, 1}, {1, 1}) == Demand{2, 1});
 }
 
-TEST_CASE("missing is told for Microsoft where a flexible domain could serve either") {
+TEST_CASE("missing is reported for Microsoft where a flexible domain could serve either") {
   std::vector<Item> items{item(0, ProviderSet::both()), item(1, google)};
   CHECK(missing(items, {2, 2}, {}) == Demand{0, 2});
   CHECK(missing(items, {1, 2}, {}) == Demand{0, 1});

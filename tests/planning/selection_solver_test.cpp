@@ -229,7 +229,7 @@ void agree(Random& random, int rounds, int most_items, bool pattern_caps, bool t
   int fitting = 0;
   for (int round = 0; round < rounds; ++round) {
     auto instance = draw(random, most_items, pattern_caps, tld_caps, style_caps);
-    INFO(told(instance.items, instance.demand, instance.caps, fmt::format("round {}", round)));
+    INFO(reported(instance.items, instance.demand, instance.caps, fmt::format("round {}", round)));
     fitting += agreed(instance);
   }
   // Both kinds must be among them.

@@ -22,7 +22,7 @@ TEST_CASE("an id is its prefix and 26 characters of Crockford's base 32, and nev
         "11");
 }
 
-TEST_CASE("text of another length, alphabet or prefix is no id") {
+TEST_CASE("text of another length, alphabet or prefix is not an id") {
   CHECK(is_id("bun_01HZX0B2VN4S7ARTERPW3K8M5C", "bun_"));
   CHECK_FALSE(is_id("bun_01HZX0B2VN4S7ARTERPW3K8M5", "bun_"));
   CHECK_FALSE(is_id("bun_01HZX0B2VN4S7ARTERPW3K8MIL", "bun_"));

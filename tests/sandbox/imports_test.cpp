@@ -122,7 +122,7 @@ TEST_CASE("imports are found by the domains they hold") {
         "domains");
 }
 
-TEST_CASE("a job is an import too, but an import is no job") {
+TEST_CASE("a job is an import too, but an import is not a job") {
   PartnerDay day;
   const Json job = day.data("POST", "/domains/import/jobs", {{"domains", {"one.com"}}}, 202);
   const Json import = day.data("POST", "/domains/import", {{"domains", {"two.com"}}});

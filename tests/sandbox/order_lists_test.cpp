@@ -134,7 +134,7 @@ TEST_CASE("a key that may only read reads orders and domains, and a limited one 
   CHECK(day.call("PATCH", "/bundles/bun_01HZX0B2VNB0TJQE7X5H3C9R8M", "{}").status == 403);
 }
 
-TEST_CASE("the counters tell how many orders were made, and which were made again") {
+TEST_CASE("the counters show how many orders were made, and which were made again") {
   PartnerDay day;
   const Json order = day.order();
   day.placed(order);

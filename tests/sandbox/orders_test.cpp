@@ -54,7 +54,7 @@ struct Shop {
   Json refusal(const Json& order, int status = 400) {
     try {
       orders.create(call_of("POST", "/orders", order.dump()), accounts.of(Key{}), Fault::none);
-    } catch (const Refusal& refused) {
+    } catch (const ErrorReply& refused) {
       CHECK(refused.status == status);
       const Json error = error_in(refused.reply().body);
       CHECK_THAT(error.dump(), !Catch::Contains("s3cret"));

@@ -229,7 +229,7 @@ TEST_CASE("the counters are served without a key and do not count themselves") {
   }
 }
 
-TEST_CASE("what is no HTTP request of this API gets an error envelope too") {
+TEST_CASE("what is not an HTTP request of this API gets an error envelope too") {
   const Server server(plain());
   const std::string head =
       fmt::format("Host: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n", kTestKey);
@@ -260,7 +260,7 @@ TEST_CASE("what is no HTTP request of this API gets an error envelope too") {
   }
 }
 
-TEST_CASE("a body beyond a mebibyte is refused, however its length is told") {
+TEST_CASE("a body beyond a mebibyte is refused, however its length is reported") {
   const Server server(plain());
   httplib::Client client = client_of(server);
   const std::string large((1u << 20) + 1, ' ');

@@ -28,7 +28,7 @@ const JournalTime kThen = at(1'700'000'000'000, 5'000'000, 1'700'000'000);
 
 }  // namespace
 
-TEST_CASE("a journal tells after a restart what was sent and what came back") {
+TEST_CASE("a journal says after a restart what was sent and what came back") {
   const Folder folder;
   {
     Journal journal(folder.path());

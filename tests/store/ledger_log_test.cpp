@@ -34,7 +34,7 @@ TEST_CASE("what a plan read from the ledger is read back") {
 }
 
 TEST_CASE(
-    "answers of others and names that were reserved later are read back, and a replay is no plan of the "
+    "answers of others and names that were reserved later are read back, and a replay is not a plan of the "
     "ledger") {
   const ScratchFolder folder;
   {

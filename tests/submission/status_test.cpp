@@ -85,7 +85,7 @@ json action(const std::string& of, const std::string& type, const json& more = j
 
 }  // namespace
 
-TEST_CASE("each status the API knows is told in words, with whether a person is needed") {
+TEST_CASE("each status the API knows is reported in words, with whether a person is needed") {
   struct Case {
     const char *status, *words;
     bool in_progress, needs_person;
@@ -115,7 +115,7 @@ TEST_CASE("each status the API knows is told in words, with whether a person is 
   CHECK(standing.remedy.empty() != one.needs_person);
 }
 
-TEST_CASE("orders that the API does not have are told without a call, in the order of the plan") {
+TEST_CASE("orders that the API does not have are reported without a call, in the order of the plan") {
   OrdersApi api;
   OrderedPlan plan(api);
   for (const char* customer : {"zeta", "beta", "acme"}) plan.add(customer);
@@ -244,7 +244,7 @@ TEST_CASE("in the list of all open actions each is found its order, by domain or
   };
   receipt(0, "in_progress", "usr_a");      // by its domain, in other letters
   receipt(1, "action_required", "usr_b");  // by its user
-  receipt(2, "action_required", "usr_c");  // one of these two has it: their own lists tell
+  receipt(2, "action_required", "usr_c");  // one of these two has it: their own lists show it
   receipt(3, "action_required", "usr_c");
   receipt(4, "completed", "usr_b");  // nothing of it can be open
   receipt(5, "completed", "usr_d");  // by the order's id, which not every API gives
@@ -303,7 +303,7 @@ TEST_CASE("the nameservers to be set come from the action, or else from the impo
   CHECK_THAT(taken(2).remedy, Contains("gamma.com") && Contains("those of its import") && Contains("please"));
 }
 
-TEST_CASE("a picture that cannot be loaded is told with whose it is, out of the order") {
+TEST_CASE("a picture that cannot be loaded is reported with whose it is, out of the order") {
   OrdersApi api;
   OrderedPlan plan(api);
   plan.add("acme",

@@ -1,4 +1,4 @@
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 namespace domainplan {
 namespace {
 constexpr std::size_t kMostEdits = 2;
-constexpr std::size_t kLongestWord = 256;  // what is longer is no slip of the hand
+constexpr std::size_t kLongestWord = 256;  // what is longer is not a slip of the hand
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {

@@ -1,4 +1,4 @@
-#include "intake/near.hpp"
+#include "domainplan/nearest.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "planning/replay.hpp"
+#include "domainplan/check.hpp"
 
 #include "store/availability_log.hpp"
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/text.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan {
 

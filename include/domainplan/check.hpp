@@ -1,0 +1,39 @@
+// Availability of a list of names, without customers: from the API, or as an earlier run recorded it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/session.hpp"
+
+namespace domainplan {
+
+struct AvailabilityOptions {
+  int batch_size = 50;                           // names in a call, 1 to 50
+  std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled
+};
+
+// What check_availability() calls, on worker threads, each of the two by one thread at a time. Both may
+// throw: that ends the run, and check_availability() throws it. `warning` may be empty.
+struct AvailabilityHooks {
+  std::function<void(std::vector<AvailabilityRow>)> rows;        // final rows, some at a time, in any order
+  std::function<void(const std::string& warning)> warning = {};  // escaped, without a line end
+};
+
+// Asks the API for each of `names`: all different, registrable domains in canonical form. No name is asked
+// twice, but for a row that is stale, errored or missing, which is asked again up to 3 times; then a row that
+// says so is final. Returns when every name has its row. Throws RunError, KeyRefused, Interrupted once the
+// session's stop asks for it, and what a hook throws; after a throw the session makes no further call.
+void check_availability(Session& session, const std::vector<std::string>& names,
+                        const AvailabilityOptions& options, const AvailabilityHooks& hooks);
+
+// The rows of a recorded availability.ndjson, by domain; the last row of each rules. A torn last line is
+// ignored. Throws InputError with every bad line.
+std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file);
+
+}  // namespace domainplan

@@ -1,0 +1,54 @@
+// The best order among domains whose availability is known: the choice that plan makes for a customer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "domainplan/availability.hpp"
+#include "domainplan/bundle.hpp"
+#include "domainplan/candidate.hpp"
+#include "domainplan/intake.hpp"
+#include "domainplan/plan.hpp"
+#include "domainplan/provider.hpp"
+
+namespace domainplan {
+
+// A candidate, and what the API said about it. Its rank is its place in the list that holds it.
+struct CheckedCandidate {
+  Candidate candidate;  // score 0 to 2^30; an empty pattern counts for no cap
+  AvailabilityRow row;
+};
+
+// Reads availability rows with `score` and `pattern`, as ndjson or CSV. A domain that is there twice keeps
+// its first place, and its last row rules. Throws InputError with every bad line.
+std::vector<CheckedCandidate> read_checked_candidates(const InputFile& file);
+
+// The best order. Money in cents of ChoiceOptions::currency.
+struct RowSelection {
+  struct Line {
+    std::size_t row;  // index into the list
+    Provider provider;
+  };
+  std::vector<Line> lines;  // those for Google, then those for Microsoft, each by rank
+  Cents cost_cents = 0;     // of the first year
+  Cents renewal_cents = 0;  // of every further year, as far as renewal prices are known
+  std::int64_t score = 0;
+  std::optional<std::int64_t> gap;  // as Selection::gap
+};
+
+// There is none.
+struct NoSelection {
+  Demand missing;                // see missing() in selection.hpp
+  std::size_t eligible = 0;      // rows
+  bool share_caps_bind = false;  // the eligible rows are enough without the share caps
+};
+
+// Exactly `demand` of the rows that are eligible under `choice`, the best by ChoiceOptions::prefer. Depends
+// on nothing else; makes no call. Throws UsageError for a demand below 0.
+std::variant<RowSelection, NoSelection> select_rows(const std::vector<CheckedCandidate>& rows, Demand demand,
+                                                    const ChoiceOptions& choice);
+
+}  // namespace domainplan
