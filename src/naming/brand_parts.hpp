@@ -17,6 +17,7 @@ struct Word {
   bool place = false;                       // known to be one before it was romanised
   bool generic = false;                     // likewise
   bool corporate = false;                   // likewise
+  bool no_particle = false;                 // of a script whose short words are no European articles
   std::vector<std::string> syllables = {};  // of Han
 };
 using Words = std::vector<Word>;
@@ -32,7 +33,7 @@ class NameWords {
   // Whether a generic word does not even say what a company does (Group).
   bool is_corporate(const Word& word) const { return word.corporate || lists_.corporate.contains(word.text); }
   bool is_article(const Word& word) const { return lists_.articles.contains(word.text); }
-  bool is_small(const Word& word) const { return lists_.small.contains(word.text); }
+  bool is_small(const Word& word) const { return !word.no_particle && lists_.small.contains(word.text); }
   bool is_affix(const std::string& text) const { return affixes_.contains(text); }
   // Whether a word by itself names somebody: no word of a dictionary, no place, affix or blocked word.
   bool is_distinctive(const Word& word) const;

@@ -3,6 +3,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
+#include "naming/thai.hpp"
 #include "naming/word_lists.hpp"
 
 namespace domainplan {
@@ -172,7 +173,7 @@ UnicodeString cleaned_brand(std::string_view text) {
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
   UnicodeString composed = U_SUCCESS(status) ? nfkc->normalize(kept, status) : kept;
   if (U_FAILURE(status)) return kept;
-  return composed.findAndReplace(UnicodeString(kFractionSlash), UnicodeString());
+  return with_thai_am(composed.findAndReplace(UnicodeString(kFractionSlash), UnicodeString()));
 }
 
 std::vector<BrandToken> brand_tokens(const UnicodeString& text) {

@@ -73,6 +73,23 @@ bool has_han(const icu::UnicodeString& text) {
   return false;
 }
 
+// Hiragana with the mark of a long vowel where u or o lengthens the o or u before it (きょうと → きょーと), unless
+// a word begins there (よしの + うどん).
+icu::UnicodeString with_long_vowels(const icu::UnicodeString& kana, const std::vector<int32_t>& beginnings) {
+  constexpr std::u16string_view kO = u"おこごそぞとどのほぼぽもょよろ", kU = u"うくぐすずつづぬふぶぷむゅゆる";
+  icu::UnicodeString out;
+  for (int32_t at = 0; at < kana.length(); ++at) {
+    const char16_t before = at > 0 ? kana.charAt(at - 1) : u'\0';
+    const char16_t c = kana.charAt(at);
+    const bool after_o = kO.find(before) != std::u16string_view::npos;
+    const bool after_u = kU.find(before) != std::u16string_view::npos;
+    const bool lengthens = (c == u'う' && (after_o || after_u)) || (c == u'お' && after_o);
+    const bool begins = std::find(beginnings.begin(), beginnings.end(), at) != beginnings.end();
+    out += lengthens && !begins ? u'ー' : c;
+  }
+  return out;
+}
+
 // Splits Katakana into loan words, the longest first; the words, or nothing where a part is none.
 std::vector<JapaneseWord> loans_in(const icu::UnicodeString& kana) {
   if (kana.isEmpty()) return {};
@@ -114,6 +131,28 @@ void add_words(const icu::UnicodeString& surface, const std::string& said, Japan
   reading.words.push_back({said, {}});
 }
 
+// Hiragana between other scripts. The dictionary takes names apart at what looks like a particle (ほん + だ), so
+// a run is one word, said as it is written unless the dictionary has all of it.
+class HiraganaRun {
+ public:
+  void add(const icu::UnicodeString& surface, std::string_view said) {
+    if (surface.length() > 1) beginnings_.push_back(text_.length());
+    said_ = text_.isEmpty() ? std::string(said) : std::string();
+    text_ += surface;
+  }
+  void end(JapaneseReading& reading) {
+    if (text_.isEmpty()) return;
+    reading.words.push_back({said_.empty() ? utf8(with_long_vowels(text_, beginnings_)) : said_, {}});
+    text_.remove();
+    beginnings_.clear();
+  }
+
+ private:
+  icu::UnicodeString text_;
+  std::vector<int32_t> beginnings_;  // of words of the dictionary, of two characters or more
+  std::string said_;                 // of a run that is one word of the dictionary
+};
+
 void read_with_model(const std::string& text, JapaneseReading& reading) {
   thread_local const std::unique_ptr<MeCab::Tagger> tagger(model()->createTagger());
   thread_local const std::unique_ptr<MeCab::Lattice> lattice(model()->createLattice());
@@ -124,12 +163,18 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
     reading.words.push_back({text, {}});
     return;
   }
+  HiraganaRun hiragana;
   for (const MeCab::Node* node = lattice->bos_node()->next; node != nullptr && node->stat != MECAB_EOS_NODE;
        node = node->next) {
     const std::string text_of_node(node->surface, node->length);
     const icu::UnicodeString surface = unicode(text_of_node);
     const std::vector<std::string_view> features = split(node->feature, ",");
     const bool known = features.size() > kSaid;
+    if (is_all(surface, USCRIPT_HIRAGANA)) {
+      hiragana.add(surface, known ? features[kSaid] : std::string_view());
+      continue;
+    }
+    hiragana.end(reading);
     if (has_han(surface))
       reading.rough = reading.rough || !known || is_lone_character(surface, features) ||
                       has_other_reading(*lattice, *node, features[kReading]);
@@ -137,6 +182,7 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
     const bool as_written = !known || is_all(surface, USCRIPT_KATAKANA);
     add_words(surface, as_written ? text_of_node : std::string(features[kSaid]), reading);
   }
+  hiragana.end(reading);
 }
 
 }  // namespace
@@ -149,7 +195,7 @@ JapaneseReading read_japanese(std::string_view given) {
     return reading;
   }
   reading.rough = has_han(unicode(text));
-  add_words(unicode(text), text, reading);
+  add_words(unicode(text), utf8(with_long_vowels(unicode(text), {})), reading);
   return reading;
 }
 

@@ -281,8 +281,11 @@ std::string romanised(std::string_view word, Spelling spelling) {
 }
 
 bool is_rough(std::string_view text) {
+  // Letters of all scripts but those that have tables of their own, or one that ICU reads as their readers do.
   static const CharacterSet rough(
-      "[[:Arabic:][:Hebrew:][:Lao:][:Khmer:][:Myanmar:][:Tibetan:][:Mongolian:]]");
+      "[[[:L:][:M:]]-[:Common:]-[:Inherited:]-[:Latin:]-[:Greek:]-[:Cyrillic:]-[:Armenian:]-[:Georgian:]"
+      "-[:Han:]-[:Hiragana:]-[:Katakana:]-[:Hangul:]-[:Bopomofo:]-[:Thai:]-[:Devanagari:]-[:Bengali:]"
+      "-[:Gujarati:]-[:Gurmukhi:]-[:Oriya:]-[:Tamil:]-[:Telugu:]-[:Kannada:]-[:Malayalam:]]");
   static const CharacterSet thai("[:Thai:]");
   return meets(rough, text) || (meets(thai, text) && thai_latin(text).rough);
 }

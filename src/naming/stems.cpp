@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "naming/brand.hpp"
 #include "naming/brand_parts.hpp"
@@ -131,6 +132,8 @@ class StemFinder {
   void add_given() {
     const Brand given =
         read_brand(lists_, input_.stem, {.country = website_country_, .japanese = brand_.japanese});
+    given_words_ = given.others;
+    given_words_.push_back(given.words);
     int weight = settings_.stems.given;
     for (const Spelling spelling : spellings(input_.stem)) {
       const Words words = written(given.words, spelling, true);
@@ -226,9 +229,6 @@ class StemFinder {
         name = rest;
         shed = true;
       }
-    } else if (place > 0 && words.front().place && words.size() > place) {
-      name = rest_of(words, place);
-      shed = true;
     }
     const Words core = names_.without_ending(name);
     const bool distinctive = is_distinctive(core);
@@ -372,6 +372,7 @@ class StemFinder {
   }
 
   void add_label(const Words& words, int weight) {
+    label_words_.push_back(words);
     const std::string text = joined(words);
     if (text.size() <= kLongestStem || stems_.empty()) add(words, weight, StemSource::website);
     if (words.size() == 2 && text.size() <= kLongestStem)
@@ -440,6 +441,7 @@ class StemFinder {
     if (label.size() > kLongestStem) return;
     if (words.size() == 1 && (lists_.suffix_like.contains(label) || lists_.not_names.contains(label))) return;
     review_.unrelated_label = label;
+    label_words_.push_back(words);
     add(safely_joined(lists_.rude, words, kLongestStem), settings_.stems.variant,
         StemSource::unrelated_website, false);
     for (Stem& stem : stems_)
@@ -458,7 +460,8 @@ class StemFinder {
       Word made{.text = {},
                 .place = word.place || is_place_as_written(word),
                 .generic = word.generic,
-                .corporate = word.corporate};
+                .corporate = word.corporate,
+                .no_particle = is_named_otherwise(word.text)};
       if (!word.sign) {
         Romanised latin = romanised_word(word.text, spelling);
         made.text = std::move(latin.text);
@@ -533,20 +536,35 @@ class StemFinder {
     return brand_.rough || is_rough(text_of(brand_.words));
   }
 
+  // A word of phishing mail goes first: an email address under the website's domain does not excuse it.
   void find_guard() {
     const auto found = [&](GuardReason reason, std::string word) {
       if (review_.guard != GuardReason::none) return;
       review_.guard = reason;
       review_.guarded = std::move(word);
     };
-    const auto is_famous = [&](const std::string& text) { return lists_.famous.contains(text); };
-    if (is_famous(whole_)) found(GuardReason::famous, whole_);
+    for (const std::string& word : guarded_words())
+      if (lists_.phishing.contains(word)) found(GuardReason::phishing, word);
+    if (lists_.famous.contains(whole_)) found(GuardReason::famous, whole_);
     for (const Stem& stem : stems_)
-      if (is_famous(stem.text)) found(GuardReason::famous, stem.text);
-    for (const Word& word : written(brand_.words, Spelling::usual, false))
-      if (lists_.phishing.contains(word.text)) found(GuardReason::phishing, word.text);
+      if (lists_.famous.contains(stem.text)) found(GuardReason::famous, stem.text);
+  }
+
+  // Every word that may stand in a name, in Latin letters: of the brand and its alternatives, of the given
+  // stem, and of each label that became a stem.
+  std::vector<std::string> guarded_words() const {
+    std::vector<std::string> out;
+    const auto add_words = [&](const BrandWords& words) {
+      for (Word& word : written(words, Spelling::usual, false)) out.push_back(std::move(word.text));
+    };
+    add_words(brand_.words);
+    for (const BrandWords& other : brand_.others) add_words(other);
+    for (const BrandWords& words : given_words_) add_words(words);
+    for (const Words& words : label_words_)
+      for (const Word& word : words) out.push_back(word.text);
     for (const Stem& stem : stems_)
-      if (lists_.phishing.contains(stem.text)) found(GuardReason::phishing, stem.text);
+      for (const std::string_view part : split(stem.text, "-")) out.emplace_back(part);
+    return out;
   }
 
   const WordLists& lists_;
@@ -561,6 +579,8 @@ class StemFinder {
   std::string whole_;                       // the brand as one word, its signs said
   Words core_;                              // its words without what is generic
   std::vector<std::pair<Words, int>> cut_;  // too long to be a stem, unless there is no other
+  std::vector<BrandWords> given_words_;     // of the given stem, and what it says besides
+  std::vector<Words> label_words_;          // of the website's labels that are stems
   std::vector<Stem> stems_;
   NameReview review_;
 };

@@ -248,6 +248,12 @@ class Word {
 
 }  // namespace
 
+icu::UnicodeString with_thai_am(icu::UnicodeString text) {
+  const UChar apart[] = {0x0E4D, kLongA};
+  const UChar together[] = {kAm};
+  return text.findAndReplace(icu::UnicodeString(apart, 2), icu::UnicodeString(together, 1));
+}
+
 ThaiReading thai_latin(std::string_view text) {
   static const SortedLines known(embedded::data_naming_thai_words_txt);
   thread_local const std::unique_ptr<icu::BreakIterator> words = [] {
@@ -256,7 +262,7 @@ ThaiReading thai_latin(std::string_view text) {
     return U_SUCCESS(status) ? std::move(made) : nullptr;
   }();
   const icu::UnicodeString whole =
-      icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+      with_thai_am(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}));
   ThaiReading reading;
   const auto read = [&](int32_t from, int32_t to) {
     const icu::UnicodeString word(whole, from, to - from);

@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "naming/embedded.hpp"
+#include "naming/thai.hpp"
 
 namespace domainplan {
 namespace {
@@ -84,7 +85,7 @@ std::string form_key(std::string_view token) {
     if (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == '&' || c == '+') kept.append(c);
   }
   std::string out;
-  kept.toUTF8String(out);
+  with_thai_am(std::move(kept)).toUTF8String(out);
   return out;
 }
 

@@ -49,6 +49,21 @@ TEST_CASE("Han in a Japanese name is read by the dictionary, where it is install
   CHECK(read_japanese("そば処").rough);
 }
 
+TEST_CASE("kana alone is one word, as it is written, and no particle is cut off its end") {
+  const std::map<std::string, std::string> expected = {
+      {"まっちゃ", "matcha"},   {"きっちん", "kitchin"}, {"しゃちほこ", "shachihoko"}, {"にゃんこ", "nyanko"},
+      {"ほんだ", "honda"},      {"きょうと", "kyoto"},   {"しょくどう", "shokudo"},    {"おおさか", "osaka"},
+      {"とうふや", "tofuya"},   {"ひまわり", "himawari"}};
+  for (const auto& [kana, latin] : expected) {
+    INFO(kana);
+    CHECK(kana_of(kana) == latin);
+    const auto stems = stems_of(NamingRules::built_in(), {.brand = kana});
+    REQUIRE_FALSE(stems.empty());
+    CHECK(stems.front() == latin);
+    CHECK(stems_of(NamingRules::built_in(), {.brand = kana + "株式会社"}).front() == latin);
+  }
+}
+
 TEST_CASE("Hangul follows the Revised Romanisation in sound, and loan words their English spelling") {
   const std::map<std::string, std::string> expected = {
       {"신라집", "sillajip"},         {"핫도그", "hatdogeu"},   {"라면집", "ramyeonjip"},
@@ -82,6 +97,10 @@ TEST_CASE("Thai is read by the Royal system, and unwritten vowels make it rough"
   CHECK(thai_latin("อรุณ").rough);
   CHECK(thai_latin("คาเฟ่").text == "khafe");
   CHECK(thai_latin("ออมทอง").text == "omthong");
+  CHECK(thai_latin("น้ำ").text == "nam");
+  CHECK(thai_latin("คำ").text == "kham");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "น้ำใจ"}).front() == "namchai");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "บริษัท น้ำใจ จำกัด"}).front() == "namchai");
 }
 
 TEST_CASE("Armenian, Bulgarian, Serbian and scripts of India are spelled as their readers do") {
@@ -92,6 +111,10 @@ TEST_CASE("Armenian, Bulgarian, Serbian and scripts of India are spelled as thei
   CHECK(romanised("Жућко", Spelling::serbian) == "zucko");
   CHECK(romanised("चाय", Spelling::usual) == "chay");
   CHECK(romanised("শিপিং", Spelling::usual) == "shiping");
+  CHECK(romanised("മനോരമ", Spelling::usual) == "manorama");
+  CHECK(romanised("കൊച്ചി", Spelling::usual) == "kochi");
+  CHECK(romanised("മോഹൻലാൽ", Spelling::usual) == "mohanlal");
+  CHECK(romanised("കൗൺസിൽ", Spelling::usual) == "kaunsil");
 }
 
 TEST_CASE("a reading that is a guess is rough, unless the customer gives the name") {
@@ -100,6 +123,14 @@ TEST_CASE("a reading that is a guess is rough, unless the customer gives the nam
   CHECK_FALSE(review({.brand = "شركة المراعي", .stem = "almarai"}).rough);
   CHECK_FALSE(review({.brand = "Acme"}).rough);
   CHECK_FALSE(review({.brand = "삼성전자"}).rough);
+  for (const std::string brand : {"සිංහල", "ລາວ", "ខ្មែរ", "བོད", "ᠮᠣᠩᠭᠣᠯ", "ᏣᎳᎩ", "ကမ္ဘာ", "አበባ"}) {
+    INFO(brand);
+    CHECK(review({.brand = brand}).rough);
+  }
+  for (const std::string brand : {"മനോരമ", "Ελπίδα", "Ромашка", "აბა", "Նոր"}) {
+    INFO(brand);
+    CHECK_FALSE(review({.brand = brand}).rough);
+  }
 }
 
 TEST_CASE("a famous name or a word of phishing mail asks for a person") {
@@ -112,6 +143,27 @@ TEST_CASE("a famous name or a word of phishing mail asks for a person") {
   CHECK_FALSE(needs_brand_check(famous, "ann@paypal.com", "paypal.com"));
   CHECK(needs_brand_check(review({.brand = "Zephyr Login", .website = "zephyr.com"}), "a@zephyr.com",
                           "zephyr.com"));
+}
+
+TEST_CASE("a word of phishing mail is found wherever it would stand in a name") {
+  const std::vector<NamingInput> inputs = {{.brand = "Zorb", .stem = "zorb-login"},
+                                           {.brand = "Zorb", .stem = "zorb login"},
+                                           {.brand = "Zorb", .stem = "Secure Zorb"},
+                                           {.brand = "Velora / Login"},
+                                           {.brand = "Velora (Support)"},
+                                           {.brand = "Velora GmbH Support"},
+                                           {.brand = "Velora", .website = "velora-login.com"},
+                                           {.brand = "Zorb", .website = "secure-velora.com"},
+                                           {.brand = "", .website = "velora-billing.com"}};
+  for (const NamingInput& input : inputs) {
+    INFO(input.brand << " " << input.website << " " << input.stem);
+    CHECK(review(input).guard == GuardReason::phishing);
+  }
+  CHECK(review({.brand = "Zorb", .stem = "loginova"}).guard == GuardReason::none);
+  CHECK(review({.brand = "Velora", .website = "support.velora.com"}).guard == GuardReason::none);
+  // The user's own domain excuses a famous name, but not this.
+  const NameReview both = review({.brand = "PayPal Login", .website = "paypal.com"});
+  CHECK(needs_brand_check(both, "ann@paypal.com", "paypal.com"));
 }
 
 TEST_CASE("the data that names depend on have versions") {

@@ -123,6 +123,16 @@ TEST_CASE("a place or a country is not a name, and what stands between is") {
   CHECK_FALSE(has(stems({.brand = "Santa Fe Springs Plumbing"}), "santa"));
 }
 
+TEST_CASE("a place before one word is part of the name") {
+  CHECK(stems({.brand = "青岛啤酒"}).front() == "qingdaopijiu");
+  CHECK_FALSE(has(stems({.brand = "青岛啤酒"}), "pijiu"));
+  CHECK(stems({.brand = "Москва Логистика ООО"}).front() == "moskvalogistika");
+  CHECK(stems({.brand = "دبي القابضة"}).front() == "dubaialqabida");
+  CHECK(stems({.brand = "กรุงเทพ กรุ๊ป"}).front().starts_with("krungthep"));
+  CHECK(stems({.brand = "Αθήνα Ομιλος"}).front() == "athinaomilos");
+  CHECK(stems({.brand = "London Velion"}).front() == "londonvelion");
+}
+
 TEST_CASE("a long brand gives way to its name without what is generic") {
   CHECK(stems({.brand = "Zabbott Laboratories, Inc."}).front() == "zabbott");
   CHECK(stems({.brand = "Velmora Foods"}).front() == "velmorafoods");
