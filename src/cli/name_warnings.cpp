@@ -14,7 +14,7 @@ constexpr std::size_t kMostListed = 50;
 }  // namespace
 
 void NameWarnings::add(std::string_view customer, const NameReview& review, bool guarded) {
-  if (guarded) add(review.guard == GuardReason::famous ? famous_ : phishing_, customer, review.guarded);
+  if (guarded) add(guarded_, customer, review.guarded);
   if (!review.unrelated_label.empty()) add(unrelated_, customer, review.unrelated_label);
   if (review.rough) add(rough_, customer, {});
 }
@@ -36,13 +36,9 @@ void NameWarnings::print(const Line& line, std::string_view what, std::ostream& 
 }
 
 void NameWarnings::print(std::ostream& err) const {
-  print(famous_,
-        "brand_check: a famous name; set the column brand_ok, or use --brand-ok CUSTOMER, once a person has "
-        "looked",
-        err);
-  print(phishing_,
-        "brand_check: a word of the brand is typical of phishing mail; set the column brand_ok, or use "
-        "--brand-ok CUSTOMER, once a person has looked",
+  print(guarded_,
+        "brand_check: a famous name, or a word that is typical of phishing mail; set the column brand_ok, or "
+        "use --brand-ok CUSTOMER, once a person has looked",
         err);
   print(unrelated_, "the website's label has nothing to do with the brand", err);
   print(rough_, "rough_name: the name is a guess at how the brand is read; give a stem", err);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -81,6 +82,14 @@ std::optional<Setting> setting(const po::options_description& options, const std
   throw UsageError(fmt::format("{}: {} is not yes or no", source, in_quotes(value)));
 }
 
+// Whether an option takes a list; one of another command may.
+bool may_be_repeated(const po::options_description& options, const std::string& name) {
+  const po::option_description* const option = options.find_nothrow(name, false);
+  if (!option) return true;
+  using List = po::typed_value<std::vector<std::string>>;
+  return dynamic_cast<const List*>(option->semantic().get()) != nullptr;
+}
+
 // What was stored before beats what is stored now.
 void store(const std::vector<Setting>& settings, const po::options_description& options,
            po::variables_map& values) {
@@ -138,8 +147,11 @@ std::vector<Setting> settings_of_config(const std::string& path, const po::optio
     return has_key && is_key_option(name);
   };
   std::vector<Setting> settings;
+  std::set<std::string> seen;
   for (const auto& option : parsed.options) {
     const std::string& name = option.string_key;
+    if (!seen.insert(name).second && !may_be_repeated(options, name))
+      throw UsageError(fmt::format("{}: the key {} is there twice", in_quotes(path), in_quotes(name)));
     if (option.unregistered && !is_option_of_any_command(name))
       throw UsageError(fmt::format("{}: unknown key {}{}", in_quotes(path), in_quotes(name),
                                    nearest_option(options, name).question()));

@@ -1,10 +1,8 @@
 #include "intake/brand_text.hpp"
 
 #include <fmt/format.h>
-#include <idn2.h>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 
 #include "core/text.hpp"
@@ -15,6 +13,8 @@
 #include "intake/html_text.hpp"
 #include "intake/invisible.hpp"
 #include "naming/legal_forms.hpp"
+#include "naming/rules.hpp"
+#include "naming/website.hpp"
 
 namespace domainplan {
 namespace {
@@ -22,16 +22,13 @@ namespace {
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kAround = "<>()[]{},;\"'";
 
-// The label that a registrable domain has as its own, as people write it; empty where there is none.
-std::string own_label(std::string_view host) {
+const WordLists& lists() { return *NamingRules::built_in().data().words; }
+
+// `host` in canonical form; empty where it has no registrable domain.
+std::string canonical_host(std::string_view host) {
   try {
-    const std::string name = canonical_domain(host);
-    const std::string label(first_label(registrable_domain(name)));
-    if (!label.starts_with("xn--")) return label;
-    char* output = nullptr;
-    if (idn2_to_unicode_8z8z(label.c_str(), &output, 0) != IDN2_OK) return label;
-    const std::unique_ptr<char, void (*)(void*)> owned(output, idn2_free);
-    return owned.get();
+    std::string name = normalise_domain(host);
+    return registrable_root(name).empty() ? std::string() : name;
   } catch (const InvalidDomain&) {
     return {};
   }
@@ -42,28 +39,84 @@ std::string_view without_prefix(std::string_view text, std::string_view prefix) 
                                                               : std::string_view();
 }
 
-// The host of a word that is a URL or an email address; nothing where it is neither.
-std::optional<std::string_view> host_in(std::string_view word) {
+// A word that is no brand but says where somebody is found.
+struct Address {
+  std::string_view kind;  // for a note
+  std::string_view host;
+  std::string_view path = {};  // behind the host, without its slash
+};
+
+Address web_address(std::string_view text) {
+  const std::size_t end = std::min(text.find_first_of("/?#"), text.size());
+  std::string_view host = text.substr(0, end);
+  std::string_view path = end < text.size() && text[end] == '/' ? text.substr(end + 1) : std::string_view();
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  return {"a web address", host.substr(0, host.find(':')), path.substr(0, path.find_first_of("?#"))};
+}
+
+// A host without a scheme is an address only where it is known for what stands beside it (acme.myshopify.com,
+// instagram.com/acme): Booking.com is a brand.
+bool is_known_portal(const Address& address) {
+  const std::size_t last = address.host.rfind('.');  // "Inc." and "S.A" have no top-level domain
+  if (last == std::string_view::npos || last == 0 || address.host.size() - last < 3) return false;
+  const std::string name = canonical_host(address.host);
+  const std::string root(registrable_root(name));
+  if (lists().profiles.contains(root)) return !address.path.empty();
+  if (name.size() > root.size()) return lists().named_by_subdomain.contains(root);
+  const std::size_t dot = root.find('.');  // a public suffix may be a host of many
+  return dot != std::string::npos && lists().named_by_subdomain.contains(root.substr(dot + 1));
+}
+
+// The address that a word is; nothing where it is none.
+std::optional<Address> address_in(std::string_view word) {
   if (const auto address = without_prefix(word, "mailto:"); !address.empty()) word = address;
-  std::string_view rest;
-  for (const std::string_view scheme : {"http://", "https://"})
-    if (const auto behind = without_prefix(word, scheme); !behind.empty()) rest = behind;
-  if (rest.empty() && !without_prefix(word, "www.").empty()) rest = word;
-  if (!rest.empty()) {
-    rest = rest.substr(0, rest.find_first_of("/?#"));
-    if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) rest.remove_prefix(at + 1);
-    return rest.substr(0, rest.find(':'));
+  if (const std::size_t scheme = word.find("://"); scheme != std::string_view::npos) {
+    const std::string_view name = word.substr(0, scheme);
+    const bool letters = std::all_of(name.begin(), name.end(),
+                                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    if (!name.empty() && letters) return web_address(word.substr(scheme + 3));
   }
+  if (!without_prefix(word, "www.").empty()) return web_address(word);
   const std::size_t at = word.find('@');
-  if (at == 0 || at == std::string_view::npos || word.find('@', at + 1) != std::string_view::npos) return {};
+  if (at == std::string_view::npos) {
+    const Address address = web_address(word);
+    return is_known_portal(address) ? std::optional(address) : std::nullopt;
+  }
+  if (at == 0 || word.find('@', at + 1) != std::string_view::npos) return {};
   const std::string_view host = word.substr(at + 1);
-  return own_label(host).empty() ? std::nullopt : std::optional(host);
+  return canonical_host(host).empty() ? std::nullopt : std::optional(Address{"an email address", host});
+}
+
+// The name that a path on a site of profiles begins with (company/acme, @acme); empty where it has none.
+std::string profile_name(std::string_view path) {
+  static constexpr std::string_view kSections[] = {
+      "company", "in",       "c",       "user",   "channel", "pages", "people", "groups",
+      "shop",    "showcase", "profile", "school", "pub",     "add",   "store",  "s"};
+  for (std::string_view part : split(path, "/")) {
+    if (part.starts_with('@')) part.remove_prefix(1);
+    if (std::find(std::begin(kSections), std::end(kSections), ascii_lower(part)) != std::end(kSections))
+      continue;
+    const bool is_page = part.ends_with(".php") || part.ends_with(".html") || part.find('%') != part.npos;
+    return is_page || !has_letter_or_digit(part) ? std::string() : std::string(part);
+  }
+  return {};
+}
+
+// What somebody is called at an address: the label of the host, as people write it, or the name of a profile;
+// empty where it says nothing of them (gmail.com).
+std::string name_at(const Address& address) {
+  const std::string host = canonical_host(address.host);
+  if (host.empty()) return {};
+  const std::vector<std::string> labels = website_labels(lists(), host);
+  if (!labels.empty()) return labels.front();
+  const bool profiles = lists().profiles.contains(std::string(registrable_root(host)));
+  return profiles ? profile_name(address.path) : std::string();
 }
 
 struct Split {
-  std::string words;       // without URLs and email addresses
-  std::string_view first;  // the first of these
-  std::string_view host;   // of it
+  std::string words;               // without URLs and email addresses
+  std::string_view text;           // the first of these
+  std::optional<Address> address;  // what it is
 };
 
 Split without_addresses(std::string_view text) {
@@ -72,23 +125,27 @@ Split without_addresses(std::string_view text) {
     const std::size_t start = std::min(word.find_first_not_of(kAround), word.size());
     const std::size_t end = word.find_last_not_of(kAround) + 1;
     const std::string_view bare = start < end ? word.substr(start, end - start) : std::string_view();
-    const auto host = host_in(bare);
-    if (!host) {
+    const auto address = address_in(bare);
+    if (!address) {
       if (!parts.words.empty()) parts.words += ' ';
       parts.words += word;
-    } else if (parts.first.empty()) {
-      parts.first = bare;
-      parts.host = *host;
+    } else if (!parts.address) {
+      parts.text = bare;
+      parts.address = address;
     }
   }
   return parts;
 }
 
+// @acmetools: the name of an account somewhere, where it is all there is.
+bool is_handle(std::string_view text) {
+  return text.size() > 2 && text.front() == '@' && text.find_first_of(kBlanks) == std::string_view::npos &&
+         text.find('@', 1) == std::string_view::npos && has_letter_or_digit(text);
+}
+
 bool may_have_address(std::string_view text) {
   const auto is_sign = [](char c) { return c == '@' || c == '.' || c == ':'; };
-  if (std::none_of(text.begin(), text.end(), is_sign)) return false;
-  return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos ||
-         ascii_lower(text).find("www.") != std::string::npos;
+  return std::any_of(text.begin(), text.end(), is_sign);
 }
 
 }  // namespace
@@ -103,17 +160,22 @@ Checked<BrandText> brand_text(std::string_view cell) {
   }
   if (may_have_address(result.brand)) {
     const Split parts = without_addresses(result.brand);
-    if (!parts.first.empty()) {
-      const bool alone = !has_letter_or_digit(parts.words);
-      std::string brand = alone ? own_label(parts.host) : parts.words;
-      if (brand.empty())
-        return Problem{fmt::format("{} is an address without a name in it: give the brand as people write it",
-                                   in_quotes(parts.first))};
-      result.notes.push_back(fmt::format(
-          "{} is {} address, not a brand: the brand is read as {}", in_quotes(parts.first),
-          parts.first.find("@") != std::string_view::npos ? "an email" : "a web", in_quotes(brand)));
-      result.brand = std::move(brand);
+    std::string brand = result.brand;
+    std::string_view what = "a handle";
+    if (parts.address) {
+      what = parts.address->kind;
+      brand = has_letter_or_digit(parts.words) ? parts.words : name_at(*parts.address);
+    } else if (is_handle(trimmed(result.brand))) {
+      brand = trimmed(result.brand).substr(1);
     }
+    if (brand.empty())
+      return Problem{fmt::format("{} is {} without a name in it: give the brand as people write it",
+                                 in_quotes(parts.text), what)};
+    if (brand != result.brand)
+      result.notes.push_back(fmt::format("{} is {}, not a brand: the brand is read as {}",
+                                         in_quotes(parts.address ? parts.text : trimmed(result.brand)), what,
+                                         in_quotes(brand)));
+    result.brand = std::move(brand);
   }
   if (is_only_legal_form(result.brand))
     return Problem{

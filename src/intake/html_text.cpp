@@ -103,22 +103,59 @@ char32_t entity(std::string_view name) {
   return found != kEntities.end() && found->first == name ? char32_t{found->second} : 0;
 }
 
-std::string without_entities(std::string_view text) {
+// The entities of HTML 2, which browsers also read without a semicolon, begin with one of these names.
+bool needs_no_semicolon(std::string_view name, char32_t c) {
+  return (c >= 0xA0 && c <= 0xFF) || name == "amp" || name == "AMP" || name == "lt" || name == "gt" ||
+         name == "quot";
+}
+
+bool is_name_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+struct Entity {
+  std::size_t size = 0;  // in the text; 0 where it is none
+  char32_t character = 0;
+};
+
+// The entity that the text, an ampersand and more, begins with.
+Entity entity_at(std::string_view text) {
   constexpr std::size_t kLongestName = 10;
+  const bool number = text.size() > 1 && text[1] == '#';
+  std::size_t end = number ? 2 : 1;
+  while (end < text.size() && end <= kLongestName && is_name_character(text[end])) ++end;
+  const bool closed = end < text.size() && text[end] == ';';
+  const std::string_view name = text.substr(1, end - 1);
+  if (number && name.size() > 1) {
+    const char32_t c = entity(name);
+    const bool digits =
+        name.find_first_not_of("0123456789", 1) == std::string_view::npos || name[1] == 'x' || name[1] == 'X';
+    if (c != 0) return {end + (closed ? 1 : 0), c};
+    return closed && digits ? Entity{end + 1, U'\uFFFD'} : Entity{};  // a number of no character
+  }
+  if (closed)
+    if (const char32_t c = entity(name); c != 0) return {end + 1, c};
+  // Caf&eacute Lune: without a semicolon where a blank or the end follows; R&D and AT&T are no entities.
+  const bool ends = end == text.size() || text[end] == ' ' || text[end] == '&' || text[end] == '<';
+  if (const char32_t c = ends ? entity(name) : 0; c != 0 && needs_no_semicolon(name, c)) return {end, c};
+  return {};
+}
+
+std::string without_entities(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t start = std::min(text.find('&'), text.size());
     out += text.substr(0, start);
     text.remove_prefix(start);
-    const std::size_t end = text.substr(0, kLongestName + 2).find(';');
-    const char32_t c = end == std::string_view::npos ? 0 : entity(text.substr(1, end - 1));
-    if (c != 0) {
-      append_utf8(out, c);
-      text.remove_prefix(end + 1);
-    } else if (!text.empty()) {
+    if (text.empty()) break;
+    const Entity found = entity_at(text);
+    if (found.size == 0) {
       out += text.front();
       text.remove_prefix(1);
+      continue;
     }
+    append_utf8(out, found.character);
+    text.remove_prefix(found.size);
   }
   return out;
 }

@@ -53,6 +53,8 @@ class TableReader {
     row_.exact_.resize(columns.size());
     has_nul_ = bytes.find('\0') != std::string_view::npos;
     all_ascii_ = is_ascii(bytes) && !has_nul_;
+    // The mark that is the encoding's own has been dropped; the CSV reader drops a second one.
+    if (without_byte_order_mark(bytes).size() < bytes.size()) ++removed_;
   }
 
   // Takes the next record; false where no more are wanted.

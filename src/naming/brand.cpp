@@ -261,6 +261,8 @@ void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) 
     brand.alternatives = names.size() > 1;
     brand.others.assign(std::make_move_iterator(names.begin() + 1), std::make_move_iterator(names.end()));
   }
+  if (std::vector<BrandWords> with_form = names_of(lists, found.with_form); !with_form.empty())
+    brand.others.push_back(std::move(with_form.front()));
   // Velda GmbH Mikrotechnik: Velda, and then Velda Mikrotechnik.
   std::vector<BrandWords> after = names_of(lists, found.after);
   if (after.empty() || brand.words.empty()) return;

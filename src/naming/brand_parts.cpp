@@ -5,7 +5,7 @@
 namespace domainplan {
 namespace {
 
-constexpr std::size_t kLongestPlace = 3;  // in words
+constexpr std::size_t kLongestPlace = 4;  // in words
 
 Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};

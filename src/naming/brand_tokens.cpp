@@ -52,7 +52,7 @@ bool is_ignored(UChar32 c) {
          u_charType(c) == U_FORMAT_CHAR || (c >= 0xFE00 && c <= 0xFE0F) || c == 0x20E3;
 }
 
-// How a fraction is said that stands by itself; after a digit it stays digits (9¾ → 934).
+// How a fraction is said; null where `c` is none.
 const char* said_fraction(UChar32 c) {
   switch (c) {
     case 0xBC:
@@ -67,8 +67,8 @@ const char* said_fraction(UChar32 c) {
       return " twothirds ";
     case 0x215B:
       return " eighth ";
-    default:
-      return nullptr;
+    default:  // the rest are said by nobody
+      return (c >= 0x2150 && c <= 0x215F) || c == 0x2189 ? " " : nullptr;
   }
 }
 
@@ -87,8 +87,7 @@ const char* stood_for(UChar32 before, UChar32 c, UChar32 after) {
   }
   if (c == '!' && letter_before && letter_after) return "i";
   if (c == 0x20AC && letter_before && letter_after) return "e";
-  if (!u_isdigit(before)) return said_fraction(c);
-  return nullptr;
+  return said_fraction(c);
 }
 
 bool is_slash_or_dash(UChar32 c) {
@@ -102,6 +101,26 @@ bool is_divider(const UnicodeString& token) {
   return true;
 }
 
+// Whether a slash parts two names (Velora/Zantrix), and not two letters or numbers (A/B, 24/7).
+bool parts_names(const UnicodeString& token) {
+  constexpr int32_t kShortestName = 3;
+  int32_t size = 0;
+  bool letter = false;
+  for (int32_t at = 0; at <= token.length(); at = at < token.length() ? token.moveIndex32(at, 1) : at + 1) {
+    const UChar32 c = at < token.length() ? token.char32At(at) : '/';
+    if (c != '/') {
+      ++size;
+      letter = letter || u_isalpha(c);
+    } else if (size < kShortestName || !letter) {
+      return false;
+    } else {
+      size = 0;
+      letter = false;
+    }
+  }
+  return token.indexOf(u'/') >= 0;
+}
+
 class Tokens {
  public:
   void add(UChar32 c) { token_.append(c); }
@@ -112,6 +131,15 @@ class Tokens {
       begins_name_ = true;
     } else if (token_ == "1/2" || token_ == "3/4" || token_ == "1/4") {
       push(token_.charAt(0) == '3' ? "threequarters" : token_.charAt(2) == '2' ? "half" : "quarter");
+    } else if (parts_names(token_)) {
+      UnicodeString all = std::move(token_);
+      int32_t from = 0;
+      for (int32_t at = all.indexOf(u'/'); at >= 0; at = all.indexOf(u'/', from)) {
+        push(utf8(UnicodeString(all, from, at - from)));
+        begins_name_ = true;
+        from = at + 1;
+      }
+      push(utf8(UnicodeString(all, from)));
     } else {
       const bool colon = token_.endsWith(":");
       push(utf8(token_));
@@ -173,7 +201,7 @@ UnicodeString cleaned_brand(std::string_view text) {
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
   UnicodeString composed = U_SUCCESS(status) ? nfkc->normalize(kept, status) : kept;
   if (U_FAILURE(status)) return kept;
-  return with_thai_am(composed.findAndReplace(UnicodeString(kFractionSlash), UnicodeString()));
+  return with_thai_am(composed.findAndReplace(UnicodeString(kFractionSlash), UnicodeString(u"/")));
 }
 
 std::vector<BrandToken> brand_tokens(const UnicodeString& text) {

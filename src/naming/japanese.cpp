@@ -67,16 +67,24 @@ bool is_all(const icu::UnicodeString& text, UScriptCode script) {
   return !text.isEmpty();
 }
 
+// The mark of a long vowel may stand in it (らーめん).
+bool is_hiragana(const icu::UnicodeString& text) {
+  for (int32_t at = 0; at < text.length(); ++at)
+    if (text.charAt(at) != 0x30FC && script_of(text.charAt(at)) != USCRIPT_HIRAGANA) return false;
+  return !text.isEmpty();
+}
+
 bool has_han(const icu::UnicodeString& text) {
   for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
     if (script_of(text.char32At(at)) == USCRIPT_HAN || text.char32At(at) == 0x3005) return true;
   return false;
 }
 
-// Hiragana with the mark of a long vowel where u or o lengthens the o or u before it (きょうと → きょーと), unless
-// a word begins there (よしの + うどん).
+// Hiragana with the mark of a long vowel where u or o lengthens the o or u before it (きょうと → きょーと),
+// unless a word begins there (よしの + うどん).
 icu::UnicodeString with_long_vowels(const icu::UnicodeString& kana, const std::vector<int32_t>& beginnings) {
-  constexpr std::u16string_view kO = u"おこごそぞとどのほぼぽもょよろ", kU = u"うくぐすずつづぬふぶぷむゅゆる";
+  constexpr std::u16string_view kO = u"おこごそぞとどのほぼぽもょよろ",
+                                kU = u"うくぐすずつづぬふぶぷむゅゆる";
   icu::UnicodeString out;
   for (int32_t at = 0; at < kana.length(); ++at) {
     const char16_t before = at > 0 ? kana.charAt(at - 1) : u'\0';
@@ -131,12 +139,12 @@ void add_words(const icu::UnicodeString& surface, const std::string& said, Japan
   reading.words.push_back({said, {}});
 }
 
-// Hiragana between other scripts. The dictionary takes names apart at what looks like a particle (ほん + だ), so
-// a run is one word, said as it is written unless the dictionary has all of it.
+// Hiragana between other scripts. The dictionary takes names apart at what looks like a particle (ほん + だ),
+// so a run is one word, said as it is written unless the dictionary has all of it.
 class HiraganaRun {
  public:
   void add(const icu::UnicodeString& surface, std::string_view said) {
-    if (surface.length() > 1) beginnings_.push_back(text_.length());
+    if (surface.length() > 2 && text_.length() > 1) beginnings_.push_back(text_.length());
     said_ = text_.isEmpty() ? std::string(said) : std::string();
     text_ += surface;
   }
@@ -149,7 +157,7 @@ class HiraganaRun {
 
  private:
   icu::UnicodeString text_;
-  std::vector<int32_t> beginnings_;  // of words of the dictionary, of two characters or more
+  std::vector<int32_t> beginnings_;  // of longer words of the dictionary
   std::string said_;                 // of a run that is one word of the dictionary
 };
 
@@ -170,7 +178,7 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
     const icu::UnicodeString surface = unicode(text_of_node);
     const std::vector<std::string_view> features = split(node->feature, ",");
     const bool known = features.size() > kSaid;
-    if (is_all(surface, USCRIPT_HIRAGANA)) {
+    if (is_hiragana(surface)) {
       hiragana.add(surface, known ? features[kSaid] : std::string_view());
       continue;
     }

@@ -18,7 +18,7 @@ bool is_latin(std::string_view key) {
 
 std::ptrdiff_t offset(std::size_t at) { return static_cast<std::ptrdiff_t>(at); }
 
-// Tokens that hold forms without a blank between ("Co.Ltd", "GmbH&Co") as one token each.
+// Tokens that hold forms without a blank between ("Co.Ltd", "GmbH&Co", "GmbH+Co") as one token each.
 std::vector<BrandToken> split_glued_forms(const WordLists& lists, std::vector<BrandToken> tokens) {
   std::vector<BrandToken> out;
   for (BrandToken& token : tokens) {
@@ -26,7 +26,8 @@ std::vector<BrandToken> split_glued_forms(const WordLists& lists, std::vector<Br
     if (!lists.form_keys.contains(token.key)) {
       for (const std::string_view piece : split(token.text, ".")) {
         std::size_t from = 0;
-        for (std::size_t at = piece.find('&'); at != std::string_view::npos; at = piece.find('&', from)) {
+        for (std::size_t at = piece.find_first_of("&+"); at != std::string_view::npos;
+             at = piece.find_first_of("&+", from)) {
           if (at > from) parts.emplace_back(piece.substr(from, at - from));
           parts.emplace_back("&");
           from = at + 1;
@@ -53,16 +54,18 @@ class FormDropper {
  public:
   FormDropper(const WordLists& lists, std::vector<BrandToken> tokens, std::string_view country)
       : lists_(lists), tokens_(std::move(tokens)), website_country_(country), end_(tokens_.size()) {
-    has_capital_ = std::any_of(tokens_.begin(), tokens_.end(), [](const BrandToken& token) {
+    for (const BrandToken& token : tokens_) {
       const auto text = icu::UnicodeString::fromUTF8(token.text);
-      for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
-        if (u_isupper(text.char32At(at))) return true;
-      return false;
-    });
+      for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+        has_capital_ = has_capital_ || u_isupper(text.char32At(at));
+        has_small_ = has_small_ || u_islower(text.char32At(at));
+      }
+    }
   }
 
   // Drops forms as long as there are any, and with them what has no key (a lone dash).
   WithoutForms drop() {
+    std::size_t doubtful_from = tokens_.size();
     while (begin_ < end_) {
       if (key(end_ - 1).empty()) {
         --end_;
@@ -72,6 +75,11 @@ class FormDropper {
         end_ -= last->keys.size();
         found(*last);
       } else if (const LegalForm* first = find(lists_.leading, key(begin_), false)) {
+        // AB InBev: initials as well as a form, where no country says which.
+        const bool confirmed =
+            is_website_country(*first) || (!first->country.empty() && first->country == country_);
+        if (!confirmed && lists_.ambiguous_forms.contains(key(begin_)))
+          doubtful_from = std::min(doubtful_from, begin_);
         begin_ += first->keys.size();
         found(*first);
       } else {
@@ -82,6 +90,8 @@ class FormDropper {
     const auto [middle, after] = find_middle();
     out.name.assign(tokens_.begin() + offset(begin_), tokens_.begin() + offset(middle));
     out.after.assign(tokens_.begin() + offset(after), tokens_.begin() + offset(end_));
+    if (doubtful_from < middle)
+      out.with_form.assign(tokens_.begin() + offset(doubtful_from), tokens_.begin() + offset(middle));
     out.country = country_;
     return out;
   }
@@ -203,13 +213,23 @@ class FormDropper {
     if (known == lists_.trailing.end() || !is_name(begin_, from)) return nullptr;
     for (const LegalForm& form : known->second) {
       if (form.keys.size() != size || !stands(form, from)) continue;
+      if (size == 1 && is_spelled_in_the_middle(tokens_[from])) return &form;
       const bool only_a_form = std::all_of(form.keys.begin(), form.keys.end(), [&](const std::string& word) {
-        return !lists_.is_english(word) && !lists_.ambiguous_forms.contains(word) && word != "co" &&
-               (word.size() >= 3 || size > 1);
+        return !lists_.is_english(word) && !lists_.ambiguous_forms.contains(word) &&
+               (size > 1 || (word.size() >= 3 && word != "co"));
       });
       if (only_a_form) return &form;
     }
     return nullptr;
+  }
+
+  // Lumen S.A. Mikrotechnik, Zantrix AG Zweigniederlassung: dotted, or in capitals beside words that are not.
+  bool is_spelled_in_the_middle(const BrandToken& token) const {
+    if (is_dotted(token.text) && std::count(token.text.begin(), token.text.end(), '.') > 1) return true;
+    if (!lists_.middle_forms.contains(token.key)) return false;
+    const std::string_view bare = trimmed_punctuation(token.text);
+    const bool capitals = std::all_of(bare.begin(), bare.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return capitals && (has_small_ || token.key.size() >= 4);
   }
 
   const WordLists& lists_;
@@ -217,6 +237,7 @@ class FormDropper {
   std::string_view website_country_;
   std::string country_;
   bool has_capital_ = false;
+  bool has_small_ = false;
   std::size_t begin_ = 0;
   std::size_t end_;
 };

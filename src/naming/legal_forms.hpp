@@ -13,8 +13,9 @@ namespace domainplan {
 // A brand's tokens without its legal forms.
 struct WithoutForms {
   std::vector<BrandToken> name;
-  std::vector<BrandToken> after;  // what follows a form in the middle (Velda GmbH Mikrotechnik)
-  std::string country;            // of the first form found; may be empty
+  std::vector<BrandToken> after;      // what follows a form in the middle (Velda GmbH Mikrotechnik)
+  std::vector<BrandToken> with_form;  // the name with what may be no form before it (AB InBev); may be empty
+  std::string country;                // of the first form found; may be empty
 };
 
 // `country` is that of the website; it settles what may be a form or a word.

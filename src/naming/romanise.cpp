@@ -281,7 +281,8 @@ std::string romanised(std::string_view word, Spelling spelling) {
 }
 
 bool is_rough(std::string_view text) {
-  // Letters of all scripts but those that have tables of their own, or one that ICU reads as their readers do.
+  // Letters of all scripts but those that have tables of their own, or one that ICU reads as their readers
+  // do.
   static const CharacterSet rough(
       "[[[:L:][:M:]]-[:Common:]-[:Inherited:]-[:Latin:]-[:Greek:]-[:Cyrillic:]-[:Armenian:]-[:Georgian:]"
       "-[:Han:]-[:Hiragana:]-[:Katakana:]-[:Hangul:]-[:Bopomofo:]-[:Thai:]-[:Devanagari:]-[:Bengali:]"

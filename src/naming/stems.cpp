@@ -256,7 +256,8 @@ class StemFinder {
         std::any_of(words.begin(), words.end(), [&](const Word& word) { return !names_.is_generic(word); });
     if (!core_first && says_something && whole > kLongestStem)
       add(words, settings_.stems.brand - less, StemSource::brand);
-    if (words.size() > 2 && whole > kComfortable && !names_.is_small(words[0]) &&
+    const bool two_of_name = words.size() >= names_.trailing_country(words) + 2;
+    if (words.size() > 2 && two_of_name && whole > kComfortable && !names_.is_small(words[0]) &&
         !names_.is_small(words[1]) && names_.leading_place(words) == 0 && !names_.is_generic(words[0]))
       add_short(first_of(words, 2), settings_.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
@@ -436,11 +437,22 @@ class StemFinder {
     return nullptr;
   }
 
+  // Whether a label that has nothing to do with the brand names somebody: no word of a dictionary, no place,
+  // nothing rude, no office of a government.
+  bool names_somebody(const Words& words) const {
+    const std::string label = joined(words);
+    for (std::size_t size = 1; size < label.size(); ++size)
+      if (lists_.rude.reach_over(label.substr(0, size), label.substr(size))) return false;
+    return names_.is_telling(words) && !is_government(lists_, input_.website) &&
+           !lists_.rarer_english.contains(label) && !lists_.phishing.contains(label);
+  }
+
   void add_unrelated(const Words& words) {
     const std::string label = joined(words);
     if (label.size() > kLongestStem) return;
     if (words.size() == 1 && (lists_.suffix_like.contains(label) || lists_.not_names.contains(label))) return;
     review_.unrelated_label = label;
+    if (!names_somebody(words)) return;
     label_words_.push_back(words);
     add(safely_joined(lists_.rude, words, kLongestStem), settings_.stems.variant,
         StemSource::unrelated_website, false);

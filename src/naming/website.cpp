@@ -36,6 +36,11 @@ std::vector<std::string_view> labels_before(std::string_view host, std::string_v
 
 }  // namespace
 
+bool is_nameless(const WordLists& lists, std::string_view root) {
+  return lists.nameless.contains(std::string(root)) ||
+         lists.nameless.contains(std::string(first_label(root)) + ".*");
+}
+
 std::vector<std::string> website_labels(const WordLists& lists, std::string_view website) {
   const std::string_view root = registrable_domain(website);
   const std::string tld(tld_of(website));
@@ -49,8 +54,7 @@ std::vector<std::string> website_labels(const WordLists& lists, std::string_view
     if (website == tld && lists.brand_tlds.contains(tld)) out.push_back(tld);
     return out;
   }
-  if (lists.nameless.contains(std::string(root)) || tld == "example" || tld == "test" || tld == "invalid" ||
-      tld == "localhost")
+  if (is_nameless(lists, root) || tld == "example" || tld == "test" || tld == "invalid" || tld == "localhost")
     return {};
   const bool host_of_many = lists.named_by_subdomain.contains(std::string(root));
   if (lists.brand_tlds.contains(tld)) out.push_back(tld);

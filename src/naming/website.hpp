@@ -15,6 +15,9 @@ namespace domainplan {
 // where the host names nobody.
 std::vector<std::string> website_labels(const WordLists& lists, std::string_view website);
 
+// Whether the registrable domain `root` says nothing of who is on it (gmail.com).
+bool is_nameless(const WordLists& lists, std::string_view root);
+
 // The country of `website` by its top-level domain ("de"); empty where that is not a country's.
 std::string website_country(std::string_view website);
 

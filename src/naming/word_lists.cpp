@@ -57,6 +57,7 @@ void read_forms(const json& forms, WordLists& lists) {
       }
   lists.ambiguous_forms = set_of(forms.at("ambiguous"));
   lists.forms_like_words = set_of(forms.at("like_words"));
+  lists.middle_forms = set_of(forms.at("middle"));
 }
 
 // The lines of a list without its comments.
@@ -103,6 +104,7 @@ WordLists built_in_words() {
   lists.corporate = set_of(words.at("corporate"));
   lists.han_of_the_name = set_of(words.at("han_of_the_name"));
   lists.common = set_of(words.at("common"));
+  lists.common.merge(set_of(words.at("common_abroad")));
   lists.german = set_of(words.at("german"));
   lists.han_generic = words.at("han_generic").get<std::vector<std::string>>();
   std::stable_sort(lists.han_generic.begin(), lists.han_generic.end(),
@@ -112,6 +114,7 @@ WordLists built_in_words() {
   lists.places = SortedLines(embedded::data_naming_places_txt);
   lists.named_by_subdomain = set_of(websites.at("named_by_subdomain"));
   lists.nameless = set_of(websites.at("nameless"));
+  lists.profiles = set_of(websites.at("profiles"));
   lists.not_names = set_of(websites.at("not_names"));
   lists.suffix_like = set_of(websites.at("suffix_like"));
   lists.government = set_of(websites.at("government"));

@@ -30,6 +30,7 @@ struct WordLists {
   WordSet form_keys;             // the keys of all words of all forms
   WordSet ambiguous_forms;       // keys of forms that are often words or initials in a name
   WordSet forms_like_words;      // those of them that an English name may end with
+  WordSet middle_forms;          // keys of forms that end a name where they are written in capitals
   std::map<std::string, std::map<std::string, std::string>> signs;  // sign → country ("" elsewhere) → word
   WordSet articles;
   WordSet small;
@@ -44,7 +45,8 @@ struct WordLists {
   SortedLines rarer_english;
   SortedLines places;  // a-z or another script, without blanks; "c" for a country
   WordSet named_by_subdomain;
-  WordSet nameless;
+  WordSet nameless;  // registrable domains, or "shopee.*" for a label under any suffix
+  WordSet profiles;  // those of them whose paths begin with the customer's name
   WordSet not_names;
   WordSet suffix_like;
   WordSet government;

@@ -40,6 +40,8 @@ ErrorEnvelope read_error_envelope(std::string_view body, const Redactor& redacto
     if (const json* details = member(*error, "details"))
       if (const json* seconds = member(*details, "retry_after_seconds"); seconds && seconds->is_number())
         result.retry_after_seconds = seconds->get<double>();
+  } else {
+    result.message = text_of(parsed, "error", redactor);  // {"error": "text"} of something in between
   }
   if (result.code.empty() && result.message.empty()) {
     // Redacted before it is cut, or half a secret would stay.

@@ -128,6 +128,13 @@ TEST_CASE("invisible characters are removed from headers and cells, and a note c
   CHECK(result.notes == Lines{"f.csv: 5 invisible characters were removed"});
 }
 
+TEST_CASE("one byte-order mark is the encoding's, and a second is an invisible character") {
+  CHECK(read("\uFEFFcustomer,brand\na,Acme\n").notes.empty());
+  const Read result = read("\uFEFF\uFEFFcustomer,brand\na,Acme\n");
+  CHECK(result.rows == Lines{"2: a||Acme"});
+  CHECK(result.notes == Lines{"f.csv: 1 invisible character was removed"});
+}
+
 TEST_CASE("joiners stay in names where their script needs them") {
   constexpr Column columns[] = {{"plain", true, "x"}, {"name", true, "x", CellText::name}};
   Findings findings("f.csv");

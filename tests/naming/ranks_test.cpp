@@ -69,6 +69,9 @@ TEST_CASE("nothing rude or negative arises where the parts of a name meet") {
                                                         {"Baracun", "cunt"},
                                                         {"Marienne", "negro"},
                                                         {"Less", "useless"},
+                                                        {"Jackas", "hijackas"},
+                                                        {"Mole Stone", "molestone"},
+                                                        {"Spa Interiors", "spainteriors"},
                                                         {"Pen Island", "penis"}}) {
     INFO(brand);
     CHECK(ranks_of(first({.brand = brand}, 5000), never).empty());

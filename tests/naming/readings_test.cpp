@@ -51,9 +51,9 @@ TEST_CASE("Han in a Japanese name is read by the dictionary, where it is install
 
 TEST_CASE("kana alone is one word, as it is written, and no particle is cut off its end") {
   const std::map<std::string, std::string> expected = {
-      {"まっちゃ", "matcha"},   {"きっちん", "kitchin"}, {"しゃちほこ", "shachihoko"}, {"にゃんこ", "nyanko"},
-      {"ほんだ", "honda"},      {"きょうと", "kyoto"},   {"しょくどう", "shokudo"},    {"おおさか", "osaka"},
-      {"とうふや", "tofuya"},   {"ひまわり", "himawari"}};
+      {"まっちゃ", "matcha"}, {"きっちん", "kitchin"},  {"しゃちほこ", "shachihoko"}, {"にゃんこ", "nyanko"},
+      {"ほんだ", "honda"},    {"きょうと", "kyoto"},    {"しょくどう", "shokudo"},    {"おおさか", "osaka"},
+      {"とうふや", "tofuya"}, {"ひまわり", "himawari"}, {"らーめん", "ramen"}};
   for (const auto& [kana, latin] : expected) {
     INFO(kana);
     CHECK(kana_of(kana) == latin);

@@ -73,6 +73,19 @@ TEST_CASE("everyday words alone are not a stem") {
   CHECK(stems({.brand = "3M Company"}) == Texts{"3m"});
 }
 
+TEST_CASE("everyday words of other languages alone are no stem") {
+  for (const auto& [brand, never] : std::vector<std::pair<std::string, std::string>>{
+           {"Bayerische Velitron Handelsgesellschaft", "bayerische"},
+           {"Schwarze Tulpe Gartenbau GmbH", "schwarze"},
+           {"Kleine Zeitung Verlag Graz", "kleine"},
+           {"Belle Epoque Patisserie Paris", "belle"},
+           {"Nuevo Horizonte Transportes", "nuevo"},
+           {"Verde Piedra Construcciones", "verde"}}) {
+    INFO(brand);
+    CHECK_FALSE(has(stems({.brand = brand}), never));
+  }
+}
+
 TEST_CASE("small words end no shorter form") {
   CHECK_FALSE(has(stems({.brand = "Żółw i Syn Sp. z o.o."}), "zolwi"));
   CHECK_FALSE(has(stems({.brand = "Les Quatre Saisons"}), "lesquatre"));
@@ -121,6 +134,42 @@ TEST_CASE("a place or a country is not a name, and what stands between is") {
   CHECK_FALSE(has(stems({.brand = "Atlas Membrane Testing"}), "atlas"));
   CHECK_FALSE(has(stems({.brand = "Los Angeles Roofing"}), "losangeles"));
   CHECK_FALSE(has(stems({.brand = "Santa Fe Springs Plumbing"}), "santa"));
+}
+
+TEST_CASE("a country with a direction is removed whole") {
+  for (const std::string country : {"North America", "Great Britain", "South Korea", "Latin America",
+                                    "Northern Ireland", "United States of America", "Middle East"}) {
+    INFO(country);
+    const Texts found = stems({.brand = "Velora " + country});
+    CHECK(found.front() == "velora");
+    for (const std::string part :
+         {"veloranorth", "veloragreat", "velorasouth", "veloralatin", "veloraunited"})
+      CHECK_FALSE(has(found, part));
+  }
+}
+
+TEST_CASE("places are known as Germans spell them, and as their own people do") {
+  for (const std::string place :
+       {"Düsseldorf", "Zürich", "Köln", "München", "Nürnberg", "Lübeck", "Fürth", "Xiamen", "Pudong",
+        "København", "Essex", "Cornwall", "Provence", "Venezia", "Praha", "Genève", "Kiev"}) {
+    INFO(place);
+    const Texts found = stems({.brand = place + " Velitron Technik GmbH"});
+    CHECK(found.front() == "velitrontechnik");
+    for (const std::string& stem : stems({.brand = place + " Immobilien GmbH"})) CHECK(stem.size() > 14);
+  }
+}
+
+TEST_CASE("what may be initials before a name stays among its stems") {
+  CHECK(has(stems({.brand = "AB InBev"}), "abinbev"));
+}
+
+TEST_CASE("an unrelated label that names nobody is no stem") {
+  for (const std::string site : {"harbor.com", "london.com", "fuckyou.com", "zibold.gov.uk", "lnkd.in",
+                                 "velmora.shopee.sg", "xing.com"}) {
+    INFO(site);
+    CHECK(stems({.brand = "Velmora Foods", .website = site}) == stems({.brand = "Velmora Foods"}));
+  }
+  CHECK(has(stems({.brand = "Velmora Foods", .website = "harborlight.com"}), "harborlight"));
 }
 
 TEST_CASE("a place before one word is part of the name") {

@@ -60,3 +60,10 @@ TEST_CASE("a request id is noted where there is one") {
   CHECK(request_note("").empty());
   CHECK(request_note("a\nb") == " (request a\\nb)");
 }
+
+TEST_CASE("an error that is a text is read as its message, and is no envelope") {
+  const ErrorEnvelope error = read_error_envelope(R"({"error": "quota exceeded"})");
+  CHECK(error.message == "quota exceeded");
+  CHECK(error.excerpt.empty());
+  CHECK_FALSE(error.is_envelope());
+}
