@@ -154,8 +154,8 @@ TEST_CASE("places are known as Germans spell them, and as their own people do") 
         "København", "Essex", "Cornwall", "Provence", "Venezia", "Praha", "Genève", "Kiev"}) {
     INFO(place);
     const Texts found = stems({.brand = place + " Velitron Technik GmbH"});
-    CHECK(found.front() == "velitrontechnik");
-    for (const std::string& stem : stems({.brand = place + " Immobilien GmbH"})) CHECK(stem.size() > 14);
+    CHECK(found.front() == "velitron");
+    for (const std::string& stem : stems({.brand = place + " Immobilien GmbH"})) CHECK(stem.ends_with("immobilien"));
   }
 }
 
