@@ -249,6 +249,7 @@ class Word {
 }  // namespace
 
 icu::UnicodeString with_thai_am(icu::UnicodeString text) {
+  if (text.indexOf(char16_t{0x0E4D}) < 0) return text;
   const UChar apart[] = {0x0E4D, kLongA};
   const UChar together[] = {kAm};
   return text.findAndReplace(icu::UnicodeString(apart, 2), icu::UnicodeString(together, 1));
