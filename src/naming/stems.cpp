@@ -452,7 +452,9 @@ class StemFinder {
     if (label.size() > kLongestStem) return;
     if (words.size() == 1 && (lists_.suffix_like.contains(label) || lists_.not_names.contains(label))) return;
     review_.unrelated_label = label;
-    if (!names_somebody(words)) return;
+    const bool has_stem = std::any_of(stems_.begin(), stems_.end(),
+                                      [](const Stem& stem) { return stem.text.size() >= kShortestStem; });
+    if (has_stem && !names_somebody(words)) return;
     label_words_.push_back(words);
     add(safely_joined(lists_.rude, words, kLongestStem), settings_.stems.variant,
         StemSource::unrelated_website, false);
