@@ -27,8 +27,8 @@ const WordLists& lists() { return *NamingRules::built_in().data().words; }
 // `host` in canonical form; empty where it has no registrable domain.
 std::string canonical_host(std::string_view host) {
   try {
-    std::string name = normalise_domain(host);
-    return registrable_root(name).empty() ? std::string() : name;
+    std::string name = canonical_domain(host);
+    return registrable_domain(name).empty() ? std::string() : name;
   } catch (const InvalidDomain&) {
     return {};
   }
@@ -60,7 +60,7 @@ bool is_known_portal(const Address& address) {
   const std::size_t last = address.host.rfind('.');  // "Inc." and "S.A" have no top-level domain
   if (last == std::string_view::npos || last == 0 || address.host.size() - last < 3) return false;
   const std::string name = canonical_host(address.host);
-  const std::string root(registrable_root(name));
+  const std::string root(registrable_domain(name));
   if (lists().profiles.contains(root)) return !address.path.empty();
   if (name.size() > root.size()) return lists().named_by_subdomain.contains(root);
   const std::size_t dot = root.find('.');  // a public suffix may be a host of many
@@ -109,7 +109,7 @@ std::string name_at(const Address& address) {
   if (host.empty()) return {};
   const std::vector<std::string> labels = website_labels(lists(), host);
   if (!labels.empty()) return labels.front();
-  const bool profiles = lists().profiles.contains(std::string(registrable_root(host)));
+  const bool profiles = lists().profiles.contains(std::string(registrable_domain(host)));
   return profiles ? profile_name(address.path) : std::string();
 }
 
