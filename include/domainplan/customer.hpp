@@ -21,6 +21,7 @@ struct Persona {
 struct OwnedDomain {
   std::string domain;  // a registrable domain in canonical form
   ProviderSet usable_for = ProviderSet::both();
+  bool is_inventory = false;  // the account has it already, ready and on no order; else it is the customer's
 };
 
 struct Customer {

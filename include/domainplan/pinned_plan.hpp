@@ -36,6 +36,7 @@ struct PinnedOptions {
   std::int64_t tld_share = 100, pattern_share = 25, style_share = 60, surplus = 0;
   // Reserved
   std::vector<std::string> reserved_by = {};  // plan folders
+  bool inventory = false;                     // the account's ready domains are used first
 
   bool operator==(const PinnedOptions&) const = default;
 };

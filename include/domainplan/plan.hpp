@@ -70,6 +70,10 @@ struct PlanOptions {
   std::unordered_set<std::string> avoided = {}, reserved = {};
   // The plan folders that the reserved domains come from, as absolute paths.
   std::vector<std::string> reserved_by = {};
+  // Whether orders use the account's ready domains first (GET /domains, category inventory): those of the
+  // customer's user, and those without one whose name is the customer's. A run that goes on keeps those it
+  // had.
+  bool inventory = false;
   // Domains that a person has rejected for a customer: avoided for it alone. By the customer's key.
   std::unordered_map<std::string, std::unordered_set<std::string>> rejected = {};
 };

@@ -76,6 +76,8 @@ void add_selection_options(po::options_description& options) {
                        "percent of candidates taken beyond the need (default 0, with --prefer price 25)");
   auto add = reserved.add_options();
   add("reserved-by", many("DIR"), "do not use the domains of this plan folder (may be repeated)");
+  add("inventory", po::bool_switch(),
+      "use the account's ready domains first: those of the user or the brand");
   add("reserve-days", one("N"), "days for which the ledger reserves the selected domains (default 14)");
   add_trust_option(reserved);
   add_month_option(reserved);
@@ -102,6 +104,7 @@ std::function<void(PlanOptions&)> given_options(const po::variables_map& values,
     if (!naming.exclude.empty()) options.naming.exclude = naming.exclude;
     if (naming.patterns) options.naming.patterns = naming.patterns;
     if (values["strict-names"].as<bool>()) options.strict_names = true;
+    if (values["inventory"].as<bool>()) options.inventory = true;
     if (const auto given = texts(values, "brand-ok"); !given.empty()) options.brand_ok = given;
     if (!texts(values, "avoid").empty()) options.avoided = {avoided.begin(), avoided.end()};
     if (reserved_by.empty()) return;

@@ -13,7 +13,7 @@ OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand) {
     for (const OwnedDomain& domain : owned) {
       const ProviderSet usable = domain.usable_for & needed_providers(demand);
       if (usable == kind && count < limit) {
-        use.used.push_back({domain.domain, usable});
+        use.used.push_back({domain.domain, usable, domain.is_inventory});
         ++count;
       }
     }

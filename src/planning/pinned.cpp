@@ -22,7 +22,10 @@ std::string hash_of(const Json& facts) {
 Json choice_of(const Customer& customer, const std::string& options) {
   Json personas = Json::array(), owned = Json::array();
   for (const Persona& one : customer.personas) personas.push_back({one.first_name, one.last_name});
-  for (const OwnedDomain& one : customer.owned) owned.push_back({one.domain, one.usable_for.text()});
+  for (const OwnedDomain& one : customer.owned) {
+    owned.push_back({one.domain, one.usable_for.text()});
+    if (one.is_inventory) owned.back().push_back("inventory");
+  }
   return {{"brand", customer.brand},
           {"website", customer.website},
           {"stem", customer.stem},
@@ -93,6 +96,7 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   pinned.style_share = choice.style_share;
   pinned.surplus = options.surplus;
   pinned.reserved_by = options.reserved_by;
+  pinned.inventory = options.inventory;
   return pinned;
 }
 

@@ -11,6 +11,7 @@
 #include "io/file.hpp"
 #include "partner/pacing.hpp"
 #include "planning/folder_output.hpp"
+#include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
@@ -91,6 +92,9 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   std::optional<RecordedFacts> recorded;  // a file that cannot be used is found first
+  if (source.replay && given.inventory)
+    throw UsageError(
+        "the account's inventory is read from the API, and recorded answers are used without it");
   if (source.replay) recorded = recorded_facts(*source.replay, given.choice.currency);
   PinnedPlan pinned = pinned_run(files, intake, source, {}, given);
   if (given.resume)
@@ -107,17 +111,26 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   const bool has_answers = recovered.calls > 0;
   add_call_log(folder.found_calls(), window_began, recovered);
   PlanOptions options = given;
-  if (recovered.calls > 0 || ledger_snapshot(lock.folder())) {
+  std::vector<Customer> with_inventory;
+  if (options.inventory) with_inventory = intake.customers;
+  const std::vector<Customer>& customers = options.inventory ? with_inventory : intake.customers;
+  const bool is_resumed = recovered.calls > 0 || ledger_snapshot(lock.folder()).has_value();
+  if (is_resumed) {
     check_same_run(lock.folder(), folder.found_note(), pinned, observer);
     options.reserved = list_of(folder.found_reserved());
+    if (options.inventory && !folder.found_inventory().empty())
+      store::add_inventory_rows(folder.found_inventory(),
+                                store::in_folder(lock.folder(), store::kRunInventory), with_inventory);
+  } else if (options.inventory) {
+    use_inventory(*source.session, rules, options, with_inventory, observer.note);
   }
   const std::string reserved = list_text(options.reserved);
-  folder.keep_note(store::pinned_json(pinned), reserved);
+  folder.keep_note(store::pinned_json(pinned), reserved, store::inventory_rows(customers));
   // What was recorded belongs to this run's log too; it keeps the times at which it was true.
   if (source.replay && !has_answers) folder.log().carry_over(source.replay->bytes);
 
   folder.begin(pinned);
-  for (const auto& [name, bytes] : store::input_files(intake.customers)) folder.add_input(name, bytes);
+  for (const auto& [name, bytes] : store::input_files(customers)) folder.add_input(name, bytes);
   if (options.naming.patterns) folder.add_input("patterns.json", options.naming.patterns->bytes);
   if (!options.avoided.empty()) folder.add_input("avoid.txt", list_text(options.avoided));
   if (!options.reserved_by.empty()) folder.add_input("reserved.txt", reserved);
@@ -127,8 +140,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   recovered.shared = shared_facts(shared.snapshot, options.choice.currency);
   if (recorded)
     for (const auto& [name, fact] : recovered.shared) recorded->facts.insert_or_assign(name, fact);
-  options = with_owned_reserved(std::move(options), intake.customers);
-  const PlanInputs inputs{intake.customers, {{rules, options}}};
+  options = with_owned_reserved(std::move(options), customers);
+  const PlanInputs inputs{customers, {{rules, options}}};
   std::vector<PlannedPlace> places;
   for (const std::size_t position : intake.positions) places.push_back({position});
   std::vector<UnplannedCustomer> others;

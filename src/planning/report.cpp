@@ -21,8 +21,15 @@ PlannedDomain planned(const CustomerResult& result, const CustomerResult::OrderR
   domain.customer = result.customer->key;
   domain.domain = line.domain;
   domain.provider = line.provider;
-  domain.source = line.rank ? Source::registrar : Source::owned;
-  if (!line.rank) return domain;
+  if (!line.rank) {
+    const std::vector<OwnedDomain>& owned = result.customer->owned;
+    const bool is_inventory = std::any_of(owned.begin(), owned.end(), [&](const OwnedDomain& one) {
+      return one.is_inventory && one.domain == line.domain;
+    });
+    domain.source = is_inventory ? Source::inventory : Source::owned;
+    return domain;
+  }
+  domain.source = Source::registrar;
   const auto& [candidate, fact, verdict] = result.candidates[*line.rank];
   domain.price_cents = known(fact->price_cents);
   domain.renewal_price_cents = known(fact->renewal_price_cents);

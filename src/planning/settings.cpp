@@ -65,6 +65,7 @@ PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
   if (pinned.avoid_sha256)
     options.avoided = list_of(pinned_input(plan.folder, "avoid.txt", *pinned.avoid_sha256).bytes);
   options.reserved_by = pinned.reserved_by;
+  options.inventory = pinned.inventory;
   if (!pinned.reserved_by.empty())
     options.reserved = list_of(bytes_if_there(input_path(plan.folder, "reserved.txt")).value_or(""));
   for (const std::string& folder : pinned.reserved_by) {

@@ -17,6 +17,7 @@
 #include "partner/client.hpp"
 #include "partner/orders.hpp"
 #include "planning/folder_output.hpp"
+#include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
@@ -154,6 +155,33 @@ void add_passwords(const StoredPlan& plan, const UpdateWork& work, std::vector<C
         fmt::format("the plan holds no password of {}, whose order it would make: the input files "
                     "are needed",
                     fmt::join(without, ", ")));
+}
+
+// The customers of the plan keep the domains of the account's inventory that they have; new ones, and all
+// where the inventory was not used before, get those that are left.
+void add_inventory(const StoredPlan& before, const std::vector<Customer>& old_customers,
+                   const RestoredSettings& settings, Session& session, const Observer& observer,
+                   std::vector<Customer>& customers) {
+  std::unordered_map<std::string_view, const Customer*> old;
+  for (const Customer& one : old_customers) old.emplace(one.key, &one);
+  std::vector<Customer> without;
+  for (Customer& customer : customers) {
+    const auto found = old.find(customer.key);
+    if (found != old.end() && before.pinned->options.front().inventory)
+      std::copy_if(found->second->owned.begin(), found->second->owned.end(),
+                   std::back_inserter(customer.owned),
+                   [](const OwnedDomain& one) { return one.is_inventory; });
+    else
+      without.push_back(customer);
+  }
+  if (!settings.options.inventory || without.empty()) return;
+  PlanOptions options = settings.options;
+  for (const Customer& customer : customers)
+    for (const OwnedDomain& owned : customer.owned) options.reserved.insert(owned.domain);
+  use_inventory(session, settings.rules, options, without, observer.note);
+  std::unordered_map<std::string_view, Customer*> now;
+  for (Customer& one : customers) now.emplace(one.key, &one);
+  for (Customer& one : without) now.at(one.key)->owned = std::move(one.owned);
 }
 
 // As a plan does: what a person has looked at is let through, and the customers whose names or brands need a
@@ -300,6 +328,8 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   const std::vector<Customer> old_customers = store::read_input_files(before.folder);
   SettingsTable settings(before, request, observer.warning);
   Intake intake = inputs ? inputs->intake : intake_of(before, old_customers);
+  if (inputs)
+    add_inventory(before, old_customers, settings.all().front(), session, observer, intake.customers);
   const auto findings = inputs ? look_at_names(settings.all().front(), intake) : std::vector<NameFinding>();
   const UpdateWork work = update_work(
       {.before = before,

@@ -113,6 +113,24 @@ Json json_of(const Bundle& bundle) {
 
 }  // namespace
 
+std::string inventory_rows(const std::vector<Customer>& customers) {
+  std::string rows;
+  for (const Customer& customer : customers)
+    for (const OwnedDomain& one : customer.owned)
+      if (one.is_inventory) rows += kOwned.line({customer.key, one.domain, one.usable_for});
+  return rows.empty() ? rows : kOwned.header() + rows;
+}
+
+void add_inventory_rows(const std::string& bytes, const std::string& path, std::vector<Customer>& customers) {
+  std::unordered_map<std::string, Customer*> by_key;
+  for (Customer& customer : customers) by_key.emplace(customer.key, &customer);
+  kOwned.read(bytes, path, [&](OwnedInput one, std::size_t line) {
+    const auto customer = by_key.find(one.customer);
+    if (customer == by_key.end()) throw_damaged(path, line, "customer", "it is not in customers.csv");
+    customer->second->owned.push_back({one.domain, one.usable_for, true});
+  });
+}
+
 std::vector<std::pair<std::string, std::string>> input_files(const std::vector<Customer>& customers) {
   std::string rows = kCustomers.header(), personas = kPersonas.header(), owned = kOwned.header();
   std::map<std::string, const Bundle*> bundles;
@@ -122,9 +140,11 @@ std::vector<std::pair<std::string, std::string>> input_files(const std::vector<C
     bundles.emplace(customer.bundle.id, &customer.bundle);
     for (const Persona& one : customer.personas)
       personas += kPersonas.line({customer.key, one.first_name, one.last_name, one.profile_picture_url});
-    for (const OwnedDomain& one : customer.owned)
+    for (const OwnedDomain& one : customer.owned) {
+      if (one.is_inventory) continue;
       owned += kOwned.line({customer.key, one.domain, one.usable_for});
-    any_owned = any_owned || !customer.owned.empty();
+      any_owned = true;
+    }
   }
   Json data = Json::array();
   for (const auto& [id, bundle] : bundles) data.push_back(json_of(*bundle));
@@ -133,6 +153,8 @@ std::vector<std::pair<std::string, std::string>> input_files(const std::vector<C
       {"personas.csv", std::move(personas)},
       {"bundles.json", Json{{"data", data}}.dump(2) + "\n"}};
   if (any_owned) files.emplace_back("owned.csv", std::move(owned));
+  if (std::string inventory = inventory_rows(customers); !inventory.empty())
+    files.emplace_back("inventory.csv", std::move(inventory));
   return files;
 }
 
@@ -172,6 +194,9 @@ std::vector<Customer> read_input_files(const std::string& folder) {
     kOwned.read(*owned, owned_path, [&](OwnedInput one, std::size_t line) {
       customer_named(one.customer, owned_path, line).owned.push_back({one.domain, one.usable_for});
     });
+  const std::string inventory_path = path("inventory.csv");
+  if (const auto inventory = bytes_if_there(inventory_path))
+    add_inventory_rows(*inventory, inventory_path, customers);
   return customers;
 }
 

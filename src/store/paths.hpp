@@ -28,9 +28,9 @@ inline constexpr std::array<std::string_view, 11> kOurNames = {
 // What may be in inputs/. Of patterns and of domains to avoid there may be several versions, as customers of
 // one plan can have different options: the first options' has the plain name, each other one its digest in
 // the name.
-inline constexpr std::array<std::string_view, 7> kInputNames = {
+inline constexpr std::array<std::string_view, 8> kInputNames = {
     "customers.csv", "personas.csv", "bundles.json", "owned.csv",
-    "patterns.json", "avoid.txt",    "reserved.txt"};
+    "patterns.json", "avoid.txt",    "reserved.txt", "inventory.csv"};
 inline std::string version_name(std::string_view plain, std::string_view sha256) {
   const std::size_t dot = plain.rfind('.');
   return std::string(plain.substr(0, dot)) + "-" + std::string(sha256.substr(0, 16)) +
@@ -52,7 +52,9 @@ inline constexpr std::string_view kStage = ".domainplan/stage";
 inline constexpr std::string_view kCommit = ".domainplan/commit";
 inline constexpr std::string_view kRun = ".domainplan/run.json";              // what an unfinished run is
 inline constexpr std::string_view kRunReserved = ".domainplan/reserved.txt";  // the names reserved for it
-inline constexpr std::string_view kCalls = ".domainplan/calls";               // when it started its calls
+inline constexpr std::string_view kRunInventory =
+    ".domainplan/inventory.csv";                                 // what it uses of the account's
+inline constexpr std::string_view kCalls = ".domainplan/calls";  // when it started its calls
 
 inline std::string in_folder(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);

@@ -33,6 +33,7 @@ constexpr JsonFields kOptions{
     JsonField{"style_share", &PinnedOptions::style_share},
     JsonField{"surplus", &PinnedOptions::surplus},
     JsonField{"reserved_by", &PinnedOptions::reserved_by},
+    JsonField{"inventory", &PinnedOptions::inventory},
 };
 
 constexpr JsonFields kInputs{

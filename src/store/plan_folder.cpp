@@ -118,8 +118,8 @@ void PlanFolder::take_over(FolderStart start) {
     stage_.unfinish();
   }
   if (start == FolderStart::fresh || start == FolderStart::again)
-    for (const std::string_view name :
-         {std::string_view(kJournalName), kAvailabilityLogName, kLedgerLogName, kRun, kRunReserved, kCalls})
+    for (const std::string_view name : {std::string_view(kJournalName), kAvailabilityLogName, kLedgerLogName,
+                                        kRun, kRunReserved, kRunInventory, kCalls})
       remove_file(path(name));
   if (entries_of(folder_) == std::vector<std::string>{std::string(kPrivate)}) {
     std::error_code may_be_anothers;
@@ -127,6 +127,7 @@ void PlanFolder::take_over(FolderStart start) {
   }
   found_note_ = bytes_if_there(path(kRun)).value_or("");
   found_reserved_ = bytes_if_there(path(kRunReserved)).value_or("");
+  found_inventory_ = bytes_if_there(path(kRunInventory)).value_or("");
   found_calls_ = bytes_if_there(path(kCalls)).value_or("");
   log_.emplace(log_path(), AvailabilityLog::Mode::go_on);
   sync_folder(folder_);
@@ -134,9 +135,13 @@ void PlanFolder::take_over(FolderStart start) {
 
 std::string PlanFolder::log_path() const { return path(kAvailabilityLogName); }
 
-void PlanFolder::keep_note(std::string_view note, std::string_view reserved) {
-  // First: with the note the run can be gone on with.
-  reserved.empty() ? remove_file(path(kRunReserved)) : replace_file(path(kRunReserved), reserved);
+void PlanFolder::keep_note(std::string_view note, std::string_view reserved, std::string_view inventory) {
+  const auto keep = [&](std::string_view name, std::string_view bytes) {
+    bytes.empty() ? remove_file(path(name)) : replace_file(path(name), bytes);
+  };
+  keep(kRunReserved, reserved);
+  keep(kRunInventory, inventory);
+  // Last: with the note the run can be resumed.
   replace_file(path(kRun), note);
 }
 

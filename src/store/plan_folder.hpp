@@ -45,7 +45,8 @@ class PlanFolder {
   // left of them is found; empty where there is none.
   const std::string& found_note() const { return found_note_; }
   const std::string& found_reserved() const { return found_reserved_; }
-  void keep_note(std::string_view note, std::string_view reserved);
+  const std::string& found_inventory() const { return found_inventory_; }
+  void keep_note(std::string_view note, std::string_view reserved, std::string_view inventory);
 
   // Notes the start of a call, so that a run that goes on knows of those that were never answered; `why` is a
   // word, or empty. From one thread. Throws RunError.
@@ -75,7 +76,7 @@ class PlanFolder {
 
   std::string folder_;
   store::Stage stage_;
-  std::string found_note_, found_reserved_, found_calls_;
+  std::string found_note_, found_reserved_, found_inventory_, found_calls_;
   std::optional<AppendLog> calls_;
   std::optional<AvailabilityLog> log_;
   store::StagedFile plan_csv_, candidates_, shortfall_, plan_json_;
