@@ -31,7 +31,7 @@ using Shared = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a ready domain of a user is for the only customer of that user, whatever its name", "[planning]") {
+TEST_CASE("a ready domain of a user is for the only customer of that user, whatever its name") {
   const std::vector<Customer> customers = {customer_of("a", "usr_1", "Lantern"),
                                            customer_of("b", "B@X.com", "Quarry")};
   CHECK(shared({{"other.com", "usr_1"}, {"words.com", "usr_2"}}, customers, {{"b@x.com", "usr_2"}}) ==
@@ -39,7 +39,7 @@ TEST_CASE("a ready domain of a user is for the only customer of that user, whate
   CHECK(shared({{"lantern.net", "usr_9"}}, customers).empty());
 }
 
-TEST_CASE("of customers with one user, the one whose stem is in the name gets a ready domain", "[planning]") {
+TEST_CASE("of customers with one user, the one whose stem is in the name gets a ready domain") {
   const std::vector<Customer> customers = {customer_of("a", "usr_1", "Lantern"),
                                            customer_of("b", "usr_1", "Quarry")};
   CHECK(shared({{"get-quarry.com", "usr_1"}, {"words.com", "usr_1"}}, customers) ==
@@ -54,12 +54,12 @@ TEST_CASE("a ready domain without a user is for the customer with the longest st
   CHECK(shared({{"mailquar.com", ""}, {"unrelated.com", ""}}, customers) == Shared{"a:mailquar.com"});
 }
 
-TEST_CASE("a stem of fewer than four letters must be the whole name of a ready domain", "[planning]") {
+TEST_CASE("a stem of fewer than four letters must be the whole name of a ready domain") {
   const std::vector<Customer> customers = {customer_of("a", "usr_1", "Ace")};
   CHECK(shared({{"palace.com", ""}, {"ace.net", ""}}, customers) == Shared{"a:ace.net"});
 }
 
-TEST_CASE("a customer's website is never one of its ready domains", "[planning]") {
+TEST_CASE("a customer's website is never one of its ready domains") {
   std::vector<Customer> customers = {customer_of("a", "usr_1", "Lantern")};
   customers[0].website = "www.lantern.com";
   CHECK(shared({{"lantern.com", "usr_1"}, {"lantern.net", "usr_1"}}, customers) == Shared{"a:lantern.net"});

@@ -161,7 +161,7 @@ TEST_CASE("planning again begins by taking away what makes the old plan a finish
   {
     const PlanLock lock(out);
     PlanFolder folder(lock, FolderStart::again);
-    folder.keep_note("note", "");
+    folder.keep_note("note", "", "");
   }
   CHECK_FALSE(fs::exists(out + "/summary.json"));
   CHECK(code_of([&] { read_plan(out); }) == ErrorCode::usage);
@@ -212,7 +212,7 @@ TEST_CASE("an interrupted run goes on with its answers; one of an earlier versio
     const PlanLock lock(out);
     PlanFolder folder(lock, FolderStart::resumed);
     CHECK(folder.found_note().empty());
-    folder.keep_note("{\"what\":1}", "");
+    folder.keep_note("{\"what\":1}", "", "");
     folder.log().append({R"({"domain":"a.com"})"}, {});
     answers = bytes_of(folder.log_path());
   }
