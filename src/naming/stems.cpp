@@ -532,6 +532,7 @@ class StemFinder {
   }
 
   void drop_unfit() {
+    std::erase_if(stems_, [](const Stem& stem) { return !is_label(stem.text); });
     const auto drop = [&](auto unfit) {
       if (!std::all_of(stems_.begin(), stems_.end(), unfit)) std::erase_if(stems_, unfit);
     };
