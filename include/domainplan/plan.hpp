@@ -59,6 +59,7 @@ struct PlanOptions {
   bool resume = false;  // continue an interrupted run
   // What the naming rules were made of; a resumed run must be the same in this too.
   NamingSources naming = {};
+  bool skip_bad_rows = false;  // customers with bad rows are left out; the intake has them as skipped
   // The same for how customers were held whose names a person should check; see name_holds.hpp.
   bool strict_names = false;
   std::vector<std::string> brand_ok = {};  // keys of customers

@@ -24,6 +24,7 @@ struct UpdateRequest {
   std::vector<std::string> rejected = {};
   // Puts the options given now over those pinned for a customer. Empty: none are given.
   std::function<void(PlanOptions&)> change = {};
+  bool skip_bad_rows = false;  // of the input files that are given
   // The pace: batch_size, recheck_wait, threads and window are used.
   PlanOptions pace = {};
   // Where names are reserved and answers shared; customers whose order stays keep theirs.

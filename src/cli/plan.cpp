@@ -112,26 +112,6 @@ void print_summary(const std::string& folder, Format format, Process& process) {
   writer.finish();
 }
 
-// Says who seems to have an order already; submit holds them.
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process) {
-  const auto warn = [&](const std::string& text) {
-    if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
-  };
-  if (session.account().permission == Permission::limited) {
-    if (!quiet)
-      process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
-    return;
-  }
-  try {
-    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn, ledger))
-      warn(fmt::format("{} may be a duplicate: {}", customer, message));
-  } catch (const Interrupted&) {
-    throw;
-  } catch (const Error& error) {
-    warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
-  }
-}
-
 // Submit holds what is above the limit of the month.
 void warn_of_month(const po::variables_map& values, Ledger& ledger, const PlanSummary& summary,
                    Process& process) {
@@ -153,6 +133,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   check_update_options(values);
   if (values["update"].as<bool>()) return run_update(values, process);
   PlanOptions options = plan_options(values, process);
+  options.skip_bad_rows = values["skip-bad-rows"].as<bool>();
   const bool dry_run = values["dry-run"].as<bool>();
   const bool quiet = values["quiet"].as<bool>();
 

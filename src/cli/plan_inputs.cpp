@@ -13,6 +13,8 @@
 #include "cli/values.hpp"
 #include "domainplan/account_bundles.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/possible_duplicates.hpp"
+#include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 
 namespace domainplan::cli {
@@ -128,6 +130,26 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
   const std::size_t rows = count_rows(intake.bad_rows);
   process.err << fmt::format("{} bad row{}; customers without an order: {}\n", rows, rows == 1 ? "" : "s",
                              intake.skipped.size());
+}
+
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
+                       Process& process) {
+  const auto warn = [&](const std::string& text) {
+    if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
+  };
+  if (session.account().permission == Permission::limited) {
+    if (!quiet)
+      process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
+    return;
+  }
+  try {
+    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn, ledger))
+      warn(fmt::format("{} may be a duplicate: {}", customer, message));
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& error) {
+    warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
+  }
 }
 
 }  // namespace domainplan::cli

@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/plan.hpp"
+#include "domainplan/plan_lock.hpp"
 
 namespace domainplan::cli {
 
@@ -33,5 +34,9 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 // The same as a function that puts what was given over other options. Files are read now, and once; the
 // function throws UsageError, and `values` must outlive it.
 std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
+
+// Says who seems to have an order already; submit holds them.
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
+                       Process& process);
 
 }  // namespace domainplan::cli

@@ -93,6 +93,7 @@ int run_update(const po::variables_map& values, Process& process) {
   if (!access) access = api_access(values, process);
   request.pace.batch_size = access->batch_size;
   request.pace.recheck_wait = access->recheck_wait;
+  request.skip_bad_rows = values["skip-bad-rows"].as<bool>();
   Session& session = open_session(*access, process);
   const std::unique_ptr<Ledger> ledger = open_ledger(*access, process);
   request.ledger = ledger_use(values, ledger.get());
@@ -101,6 +102,7 @@ int run_update(const po::variables_map& values, Process& process) {
     ProgressLine progress(process.err, shows_progress(values, process));
     result = update(inputs, before, request, session, lock, observer_of(progress, quiet), process.stop);
   }
+  report_duplicates(lock, session, ledger.get(), quiet, process);
   const auto changes = difference(before, read_plan(out));
   print_differences(changes, format, process.out);
   if (!quiet) {

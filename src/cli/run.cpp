@@ -56,6 +56,19 @@ void print_help(const Command& command, std::ostream& out) {
   out << all_options(command);
 }
 
+// A key is never passed on the command line, where other users of the machine can see it.
+void refuse_keys(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string::npos;
+    const std::string_view value =
+        std::string_view(word).substr(equals == std::string::npos ? 0 : equals + 1);
+    if (value.starts_with("pk_live_") || value.starts_with("pk_test_"))
+      throw UsageError(
+          "an API key stands on the command line: put it in PEEKER_API_KEY or in a file for --api-key-file, "
+          "and make a new key, as others may have seen this one");
+  }
+}
+
 int dispatch(const std::vector<std::string>& words, Process& process) {
   if (words.empty()) {
     print_overview(process.err);
@@ -74,6 +87,7 @@ int dispatch(const std::vector<std::string>& words, Process& process) {
     return kDone;
   }
   const Command& command = command_named(first);
+  refuse_keys({words.begin() + 1, words.end()});
   const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, process);
   if (parsed.values["help"].as<bool>()) {
     print_help(command, process.out);

@@ -20,6 +20,9 @@ constexpr std::string_view kMisread =
 constexpr std::string_view kErrorValue =
     "the cell is the error value of a spreadsheet: correct the formula, or type the value";
 
+constexpr std::string_view kApiKey =
+    "the cell has an API key: take it out, and make a new key, as others may have seen this one";
+
 // Bytes 0x80 to 0x9F.
 constexpr std::array<char32_t, 32> kUpperControls = {
     0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
@@ -93,7 +96,19 @@ char32_t windows_1252(unsigned char byte) {
   return byte >= 0x80 && byte < 0xA0 ? kUpperControls[byte - 0x80U] : byte;
 }
 
+bool has_api_key(std::string_view cell) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::string_view kOfKeys = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  for (const std::string_view prefix : {"pk_live_", "pk_test_"})
+    for (std::size_t at = cell.find(prefix); at != std::string_view::npos; at = cell.find(prefix, at)) {
+      at += prefix.size();
+      if (std::min(cell.find_first_not_of(kOfKeys, at), cell.size()) - at >= kShortest) return true;
+    }
+  return false;
+}
+
 std::string_view damage_of(std::string_view cell) {
+  if (has_api_key(cell)) return kApiKey;
   if (const std::string_view text = trimmed(cell); is_error_value(text)) return kErrorValue;
   if (is_ascii(cell)) return {};
   if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return kReplacement;

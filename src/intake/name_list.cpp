@@ -8,7 +8,11 @@
 #include "core/text.hpp"
 #include "domainplan/csv_writer.hpp"
 #include "domainplan/domain_name.hpp"
+<<<<<<< HEAD
 #include "domainplan/json_text.hpp"
+=======
+#include "intake/damage.hpp"
+>>>>>>> e6e1770 (Money: the whole order's total counts, a lost answer is never an older order's, and what stands against an order is asked again)
 #include "intake/fields.hpp"
 #include "intake/table.hpp"
 #include "io/encoding.hpp"
@@ -41,6 +45,11 @@ std::string proposal_for(std::string_view text) {
 }
 
 void set_name(ListedName& listed, std::string_view text) {
+  if (has_api_key(text)) {
+    listed.name = "[API key]";
+    listed.invalid = "an API key stands here: take it out, and make a new key";
+    return;
+  }
   if (!is_utf8(text)) {
     listed.name = escaped(text);
     listed.invalid = fmt::format("{} is not UTF-8", in_quotes(text));

@@ -69,7 +69,7 @@ Checked<std::string> Passwords::first_line(const std::string& path) {
   auto known = files_.find(path);
   if (known == files_.end())
     known = files_.emplace(path, sources_.file ? sources_.file(path) : SecretFile{}).first;
-  const std::string what = fmt::format("the file {}", in_quotes(path));
+  const std::string what = "the file that it names";  // its path may be a password after a slip of the pen
   const SecretFile& file = known->second;
   if (file.outside)
     return Problem{fmt::format(

@@ -16,6 +16,7 @@
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
 #include "partner/pending_actions.hpp"
+#include "planning/passwords.hpp"
 #include "store/journal.hpp"
 
 namespace domainplan {
@@ -100,7 +101,10 @@ bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint n
 
 AccountDomains account_domains(Session& session, const DomainFilter& filter, TimePoint now) {
   PlanCustomers customers;
-  if (!filter.plan.empty()) customers = customers_of(filter.plan, filter.customer);
+  if (!filter.plan.empty()) {
+    redact_passwords(read_plan(filter.plan), session);
+    customers = customers_of(filter.plan, filter.customer);
+  }
   partner::Client& client = session.client();
   AccountDomains found;
   const auto orders = list_of_user(client, filter.user, partner::list_orders);

@@ -10,6 +10,7 @@
 #include "operations/live_order.hpp"
 #include "operations/once.hpp"
 #include "partner/cancellation.hpp"
+#include "planning/passwords.hpp"
 
 namespace domainplan {
 namespace {
@@ -67,7 +68,9 @@ void cancel_live(Session& session, const CancelOptions& options,
                  const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
   partner::Client& client = session.client();
   result = {};
-  result.order = placed_order(read_plan(options.folder), options.customer, session);
+  const StoredPlan plan = read_plan(options.folder);
+  redact_passwords(plan, session);
+  result.order = placed_order(plan, options.customer, session);
   result.whole = options.domains.empty();
   ChangeJournal journal(options.state_folder, session);
   Once<Cancellation> once(

@@ -12,6 +12,7 @@
 #include "operations/replacement.hpp"
 #include "partner/swaps.hpp"
 #include "planning/check.hpp"
+#include "planning/passwords.hpp"
 #include "submission/account_lock.hpp"
 
 namespace domainplan {
@@ -81,6 +82,7 @@ class DomainSwap {
       return;
     }
     plan_ = read_plan(options_.folder);
+    redact_passwords(*plan_, session_);
     result_.order = placed_order(*plan_, options_.customer, session_);
     if (plan_->pinned || options_.with.empty())
       customer_ = swap_customer(*plan_, options_.customer, hooks_.warning);

@@ -26,11 +26,12 @@ void read_total(const Fields& costs, OrderReceipt& receipt) {
 
 LineItem read_line_item(const Fields& line) {
   LineItem item{line.word("type"), 0, 0};
-  const auto quantity = line.count("quantity", kMostCounted);
-  const auto amount = line.cents("amount_cents");
-  if (!quantity || !amount) line.refuse(quantity ? "amount_cents" : "quantity", "missing");
-  item.quantity = *quantity;
-  item.amount_cents = *amount;
+  const auto amount = line.number("amount_cents");
+  if (!amount) line.refuse("amount_cents", "missing");
+  if (*amount < 0 || *amount > kMostCents)
+    line.note("amount_cents", fmt::format("{} is not between 0 and {}", *amount, kMostCents));
+  item.amount_cents = std::clamp(*amount, -kMostKept, kMostKept);
+  item.quantity = line.count("quantity", kMostCounted).value_or(0);
   return item;
 }
 
@@ -52,7 +53,7 @@ OrderReceipt read_receipt(const Fields& data) {
   receipt.id = data.id("id", "ord_");
   const Fields fields(data.object(), fmt::format("order {}", receipt.id),
                       {data.reading().redactor, receipt.odd});
-  receipt.status = fields.optional_word("status");
+  receipt.status = ascii_lower(fields.optional_word("status"));
   receipt.user_id = fields.optional_id("user_id", "usr_");
   receipt.email = fields.email("email");
   const bool custom = data.object().contains("bundle_id") && !fields.has("bundle_id");

@@ -37,8 +37,8 @@ struct OrderReceipt {
 // domain_registration (both count domains), or newer; `amount_cents` is the line's total.
 struct LineItem {
   std::string type;
-  std::int64_t quantity = 0;
-  Cents amount_cents = 0;
+  std::int64_t quantity = 0;  // 0 where the API did not say
+  Cents amount_cents = 0;     // one that no order can cost is kept as more than any can
 };
 
 // One order in full.

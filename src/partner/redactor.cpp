@@ -111,6 +111,10 @@ std::optional<std::uint32_t> named_character(std::string_view name) {
   return 0xA0 + static_cast<std::uint32_t>(found - std::begin(kLatin1));
 }
 
+bool is_older_name(std::string_view name, std::uint32_t code) {
+  return (code >= 0xA0 && code <= 0xFF) || name == "amp" || name == "lt" || name == "gt" || name == "quot";
+}
+
 std::optional<Escape> html_escape(std::string_view text) {
   constexpr std::size_t kLongest = 12;
   if (text.size() < 3 || text[0] != '&') return std::nullopt;
@@ -126,9 +130,15 @@ std::optional<Escape> html_escape(std::string_view text) {
     return Escape{utf8(code), size};
   }
   const std::size_t end = text.substr(0, kLongest).find(';');
-  if (end == std::string_view::npos) return std::nullopt;
-  const auto code = named_character(text.substr(1, end - 1));
-  return code ? std::optional(Escape{utf8(*code), end + 1}) : std::nullopt;
+  if (end != std::string_view::npos)
+    if (const auto code = named_character(text.substr(1, end - 1))) return Escape{utf8(*code), end + 1};
+  // Browsers read the older names without a semicolon, too.
+  for (std::size_t size = std::min(kLongest, text.size() - 1); size >= 2; --size) {
+    const std::string_view name = text.substr(1, size);
+    if (const auto code = named_character(name); code && is_older_name(name, *code))
+      return Escape{utf8(*code), size + 1};
+  }
+  return std::nullopt;
 }
 
 std::optional<Escape> url_escape(std::string_view text) {

@@ -74,6 +74,7 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   again.batch_size = options.batch_size;
   again.recheck_wait = options.recheck_wait;
   again.rejected[customer].insert(pinned->rejected.begin(), pinned->rejected.end());
+  again.rejected[customer].insert(options.refused.begin(), options.refused.end());
   Names claimed;
   for (const PlannedOrder& order : plan.orders)
     if (order.customer != customer)
@@ -89,6 +90,9 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   const std::string log_path = store::in_folder(plan.folder, kAvailabilityLogName);
   Recovered held = read_held_rows(log_path, again.choice.currency, std::chrono::system_clock::now());
   held.recent.clear();  // the session knows its calls
+  // Something stands against the order, so its rows are no longer believed, however young.
+  if (pinned->order)
+    for (const PlannedDomain& domain : pinned->order->domains) held.known.erase(domain.domain);
   AvailabilityLog log(log_path, AvailabilityLog::Mode::go_on);
   OneCustomer output(log, options, again.choice);
   run_customers(inputs, AskedFacts{session, std::move(held)}, std::move(claimed), output, session.stop(),

@@ -106,7 +106,7 @@ std::string hashed_options(const PlanOptions& options) {
   return store::options_json(hashed);
 }
 
-PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
+PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
                       const std::optional<std::string>& account, const PlanOptions& options) {
   PinnedPlan plan;
   plan.account = account;
@@ -121,9 +121,7 @@ PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const Answ
                  {}};
   if (files.owned) plan.inputs.owned = sha256_hex(files.owned->bytes);
   if (source.replay) plan.inputs.replay = sha256_hex(source.replay->bytes);
-  plan.skip_bad_rows =
-      std::any_of(intake.skipped.begin(), intake.skipped.end(),
-                  [](const SkippedCustomer& skipped) { return skipped.reason == ShortfallReason::bad_row; });
+  plan.skip_bad_rows = options.skip_bad_rows;
   plan.options = {pinned_options(options)};
   return plan;
 }

@@ -24,7 +24,7 @@ PinnedOptions pinned_options(const PlanOptions& options);
 std::string hashed_options(const PlanOptions& options);
 
 // plan.json without its customers. `account`: empty where it is not known.
-PinnedPlan pinned_run(const IntakeFiles& files, const Intake& intake, const AnswerSource& source,
+PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
                       const std::optional<std::string>& account, const PlanOptions& options);
 
 // A customer without its order: its name and its two hashes. Choice covers what the selection depends on:

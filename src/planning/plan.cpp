@@ -13,6 +13,7 @@
 #include "planning/folder_output.hpp"
 #include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
+#include "planning/passwords.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
@@ -91,12 +92,13 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                  const AnswerSource& source, const PlanOptions& given, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
+  if (!source.replay) redact_passwords(intake.customers, *source.session);
   std::optional<RecordedFacts> recorded;  // a file that cannot be used is found first
   if (source.replay && given.inventory)
     throw UsageError(
         "the account's inventory is read from the API, and recorded answers are used without it");
   if (source.replay) recorded = recorded_facts(*source.replay, given.choice.currency);
-  PinnedPlan pinned = pinned_run(files, intake, source, {}, given);
+  PinnedPlan pinned = pinned_run(files, source, {}, given);
   if (given.resume)
     if (auto finished = finished_summary(lock)) return found_finished(lock, *finished, pinned, observer);
   if (given.force && !source.replay) source.session->account();  // before anything is cleared away

@@ -19,6 +19,7 @@
 #include "planning/folder_output.hpp"
 #include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
+#include "planning/passwords.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
@@ -213,13 +214,15 @@ void check_service(const StoredPlan& before, const Session& session, const std::
         std::move(found), Remedy::none);
 }
 
-// The customers whose orders failed or were cancelled at the vendor. A list that cannot be read says of none
+// The customers whose orders failed or were cancelled at the vendor, but for those whose receipt a person has
+// to accept first. A list that cannot be read says of none
 // that it ended.
 std::set<std::string> ended_orders(const Sendings& sendings, Session& session, const Observer& observer) {
   std::set<std::string> ended;
   std::map<std::string, std::string> customers;  // by the id of the order
   for (const auto& [customer, sending] : sendings)
-    if (sending.state == Sending::State::placed) customers.emplace(sending.order_id, customer);
+    if (sending.state == Sending::State::placed && !sending.is_held())
+      customers.emplace(sending.order_id, customer);
   if (customers.empty()) return ended;
   try {
     for (const partner::OrderReceipt& order : partner::list_orders(session.client()).items)
@@ -321,8 +324,13 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
                     const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   if (!before.pinned) throw_made_by_earlier_version(before.folder);
+  redact_passwords(inputs ? inputs->intake.customers : std::vector<Customer>(), before, session);
   const std::string account = session.account().id;
   check_service(before, session, account);
+  if (!recorded_sendings(before.folder).empty()) {
+    Journal journal(before.folder);
+    settle_replacements(before.folder, journal, journal_time_now());
+  }
   const Sendings sendings = recorded_sendings(before.folder);
   const std::set<std::string> ended = ended_orders(sendings, session, observer);
   const std::vector<Customer> old_customers = store::read_input_files(before.folder);
@@ -357,7 +365,8 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   add_inputs(work, settings, folder);  // before owned domains are reserved, too
   const AnswerSource source{
       .session = &session, .replay = {}, .api_url = session.api_url(), .environment = session.environment()};
-  PinnedPlan pinned = pinned_run(inputs ? inputs->files : IntakeFiles(), intake, source, account, {});
+  PinnedPlan pinned = pinned_run(inputs ? inputs->files : IntakeFiles(), source, account, {});
+  pinned.skip_bad_rows = inputs ? request.skip_bad_rows : before.pinned->skip_bad_rows;
   if (!inputs) pinned.inputs = before.pinned->inputs;
   pinned.options.clear();
   for (const RestoredSettings& one : settings.all()) pinned.options.push_back(pinned_options(one.options));
@@ -414,7 +423,17 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   summary.elapsed_seconds =
       then.elapsed_seconds + std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (shared.worker) shared.worker->finish();
-  folder.publish(summary);
+  const auto journal_now = [&] {
+    JournalTime now = journal_time_now();
+    now.server_s = session.client().server_time();
+    return now;
+  };
+  const auto announce = [&](const std::string& plan_sha256) {
+    if (work.replaced.empty()) return;
+    Journal journal(before.folder);
+    for (const std::string& customer : work.replaced) journal.replacing(customer, plan_sha256, journal_now());
+  };
+  folder.publish(summary, announce);
   if (request.ledger.ledger) {
     needed.insert(needed.end(), output.registered().begin(), output.registered().end());
     request.ledger.ledger->release_others(shared.snapshot.plan, needed);
@@ -422,9 +441,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   // Only now: until the new order is there, the old one must not be sent again.
   if (!work.replaced.empty()) {
     Journal journal(before.folder);
-    JournalTime now = journal_time_now();
-    now.server_s = session.client().server_time();
-    for (const std::string& customer : work.replaced) journal.replaced(customer, now);
+    for (const std::string& customer : work.replaced) journal.replaced(customer, journal_now());
   }
   return result;
 }

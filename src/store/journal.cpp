@@ -9,6 +9,7 @@
 #include "domainplan/error.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
+#include "io/sha256.hpp"
 
 namespace domainplan {
 namespace {
@@ -76,7 +77,8 @@ void end(const std::string& event, const Json& line, Sending& sending) {
 }
 
 bool is_remark(const std::string& event) {
-  return event == "mismatch" || event == "accepted" || event == "replaced";
+  return event == "mismatch" || event == "accepted" || event == "replaced" || event == "replacing" ||
+         event == "billed";
 }
 
 // What is said of a placed order later.
@@ -87,6 +89,10 @@ void remark(const std::string& event, const Json& line, Sending& sending) {
     sending.is_accepted = false;
   } else if (event == "accepted") {
     sending.is_accepted = true;
+  } else if (event == "billed") {
+    sending.total_cents = number_in(line, "total_cents", kMostCents);
+  } else if (event == "replacing") {
+    sending.replaced_by = text_in(line, "plan_sha256");
   } else {
     sending.earlier.push_back(
         {sending.order_id, std::max<Cents>(sending.planned_cents, sending.total_cents.value_or(0))});
@@ -191,6 +197,28 @@ void Journal::mismatch(const std::string& customer, const std::string& reason, c
 
 void Journal::accept_receipt(const std::string& customer, const JournalTime& now) {
   append(entry("accepted", customer), now);
+}
+
+void Journal::billed(const std::string& customer, Cents total_cents, const JournalTime& now) {
+  Json line = entry("billed", customer);
+  line["total_cents"] = std::clamp<Cents>(total_cents, 0, kMostCents);
+  append(std::move(line), now);
+}
+
+void Journal::replacing(const std::string& customer, const std::string& plan_sha256, const JournalTime& now) {
+  Json line = entry("replacing", customer);
+  line["plan_sha256"] = plan_sha256;
+  append(std::move(line), now);
+}
+
+void settle_replacements(const std::string& folder, Journal& journal, const JournalTime& now) {
+  std::vector<std::string> waiting;
+  for (const auto& [customer, sending] : journal.sendings())
+    if (sending.state == Sending::State::placed && !sending.replaced_by.empty()) waiting.push_back(customer);
+  if (waiting.empty()) return;
+  const std::string digest = sha256_hex(bytes_if_there(fmt::format("{}/plan.json", folder)).value_or(""));
+  for (const std::string& customer : waiting)
+    if (journal.sendings().at(customer).replaced_by == digest) journal.replaced(customer, now);
 }
 
 void Journal::replaced(const std::string& customer, const JournalTime& now) {

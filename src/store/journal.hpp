@@ -50,6 +50,7 @@ struct Sending {
   std::string mismatch;      // where placed: how the receipt contradicts the order; escaped
   bool is_accepted = false;  // a person has accepted that receipt
   bool by_person = false;    // where not_placed: a person has confirmed it
+  std::string replaced_by;   // where placed: the digest of the plan.json that replaces it; mostly ""
   // Orders of this customer that ended at the vendor and were replaced. What they cost still counts.
   struct Earlier {
     std::string order_id;
@@ -84,6 +85,10 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file);
 Sendings recorded_sendings(const std::string& folder);
 std::optional<JournalOwner> recorded_owner(const std::string& folder);
 
+class Journal;
+// Notes as replaced the orders whose replacement was committed before an interruption. Throws RunError.
+void settle_replacements(const std::string& folder, Journal& journal, const JournalTime& now);
+
 class Journal {
  public:
   // Opens or makes the journal of a plan folder, and locks it as long as this lives: one submit for each
@@ -106,7 +111,12 @@ class Journal {
   // vendor and the customer was planned again, so that a new order may be begun.
   void mismatch(const std::string& customer, const std::string& reason, const JournalTime& now);
   void accept_receipt(const std::string& customer, const JournalTime& now);
+  // What it costs, as the whole order says, where that is more than its receipt did.
+  void billed(const std::string& customer, Cents total_cents, const JournalTime& now);
   void replaced(const std::string& customer, const JournalTime& now);
+  // Comes right before a change of the plan is committed: once plan.json has this digest the order is
+  // replaced; see settle_replacements().
+  void replacing(const std::string& customer, const std::string& plan_sha256, const JournalTime& now);
   void refused(const std::string& customer, const std::string& message, const JournalTime& now);
   // Closes an intent that nothing came of: the order may be sent as if for the first time. `by_person`: a
   // person has confirmed it; else the API's lists show it.

@@ -187,16 +187,18 @@ void PlanFolder::remove_old_results() {
       stage_.remove(place);
 }
 
-void PlanFolder::publish(const PlanSummary& summary) {
+void PlanFolder::publish(const PlanSummary& summary,
+                         const std::function<void(const std::string& plan_sha256)>& before_commit) {
   plan_json_.write(pinned_tail());
-  for (StagedFile* const file : {&plan_csv_, &candidates_, &shortfall_, &plan_json_})
-    stage_.close(std::move(*file));
+  for (StagedFile* const file : {&plan_csv_, &candidates_, &shortfall_}) stage_.close(std::move(*file));
+  const std::string plan_sha256 = stage_.close(std::move(plan_json_));
   stage_.add(kSummaryJson, summary_json(summary));
   remove_old_results();
   log_->sync();
+  if (before_commit) before_commit(plan_sha256);
   stage_.commit();
   if (calls_) calls_->close();
-  for (const std::string_view name : {kRun, kRunReserved, kCalls}) remove_file(path(name));
+  for (const std::string_view name : {kRun, kRunReserved, kRunInventory, kCalls}) remove_file(path(name));
   log_->close();
 }
 

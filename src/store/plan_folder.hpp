@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -67,7 +68,9 @@ class PlanFolder {
   void keep(const PinnedCustomer& customer);
 
   // Adds summary.json and makes everything appear. Throws RunError.
-  void publish(const PlanSummary& summary);
+  // `before_commit` may be empty; it is called with the digest of the new plan.json right before.
+  void publish(const PlanSummary& summary,
+               const std::function<void(const std::string& plan_sha256)>& before_commit = {});
 
  private:
   void take_over(FolderStart start);

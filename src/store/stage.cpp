@@ -130,10 +130,10 @@ std::string Stage::path(std::string_view name) const { return staged(folder_, na
 
 StagedFile Stage::create(std::string_view name) { return StagedFile(path(name), std::string(name)); }
 
-void Stage::close(StagedFile file) {
+std::string Stage::close(StagedFile file) {
   file.flush();
   file.file_.close();
-  digests_[file.name_] = file.digest_.hex();
+  return digests_[file.name_] = file.digest_.hex();
 }
 
 std::string Stage::add(std::string_view name, std::string_view bytes) {

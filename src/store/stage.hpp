@@ -46,7 +46,7 @@ class Stage {
   // A new file of this name ("plan.csv", "inputs/owned.csv"). Throw RunError. close() makes it a part of the
   // change; add() writes it at once, and returns the digest of its bytes.
   StagedFile create(std::string_view name);
-  void close(StagedFile file);
+  std::string close(StagedFile file);  // returns its digest
   std::string add(std::string_view name, std::string_view bytes);
   // A file of ours that shall be gone.
   void remove(std::string name) { removed_.push_back(std::move(name)); }

@@ -44,9 +44,11 @@ void AccountView::read_more(const ReadOrder& read) {
   for (auto& [id, order] : orders_) {
     const bool is_ended = order.is_listed && !order.is_live() && repeats_until(order);
     if (order.is_listed && !is_ended) continue;
+    order.is_unread = true;
     if ((is_ended ? ended : unlisted)++ >= kMostReads) continue;
     const auto full = read(id);
     if (!full) continue;
+    order.is_unread = false;
     if (!order.is_listed) order.receipt = full->receipt;
     order.domains.insert(full->domains.begin(), full->domains.end());
   }

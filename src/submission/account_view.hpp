@@ -20,7 +20,8 @@ namespace domainplan {
 struct AccountOrder {
   partner::OrderReceipt receipt;  // only `id` where GET /domains alone names the order, and it cannot be read
   std::set<std::string> domains;
-  bool is_listed = true;  // by GET /orders
+  bool is_listed = true;   // by GET /orders
+  bool is_unread = false;  // it may have domains that are not known here
 
   bool is_live() const { return receipt.is_live(); }
 };
@@ -32,7 +33,7 @@ class AccountView {
  public:
   // The server's time is `server_s` (seconds since 1970). `read` is asked for orders that only GET /domains
   // names, and for all domains of failed and cancelled ones that are less than kRepeatWindow old; for at most
-  // kMostReads of each.
+  // kMostReads of each; the others, and those that cannot be read, are marked.
   AccountView(std::vector<partner::OrderReceipt> orders, const std::vector<partner::PartnerDomain>& domains,
               std::int64_t server_s, const ReadOrder& read);
 

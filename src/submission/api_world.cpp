@@ -63,6 +63,8 @@ std::optional<SubmitWorld::Answer> ApiWorld::wait(Moment until) {
   }
   Answer answer = std::move(answers_.front());
   answers_.pop_front();
+  lock.unlock();
+  if (answer.placement.value) report(answer.placement.value->odd);
   return answer;
 }
 
@@ -84,7 +86,9 @@ AccountView ApiWorld::look() {
 }
 
 std::optional<partner::Order> ApiWorld::order(const std::string& id) try {
-  return partner::get_order(client_, id);
+  partner::Order order = partner::get_order(client_, id);
+  report(order.receipt.odd);
+  return order;
 } catch (const Interrupted&) {
   throw;
 } catch (const Error& error) {

@@ -47,6 +47,16 @@ std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const Acc
     if (!found && account.is_on_unnamed_order(domain))
       found = {"", fmt::format("{} is on an order of the account already", domain), true};
   }
+  // What cannot be allowed comes first.
+  for (const auto& [id, other] : account.orders())
+    if (const auto until = account.repeats_until(other);
+        until && other.is_unread && !other.is_live() && account.is_of_user(other, order.user))
+      return PossibleDuplicate{
+          id,
+          fmt::format("which domains order {} of the user had is not known; until {} the vendor may answer "
+                      "this order with that one: wait, or choose other domains",
+                      name_of(other), time_text(*until)),
+          false};
   if (found) return found;
   for (const auto& [id, other] : account.orders()) {
     if (!other.is_live() || !account.is_of_user(other, order.user)) continue;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "core/text.hpp"
@@ -29,6 +30,28 @@ void Engine::take_answer(const SubmitWorld::Answer& answer) {
   }
 }
 
+namespace {
+
+// The domains that a refusal is about: the one whose place in the order is in its field ("domains[2]",
+// "domains.2"), else those that the message names, else all that would be registered.
+std::vector<std::string> refused_domains(const Outgoing& order, const partner::Placement& placement) {
+  std::vector<std::string> named, all;
+  const std::string& field = placement.error.field;
+  const std::size_t digits = field.find_first_of("0123456789");
+  std::size_t place = order.domains.size();
+  if (digits != std::string::npos) std::from_chars(field.data() + digits, field.data() + field.size(), place);
+  for (std::size_t i = 0; i < order.domains.size(); ++i) {
+    const PlannedDomain& domain = order.domains[i];
+    if (!domain.is_bought()) continue;
+    if (i == place) return {domain.domain};
+    if (placement.error.message.find(domain.domain) != std::string::npos) named.push_back(domain.domain);
+    all.push_back(domain.domain);
+  }
+  return named.empty() ? all : named;
+}
+
+}  // namespace
+
 void Engine::take_refusal(std::size_t place, const partner::Placement& placement) {
   Slot& slot = slots_[place];
   // A "no" to bytes that may have been accepted before does not say that there is no order.
@@ -37,7 +60,8 @@ void Engine::take_refusal(std::size_t place, const partner::Placement& placement
   spending_.discount(slot.order.customer);
   lanes_.settle(place);
   if (!placement.concerns_domains()) return settle(slot, SubmitState::refused, placement.message);
-  objections_.emplace(slot.order.customer, Objection{SubmitState::no_longer_available, placement.message});
+  objections_.emplace(slot.order.customer, Objection{SubmitState::no_longer_available, placement.message,
+                                                     refused_domains(slot.order, placement)});
   settle(slot, SubmitState::no_longer_available, placement.message);
 }
 
@@ -70,14 +94,16 @@ void Engine::take_lost(std::size_t place, const std::string& message) {
 }
 
 ReceiptExpectation Engine::expectation(const Slot& slot) const {
-  ReceiptExpectation order{.customer = slot.order.customer,
-                           .user = slot.order.body.user,
-                           .bundle_id = slot.order.body.bundle_id,
-                           .domains = {},
-                           .currency = slot.order.currency,
-                           .registrations = slot.order.figure.registrations,
-                           .journalled = &journalled_,
-                           .listed_before = &slot.listed_before};
+  ReceiptExpectation order{
+      .customer = slot.order.customer,
+      .user = slot.order.body.user,
+      .bundle_id = slot.order.body.bundle_id,
+      .domains = {},
+      .currency = slot.order.currency,
+      .registrations = slot.order.figure.registrations,
+      .journalled = &journalled_,
+      .listed_before = &slot.listed_before,
+      .not_before_s = earliest_creation(journal_.sendings().at(slot.order.customer).first_sent)};
   for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
   std::sort(order.domains.begin(), order.domains.end());
   return order;
@@ -118,8 +144,14 @@ void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) 
     slot.remedy = usual_remedy(slot.state);
     return;
   }
-  if (!(full && spending_.prices.learn(*full)) && receipt.total_cents.value_or(0) > 0)
-    spending_.prices.learn_from_total(*receipt.total_cents, slot.order.figure.registrations,
+  Cents total = std::max<Cents>(receipt.total_cents.value_or(0), 0);
+  if (full && full->receipt.total_cents.value_or(0) > total) {
+    total = *full->receipt.total_cents;
+    journal_.billed(slot.order.customer, total, world_.now());
+    spending_.count(slot.order.customer, slot.order.figure, total);
+  }
+  if (!(full && spending_.prices.learn(*full)) && total > 0)
+    spending_.prices.learn_from_total(total, slot.order.figure.registrations,
                                       static_cast<std::int64_t>(slot.order.domains.size()));
 }
 

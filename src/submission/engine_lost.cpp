@@ -10,17 +10,6 @@
 #include "submission/standing.hpp"
 
 namespace domainplan {
-namespace {
-
-// An order of the account that was made well before ours was first sent is another one. The vendor's clock
-// and the one it stamps orders with may differ by a little.
-std::int64_t earliest_creation(const JournalTime& first_sent) {
-  constexpr std::int64_t kSlack = 600;  // seconds
-  return first_sent.server_s > kSlack ? first_sent.server_s - kSlack : 0;
-}
-
-}  // namespace
-
 Moment Engine::next_look() const {
   Moment next = Moment::max();
   for (const Slot& slot : slots_)
@@ -69,7 +58,7 @@ void Engine::look_for(std::size_t place, bool due) {
                  .bundle_id = slot.order.body.bundle_id,
                  .domains = {},
                  .not_these = slot.listed_before,
-                 .not_before_s = slot.in_this_run ? 0 : earliest_creation(sending.first_sent)};
+                 .not_before_s = slot.was_first ? 0 : earliest_creation(sending.first_sent)};
   for (const PlannedDomain& domain : slot.order.domains) lost.domains.insert(domain.domain);
   for (const auto& [id, customer] : journalled()) lost.not_these.insert(id);
   const LostFinding finding =

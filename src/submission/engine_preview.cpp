@@ -16,13 +16,16 @@ void Engine::learn_licence_prices() {
     if (order.is_listed) listed.push_back(&order.receipt);
   learn_from_newest(spending_.prices, std::move(listed),
                     [this](const std::string& id) { return world_.order(id); });
-  for (const Slot& slot : slots_) {
-    const auto sending = journal_.sendings().find(slot.order.customer);
-    if (slot.state != SubmitState::placed_before || sending == journal_.sendings().end()) continue;
+  const auto learn = [&](const std::string& customer, const Figure& figure, std::size_t domains) {
+    const auto sending = journal_.sendings().find(customer);
+    if (sending == journal_.sendings().end() || sending->second.state != Sending::State::placed) return;
     if (const Cents total = sending->second.total_cents.value_or(0); total > 0)
-      spending_.prices.learn_from_total(total, slot.order.figure.registrations,
-                                        static_cast<std::int64_t>(slot.order.domains.size()));
-  }
+      spending_.prices.learn_from_total(total, figure.registrations, static_cast<std::int64_t>(domains));
+  };
+  for (const auto& [customer, figure] : about_.elsewhere)
+    learn(customer, figure,
+          static_cast<std::size_t>(figure.licences.google_domains + figure.licences.microsoft_domains));
+  for (const Slot& slot : slots_) learn(slot.order.customer, slot.order.figure, slot.order.domains.size());
 }
 
 SubmitPreview Engine::preview() const {

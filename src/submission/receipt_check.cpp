@@ -21,6 +21,12 @@ std::string contradicting_id(const ReceiptExpectation& order, const std::string&
   return "";
 }
 
+std::string contradicting_age(const ReceiptExpectation& order, const partner::OrderReceipt& receipt) {
+  if (!receipt.created_at || order.not_before_s == 0) return "";
+  const auto made = std::chrono::floor<std::chrono::seconds>(receipt.created_at->time_since_epoch()).count();
+  return made < order.not_before_s ? "it was made before this order was first sent" : "";
+}
+
 std::string contradicting_user(const ReceiptExpectation& order, const partner::OrderReceipt& receipt) {
   const bool by_id = order.user.starts_with("usr_");
   const std::string& said = by_id ? receipt.user_id : receipt.email;
@@ -49,10 +55,16 @@ std::string contradicting_money(const ReceiptExpectation& order, const partner::
 
 }  // namespace
 
+std::int64_t earliest_creation(const JournalTime& first_sent) {
+  constexpr std::int64_t kSlack = 600;  // seconds
+  return first_sent.server_s > kSlack ? first_sent.server_s - kSlack : 0;
+}
+
 std::string contradiction(const ReceiptExpectation& order, const partner::OrderReceipt& receipt) {
   if (receipt.status == "failed") return "its status is failed";
-  for (std::string reason : {contradicting_id(order, receipt.id), contradicting_user(order, receipt),
-                             contradicting_contents(order, receipt), contradicting_money(order, receipt)})
+  for (std::string reason : {contradicting_id(order, receipt.id), contradicting_age(order, receipt),
+                             contradicting_user(order, receipt), contradicting_contents(order, receipt),
+                             contradicting_money(order, receipt)})
     if (!reason.empty()) return reason;
   return "";
 }

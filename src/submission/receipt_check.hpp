@@ -7,10 +7,15 @@
 #include <vector>
 
 #include "partner/orders.hpp"
+#include "store/journal.hpp"
 
 namespace domainplan {
 
 // What an order says of itself, as far as its receipt can contradict it.
+// When an order that was first sent at `first_sent` was made at the earliest, by the server's clock. That and
+// the clock it stamps orders with may differ by a little. 0 where it is not known.
+std::int64_t earliest_creation(const JournalTime& first_sent);
+
 struct ReceiptExpectation {
   std::string customer;
   std::string user;                  // an email or a usr_… id, as in the body
@@ -22,6 +27,8 @@ struct ReceiptExpectation {
   // before this order was first sent.
   const std::map<std::string, std::string>* journalled = nullptr;
   const std::set<std::string>* listed_before = nullptr;
+  // Our order was made at this server time at the earliest; 0: not known.
+  std::int64_t not_before_s = 0;
 };
 
 // How `receipt` contradicts the order, in words and escaped; "" where it does not. What the vendor does not

@@ -18,6 +18,8 @@ namespace domainplan {
 struct Objection {
   SubmitState state;
   std::string message;  // escaped
+  // Domains that the vendor refused in the order, whatever it says of their availability.
+  std::vector<std::string> refused = {};
 };
 
 // What stands against ordering `planned` for its provider, given its newest row.

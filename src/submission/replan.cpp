@@ -84,9 +84,13 @@ void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
 
 void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const SubmitOptions& options,
                 const SubmitHooks& hooks, Engine& engine) {
-  const AskOptions ask{options.batch_size, options.recheck_wait, hooks.warning, options.ledger};
   for (const auto& [customer, objection] : engine.objections()) {
     try {
+      const AskOptions ask{.batch_size = options.batch_size,
+                           .recheck_wait = options.recheck_wait,
+                           .warning = hooks.warning,
+                           .refused = objection.refused,
+                           .ledger = options.ledger};
       const store::CustomerRows chosen = choose_again(plan, customer, session, ask);
       const PriceIncrease increase = increase_of(plan, chosen.order, objection);
       const bool may_replace = is_agreed(increase, options.max_increase_cents) ||

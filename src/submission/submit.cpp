@@ -10,6 +10,7 @@
 #include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
 #include "store/journal.hpp"
+#include "store/journal_time.hpp"
 #include "submission/account_binding.hpp"
 #include "submission/account_lock.hpp"
 #include "submission/api_world.hpp"
@@ -86,6 +87,7 @@ SubmitEnd submit(const std::string& folder, Session& session, const SubmitOption
   const PlanLock lock(folder);
   StoredPlan plan = read_plan(folder);
   Journal journal(folder);
+  settle_replacements(folder, journal, journal_time_now());
   demand_same_api(plan, journal.owner(), session);
   if (options.replan) demand_same_inputs(plan, options.replan_inputs);
   Submission about = gather(plan, journal.sendings(), options,

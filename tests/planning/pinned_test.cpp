@@ -15,7 +15,7 @@ struct Run {
   AnswerSource source{.api_url = "https://api.example/v1", .environment = Environment::test};
   std::optional<std::string> account;
   PlanOptions options;
-  PinnedPlan pinned() const { return pinned_run(files, intake, source, account, options); }
+  PinnedPlan pinned() const { return pinned_run(files, source, account, options); }
 };
 
 }  // namespace
