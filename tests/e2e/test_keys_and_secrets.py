@@ -21,6 +21,31 @@ class KeysAndSecrets(EndToEnd):
         self.assertIn(b"--sandbox", done.stderr)
         self.assertFalse((self.folder / "plan").exists())
 
+    def test_a_key_that_was_put_in_the_wrong_place_is_refused_and_not_repeated(self):
+        customers = (DEMO / "customers.csv").read_text()
+        first = customers.splitlines()[1].split(",")
+        for column in range(5):
+            row = list(first)
+            row[column] = CANARY
+            inputs = self.write_inputs(customers.replace(",".join(first), ",".join(row)), folder=f"in{column}")
+            out = self.folder / f"plan{column}"
+            for more, expect in (((), 2), (("--skip-bad-rows",), 3)):
+                done = run("plan", *inputs.arguments(), "--out", out, "--sandbox", *more)
+                self.assertEqual(done.returncode, expect, done.stderr.decode())
+                self.assertIn(b"API key", done.stderr)
+                self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+            for path in out.rglob("*"):
+                if path.is_file():
+                    self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
+        for words in (("check", "-", "--sandbox", "--out", CANARY), ("plan", "--api-key-command", CANARY),
+                      ("plan", "--out=" + CANARY), ("check", CANARY, "--sandbox")):
+            done = run(*words)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(b"API key", done.stderr)
+            self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+        done = run("check", "-", "--sandbox", stdin=f"{CANARY}\nharbor-quay-works.com\n".encode())
+        self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+
     def test_a_refused_key_ends_with_exit_4_and_is_not_shown(self):
         with sandbox() as url:
             wrong = "sk_wrong_canary_83b1"

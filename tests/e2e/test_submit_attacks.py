@@ -4,7 +4,7 @@ import fcntl
 import json
 import unittest
 
-from harness import EndToEnd, run, sandbox
+from harness import EndToEnd, read_csv, run, sandbox
 from scripted import forwarded, scripted
 
 CUSTOMERS = """customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password
@@ -135,6 +135,90 @@ class SubmitAttacks(EndToEnd):
                 if order["state"] == "receipt_mismatch"]
         self.submit("--accept-receipt", held[0], expect=0)
         self.assertEqual(self.front.count("POST /orders"), 3)
+
+    def planned(self, customer):
+        return [row["domain"] for row in read_csv(self.folder_of_plan / "plan.csv") if row["customer"] == customer]
+
+    def test_replan_asks_again_for_the_domains_that_something_stands_against(self):
+        self.plan_three()
+        lost = self.planned("c1")[0]
+
+        def taken_meanwhile(asked, answered):
+            if str(asked) == "POST /domains/availability":
+                for row in answered[1]["data"]["domains"]:
+                    if row["domain"] == lost:
+                        row.clear()
+                        row.update({"domain": lost, "available": False, "reason": "taken"})
+            return answered
+
+        self.bend = taken_meanwhile
+        self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+        self.assertNotIn(lost, self.planned("c1"))
+        self.submit("--only", "c1", expect=0)
+
+    def test_replan_leaves_out_a_domain_that_the_vendor_refused(self):
+        self.plan_three()
+        refused = self.planned("c1")[1]
+
+        def refuse(asked, answered):
+            if str(asked) == "POST /orders" and refused in asked.body["domains"]:
+                place = asked.body["domains"].index(refused)
+                return 400, {"error": {"type": "invalid_request_error", "code": "invalid_request",
+                                       "message": "not available", "field": f"domains[{place}]"}}
+            return answered
+
+        self.bend = refuse
+        self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+        self.assertNotIn(refused, self.planned("c1"))
+
+    def test_a_password_that_the_server_repeats_is_not_shown_by_plan_and_update(self):
+        def echo(asked, answered):
+            if str(asked) == "POST /domains/availability":
+                for row in answered[1]["data"]["domains"]:
+                    row["note"] = "see hunter2-PWZZ9"
+            if str(asked) == "GET /orders":
+                return 400, {"error": {"type": "invalid_request_error", "code": "invalid_request",
+                                       "message": "you sent &quot hunter2-PWZZ9"}}
+            return answered
+
+        self.bend = echo
+        inputs = self.write_inputs(CUSTOMERS.replace("fake-2", "hunter2-PWZZ9"), PERSONAS)
+        inputs.owned = None
+        done = self.plan("plan", "--api-url", self.front.url, inputs=inputs)
+        again = run("plan", *inputs.arguments(), "--out", self.folder_of_plan, "--update", "--api-url", self.front.url)
+        for text in (done.stderr, again.stderr, (self.folder_of_plan / "availability.ndjson").read_bytes()):
+            self.assertNotIn(b"hunter2-PWZZ9", text)
+
+    def test_an_update_reports_possible_duplicates(self):
+        self.plan_three()
+        self.submit("--only", "c1", expect=0)
+        more = CUSTOMERS + CUSTOMERS.splitlines()[1].replace("c1,", "c4,", 1).replace("Larkspur Lane", "Quartz") + "\n"
+        inputs = self.write_inputs(more, PERSONAS + "c4,Ada,Lovelace,\n")
+        inputs.owned = None
+        done = run("plan", *inputs.arguments(), "--out", self.folder_of_plan, "--update", "--api-url", self.front.url)
+        self.assertIn(b"c4 may be a duplicate", done.stderr)
+        summary = json.loads((self.folder_of_plan / "summary.json").read_text())
+        self.assertIn("c4", summary["possible_duplicates"])
+
+    def test_a_receipt_that_a_person_has_to_accept_holds_an_update_too(self):
+        self.plan_three()
+
+        def failed(asked, answered):
+            if asked.path.startswith("/orders") and answered[0] == 200 and isinstance(answered[1]["data"], dict):
+                answered[1]["data"]["status"] = "failed"
+            elif str(asked) == "GET /orders":
+                for order in answered[1]["data"]:
+                    order["status"] = "failed"
+            return answered
+
+        self.bend = failed
+        done = self.submit("--only", "c1", expect=3)
+        self.assertEqual(self.states(done), ["receipt_mismatch"])
+        updated = run("plan", "--out", self.folder_of_plan, "--update", "--only", "c1", "--api-url", self.front.url)
+        self.assertEqual(updated.returncode, 3, updated.stderr.decode())
+        sent = self.front.count("POST /orders")
+        self.submit(expect=3)
+        self.assertEqual(self.front.count("POST /orders"), sent)
 
 
 if __name__ == "__main__":

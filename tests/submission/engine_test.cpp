@@ -384,3 +384,44 @@ TEST_CASE("another submission of the account waits, and gives up after ten minut
   CHECK_FALSE(holder.empty());
   CHECK(runs.vendor.placed_calls == 0);
 }
+
+TEST_CASE("the total of the whole order counts where the receipt said less") {
+  EngineRuns runs;
+  runs.vendor.bills_items = false;
+  // The receipt is silent; the order, read back, is not.
+  runs.vendor.faults.odd_receipt = 1;
+  runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.total_cents.reset(); };
+  SubmitOptions options;
+  options.max_spend_cents = 3000;
+  runs.run(options);
+  // What the vendor bills for the first order, 2,400, leaves no room for a second one.
+  CHECK(runs.vendor.orders.size() == 1);
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  CHECK(runs.journal().at("c1").total_cents == 2400);
+  runs.run(options);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+}
+
+TEST_CASE("an order of an earlier run is never found in one that was there before it was sent") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  const Outgoing& order = runs.orders.front();
+  FakeOrder old;
+  old.id = "ord_OLD";
+  old.body = order.body.bytes + " ";
+  old.user = order.body.user;
+  old.bundle = order.body.bundle_id;
+  old.domains = order.body.domains;
+  old.status = "cancelled";
+  old.made_ms = runs.time.now_ms - 3 * 24 * kHour;
+  runs.vendor.orders.push_back(old);
+  // The first run dies while its order is under way and does not arrive; in the second nothing arrives either.
+  runs.vendor.faults.dropped = 1;
+  CHECK_THROWS_AS(runs.run({}, {}, [](FakeWorld& world) { world.calls_until_killed = 5; }), FakeWorld::Killed);
+  REQUIRE(runs.journal().at("c1").state == Sending::State::open);
+  runs.time.now_ms += 60'000;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.journal().at("c1").order_id.empty());
+}
