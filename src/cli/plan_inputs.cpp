@@ -132,8 +132,7 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
                              intake.skipped.size());
 }
 
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
-                       Process& process) {
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process) {
   const auto warn = [&](const std::string& text) {
     if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
   };

@@ -36,7 +36,6 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
 
 // Says who seems to have an order already; submit holds them.
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet,
-                       Process& process);
+void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process);
 
 }  // namespace domainplan::cli

@@ -8,11 +8,8 @@
 #include "core/text.hpp"
 #include "domainplan/csv_writer.hpp"
 #include "domainplan/domain_name.hpp"
-<<<<<<< HEAD
 #include "domainplan/json_text.hpp"
-=======
 #include "intake/damage.hpp"
->>>>>>> e6e1770 (Money: the whole order's total counts, a lost answer is never an older order's, and what stands against an order is asked again)
 #include "intake/fields.hpp"
 #include "intake/table.hpp"
 #include "io/encoding.hpp"

@@ -416,9 +416,11 @@ TEST_CASE("an order of an earlier run is never found in one that was there befor
   old.status = "cancelled";
   old.made_ms = runs.time.now_ms - 3 * 24 * kHour;
   runs.vendor.orders.push_back(old);
-  // The first run dies while its order is under way and does not arrive; in the second nothing arrives either.
+  // The first run dies while its order is under way and does not arrive; in the second nothing arrives
+  // either.
   runs.vendor.faults.dropped = 1;
-  CHECK_THROWS_AS(runs.run({}, {}, [](FakeWorld& world) { world.calls_until_killed = 5; }), FakeWorld::Killed);
+  CHECK_THROWS_AS(runs.run({}, {}, [](FakeWorld& world) { world.calls_until_killed = 5; }),
+                  FakeWorld::Killed);
   REQUIRE(runs.journal().at("c1").state == Sending::State::open);
   runs.time.now_ms += 60'000;
   runs.run();
