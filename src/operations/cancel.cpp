@@ -25,29 +25,53 @@ bool has_ended(const partner::OrderReceipt& receipt) {
   return receipt.status == "cancel_scheduled" || receipt.status == "cancelled";
 }
 
-bool is_ending(const PartnerDomain& domain) { return domain.status == "cancel_scheduled"; }
-
-// Whether the vendor's lists show the cancellation that `what` describes.
-std::optional<Cancellation> cancellation_shown(partner::Client& client, const nlohmann::json& what) {
-  const std::string id = what.at("order").get<std::string>();
-  const partner::Order order = partner::get_order(client, id);
-  Cancellation found;
-  found.id = id;
-  found.cancels_at = order.receipt.renews_at;
-  if (has_ended(order.receipt)) return found;
-  const auto names = what.at("domains").get<std::set<std::string>>();
-  if (names.empty()) return std::nullopt;
-  for (const PartnerDomain& domain : domains_on(client, id))
-    if (names.contains(domain.domain) && !is_ending(domain)) return std::nullopt;
-  return found;
+bool is_ending(const PartnerDomain& domain) {
+  return domain.status == "cancel_scheduled" || domain.status == "cancelled";
 }
 
-// The domains of the order that are to end.
+// What the vendor's lists say of the cancellation that `what` describes.
+struct Shown {
+  Cancellation cancellation;
+  bool has_ended = false;              // the order as a whole
+  std::set<std::string> ending, live;  // of the domains that were to end; one that is missing is in neither
+};
+
+Shown shown_in_lists(partner::Client& client, const nlohmann::json& what) {
+  const std::string id = what.at("order").get<std::string>();
+  const partner::Order order = partner::get_order(client, id);
+  Shown shown;
+  shown.cancellation.id = id;
+  shown.cancellation.cancels_at = order.receipt.renews_at;
+  shown.has_ended = has_ended(order.receipt);
+  const auto names = what.at("domains").get<std::set<std::string>>();
+  if (shown.has_ended || names.empty()) return shown;
+  for (const PartnerDomain& domain : domains_on(client, id))
+    if (names.contains(domain.domain)) (is_ending(domain) ? shown.ending : shown.live).insert(domain.domain);
+  return shown;
+}
+
+// The cancellation, where the lists prove it. A domain that is missing proves nothing: the list may lag.
+std::optional<Cancellation> proven_cancellation(partner::Client& client, const nlohmann::json& what) {
+  Shown shown = shown_in_lists(client, what);
+  const auto names = what.at("domains").get<std::set<std::string>>();
+  if (shown.has_ended || (!names.empty() && shown.ending == names)) return std::move(shown.cancellation);
+  return std::nullopt;
+}
+
+// Whether the lists still show what was cancelled as live.
+bool is_still_live(partner::Client& client, const nlohmann::json& what) {
+  const Shown shown = shown_in_lists(client, what);
+  return !shown.has_ended && (what.at("domains").empty() || !shown.live.empty());
+}
+
+// The domains of the order that are to end, each once.
 std::vector<PartnerDomain> chosen(const std::vector<PartnerDomain>& all, const CancelOptions& options,
                                   const std::string& order) {
   if (options.domains.empty()) return all;
   std::vector<PartnerDomain> some;
+  std::set<std::string> seen;
   for (const std::string& name : options.domains) {
+    if (!seen.insert(name).second) continue;
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const PartnerDomain& each) { return each.domain == name; });
     if (found == all.end())
@@ -74,7 +98,7 @@ void cancel_live(Session& session, const CancelOptions& options,
   result.whole = options.domains.empty();
   ChangeJournal journal(options.state_folder, session);
   Once<Cancellation> once(
-      journal, kKind, [&](const nlohmann::json& what) { return cancellation_shown(client, what); },
+      journal, kKind, [&](const nlohmann::json& what) { return proven_cancellation(client, what); },
       options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop());
   once.settle([&](const nlohmann::json& what) { return what.at("order") == result.order; });
 
@@ -90,7 +114,13 @@ void cancel_live(Session& session, const CancelOptions& options,
     if (!before) ending.push_back(domain);
   }
   result.month_cents = month_cents(order, all, ending);
-  if (has_ended(order.receipt) || (ending.empty() && !result.whole)) return;
+  if (has_ended(order.receipt)) {
+    if (result.domains.empty())
+      result.message = fmt::format("the order {} is {} already", result.order,
+                                   order.receipt.status == "cancelled" ? "cancelled" : "scheduled to end");
+    return;
+  }
+  if (ending.empty() && !result.whole) return;
   if (order.receipt.status == "failed") {
     result.message = "the order has failed, so there is nothing to cancel";
     return set_all(result, CancelState::refused);
@@ -117,7 +147,7 @@ void cancel_live(Session& session, const CancelOptions& options,
   }
   if (carried.value->cancels_at) result.ends_at = carried.value->cancels_at;
   set_all(result, CancelState::cancelled);
-  for (int look = 0; options.wait && look < kMostLooks && !cancellation_shown(client, what); ++look)
+  for (int look = 0; options.wait && look < kMostLooks && is_still_live(client, what); ++look)
     pause_for(options.poll, session.stop());
 }
 

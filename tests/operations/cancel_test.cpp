@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
+#include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
 
 using namespace domainplan;
@@ -85,6 +86,56 @@ TEST_CASE("a cancellation that never arrived is unknown, and sent by the next ru
   CHECK_THAT(lost.message, Catch::Contains("run it again"));
   CHECK(count(cancelled(plan), CancelState::cancelled) == 8);
   CHECK(plan.account.counters().cancellations == 1);
+}
+
+TEST_CASE("a domain that the list lacks is no proof that it was cancelled") {
+  PlacedPlan plan;
+  const std::string name = plan.domains()[0];
+  EditedApi api(plan.account);
+  bool is_lost = false;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call.ends_with("/cancel") && (is_lost = true) && EditedApi::lose(response);
+  };
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /domains" && is_lost)
+      data.erase(std::remove_if(data.begin(), data.end(),
+                                [&](const auto& domain) { return domain.at("domain") == name; }),
+                 data.end());
+  };
+  Cancelling result;
+  cancel_live(*api.session(),
+              {.folder = plan.folder,
+               .customer = "c1",
+               .domains = {name},
+               .state_folder = plan.state,
+               .poll = 1ms,
+               .looks = kSoon},
+              {}, result);
+  CHECK(count(result, CancelState::outcome_unknown) == 1);
+  CHECK(plan.account.counters().cancellations == 0);
+}
+
+TEST_CASE("a domain that is named twice is cancelled and counted once") {
+  PlacedPlan plan;
+  const std::string name = plan.domains()[0];
+  const Cancelling once = cancelled(plan, {name, name}, false);
+  CHECK(once.domains.size() == 1);
+  CHECK(once.month_cents == cancelled(plan, {name}, false).month_cents);
+}
+
+TEST_CASE("of an order that has ended already and shows no domains, it is said that it has") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /domains") data = nlohmann::json::array();
+    if (call == "GET /orders/" + plan.ids[0]) data["status"] = "cancelled";
+  };
+  Cancelling result;
+  cancel_live(*api.session(), {.folder = plan.folder, .customer = "c1", .state_folder = plan.state}, {},
+              result);
+  CHECK(result.domains.empty());
+  CHECK_THAT(result.message, Catch::Contains("is cancelled already"));
+  CHECK(api.count("POST /orders/" + plan.ids[0] + "/cancel") == 0);
 }
 
 TEST_CASE("a customer without a placed order, and a domain that is not on it, are refused") {
