@@ -25,6 +25,12 @@ inline const std::vector<std::chrono::milliseconds> kLooksAfterLoss = {
     std::chrono::seconds{5}, std::chrono::seconds{10}, std::chrono::seconds{20}, std::chrono::seconds{40},
     std::chrono::seconds{80}};
 
+// Thrown by a look where the lists neither show the change nor rule it out.
+class CannotTell : public RunError {
+ public:
+  explicit CannotTell(const std::string& why) : RunError(ErrorCode::api, why) {}
+};
+
 template <class Value>
 struct Carried {
   enum class State : std::uint8_t { done, refused, unknown } state = State::unknown;
@@ -37,8 +43,8 @@ class Once {
  public:
   using Look = std::function<std::optional<Value>(const nlohmann::json& what)>;
 
-  // `kind` is the journal's; `look` finds in the vendor's lists what came of a change; `looks` says how long
-  // after a loss, rising.
+  // `kind` is the journal's; `look` finds in the vendor's lists what came of a change, and throws CannotTell
+  // where they leave it open; `looks` says how long after a loss, rising.
   Once(ChangeJournal& journal, std::string kind, Look look, std::vector<std::chrono::milliseconds> looks,
        std::stop_token stop)
       : journal_(journal),
@@ -48,7 +54,8 @@ class Once {
         stop_(std::move(stop)) {}
 
   // What an earlier run left open of the changes for which `is_it` holds, the last that was carried out.
-  // Throws RunError where the lists cannot be read, Interrupted.
+  // Throws CannotTell where that is not known, and the change stays open; RunError where the lists cannot be
+  // read; Interrupted.
   std::optional<Value> settle(const std::function<bool(const nlohmann::json& what)>& is_it) {
     std::optional<Value> last;
     for (const Change& change : journal_.pending(kind_)) {
@@ -95,14 +102,20 @@ class Once {
  private:
   Carried<Value> look_for(std::uint64_t change, const nlohmann::json& what, const std::string& message) {
     std::chrono::milliseconds passed{0};
+    std::string doubt;
     for (const std::chrono::milliseconds at : looks_) {
       pause_for(at - std::exchange(passed, at), stop_);
-      if (std::optional<Value> found = look_(what)) {
-        journal_.note(change, Change::State::done);
-        return {Carried<Value>::State::done, std::move(found), ""};
+      doubt.clear();
+      try {
+        if (std::optional<Value> found = look_(what)) {
+          journal_.note(change, Change::State::done);
+          return {Carried<Value>::State::done, std::move(found), ""};
+        }
+      } catch (const CannotTell& open) {
+        doubt = open.what();
       }
     }
-    return {Carried<Value>::State::unknown, std::nullopt, message};
+    return {Carried<Value>::State::unknown, std::nullopt, doubt.empty() ? message : message + "; " + doubt};
   }
 
   // The clock may have been set meanwhile, so the wait is bounded.

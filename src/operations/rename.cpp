@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "operations/listed_swaps.hpp"
 #include "operations/once.hpp"
 #include "partner/domains.hpp"
 #include "partner/user_name_swaps.hpp"
@@ -19,7 +20,6 @@ using partner::UserNameSwaps;
 using Json = nlohmann::json;
 
 constexpr const char* kKind = "rename";
-constexpr std::string_view kType = "user_names";
 
 partner::PartnerDomain live_domain(partner::Client& client, const std::string& name) {
   for (partner::PartnerDomain& domain : partner::list_domains(client).items)
@@ -27,14 +27,22 @@ partner::PartnerDomain live_domain(partner::Client& client, const std::string& n
   throw UsageError(fmt::format("the account has no domain {} on a live order", in_quotes(name)));
 }
 
-// The renamings of a domain that the vendor lists, but for those in `known`. The filter may not be heeded.
-UserNameSwaps renamings_of(partner::Client& client, const std::string& domain_id,
-                           const std::set<std::string>& known = {}) {
-  UserNameSwaps found;
-  for (Swap& swap : partner::list_swaps(client, "domain_id=" + partner::percent_encoded(domain_id)).items)
-    if (swap.type == kType && swap.domain_id == domain_id && !known.contains(swap.id))
-      found.swaps.push_back(std::move(swap));
-  return found;
+// The renamings that `what` may have begun, as the vendor lists them. Throws CannotTell where the list leaves
+// that open.
+std::optional<UserNameSwaps> listed_renamings(partner::Client& client, const Json& what) {
+  ListedSwaps listed =
+      swaps_about(client, {what.at("domain_id").get<std::string>(), what.value("order", std::string())},
+                  SwapKind::renaming);
+  const auto known = what.at("known").get<std::set<std::string>>();
+  const auto is_known = [&](const Swap& swap) { return known.contains(swap.id); };
+  std::erase_if(listed.certain, is_known);
+  std::erase_if(listed.possible, is_known);
+  if (!listed.certain.empty()) return UserNameSwaps{std::move(listed.certain), {}};
+  const std::string doubt = !listed.possible.empty() ? in_doubt(listed.possible.front()) : listed.unreadable;
+  if (!doubt.empty())
+    throw CannotTell(fmt::format("{}: it may be the renaming on {} that was sent before", doubt,
+                                 what.at("domain").get<std::string>()));
+  return std::nullopt;
 }
 
 Json personas_json(const std::vector<Persona>& personas) {
@@ -55,7 +63,8 @@ RenameResult result_of(const Swap& swap, bool before) {
   else if (swap.status == "action_required")
     result.state = RenameState::action_required;
   else
-    result.message = fmt::format("the vendor says {}", in_quotes(swap.status));
+    result.message = swap.status.empty() ? fmt::format("{} does not say how the renaming stands", swap.place)
+                                         : fmt::format("the vendor says {}", in_quotes(swap.status));
   return result;
 }
 
@@ -70,11 +79,12 @@ void follow(Session& session, const RenameOptions& options, std::vector<Swap> sw
     results.clear();
     for (const Swap& swap : swaps) results.push_back(result_of(swap, before));
     if (swaps.empty()) set(results, before ? RenameState::renamed_before : RenameState::renamed);
-    const bool moves = std::any_of(swaps.begin(), swaps.end(), [](const Swap& s) { return s.in_progress(); });
+    const bool moves = std::any_of(swaps.begin(), swaps.end(),
+                                   [](const Swap& s) { return s.in_progress() && !s.id.empty(); });
     if (!moves || !options.wait) return;
     pause_for(options.poll, session.stop());
     for (Swap& swap : swaps)
-      if (swap.in_progress()) swap = partner::get_swap(session.client(), swap.id);
+      if (swap.in_progress() && !swap.id.empty()) swap = partner::get_swap(session.client(), swap.id);
   }
 }
 
@@ -89,26 +99,28 @@ void rename_people(Session& session, const RenameOptions& options,
   partner::Client& client = session.client();
   set(results, RenameState::not_sent);
   ChangeJournal journal(options.state_folder, session);
-  const auto look = [&](const Json& what) -> std::optional<UserNameSwaps> {
-    UserNameSwaps found = renamings_of(client, what.at("domain_id").get<std::string>(),
-                                       what.at("known").get<std::set<std::string>>());
-    return found.swaps.empty() ? std::nullopt : std::optional(std::move(found));
-  };
-  Once<UserNameSwaps> once(journal, kKind, look, options.looks.empty() ? kLooksAfterLoss : options.looks,
-                           session.stop());
+  Once<UserNameSwaps> once(
+      journal, kKind, [&](const Json& what) { return listed_renamings(client, what); },
+      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop());
   const Json personas = personas_json(options.personas);
   const auto is_same = [&](const Json& what) {
     return what.at("domain") == options.domain && what.at("personas") == personas;
   };
-  once.settle([&](const Json& what) { return what.at("domain") == options.domain && !is_same(what); });
-  if (auto earlier = once.settle(is_same)) return follow(session, options, earlier->swaps, true, results);
+  try {
+    once.settle([&](const Json& what) { return what.at("domain") == options.domain && !is_same(what); });
+    if (auto earlier = once.settle(is_same)) return follow(session, options, earlier->swaps, true, results);
+  } catch (const CannotTell& open) {
+    return set(results, RenameState::outcome_unknown, open.what());
+  }
 
   const partner::PartnerDomain domain = live_domain(client, options.domain);
   if (agree && !agree(domain.order_id)) return;
-  Json known = Json::array();
-  for (const Swap& swap : renamings_of(client, domain.id).swaps) known.push_back(swap.id);
-  const Json what = {
-      {"domain", options.domain}, {"domain_id", domain.id}, {"personas", personas}, {"known", known}};
+  const ListedSwaps before = swaps_about(client, {domain.id, domain.order_id}, SwapKind::renaming);
+  const Json what = {{"domain", options.domain},
+                     {"domain_id", domain.id},
+                     {"order", domain.order_id},
+                     {"personas", personas},
+                     {"known", before.ids()}};
   set(results, RenameState::outcome_unknown);
   auto carried = once.carry_out(
       what, [&] { return partner::change_user_names(client, domain.id, options.personas, false); });

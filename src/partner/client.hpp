@@ -38,6 +38,7 @@ template <class Item>
 struct List {
   std::vector<Item> items;
   std::vector<Odd> odd;  // at most 1000 are kept
+  std::string left_out;  // the place of the first item that could not be read; "" where all could
 };
 
 // What a list may hold, of items of 100 a page; more is an error.
@@ -91,9 +92,10 @@ class Client {
     List<Item> list;
     std::size_t number = 0;
     each(path, [&](const nlohmann::json& item) {
-      ++number;
-      read_item(item, item_place(path, number), list.odd,
-                [&](const Fields& fields) { list.items.push_back(read(fields)); });
+      const std::string place = item_place(path, ++number);
+      const std::size_t before = list.items.size();
+      read_item(item, place, list.odd, [&](const Fields& fields) { list.items.push_back(read(fields)); });
+      if (list.items.size() == before && list.left_out.empty()) list.left_out = place;
     });
     return list;
   }

@@ -12,7 +12,8 @@ namespace domainplan::partner {
 enum class SwapType : std::uint8_t { standard, premium };
 std::string_view name_of(SwapType type);
 
-// Only id, type and status are required.
+// Only id, type and status are required. In a list even those may be "": a row that cannot be read in full
+// may still be the swap that is looked for.
 struct Swap {
   std::string id;      // swp_…
   std::string type;    // standard, premium, user_names, or newer
@@ -22,12 +23,15 @@ struct Swap {
   std::string user_id;
   std::string replacement_domain;  // canonical form; "" for user_names
   std::optional<Time> created_at;
+  std::string place;  // where it was read, such as "GET /swaps: item 3"; for messages
 
   bool in_progress() const { return status == "created" || status == "in_progress"; }
 };
 
 // Throws RunError where a required field is missing or malformed.
 Swap read_swap(const Fields& data);
+// The same for a row of a list: a required field that is missing or malformed is odd, and "".
+Swap read_listed_swap(const Fields& data);
 
 // GET /swaps, all pages; `query` is "" for all ("domain_id=…", "order_id=…", values percent-encoded; check
 // every row, the API may not heed it). Throws as Client::each does.

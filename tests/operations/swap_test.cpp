@@ -6,6 +6,7 @@
 
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
 
 using namespace domainplan;
@@ -139,7 +140,7 @@ TEST_CASE("a swap without an answer whose lists forget it is found once they rem
   sandbox::Options faulty = quiet();
   faulty.sells_twice = true;
   faulty.faults = {{.fault = sandbox::Fault::lost, .on = "POST /swaps", .most = 1},
-                   {.fault = sandbox::Fault::forgets, .on = "GET /swaps", .skip = 2, .most = 3}};
+                   {.fault = sandbox::Fault::forgets, .on = "GET /swaps", .skip = 4, .most = 3}};
   PlacedPlan plan(faulty);
   const std::string old = plan.domains()[0];
   SwapOptions options = options_for(plan, old);
@@ -151,6 +152,171 @@ TEST_CASE("a swap without an answer whose lists forget it is found once they rem
   CHECK(first.state == SwapState::outcome_unknown);
   CHECK(swapped(plan, old).state == SwapState::swapped_before);
   CHECK(plan.account.counters().swaps == 1);
+}
+
+namespace {
+
+SwapResult swapped_through(EditedApi& api, PlacedPlan& plan, const SwapOptions& options,
+                           const SwapHooks& hooks = {}) {
+  const RunningClock clock(plan.account);
+  SwapResult result;
+  swap_domain(*api.session(), options, hooks, result);
+  return result;
+}
+
+// A vendor that does what POST /swaps asks for, loses the answer, and lists the swap as `shows` makes it.
+struct ListsOddly {
+  ListsOddly(EditedApi& api, std::function<nlohmann::json(nlohmann::json swap)> shows) {
+    api.answers = [this](const std::string& call, httplib::Response&) {
+      if (call == "POST /swaps") is_sent = true;
+      return false;
+    };
+    api.edits = [this, shows = std::move(shows)](const std::string& call, nlohmann::json& data) {
+      if (call == "POST /swaps") data = "lost";
+      if (call == "GET /swaps" && is_sent)
+        for (auto& swap : data) swap = shows(swap);
+    };
+  }
+  std::atomic<bool> is_sent = false;
+};
+
+nlohmann::json without(nlohmann::json swap, std::initializer_list<const char*> names) {
+  for (const char* const name : names) swap.erase(name);
+  return swap;
+}
+
+}  // namespace
+
+TEST_CASE("a lost swap whose row does not name its domain is found by its order and replacement") {
+  sandbox::Options twice = quiet();
+  twice.sells_twice = true;
+  PlacedPlan plan(twice);
+  EditedApi api(plan.account);
+  const ListsOddly odd(api, [](auto swap) { return without(swap, {"domain_id"}); });
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  options.wait = false;
+  const SwapResult first = swapped_through(api, plan, options);
+  CHECK((first.state == SwapState::in_progress || first.state == SwapState::swapped));
+  CHECK(swapped_through(api, plan, options).replacement == first.replacement);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a swap that the list may show, in a row that says too little, is not sent again") {
+  const auto row = GENERATE(as<std::string>{}, "no domain", "no type", "no status", "null");
+  sandbox::Options twice = quiet();
+  twice.sells_twice = true;
+  PlacedPlan plan(twice);
+  EditedApi api(plan.account);
+  const ListsOddly odd(api, [&](auto swap) {
+    if (row == "no domain") return without(swap, {"domain_id", "replacement_domain"});
+    if (row == "no type") return without(swap, {"domain_id", "type", "replacement_domain", "order_id"});
+    if (row == "no status") return without(swap, {"status"});
+    return nlohmann::json();
+  });
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  options.wait = false;
+  for (int run = 0; run < 3; ++run) {
+    const SwapResult result = swapped_through(api, plan, options);
+    CHECK(result.state == SwapState::outcome_unknown);
+    CHECK_THAT(result.message, Catch::Contains("GET /swaps: item 1"));
+  }
+  CHECK(api.count("POST /swaps") == 1);
+}
+
+TEST_CASE("a premium swap is held where a row of the list may be one of the last 30 days") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /swaps")
+      data.push_back(
+          {{"id", "swp_8"}, {"type", "premium"}, {"order_id", plan.ids[0]}, {"status", "completed"}});
+  };
+  SwapOptions options = options_for(plan, domain_for(plan, "microsoft"));
+  options.premium = true;
+  const SwapResult result = swapped_through(api, plan, options);
+  CHECK(result.state == SwapState::outcome_unknown);
+  CHECK_THAT(result.message, Catch::Contains("swp_8"));
+  CHECK(api.count("POST /swaps") == 0);
+}
+
+TEST_CASE("a replacement that went out for one domain is not chosen for another") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  const auto domains = plan.domains();
+  api.answers = [](const std::string& call, httplib::Response& response) {
+    return call == "POST /swaps" && EditedApi::lose(response);
+  };
+  const SwapResult lost = swapped_through(api, plan, options_for(plan, domains[0]));
+  REQUIRE(lost.state == SwapState::outcome_unknown);
+  api.answers = nullptr;
+  const SwapResult other = swapped_through(api, plan, options_for(plan, domains[1]));
+  CHECK(other.state == SwapState::swapped);
+  CHECK(other.replacement != lost.replacement);
+  SwapOptions given = options_for(plan, domains[2]);
+  given.with = lost.replacement;
+  CHECK_THROWS_WITH(swapped_through(api, plan, given), Catch::Contains("another swap brings it"));
+}
+
+TEST_CASE("a replacement that a listed swap brings is not chosen") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  options.dry_run = true;
+  const std::string best = swapped_through(api, plan, options).replacement;
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /swaps")
+      data.push_back({{"id", "swp_8"},
+                      {"type", "standard"},
+                      {"domain_id", "dom_other"},
+                      {"replacement_domain", best},
+                      {"status", "in_progress"}});
+  };
+  CHECK(swapped_through(api, plan, options).replacement != best);
+}
+
+TEST_CASE("what changed in the account before the swap goes out is held") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  std::string chosen, change;
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (chosen.empty()) return;
+    if (change == "order" && call == "GET /orders/" + plan.ids[0]) data["status"] = "cancelled";
+    if (change == "domains" && call == "GET /domains") {
+      auto other = data.at(0);
+      other["domain"] = chosen;
+      other["id"] = "dom_other";
+      other["order_id"] = "ord_other";
+      data.push_back(other);
+    }
+    if (change == "stays" && call == "GET /domains") data.erase(data.begin(), data.end());
+  };
+  const auto run = [&](const std::string& what) {
+    chosen.clear();
+    change = what;
+    return swapped_through(api, plan, options_for(plan, plan.domains()[0]),
+                           {.agree = [&](const SwapResult& shown) {
+                             chosen = shown.replacement;
+                             return true;
+                           }});
+  };
+  CHECK(run("order").state == SwapState::refused);
+  CHECK(run("domains").state == SwapState::no_longer_available);
+  CHECK(run("stays").state == SwapState::refused);
+  CHECK(api.count("POST /swaps") == 0);
+}
+
+TEST_CASE("a domain of a live order whose row names no order is not taken from stock") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  const auto domains = plan.domains();
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /domains")
+      for (auto& domain : data)
+        if (domain.at("domain") == domains[1]) domain.erase("order_id");
+  };
+  SwapOptions options = options_for(plan, domains[0]);
+  options.with = domains[1];
+  CHECK_THROWS_WITH(swapped_through(api, plan, options), Catch::Contains("on an order already"));
 }
 
 TEST_CASE("a premium swap is for Microsoft domains only, and once in 30 days") {

@@ -1,0 +1,44 @@
+#include "operations/listed_swaps.hpp"
+
+#include <fmt/format.h>
+
+namespace domainplan {
+namespace {
+
+constexpr std::string_view kRenaming = "user_names";
+
+bool may_be_of(const partner::Swap& swap, SwapKind kind) {
+  return swap.type.empty() || (swap.type == kRenaming) == (kind == SwapKind::renaming);
+}
+
+}  // namespace
+
+std::vector<std::string> ListedSwaps::ids() const {
+  std::vector<std::string> ids;
+  for (const auto* const rows : {&certain, &possible})
+    for (const partner::Swap& swap : *rows)
+      if (!swap.id.empty()) ids.push_back(swap.id);
+  return ids;
+}
+
+ListedSwaps swaps_about(partner::Client& client, const SwapSubject& subject, SwapKind kind) {
+  auto list = partner::list_swaps(client, "domain_id=" + partner::percent_encoded(subject.domain_id));
+  ListedSwaps found;
+  for (partner::Swap& swap : list.items) {
+    if (!may_be_of(swap, kind)) continue;
+    if (!swap.domain_id.empty()) {
+      if (swap.domain_id == subject.domain_id) found.certain.push_back(std::move(swap));
+    } else if (swap.order_id.empty() || subject.order.empty() || swap.order_id == subject.order) {
+      found.possible.push_back(std::move(swap));
+    }
+  }
+  if (!list.left_out.empty()) found.unreadable = list.left_out + " cannot be read";
+  return found;
+}
+
+std::string in_doubt(const partner::Swap& swap) {
+  return fmt::format("{}{} does not name its domain", swap.place,
+                     swap.id.empty() ? "" : fmt::format(" ({})", swap.id));
+}
+
+}  // namespace domainplan
