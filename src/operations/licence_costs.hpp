@@ -13,11 +13,13 @@ namespace domainplan {
 
 class LicenceCosts {
  public:
-  // Reads up to kNewestOrders of `orders` for the prices, and the bundles for the inboxes of a Google domain.
-  // What is odd in the bundles counts as not known. Throws as partner::list_bundles() and get_order() do.
+  // Reads up to kNewestOrders of `orders` in each currency for the prices, and the bundles for the inboxes of
+  // a Google domain. What is odd in the bundles counts as not known. Throws as partner::list_bundles() and
+  // get_order() do.
   LicenceCosts(partner::Client& client, const std::vector<partner::OrderReceipt>& orders);
 
-  // Of a domain on `order`; nothing where a price or the number of inboxes is not known.
+  // Of a domain on `order`, in its currency; nothing where that, a price or the number of inboxes is not
+  // known.
   std::optional<Cents> of(const partner::PartnerDomain& domain, const partner::OrderReceipt& order) const;
 
  private:

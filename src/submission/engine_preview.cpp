@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "submission/cents.hpp"
@@ -14,13 +15,16 @@ void Engine::learn_licence_prices() {
   std::vector<const partner::OrderReceipt*> listed;
   for (const auto& [id, order] : account_->orders())
     if (order.is_listed) listed.push_back(&order.receipt);
-  learn_from_newest(spending_.prices, std::move(listed),
+  std::set<std::string> currencies;
+  for (const Slot& slot : slots_) currencies.insert(slot.order.currency);
+  learn_from_newest(spending_.prices, std::move(listed), currencies,
                     [this](const std::string& id) { return world_.order(id); });
   const auto learn = [&](const std::string& customer, const Figure& figure, std::size_t domains) {
     const auto sending = journal_.sendings().find(customer);
     if (sending == journal_.sendings().end() || sending->second.state != Sending::State::placed) return;
     if (const Cents total = sending->second.total_cents.value_or(0); total > 0)
-      spending_.prices.learn_from_total(total, figure.registrations, static_cast<std::int64_t>(domains));
+      spending_.prices.learn_from_total(total, figure.registrations, static_cast<std::int64_t>(domains),
+                                        sending->second.currency);
   };
   for (const auto& [customer, figure] : about_.elsewhere)
     learn(customer, figure,

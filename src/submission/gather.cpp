@@ -68,6 +68,7 @@ class Gatherer {
     order.domains = planned.domains;
     order.currency = planned.currency();
     order.figure.registrations = planned.price_cents();
+    order.figure.licences.currency = order.currency;
     for (const PlannedDomain& domain : planned.domains)
       if (domain.needs_registration())
         order.renewal_cents = saturating_sum(order.renewal_cents, domain.renewal_price_cents.value_or(0));

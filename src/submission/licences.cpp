@@ -16,31 +16,50 @@ Cents each(Cents amount, std::int64_t quantity) {
 
 bool LicencePrices::learn(const partner::Order& order) {
   bool found = false;
+  Known known;
   for (const partner::LineItem& item : order.line_items) {
     if (item.quantity <= 0 || item.amount_cents < 0) continue;
     std::optional<Cents>* price = nullptr;
-    if (item.type == "google_license") price = &google_inbox_;
-    if (item.type == "microsoft_license") price = &microsoft_domain_;
+    if (item.type == "google_license") price = &known.google_inbox;
+    if (item.type == "microsoft_license") price = &known.microsoft_domain;
     if (!price) continue;
     *price = each(item.amount_cents, item.quantity);
     found = true;
   }
-  return found;
+  if (!found) return false;
+  Known& kept = known_[order.receipt.currency];
+  if (known.google_inbox) kept.google_inbox = known.google_inbox;
+  if (known.microsoft_domain) kept.microsoft_domain = known.microsoft_domain;
+  return true;
 }
 
-void LicencePrices::learn_from_total(Cents total, Cents registrations, std::int64_t domains) {
-  if (domains > 0) any_domain_ = each(std::max<Cents>(0, total - registrations), domains);
+void LicencePrices::learn_from_total(Cents total, Cents registrations, std::int64_t domains,
+                                     const std::string& currency) {
+  if (domains > 0) known_[currency].any_domain = each(std::max<Cents>(0, total - registrations), domains);
+}
+
+std::optional<Cents> LicencePrices::price(std::optional<Cents> Known::*kind,
+                                          const std::string& currency) const {
+  if (currency.empty() && known_.size() == 1) return known_.begin()->second.*kind;
+  for (const std::string& name : {currency, std::string()})
+    if (const auto found = known_.find(name); found != known_.end() && found->second.*kind)
+      return found->second.*kind;
+  return std::nullopt;
 }
 
 std::optional<Cents> LicencePrices::google(const LicenceNeed& need) const {
-  if (google_inbox_) return saturating_product(*google_inbox_, need.google_inboxes);
-  if (any_domain_) return saturating_product(*any_domain_, need.google_domains);
+  if (const auto inbox = price(&Known::google_inbox, need.currency))
+    return saturating_product(*inbox, need.google_inboxes);
+  if (const auto domain = price(&Known::any_domain, need.currency))
+    return saturating_product(*domain, need.google_domains);
   return need.google_domains == 0 ? std::optional<Cents>(0) : std::nullopt;
 }
 
 std::optional<Cents> LicencePrices::microsoft(const LicenceNeed& need) const {
-  if (microsoft_domain_) return saturating_product(*microsoft_domain_, need.microsoft_domains);
-  if (any_domain_) return saturating_product(*any_domain_, need.microsoft_domains);
+  if (const auto domain = price(&Known::microsoft_domain, need.currency))
+    return saturating_product(*domain, need.microsoft_domains);
+  if (const auto domain = price(&Known::any_domain, need.currency))
+    return saturating_product(*domain, need.microsoft_domains);
   return need.microsoft_domains == 0 ? std::optional<Cents>(0) : std::nullopt;
 }
 
@@ -55,19 +74,25 @@ Cents LicencePrices::known_part_of(const LicenceNeed& need) const {
 }
 
 void learn_from_newest(LicencePrices& prices, std::vector<const partner::OrderReceipt*> orders,
+                       const std::set<std::string>& currencies,
                        const std::function<std::optional<partner::Order>(const std::string& id)>& read) {
-  std::erase_if(orders, [](const auto* order) { return order->status == "failed"; });
+  std::erase_if(orders, [&](const auto* order) {
+    const bool is_wanted =
+        order->currency.empty() || currencies.contains("") || currencies.contains(order->currency);
+    return order->status == "failed" || !is_wanted;
+  });
   std::stable_sort(orders.begin(), orders.end(), [](const auto* one, const auto* other) {
     return one->created_at.value_or(partner::Time::min()) > other->created_at.value_or(partner::Time::min());
   });
-  orders.resize(std::min(orders.size(), kNewestOrders));
   LicencePrices found;
   std::vector<partner::Order> learnt;
-  constexpr LicenceNeed kBoth{1, 1, 1};
+  std::map<std::string, std::size_t> looked;
   for (const partner::OrderReceipt* const receipt : orders) {
-    if (found.cost_of(kBoth)) break;
+    if (found.cost_of({1, 1, 1, receipt->currency}) || ++looked[receipt->currency] > kNewestOrders) continue;
     auto full = read(receipt->id);
-    if (full && found.learn(*full)) learnt.push_back(*std::move(full));
+    if (!full) continue;
+    if (full->receipt.currency.empty()) full->receipt.currency = receipt->currency;
+    if (found.learn(*full)) learnt.push_back(*std::move(full));
   }
   for (auto order = learnt.rbegin(); order != learnt.rend(); ++order) prices.learn(*order);
 }
