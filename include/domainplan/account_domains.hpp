@@ -23,6 +23,7 @@ struct AccountDomain {
   std::string order;     // ord_…
   std::optional<std::chrono::system_clock::time_point> created_at;
   std::optional<std::chrono::system_clock::time_point> renews_at;  // the order's next monthly renewal
+  bool has_ended = false;  // it, or its order, has failed, ended, or ends with its period: it is not renewed
   // What its licences cost a month: at the prices of the account's newest orders, for the inboxes of its
   // order's bundle. Nothing where that is not known, or nothing is billed.
   std::optional<Cents> month_cents;
@@ -39,7 +40,7 @@ struct DomainFilter {
   std::string state = {};
   std::optional<Provider> provider = {};
   std::optional<std::chrono::days> older_than = {};     // created_at lies further back
-  std::optional<std::chrono::days> renews_within = {};  // renews_at is not further ahead
+  std::optional<std::chrono::days> renews_within = {};  // it is renewed, and not later
 };
 
 struct AccountDomains {

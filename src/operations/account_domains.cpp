@@ -85,6 +85,10 @@ bool is_of_user(const partner::OrderReceipt& order, const std::string& user) {
                                              : ascii_lower(order.email) == ascii_lower(user);
 }
 
+bool has_ended(const std::string& status) {
+  return status == "failed" || status == "cancelled" || status == "cancel_scheduled" || status == "retiring";
+}
+
 bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint now) {
   if (!filter.plan.empty() && domain.customer.empty()) return false;
   if (!filter.customer.empty() && domain.customer != filter.customer) return false;
@@ -92,7 +96,8 @@ bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint n
   if (filter.provider && domain.provider != filter.provider) return false;
   if (filter.older_than && (!domain.created_at || *domain.created_at > now - *filter.older_than))
     return false;
-  if (filter.renews_within && (!domain.renews_at || *domain.renews_at > now + *filter.renews_within))
+  if (filter.renews_within &&
+      (domain.has_ended || !domain.renews_at || *domain.renews_at > now + *filter.renews_within))
     return false;
   return true;
 }
@@ -142,11 +147,13 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
                          .order = each.order_id,
                          .created_at = each.created_at,
                          .renews_at = {},
+                         .has_ended = has_ended(each.status),
                          .month_cents = {},
                          .currency = {},
                          .waits_for = waits.of(each)};
     if (order != order_by_id.end()) {
       domain.renews_at = order->second->renews_at;
+      domain.has_ended = domain.has_ended || has_ended(order->second->status);
       domain.month_cents = costs.of(each, *order->second);
       if (domain.month_cents) domain.currency = order->second->currency;
     }

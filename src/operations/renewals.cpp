@@ -24,10 +24,6 @@ TimePoint months_after(TimePoint moment, int count) {
   return std::chrono::sys_days(then) + (moment - day);
 }
 
-bool is_ending(const AccountDomain& domain) {
-  return domain.state == "cancel_scheduled" || domain.state == "retiring";
-}
-
 // The licences of one order, as its domains show.
 struct OrderLicences {
   const AccountDomain* first = nullptr;
@@ -39,7 +35,7 @@ void add_licences(const std::vector<AccountDomain>& domains, TimePoint now, Time
                   std::vector<Renewal>& rows) {
   std::map<std::string, OrderLicences> orders;
   for (const AccountDomain& domain : domains) {
-    if (domain.order.empty() || !domain.renews_at || is_ending(domain)) continue;
+    if (domain.order.empty() || !domain.renews_at || domain.has_ended) continue;
     OrderLicences& order = orders[domain.order];
     if (!order.first) order.first = &domain;
     ++order.domains;
@@ -84,7 +80,7 @@ void add_domains(const std::vector<AccountDomain>& domains, partner::Client& cli
   constexpr int kMonths = 12;
   Imported imported(client);
   for (const AccountDomain& domain : domains) {
-    if (!domain.created_at) continue;
+    if (!domain.created_at || domain.has_ended) continue;
     for (int year = 1; months_after(*domain.created_at, year * kMonths) <= until; ++year) {
       const TimePoint at = months_after(*domain.created_at, year * kMonths);
       if (at < now || imported.has(domain)) continue;

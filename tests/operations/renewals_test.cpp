@@ -55,12 +55,12 @@ TEST_CASE(
   CHECK(count(renewals_of(plan, 300), Renewal::Kind::domain) == 0);
 }
 
-TEST_CASE("what is cancelled has no renewal of licences") {
+TEST_CASE("what is cancelled is not renewed, neither its licences nor its domains") {
   PlacedPlan plan;
   Cancelling result;
   cancel_live(*plan.account.session(),
               {.folder = plan.folder, .customer = "c1", .state_folder = plan.state, .poll = 1ms}, {}, result);
-  CHECK(renewals_of(plan, 31).rows.empty());
+  CHECK(renewals_of(plan, 400).rows.empty());
 }
 
 TEST_CASE("a calendar has folded lines, escaped text and a day for each renewal") {
