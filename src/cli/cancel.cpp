@@ -45,7 +45,7 @@ class CancelPrinter {
     try {
       if (!result.order.empty()) print();
     } catch (const std::exception&) {
-      process_.out.setstate(std::ios::badbit);
+      mark_failed(process_.out);
     }
   }
   CancelPrinter(const CancelPrinter&) = delete;

@@ -44,7 +44,7 @@ class ForwardPrinter {
     try {
       print();
     } catch (const std::exception&) {
-      process_.out.setstate(std::ios::badbit);
+      mark_failed(process_.out);
     }
   }
   ForwardPrinter(const ForwardPrinter&) = delete;

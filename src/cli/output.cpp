@@ -155,6 +155,11 @@ void print_record(std::ostream& out, Format format, const nlohmann::ordered_json
       out << fmt::format("{:<{}}  {}\n", name, width, escaped(text));
 }
 
+void mark_failed(std::ostream& out) noexcept {
+  out.exceptions(std::ios::goodbit);
+  out.setstate(std::ios::badbit);
+}
+
 nlohmann::ordered_json or_null(const std::string& text) {
   return text.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(text);
 }

@@ -53,6 +53,10 @@ void print_records(std::ostream& out, Format format, std::vector<std::string> co
 // One record: as JSON an object, for a person a line for each field that has a value.
 void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record);
 
+// Marks the stream as one that could not be written, for run() to report; for printers that end in a
+// destructor, which must not throw.
+void mark_failed(std::ostream& out) noexcept;
+
 // A value, or null.
 nlohmann::ordered_json or_null(const std::string& text);
 // "2026-11-27T03:18:02Z", or null.

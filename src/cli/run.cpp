@@ -116,7 +116,7 @@ int run(const std::vector<std::string>& words, Process& process) {
   try {
     const int code = dispatch(words, process);
     process.out.flush();
-    if (!process.out) throw RunError(ErrorCode::disk, "cannot write to standard output");
+    if (!process.out) throw std::ios_base::failure("cannot write to standard output");
     return code;
   } catch (const std::ios_base::failure&) {
     if (reader_is_gone()) end_by_sigpipe();

@@ -174,7 +174,7 @@ SubmitPrinter::~SubmitPrinter() {
   try {
     print();
   } catch (const std::exception&) {
-    process_.out.setstate(std::ios::badbit);
+    mark_failed(process_.out);
   }
 }
 

@@ -20,7 +20,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string price_text(const SwapResult& result) {
-  if (!result.price_cents) return "no charge for the domain: it is registered already";
+  if (!result.price_cents)
+    return result.message.empty() ? "no charge for the domain: the account has it"
+                                  : "no price for the domain: somebody has registered it";
   std::string text = fmt::format("{} for the first year", money(*result.price_cents, result.currency));
   if (result.renewal_price_cents)
     text += fmt::format(", {} for each year after it", money(*result.renewal_price_cents, result.currency));
@@ -71,7 +73,7 @@ class SwapPrinter {
     try {
       if (!result.order.empty()) print();
     } catch (const std::exception&) {
-      process_.out.setstate(std::ios::badbit);
+      mark_failed(process_.out);
     }
   }
   SwapPrinter(const SwapPrinter&) = delete;
