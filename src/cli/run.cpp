@@ -1,6 +1,7 @@
 // Dispatch and help.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/command.hpp"
@@ -8,6 +9,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/parse.hpp"
 #include "cli/run.hpp"
+#include "cli/values.hpp"
 #include "cli/wrap.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/nearest.hpp"
@@ -69,7 +71,8 @@ void refuse_keys(const std::vector<std::string>& words) {
   }
 }
 
-int dispatch(const std::vector<std::string>& words, Process& process) {
+// `json_errors` is set to what --format, the environment and the config file say, once that is known.
+int dispatch(const std::vector<std::string>& words, Process& process, bool& json_errors) {
   if (words.empty()) {
     print_overview(process.err);
     return kBadInput;
@@ -89,6 +92,7 @@ int dispatch(const std::vector<std::string>& words, Process& process) {
   const Command& command = command_named(first);
   refuse_keys({words.begin() + 1, words.end()});
   const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, process);
+  if (const auto format = text(parsed.values, "format")) json_errors = *format == "json";
   if (parsed.values["help"].as<bool>()) {
     print_help(command, process.out);
     return kDone;
@@ -101,33 +105,38 @@ int dispatch(const std::vector<std::string>& words, Process& process) {
   return command.run(parsed.values, parsed.arguments, process);
 }
 
-// Whether --format json is among the words, for errors that come before the options are known.
-bool wants_json(const std::vector<std::string>& words) {
+// Whether --format json is among the words, or the environment says so, for errors that come before the
+// options are known.
+bool wants_json(const std::vector<std::string>& words, const Process& process) {
   for (std::size_t i = 0; i < words.size(); ++i)
     if (words[i] == "--format=json" ||
         (words[i] == "--format" && i + 1 < words.size() && words[i + 1] == "json"))
       return true;
-  return false;
+  const bool is_given = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "--format" || word.starts_with("--format=");
+  });
+  return !is_given && process.environment("DOMAINPLAN_FORMAT") == "json";
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& words, Process& process) {
+  bool json_errors = wants_json(words, process);
   try {
-    const int code = dispatch(words, process);
+    const int code = dispatch(words, process, json_errors);
     process.out.flush();
     if (!process.out) throw std::ios_base::failure("cannot write to standard output");
     return code;
   } catch (const std::ios_base::failure&) {
     if (reader_is_gone()) end_by_sigpipe();
     process.out.exceptions(std::ios::goodbit);  // it is reported once
-    return report_error(RunError(ErrorCode::disk, "cannot write to standard output"), wants_json(words),
+    return report_error(RunError(ErrorCode::disk, "cannot write to standard output"), json_errors,
                         process.err);
   } catch (const Interrupted& error) {
     if (reader_is_gone()) end_by_sigpipe();
-    return report_error(error, wants_json(words), process.err);
+    return report_error(error, json_errors, process.err);
   } catch (const std::exception& error) {
-    return report_error(error, wants_json(words), process.err);
+    return report_error(error, json_errors, process.err);
   }
 }
 
