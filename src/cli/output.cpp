@@ -67,8 +67,8 @@ void RecordWriter::add(const nlohmann::ordered_json& record) {
       std::vector<std::string> cells;
       for (const std::string& column : columns_)
         cells.push_back(record.contains(column) ? cell_text(record[column]) : std::string());
+      for (std::string& cell : cells) cell = escaped(cell);
       if (format_ == Format::text) {
-        for (std::string& cell : cells) cell = escaped(cell);
         rows_.push_back(std::move(cells));
         break;
       }
