@@ -7,6 +7,7 @@
 
 #include "cli/change.hpp"
 #include "cli/command.hpp"
+#include "cli/domain_lists.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
@@ -91,7 +92,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   CancelOptions options{.folder = arguments[0], .customer = arguments[1]};
   for (std::size_t i = 2; i < arguments.size(); ++i)
-    options.domains.push_back(canonical_domain(arguments[i]));
+    options.domains.push_back(domain_of(arguments[i], "cancel: a domain to end"));
   const ChangeAccess access = change_access(values, process);
   options.state_folder = access.state_folder;
   options.poll = access.poll;
@@ -112,6 +113,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return kFailed;
   }
   const auto& domains = printer.result.domains;
+  if (domains.empty() && !printer.result.message.empty() && !values["quiet"].as<bool>())
+    process.err << printer.result.message << std::endl;
   return std::any_of(domains.begin(), domains.end(),
                      [](const CancelledDomain& domain) { return needs_person(domain.state); })
              ? kShort

@@ -7,10 +7,10 @@
 
 #include "cli/change.hpp"
 #include "cli/command.hpp"
+#include "cli/domain_lists.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
-#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 
 namespace domainplan::cli {
@@ -34,10 +34,11 @@ void print(const std::string& domain, const std::vector<RenameResult>& results, 
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty())
-    throw UsageError("rename: missing argument: the domain whose people get other names");
+    throw UsageError(fmt::format("rename: missing argument: the domain whose people get other names{}",
+                                 text(values, "personas") ? "" : "; missing option: --personas"));
   require(values, {"personas"});
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
-  RenameOptions options{.domain = canonical_domain(arguments.front()),
+  RenameOptions options{.domain = domain_of(arguments.front(), "rename: the domain"),
                         .personas = read_persona_list(read_file(*text(values, "personas"), process))};
   const ChangeAccess access = change_access(values, process);
   options.state_folder = access.state_folder;

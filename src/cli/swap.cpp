@@ -7,10 +7,11 @@
 
 #include "cli/change.hpp"
 #include "cli/command.hpp"
+#include "cli/domain_lists.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "domainplan/domain_name.hpp"
+#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"
 
@@ -50,15 +51,15 @@ SwapOptions swap_options(const po::variables_map& values, const std::vector<std:
     // Without a plan there is no brand to make names of.
     require(values, {"order", "domain", "with"});
     options.order = *order;
-    options.domain = canonical_domain(*domain);
+    options.domain = domain_of(*domain, "--domain");
   } else {
     if (arguments.size() < 3)
       throw UsageError("swap: missing arguments: the plan folder, the customer and the domain to replace");
     options.folder = arguments[0];
     options.customer = arguments[1];
-    options.domain = canonical_domain(arguments[2]);
+    options.domain = domain_of(arguments[2], "swap: the domain to replace");
   }
-  if (with) options.with = canonical_domain(*with);
+  if (with) options.with = domain_of(*with, "--with");
   options.premium = choice_or(values, "type", {"standard", "premium"}, 0) == 1;
   options.dry_run = values["dry-run"].as<bool>();
   return options;
