@@ -61,6 +61,9 @@ struct ForwardHooks {
   std::function<void(const std::string&)> warning = {};  // escaped
 };
 
+// The URL as it is sent: an absolute http or https URL in ASCII. Throws UsageError for text that is none.
+std::string forwarding_target(const std::string& text);
+
 // Points `domains` (canonical form, each once) at `url`, an absolute http or https URL. `results` has one for
 // each domain, in their order, also where this throws. Returns false where it was not agreed to. Throws
 // UsageError for a URL that is none; RunError where the network, the API or the disk fails, or another

@@ -19,6 +19,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+std::string target_of(const std::string& url) {
+  try {
+    return forwarding_target(url);
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("--to: {}", error.what()));
+  }
+}
+
 // A line of the list: a domain, or why it is none.
 std::vector<ListedName> listed_names(const po::variables_map& values, Process& process) {
   std::vector<ListedName> names;
@@ -98,7 +106,7 @@ class ForwardPrinter {
 int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   require(values, {"domains", "to"});
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
-  const std::string url = *text(values, "to");
+  const std::string url = target_of(*text(values, "to"));
   const std::vector<ListedName> names = listed_names(values, process);
   const ChangeAccess access = change_access(values, process);
   ForwardOptions options{.state_folder = access.state_folder, .poll = access.poll, .wait = access.wait};

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/pause.hpp"
 #include "core/text.hpp"
@@ -21,13 +22,6 @@ namespace {
 constexpr int kMostLost = 3;  // answers of one group
 
 using Group = std::vector<std::string>;
-
-std::string checked_url(const std::string& text) {
-  const auto url = ascii_url(text);
-  if (const auto* const problem = std::get_if<Problem>(&url))
-    throw UsageError(fmt::format("{}: {}", in_quotes(text, 200), problem->message));
-  return std::get<std::string>(url);
-}
 
 // The API may write a URL in another way than it was given; an empty path is "/" (RFC 3986 section 6.2.3).
 bool is_same_url(const std::string& one, const std::string& other) {
@@ -223,6 +217,14 @@ class Forwarding {
   }
 
   void settle(const Job& job, const partner::ForwardingJob& now) {
+    // The lists are optional: where there are none, the counts may say that all are done.
+    if (now.status == "completed" && now.completed.empty() && now.failed.empty() &&
+        now.failed_count.value_or(0) == 0 &&
+        now.completed_count == static_cast<std::int64_t>(job.domains.size())) {
+      for (const std::string& domain : job.domains) set(domain, ForwardState::forwarded);
+      return;
+    }
+    std::unordered_set<std::string> unnamed;
     for (const std::string& domain : job.domains) {
       const auto failed = now.failed.find(domain);
       if (failed != now.failed.end())
@@ -230,10 +232,16 @@ class Forwarding {
       else if (std::find(now.completed.begin(), now.completed.end(), domain) != now.completed.end())
         set(domain, ForwardState::forwarded);
       else
-        set(domain, ForwardState::outcome_unknown, "",
-            fmt::format("the job {} is {} and does not name this domain; forward again, it does no harm",
-                        job.id, escaped(now.status)));
+        unnamed.insert(domain);
     }
+    if (unnamed.empty()) return;
+    for (const partner::PartnerDomain& domain : partner::list_domains(client_).items)
+      if (is_same_url(domain.forwarding_url, url_) && unnamed.erase(domain.domain) > 0)
+        set(domain.domain, ForwardState::forwarded);
+    for (const std::string& domain : unnamed)
+      set(domain, ForwardState::outcome_unknown, "",
+          fmt::format("the job {} is {} and does not name this domain; forward again, it does no harm",
+                      job.id, escaped(now.status)));
   }
 
   Session& session_;
@@ -250,12 +258,19 @@ class Forwarding {
 
 }  // namespace
 
+std::string forwarding_target(const std::string& text) {
+  const auto url = ascii_url(text);
+  if (const auto* const problem = std::get_if<Problem>(&url))
+    throw UsageError(fmt::format("{}: {}", in_quotes(text, 200), problem->message));
+  return std::get<std::string>(url);
+}
+
 bool forward_domains(Session& session, const std::vector<std::string>& domains, const std::string& url,
                      const ForwardOptions& options, const ForwardHooks& hooks,
                      std::vector<ForwardResult>& results) {
   results.clear();
   for (const std::string& domain : domains) results.push_back({.domain = domain});
-  return Forwarding(session, checked_url(url), options, hooks, results).run();
+  return Forwarding(session, forwarding_target(url), options, hooks, results).run();
 }
 
 }  // namespace domainplan
