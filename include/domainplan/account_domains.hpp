@@ -48,10 +48,10 @@ struct AccountDomains {
   std::vector<std::string> warnings;   // values that cannot be, each with its place; escaped
 };
 
-// Reads /domains, /orders, /bundles and the open actions, all pages, and up to 10 orders for the prices of
-// licences; holds days against `now`. Throws UsageError
-// where `plan` holds no finished plan, or `customer` is none of it; RunError where a list cannot be read to
-// its end; KeyRefused, Interrupted.
+// Reads /domains, /orders, /bundles and the open actions (and /users for one without orders), all pages, and
+// up to 10 orders for the prices of licences; holds days against `now`. Throws UsageError where `plan` holds
+// no finished plan, or `customer` is none of it; RunError where a list cannot be read to its end; KeyRefused,
+// Interrupted.
 AccountDomains account_domains(Session& session, const DomainFilter& filter,
                                std::chrono::system_clock::time_point now);
 

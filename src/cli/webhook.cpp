@@ -54,13 +54,22 @@ std::string reason_of(SignatureCheck verdict, SignatureScheme scheme) {
   return fmt::format("the signature does not match (scheme {})", name_of(scheme));
 }
 
+// Exit code 1 says that the event is not genuine, so a payload that cannot be read has another one.
+InputFile payload_of(const std::string& path, Process& process) {
+  try {
+    return read_file(path, process);
+  } catch (const RunError& error) {
+    throw UsageError(error.what());
+  }
+}
+
 int verify_delivery(const po::variables_map& values, const std::vector<std::string>& arguments,
                     Process& process) {
   require(values, {"timestamp", "signature"});
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const SignatureScheme scheme = scheme_of(values);
   const std::string secret = webhook_secret(values, process);
-  const InputFile payload = read_file(arguments.size() > 1 ? arguments[1] : "-", process);
+  const InputFile payload = payload_of(arguments.size() > 1 ? arguments[1] : "-", process);
   const std::string timestamp = *text(values, "timestamp"), signature = *text(values, "signature"),
                     event_id = text(values, "event-id").value_or("");
   const std::chrono::seconds tolerance{number_or(values, "tolerance", 0, 86'400, 300)};

@@ -129,6 +129,12 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
     if (!filter.user.empty() && is_of_user(order, filter.user)) user_ids.insert(order.user_id);
   }
   user_ids.erase("");
+  // Of a user without orders only GET /users tells the id.
+  if (filter.user.find('@') != std::string::npos && user_ids.size() == 1)
+    if (const auto user = user_with_email(client, filter.user)) {
+      user_ids.insert(user->id);
+      email_of[user->id] = user->email;
+    }
 
   const Waits waits(actions.items);
   const LicenceCosts costs(client, orders.items);

@@ -10,6 +10,7 @@
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
 #include "store/paths.hpp"
+#include "submission/order_events.hpp"
 
 namespace domainplan {
 namespace {
@@ -49,6 +50,9 @@ std::string path_in(const std::string& folder) {
 EventLog::EventLog(const std::string& folder) : log_(path_in(folder), Durability::each_append) {
   each_line_of_log(log_.path(), [&](std::string_view line, std::size_t number) {
     const Json entry = Json::parse(line, nullptr, false);
+    if (is_newer_event(entry))
+      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
+                                                  escaped(log_.path()), number));
     const auto event = entry.is_object() ? entry.find("event") : entry.end();
     const std::string id = event != entry.end() && event->is_object() ? text_of(*event, "id") : "";
     if (id.empty())
@@ -63,7 +67,7 @@ EventLog::Taken EventLog::add(std::string_view payload, std::chrono::system_cloc
   if (!event) return {Taken::Kind::unreadable, {}};
   ReceivedEvent received{text_of(*event, "id"), text_of(*event, "type")};
   if (ids_.contains(received.id)) return {Taken::Kind::known, std::move(received)};
-  Json line = {{"version", 1}, {"received_at", rfc3339(now)}};
+  Json line = {{"version", kEventsVersion}, {"received_at", rfc3339(now)}};
   line["event"] = *event;
   log_.append(json_text(line) + "\n");
   ids_.insert(received.id);

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
-#include "partner/client.hpp"
+#include "partner/users.hpp"
 
 namespace domainplan {
 
@@ -26,5 +27,8 @@ partner::List<Item> list_of_user(partner::Client& client, const std::string& use
   }
   return list(client, "");
 }
+
+// The user with that email in GET /users, compared without case. Throws as partner::list_users() does.
+std::optional<partner::User> user_with_email(partner::Client& client, const std::string& email);
 
 }  // namespace domainplan

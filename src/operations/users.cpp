@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "operations/list_of_user.hpp"
 #include "operations/warnings.hpp"
 #include "partner/users.hpp"
 
@@ -25,7 +26,24 @@ AccountUser account_user(partner::User user) {
   throw UsageError(fmt::format("the account has no user {}", in_quotes(id_or_email)));
 }
 
+// By email; the whole list where the API refuses the filter.
+partner::List<partner::User> users_with(partner::Client& client, const std::string& email) {
+  try {
+    return partner::list_users(client, "email=" + partner::percent_encoded(email));
+  } catch (const partner::Refusal& refusal) {
+    if (refusal.status() != 400) throw;
+    return partner::list_users(client);
+  }
+}
+
 }  // namespace
+
+std::optional<partner::User> user_with_email(partner::Client& client, const std::string& email) {
+  // The filter may not be heeded, so every row is checked.
+  for (partner::User& user : users_with(client, email).items)
+    if (ascii_lower(user.email) == ascii_lower(email)) return std::move(user);
+  return std::nullopt;
+}
 
 AccountUsers list_users(Session& session) {
   auto list = partner::list_users(session.client());
@@ -47,10 +65,7 @@ AccountUser find_user(Session& session, const std::string& id_or_email) {
       throw;
     }
   }
-  // The filter may not be heeded, so every row is checked.
-  for (partner::User& user :
-       partner::list_users(client, "email=" + partner::percent_encoded(id_or_email)).items)
-    if (ascii_lower(user.email) == ascii_lower(id_or_email)) return account_user(std::move(user));
+  if (auto user = user_with_email(client, id_or_email)) return account_user(*std::move(user));
   refuse_unknown(id_or_email);
 }
 

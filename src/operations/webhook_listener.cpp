@@ -122,8 +122,13 @@ class WebhookListener::Server {
   }
 
   http::status take(const http::request<http::string_body>& request) {
-    const Delivery delivery{request.body(), view(request["Peeker-Timestamp"]),
-                            view(request["Peeker-Signature"]), view(request["Peeker-Event-Id"])};
+    // Several lines of one header are one list (RFC 9110 section 5.3).
+    std::string signatures;
+    const auto [begin, end] = request.equal_range("Peeker-Signature");
+    for (auto line = begin; line != end; ++line)
+      signatures.append(signatures.empty() ? "" : ", ").append(view(line->value()));
+    const Delivery delivery{request.body(), view(request["Peeker-Timestamp"]), signatures,
+                            view(request["Peeker-Event-Id"])};
     const auto now = std::chrono::system_clock::now();
     if (options_.scheme == SignatureScheme::id_timestamp_body && delivery.event_id.empty())
       return http::status::unauthorized;

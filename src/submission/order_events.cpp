@@ -33,6 +33,9 @@ std::map<std::string, partner::OrderReceipt> receipts_in_events(const std::strin
   std::map<std::string, std::pair<Age, partner::OrderReceipt>> newest;
   each_line_of_log(path, [&](std::string_view line, std::size_t number) {
     const Json entry = partner::parse_document(line);
+    if (is_newer_event(entry))
+      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
+                                                  escaped(path), number));
     const auto event = entry.is_object() ? entry.find("event") : entry.end();
     if (!entry.is_object() || event == entry.end() || !event->is_object())
       throw RunError(ErrorCode::disk, fmt::format("{}:{}: not an event; move the file away or repair it",

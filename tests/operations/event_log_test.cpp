@@ -52,6 +52,14 @@ TEST_CASE("a payload that is not an event is unreadable, and nothing is logged")
   CHECK(bytes_of(folder / "events.ndjson").empty());
 }
 
+TEST_CASE("a log that a newer version wrote is refused, and left as it is") {
+  const ScratchFolder folder;
+  const std::string line = R"({"version":2,"received_at":"2026-01-01T00:00:00Z","event":)" + kOrder + "}\n";
+  put_bytes(folder / "events.ndjson", line);
+  CHECK_THROWS_WITH(EventLog(folder.path()), Catch::Contains("events.ndjson:1: a newer version"));
+  CHECK(bytes_of(folder / "events.ndjson") == line);
+}
+
 TEST_CASE("a folder has one listener") {
   const ScratchFolder folder;
   const EventLog log(folder.path());

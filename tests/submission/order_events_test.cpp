@@ -59,3 +59,11 @@ TEST_CASE("events of other kinds and orders without an id are left out, and a da
   put_bytes(folder / "events.ndjson", line(1, "completed") + "{}\n");
   CHECK_THROWS_WITH(receipts_in_events(folder / "events.ndjson"), Catch::Contains(":2: not an event"));
 }
+
+TEST_CASE("events that a newer version wrote are refused") {
+  const ScratchFolder folder;
+  std::string newer = line(1, "completed");
+  newer.replace(newer.find(R"("version":1)"), 11, R"("version":2)");
+  put_bytes(folder / "events.ndjson", line(1, "in_progress") + newer);
+  CHECK_THROWS_WITH(receipts_in_events(folder / "events.ndjson"), Catch::Contains(":2: a newer version"));
+}
