@@ -228,3 +228,29 @@ TEST_CASE("the manual page of every command is roff without unescaped control li
 TEST_CASE("an unknown shell is reported with the nearest one") {
   CHECK_THAT(run({"completion", "bahs"}).err, Contains("unknown shell 'bahs'") && Contains("'bash'"));
 }
+
+TEST_CASE("an error is JSON where the environment asks for it, and --format text is heeded before that") {
+  Terminal terminal;
+  terminal.environment["DOMAINPLAN_FORMAT"] = "json";
+  CHECK(last_line_as_json(terminal.run({"genrate"}).err).at("error").at("code") == "usage");
+  CHECK_THAT(terminal.run({"generate", "--format", "text"}).err, Catch::StartsWith("domainplan:"));
+}
+
+TEST_CASE("a domain that is none is named with its argument and a right example") {
+  for (const auto& [words, argument] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"swap", "plan", "acme", "http://a b"}, "swap: the domain to replace"},
+           {{"swap", "--order", "ord_1", "--domain", "a.com", "--with", "www.b.com"}, "--with"},
+           {{"cancel", "plan", "acme", "a"}, "cancel: a domain to end"}}) {
+    const Ran ran = run(words);
+    CHECK(ran.code == 2);
+    CHECK_THAT(ran.err, Contains(argument) && Contains("such as example.com"));
+  }
+}
+
+TEST_CASE("rename and forward name what is missing or wrong before they begin") {
+  CHECK_THAT(run({"rename"}).err, Contains("the domain") && Contains("--personas"));
+  const Ran ran = run({"forward", "--domains", "-", "--to", "nonsense"});
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+  CHECK_THAT(ran.err, Contains("--to: 'nonsense'"));
+}

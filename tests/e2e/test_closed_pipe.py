@@ -6,8 +6,9 @@ import subprocess
 import time
 import unittest
 
+from account import AfterTheOrder
 from counting_api import CountingApi
-from harness import DEMO, FAST, TIMEOUT, EndToEnd, Inputs, PROGRAM, environment, sandbox
+from harness import DEMO, FAST, TIMEOUT, EndToEnd, Inputs, PROGRAM, environment, read_csv, sandbox
 
 NAMES = "".join(f"name-number-{number}.com\n" for number in range(20_000)).encode()
 BOUND = 20  # seconds; far less than what the command would have to do otherwise
@@ -89,6 +90,42 @@ class ClosedPipe(EndToEnd):
                                   stderr=subprocess.PIPE, timeout=TIMEOUT, env=environment(), check=False)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"standard output", done.stderr)
+
+
+class UnprintableResult(AfterTheOrder):
+    """What was done stays done, and journalled, where the result cannot be printed."""
+
+    def commands(self):
+        plan = self.folder / "plan"
+        row = read_csv(plan / "plan.csv")[0]
+        (self.folder / "names").write_text(row["domain"] + "\n")
+        return (["submit", plan], ["swap", plan, row["customer"], row["domain"], "--dry-run"],
+                ["forward", "--domains", self.folder / "names", "--to", "https://new.example.com/", "--no-wait"],
+                ["cancel", plan, row["customer"], row["domain"], "--no-wait"])
+
+    def run_with(self, command, stdout):
+        return subprocess.run([PROGRAM, *map(str, command), "--api-url", self.url], stdin=subprocess.DEVNULL, stdout=stdout,
+                              stderr=subprocess.PIPE, timeout=TIMEOUT, env=self.env(), check=False)
+
+    def test_a_full_disk_is_an_error_and_no_crash(self):
+        with self.ordered():
+            for command in self.commands():
+                with self.subTest(command=command[0]), open("/dev/full", "wb") as full:
+                    done = self.run_with(command, full)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn(b"cannot write to standard output", done.stderr)
+            self.assertEqual(self.rows("domains", "--state", "cancel_scheduled")[0]["domain"],
+                             read_csv(self.folder / "plan" / "plan.csv")[0]["domain"])
+
+    def test_a_closed_pipe_ends_the_command_by_its_signal(self):
+        with self.ordered():
+            for command in self.commands():
+                with self.subTest(command=command[0]):
+                    reads, writes = os.pipe()
+                    os.close(reads)
+                    done = self.run_with(command, writes)
+                    os.close(writes)
+                    self.assertEqual(done.returncode, -signal.SIGPIPE, done.stderr)
 
 
 if __name__ == "__main__":

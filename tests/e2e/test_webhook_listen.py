@@ -66,6 +66,24 @@ class Listen(unittest.TestCase):
     def ids(self):
         return [json.loads(line)["event"]["id"] for line in (self.events / "events.ndjson").read_text().splitlines()]
 
+    def test_two_signature_headers_are_one_list(self):
+        body = event(1)
+        headers = signed(body)
+        connection = http.client.HTTPConnection(self.host, int(self.port), timeout=60)
+        connection.putrequest("POST", "/")
+        connection.putheader("Content-Length", str(len(body)))
+        connection.putheader("Peeker-Timestamp", headers["Peeker-Timestamp"])
+        for value in ("v1=" + "0" * 64, headers["Peeker-Signature"]):
+            connection.putheader("Peeker-Signature", value)
+        connection.endheaders(body)
+        self.assertEqual(connection.getresponse().status, 200)
+        connection.close()
+
+    def test_a_payload_that_cannot_be_read_is_no_verdict(self):
+        done = subprocess.run(["sh", "-c", 'exec "$0" webhook verify - --timestamp 1 --signature v1=0 <&-', PROGRAM],
+                              env=environment(PEEKER_WEBHOOK_SECRET=SECRET), stderr=subprocess.PIPE, timeout=60, check=False)
+        self.assertEqual(done.returncode, 2, done.stderr)
+
     def test_a_genuine_event_is_taken_once_on_any_path(self):
         self.assertEqual([self.post(event(1)), self.post(event(1)), self.post(event(2), path="/")], [200] * 3)
         self.assertEqual(self.ids(), ["evt_1", "evt_2"])

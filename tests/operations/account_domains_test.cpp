@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "domainplan/error.hpp"
-#include "operations/account.hpp"
+#include "operations/edited_api.hpp"
 #include "operations/list_of_user.hpp"
 #include "partner/domains.hpp"
 
@@ -110,4 +110,17 @@ TEST_CASE("a list of one user is asked for by each filter that is not refused, t
     CHECK((i < 2 ? asked[i].find(kFilters[i]) != std::string::npos
                  : asked[i].find("user") == std::string::npos));
   }
+}
+
+TEST_CASE("the domains of a user without orders are found by its email") {
+  TestAccount account(quiet());
+  account.order("ops@acme.com", "one");
+  account.order("team@beta.com", "two");
+  EditedApi api(account);
+  api.edits = [](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /orders") data = nlohmann::json::array();
+  };
+  const auto domains = account_domains(*api.session(), {.user = "ops@acme.com"}, account.now()).domains;
+  CHECK(domains.size() == 8);
+  for (const AccountDomain& domain : domains) CHECK(domain.user == "ops@acme.com");
 }

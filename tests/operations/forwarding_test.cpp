@@ -6,7 +6,7 @@
 
 #include "domainplan/account_domains.hpp"
 #include "domainplan/error.hpp"
-#include "operations/account.hpp"
+#include "operations/edited_api.hpp"
 #include "scratch_folder.hpp"
 
 using namespace domainplan;
@@ -140,4 +140,21 @@ TEST_CASE("a URL that is none is refused before any call") {
   for (const char* url : {"", "acme.com", "ftp://acme.com/", "https://10.0.0.1/"})
     CHECK_THROWS_AS(forward_domains(*session, {"a.com"}, url, {}, {}, results), UsageError);
   CHECK(account.counters().requests == 0);
+}
+
+TEST_CASE("a completed job without lists is judged by its counts, or by the list of domains") {
+  const bool has_counts = GENERATE(true, false);
+  Live live;
+  EditedApi api(live.account);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (!call.starts_with("GET /domains/forwarding/")) return;
+    for (const char* const list : {"completed", "failed"}) data.erase(list);
+    if (!has_counts)
+      for (const char* const count : {"completed_count", "failed_count"}) data.erase(count);
+  };
+  std::vector<ForwardResult> results;
+  forward_domains(*api.session(), live.domains, kUrl, {.state_folder = live.folder.path(), .poll = 1ms}, {},
+                  results);
+  CHECK(results.size() == 8);
+  for (const ForwardResult& result : results) CHECK(result.state == ForwardState::forwarded);
 }

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "domainplan/error.hpp"
+#include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
 
 using namespace domainplan;
@@ -87,4 +88,33 @@ TEST_CASE("a domain that is not on an order, and too many people, are refused") 
       UsageError);
   CHECK(renamed(plan, plan.domains()[0], false)[0].state == RenameState::not_sent);
   CHECK(plan.account.counters().renamings == 0);
+}
+
+TEST_CASE("a lost renaming whose rows do not name their domain is not sent again") {
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  std::atomic<bool> is_sent = false;
+  api.answers = [&](const std::string& call, httplib::Response&) {
+    if (call == "POST /swaps/user_names") is_sent = true;
+    return false;
+  };
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "POST /swaps/user_names") data = "lost";
+    if (call == "GET /swaps" && is_sent)
+      for (auto& swap : data) swap.erase("domain_id");
+  };
+  for (int run = 0; run < 2; ++run) {
+    std::vector<RenameResult> results;
+    rename_people(*api.session(),
+                  {.domain = plan.domains()[0],
+                   .personas = kPeople,
+                   .state_folder = plan.state,
+                   .poll = 1ms,
+                   .looks = kSoon},
+                  {}, results);
+    REQUIRE(results.size() == 1);
+    CHECK(results[0].state == RenameState::outcome_unknown);
+    CHECK_THAT(results[0].message, Catch::Contains("does not name its domain"));
+  }
+  CHECK(api.count("POST /swaps/user_names") == 1);
 }

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
-#include "operations/account.hpp"
+#include "operations/edited_api.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
@@ -28,4 +28,19 @@ TEST_CASE("a user that the account does not have is an error") {
   CHECK_THROWS_AS(find_user(*session, "nobody@acme.com"), UsageError);
   CHECK_THROWS_AS(find_user(*session, "usr_nobody"), UsageError);
   CHECK_THROWS_AS(find_user(*session, "nobody"), UsageError);
+}
+
+TEST_CASE("a user is found by its email where the API refuses the filter") {
+  TestAccount account(quiet());
+  account.order("ops@acme.com", "one");
+  EditedApi api(account);
+  int asked = 0;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    if (call != "GET /users" || ++asked > 1) return false;
+    response.status = 400;
+    response.set_content(R"({"error":{"code":"invalid_request","message":"no such parameter"}})",
+                         "application/json");
+    return true;
+  };
+  CHECK(find_user(*api.session(), "OPS@acme.com").email == "ops@acme.com");
 }
