@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -40,6 +42,49 @@ std::optional<Json> event_of(std::string_view payload) {
   return event;
 }
 
+// JSON allows more than the parser can hold. Half of a surrogate pair, escaped, becomes U+FFFD, and a number
+// beyond a double becomes its text; everything else stays.
+std::string made_readable(std::string_view json) {
+  constexpr std::size_t kEscape = 6;  // bytes of \uXXXX
+  const auto unit_at = [&](std::size_t at) -> unsigned {
+    unsigned unit = 0;
+    if (at + kEscape > json.size() || json[at] != '\\' || json[at + 1] != 'u') return 0;
+    const char* const end = json.data() + at + kEscape;
+    return std::from_chars(json.data() + at + 2, end, unit, 16).ptr == end ? unit : 0;
+  };
+  std::string text;
+  bool in_string = false;
+  for (std::size_t at = 0; at < json.size();) {
+    std::size_t size = 1;
+    if (in_string) {
+      const unsigned unit = unit_at(at), next = unit_at(at + kEscape);
+      const bool is_half = unit >= 0xD800 && unit <= 0xDFFF;
+      const bool is_pair = is_half && unit < 0xDC00 && next >= 0xDC00 && next <= 0xDFFF;
+      if (is_half && !is_pair) {
+        text += "\\ufffd";
+        at += kEscape;
+        continue;
+      }
+      size = is_pair ? 2 * kEscape : json[at] == '\\' ? 2 : 1;
+      in_string = json[at] != '"';
+    } else if (json[at] == '-' || (json[at] >= '0' && json[at] <= '9')) {
+      size = std::min(json.find_first_not_of("+-.0123456789eE", at), json.size()) - at;
+      double value = 0;
+      if (std::from_chars(json.data() + at, json.data() + at + size, value).ec ==
+          std::errc::result_out_of_range) {
+        text.append("\"").append(json.substr(at, size)).append("\"");
+        at += size;
+        continue;
+      }
+    } else {
+      in_string = json[at] == '"';
+    }
+    text += json.substr(at, size);
+    at += size;
+  }
+  return text;
+}
+
 std::string path_in(const std::string& folder) {
   make_folder_if_absent(folder);
   return store::in_folder(folder, store::kEvents);
@@ -63,12 +108,15 @@ EventLog::EventLog(const std::string& folder) : log_(path_in(folder), Durability
 }
 
 EventLog::Taken EventLog::add(std::string_view payload, std::chrono::system_clock::time_point now) {
-  const std::optional<Json> event = event_of(payload);
+  std::optional<Json> event = event_of(payload);
+  const bool is_plain = event.has_value();
+  if (!event) event = event_of(made_readable(payload));
   if (!event) return {Taken::Kind::unreadable, {}};
   ReceivedEvent received{text_of(*event, "id"), text_of(*event, "type")};
   if (ids_.contains(received.id)) return {Taken::Kind::known, std::move(received)};
   Json line = {{"version", kEventsVersion}, {"received_at", rfc3339(now)}};
   line["event"] = *event;
+  if (!is_plain) line["raw"] = payload;
   log_.append(json_text(line) + "\n");
   ids_.insert(received.id);
   return {Taken::Kind::added, std::move(received)};

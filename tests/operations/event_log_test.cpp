@@ -40,7 +40,24 @@ TEST_CASE("an event of an unknown type is kept") {
   CHECK(taken.event.type == "moon.eclipsed");
 }
 
-TEST_CASE("a payload that is not an event is unreadable, and nothing is logged") {
+TEST_CASE("an event whose JSON says more than a parser can hold is kept, with its bytes") {
+  const ScratchFolder folder;
+  const std::string payload =
+      R"({"id":"evt_7","type":"x","data":{"name":"a\ud83d b\ud83d\ude00 \\ud83d","total":-1e400,"n":5}})";
+  {
+    EventLog log(folder.path());
+    CHECK(log.add(payload, kNow).kind == Kind::added);
+  }
+  const auto line = nlohmann::json::parse(bytes_of(folder / "events.ndjson"));
+  CHECK(line["raw"] == payload);
+  CHECK(line["event"]["data"]["name"] == "a\uFFFD b\U0001F600 \\ud83d");
+  CHECK(line["event"]["data"]["total"] == "-1e400");
+  CHECK(line["event"]["data"]["n"] == 5);
+  EventLog log(folder.path());
+  CHECK(log.add(payload, kNow).kind == Kind::known);
+}
+
+TEST_CASE("a payload that is no event is unreadable, and nothing is logged") {
   const ScratchFolder folder;
   EventLog log(folder.path());
   const std::string deep =
