@@ -152,8 +152,7 @@ void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) 
   }
   if (!(full && spending_.prices.learn(*full)) && total > 0)
     spending_.prices.learn_from_total(total, slot.order.figure.registrations,
-                                      static_cast<std::int64_t>(slot.order.domains.size()),
-                                      receipt.currency);
+                                      static_cast<std::int64_t>(slot.order.domains.size()), receipt.currency);
 }
 
 }  // namespace domainplan
