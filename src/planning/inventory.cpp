@@ -71,7 +71,7 @@ class Owners {
  private:
   bool is_website(std::size_t customer, const ReadyDomain& ready) const {
     const std::string& website = customers_[customer].website;
-    return !website.empty() && registrable_root(website) == ready.domain;
+    return !website.empty() && registrable_domain(website) == ready.domain;
   }
 
   const std::vector<Customer>& customers_;
