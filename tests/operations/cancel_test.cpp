@@ -91,7 +91,7 @@ TEST_CASE("a cancellation that never arrived is unknown, and sent by the next ru
 TEST_CASE("a domain that the list lacks is no proof that it was cancelled") {
   PlacedPlan plan;
   const std::string name = plan.domains()[0];
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   bool is_lost = false;
   api.answers = [&](const std::string& call, httplib::Response& response) {
     return call.ends_with("/cancel") && (is_lost = true) && EditedApi::lose(response);
@@ -125,7 +125,7 @@ TEST_CASE("a domain that is named twice is cancelled and counted once") {
 
 TEST_CASE("of an order that has ended already and shows no domains, it is said that it has") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   api.edits = [&](const std::string& call, nlohmann::json& data) {
     if (call == "GET /domains") data = nlohmann::json::array();
     if (call == "GET /orders/" + plan.ids[0]) data["status"] = "cancelled";

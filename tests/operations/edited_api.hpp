@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "operations/account.hpp"
+#include "scratch_folder.hpp"
 
 namespace domainplan::tests {
 
@@ -36,6 +37,16 @@ class EditedApi {
     port_ = server_.bind_to_any_port("127.0.0.1");
     serving_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();
+  }
+  // The same for the plan in `folder`, which is bound to the sandbox's URL: from now on it is bound to this.
+  EditedApi(const TestAccount& account, const std::string& folder) : EditedApi(account) {
+    for (const char* const name : {"plan.json", "summary.json"}) {
+      std::string bytes = bytes_of(folder + "/" + name);
+      const std::string url = fmt::format("http://127.0.0.1:{}{}", port_, kPrefix);
+      for (std::size_t at = 0; (at = bytes.find(upstream_, at)) != std::string::npos; at += url.size())
+        bytes.replace(at, upstream_.size(), url);
+      put_bytes(folder + "/" + name, bytes);
+    }
   }
   ~EditedApi() {
     server_.stop();

@@ -191,7 +191,7 @@ TEST_CASE("a lost swap whose row does not name its domain is found by its order 
   sandbox::Options twice = quiet();
   twice.sells_twice = true;
   PlacedPlan plan(twice);
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   const ListsOddly odd(api, [](auto swap) { return without(swap, {"domain_id"}); });
   SwapOptions options = options_for(plan, plan.domains()[0]);
   options.wait = false;
@@ -206,7 +206,7 @@ TEST_CASE("a swap that the list may show, in a row that says too little, is not 
   sandbox::Options twice = quiet();
   twice.sells_twice = true;
   PlacedPlan plan(twice);
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   const ListsOddly odd(api, [&](auto swap) {
     if (row == "no domain") return without(swap, {"domain_id", "replacement_domain"});
     if (row == "no type") return without(swap, {"domain_id", "type", "replacement_domain", "order_id"});
@@ -225,7 +225,7 @@ TEST_CASE("a swap that the list may show, in a row that says too little, is not 
 
 TEST_CASE("a premium swap is held where a row of the list may be one of the last 30 days") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   api.edits = [&](const std::string& call, nlohmann::json& data) {
     if (call == "GET /swaps")
       data.push_back(
@@ -241,7 +241,7 @@ TEST_CASE("a premium swap is held where a row of the list may be one of the last
 
 TEST_CASE("a replacement that went out for one domain is not chosen for another") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   const auto domains = plan.domains();
   api.answers = [](const std::string& call, httplib::Response& response) {
     return call == "POST /swaps" && EditedApi::lose(response);
@@ -259,7 +259,7 @@ TEST_CASE("a replacement that went out for one domain is not chosen for another"
 
 TEST_CASE("a replacement that a listed swap brings is not chosen") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   SwapOptions options = options_for(plan, plan.domains()[0]);
   options.dry_run = true;
   const std::string best = swapped_through(api, plan, options).replacement;
@@ -276,7 +276,7 @@ TEST_CASE("a replacement that a listed swap brings is not chosen") {
 
 TEST_CASE("what changed in the account before the swap goes out is held") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   std::string chosen, change;
   api.edits = [&](const std::string& call, nlohmann::json& data) {
     if (chosen.empty()) return;
@@ -307,7 +307,7 @@ TEST_CASE("what changed in the account before the swap goes out is held") {
 
 TEST_CASE("a domain of a live order whose row names no order is not taken from stock") {
   PlacedPlan plan;
-  EditedApi api(plan.account);
+  EditedApi api(plan.account, plan.folder);
   const auto domains = plan.domains();
   api.edits = [&](const std::string& call, nlohmann::json& data) {
     if (call == "GET /domains")
