@@ -40,8 +40,10 @@ void LicencePrices::learn_from_total(Cents total, Cents registrations, std::int6
 
 std::optional<Cents> LicencePrices::price(std::optional<Cents> Known::*kind,
                                           const std::string& currency) const {
-  if (currency.empty() && known_.size() == 1) return known_.begin()->second.*kind;
-  for (const std::string& name : {currency, std::string()})
+  // "" sorts first, so where it and one other are known the last is that other.
+  const bool is_only = !known_.empty() && known_.size() <= 1 + known_.count("");
+  const std::string wanted = currency.empty() && is_only ? known_.rbegin()->first : currency;
+  for (const std::string& name : {wanted, std::string()})
     if (const auto found = known_.find(name); found != known_.end() && found->second.*kind)
       return found->second.*kind;
   return std::nullopt;
