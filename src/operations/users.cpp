@@ -30,7 +30,7 @@ AccountUser account_user(partner::User user) {
 partner::List<partner::User> users_with(partner::Client& client, const std::string& email) {
   try {
     return partner::list_users(client, "email=" + partner::percent_encoded(email));
-  } catch (const partner::Refusal& refusal) {
+  } catch (const partner::ApiError& refusal) {
     if (refusal.status() != 400) throw;
     return partner::list_users(client);
   }

@@ -42,7 +42,7 @@ std::vector<std::string> refused_domains(const Outgoing& order, const partner::P
   if (digits != std::string::npos) std::from_chars(field.data() + digits, field.data() + field.size(), place);
   for (std::size_t i = 0; i < order.domains.size(); ++i) {
     const PlannedDomain& domain = order.domains[i];
-    if (!domain.is_bought()) continue;
+    if (!domain.needs_registration()) continue;
     if (i == place) return {domain.domain};
     if (placement.error.message.find(domain.domain) != std::string::npos) named.push_back(domain.domain);
     all.push_back(domain.domain);
