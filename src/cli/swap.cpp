@@ -11,7 +11,6 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"
 

@@ -28,9 +28,10 @@ LineItem read_line_item(const Fields& line) {
   LineItem item{line.word("type"), 0, 0};
   const auto amount = line.number("amount_cents");
   if (!amount) line.refuse("amount_cents", "missing");
-  if (*amount < 0 || *amount > kMostApiCents)
+  if (*amount < 0) line.refuse("amount_cents", fmt::format("{} is below 0", *amount));
+  if (*amount > kMostApiCents)
     line.note("amount_cents", fmt::format("{} is not between 0 and {}", *amount, kMostApiCents));
-  item.amount_cents = std::clamp(*amount, -kMostKept, kMostKept);
+  item.amount_cents = std::min(*amount, kMostKept);
   item.quantity = line.count("quantity", kMostCounted).value_or(0);
   return item;
 }

@@ -157,10 +157,13 @@ class SubmitAttacks(EndToEnd):
         self.submit("--only", "c1", expect=0)
 
     def test_replan_leaves_out_a_domain_that_the_vendor_refused(self):
-        self.plan_three()
-        refused = self.planned("c1")[1]
+        refused = None
 
         def refuse(asked, answered):
+            if str(asked) == "POST /domains/availability":  # so that another choice costs no more
+                for row in answered[1]["data"]["domains"]:
+                    if row.get("available"):
+                        row.update(price_cents=1000, renewal_price_cents=1000)
             if str(asked) == "POST /orders" and refused in asked.body["domains"]:
                 place = asked.body["domains"].index(refused)
                 return 400, {"error": {"type": "invalid_request_error", "code": "invalid_request",
@@ -168,7 +171,10 @@ class SubmitAttacks(EndToEnd):
             return answered
 
         self.bend = refuse
-        self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+        self.plan_three()
+        refused = self.planned("c1")[1]
+        done = self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+        self.assertEqual(self.states(done), ["replanned"], done.stdout.decode())
         self.assertNotIn(refused, self.planned("c1"))
 
     def test_a_password_that_the_server_repeats_is_not_shown_by_plan_and_update(self):
@@ -192,13 +198,16 @@ class SubmitAttacks(EndToEnd):
     def test_an_update_reports_possible_duplicates(self):
         self.plan_three()
         self.submit("--only", "c1", expect=0)
-        more = CUSTOMERS + CUSTOMERS.splitlines()[1].replace("c1,", "c4,", 1).replace("Larkspur Lane", "Quartz") + "\n"
-        inputs = self.write_inputs(more, PERSONAS + "c4,Ada,Lovelace,\n")
+        header, first, *others = CUSTOMERS.splitlines()
+        inputs = self.write_inputs("\n".join([header, *others, ""]), PERSONAS)
         inputs.owned = None
-        done = run("plan", *inputs.arguments(), "--out", self.folder_of_plan, "--update", "--api-url", self.front.url)
-        self.assertIn(b"c4 may be a duplicate", done.stderr)
-        summary = json.loads((self.folder_of_plan / "summary.json").read_text())
-        self.assertIn("c4", summary["possible_duplicates"])
+        self.plan("later", "--api-url", self.front.url, inputs=inputs)
+        inputs = self.write_inputs(CUSTOMERS, PERSONAS)
+        inputs.owned = None
+        done = run("plan", *inputs.arguments(), "--out", self.folder / "later", "--update", "--api-url", self.front.url)
+        self.assertIn(b"c1 may be a duplicate", done.stderr)
+        summary = json.loads((self.folder / "later" / "summary.json").read_text())
+        self.assertEqual(list(summary["possible_duplicates"]), ["c1"])
 
     def test_a_receipt_that_a_person_has_to_accept_holds_an_update_too(self):
         self.plan_three()
@@ -215,7 +224,8 @@ class SubmitAttacks(EndToEnd):
         done = self.submit("--only", "c1", expect=3)
         self.assertEqual(self.states(done), ["receipt_mismatch"])
         updated = run("plan", "--out", self.folder_of_plan, "--update", "--only", "c1", "--api-url", self.front.url)
-        self.assertEqual(updated.returncode, 3, updated.stderr.decode())
+        self.assertIn(updated.returncode, (0, 3), updated.stderr.decode())
+        self.assertIn(b"0 of 3 orders changed", updated.stderr)
         sent = self.front.count("POST /orders")
         self.submit(expect=3)
         self.assertEqual(self.front.count("POST /orders"), sent)

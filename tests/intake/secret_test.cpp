@@ -45,8 +45,10 @@ TEST_CASE("a reference that leads to no password is reported by its name") {
   CHECK(resolve("env:NOPE") == "bad: the environment variable 'NOPE' is not set: set it to the password");
   CHECK(resolve("env:EMPTY") == "bad: the environment variable 'EMPTY' is empty: set it to the password");
   CHECK(resolve("env:BYTES") == "bad: the environment variable 'BYTES' is not UTF-8");
-  CHECK(resolve("file:nope") == "bad: the file 'nope' cannot be read: put the password on its first line");
-  CHECK(resolve("file:empty") == "bad: the first line of the file 'empty' is empty: put the password there");
+  CHECK(resolve("file:nope") ==
+        "bad: the file that it names cannot be read: put the password on its first line");
+  CHECK(resolve("file:empty") ==
+        "bad: the first line of the file that it names is empty: put the password there");
   CHECK(resolve("file:") == "bad: 'file:' is not followed by a path: name the file that holds the password");
 }
 
@@ -77,16 +79,16 @@ TEST_CASE("the API key's variables are never a password, nor is anything that lo
 TEST_CASE(
     "a password file may begin with a byte-order mark, but not be UTF-16 or have invisible characters") {
   CHECK(resolve("file:marked") == "secret");
-  CHECK(resolve("file:utf16") == "bad: the file 'utf16' is UTF-16: save it as UTF-8");
-  CHECK(
-      resolve("file:pasted") ==
-      "bad: the first line of the file 'pasted' has an invisible character, U+200B: type the password again");
+  CHECK(resolve("file:utf16") == "bad: the file that it names is UTF-16: save it as UTF-8");
+  CHECK(resolve("file:pasted") ==
+        "bad: the first line of the file that it names has an invisible character, U+200B: type the password "
+        "again");
   CHECK_THAT(resolve("pw\uFEFF"), Catch::StartsWith("bad: the cell has an invisible character"));
 }
 
 TEST_CASE("a password file outside the folders for secrets is refused") {
   CHECK(resolve("file:/etc/shadow") ==
-        "bad: the file '/etc/shadow' is outside the folder of the customers' file and the secrets folder: "
+        "bad: the file that it names is outside the folder of the customers' file and the secrets folder: "
         "move it "
         "there");
 }

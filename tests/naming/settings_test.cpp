@@ -52,10 +52,10 @@ TEST_CASE("a patterns file replaces the keys it holds and leaves the rest") {
 }
 
 TEST_CASE("text that is not JSON is reported with its line") {
-  check_mistake("{\n  \"hyphen\": 1,\n  oops\n}", "p.json:3: ", "no JSON");
-  check_mistake("{\"tlds\": {\"com\": 1}", "p.json:1: ", "no JSON");
-  check_mistake("{\n\"about\": \"\xff\"}", "p.json:2: ", "no JSON");
-  check_mistake("", "p.json:1: ", "no JSON");
+  check_mistake("{\n  \"hyphen\": 1,\n  oops\n}", "p.json:3: ", "not JSON");
+  check_mistake("{\"tlds\": {\"com\": 1}", "p.json:1: ", "not JSON");
+  check_mistake("{\n\"about\": \"\xff\"}", "p.json:2: ", "not JSON");
+  check_mistake("", "p.json:1: ", "not JSON");
   check_mistake("[]", "p.json:1: ", "one object");
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("each kind of mistake is reported with line and key") {
   check_mistake("{\"hyphen\": \"5\"}", "p.json:1: hyphen: ", "whole number");
   check_mistake("{\"tlds\": [\"com\"]}", "p.json:1: tlds: ", "must be an object");
   check_mistake("{\"tlds\": {}}", "p.json:1: tlds: ", "empty");
-  check_mistake("{\"tlds\": {\n\"com\": 1,\n\"nosuchtld\": 1}}", "p.json:3: tlds: ", "no public suffix");
+  check_mistake("{\"tlds\": {\n\"com\": 1,\n\"nosuchtld\": 1}}", "p.json:3: tlds: ", "not a public suffix");
   check_mistake("{\"tlds\": {\"com\": 1, \".COM\": 1}}", "p.json:1: tlds: ", "twice");
   check_mistake("{\"stems\": {\n\"brnd\": 1}}", "p.json:2: stems.brnd: ", "unknown key");
   check_mistake("{\"length\": {\"free\": -4}}", "p.json:1: length.free: ", "whole number");

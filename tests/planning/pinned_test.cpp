@@ -58,7 +58,7 @@ TEST_CASE("what differs between two runs is named, with both values") {
     expected = {Kind::option, "reserved_by", "[]", "[\"/plans/monday\"]"};
   }
   SECTION("rows left out") {
-    other.intake.skipped.push_back({0, "c1", "bad"});
+    other.options.skip_bad_rows = true;
     expected = {Kind::option, "skip_bad_rows", "false", "true"};
   }
   SECTION("the server") {

@@ -95,9 +95,9 @@ TEST_CASE("what the description forbids of an availability call is refused, and 
       Case{R"({"domains":["acme"]})", "domains", "'acme'"},
       Case{R"({"domains":["a.c"]})", "domains", "'a.c'"},
       Case{R"({"domains":["acme.123"]})", "domains", "'acme.123'"},
-      Case{R"({"domains":["www.acme.com"]})", "domains", "root"},
-      Case{R"({"domains":["co.uk"]})", "domains", "root"},
-      Case{R"({"domains":["acme.notatld"]})", "domains", "root"},
+      Case{R"({"domains":["www.acme.com"]})", "domains", "registrable domain"},
+      Case{R"({"domains":["co.uk"]})", "domains", "registrable domain"},
+      Case{R"({"domains":["acme.notatld"]})", "domains", "registrable domain"},
       Case{R"({"domains":[" acme.com"]})", "domains", "acme"});
   INFO(body);
   Service service(plain(), "");
