@@ -1,9 +1,12 @@
 #include "planning/check.hpp"
 
+#include <optional>
+
 #include "domainplan/check.hpp"
 #include "partner/client.hpp"
 #include "planning/driver.hpp"
 #include "planning/flow_executor.hpp"
+#include "planning/ledger_worker.hpp"
 
 namespace domainplan {
 namespace {
@@ -31,7 +34,13 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const std::unique_ptr<Executor> executor = make_flow_executor(0);
   ApiNetwork network(api);
   ListOutput output(rows, warning);
-  Driver(scheduler, *executor, &network, output, nullptr).run(stop);
+  std::optional<LedgerWorker> ledger;
+  if (options.ledger.ledger) {
+    ledger.emplace(options.ledger, nullptr);
+    scheduler.look_up_first();
+  }
+  Driver(scheduler, *executor, &network, output, nullptr, ledger ? &*ledger : nullptr).run(stop);
+  if (ledger) ledger->finish();
 }
 
 void check_availability(Session& session, const std::vector<std::string>& names,

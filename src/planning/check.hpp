@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "partner/http.hpp"
 
 namespace domainplan {
@@ -16,6 +17,8 @@ struct CheckOptions {
   int batch_size = 50;
   std::chrono::milliseconds recheck_wait{2000};
   int connections = 16;  // that the API has; what is asked at a time follows from it
+  // Answers that other processes were just given are used, and those of this run are kept for them.
+  LedgerUse ledger = {};
 };
 
 // Asks the API for each of `names` (all different, registrable domains in canonical form) and hands every
