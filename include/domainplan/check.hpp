@@ -9,6 +9,7 @@
 
 #include "domainplan/availability.hpp"
 #include "domainplan/intake.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -16,6 +17,9 @@ namespace domainplan {
 struct AvailabilityOptions {
   int batch_size = 50;                           // names in a call, 1 to 50
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled
+  // With a ledger, answers that other processes were just given are used, and those of this run kept for
+  // them.
+  LedgerUse ledger = {};
 };
 
 // What check_availability() calls, on worker threads, each of the two by one thread at a time. Both may

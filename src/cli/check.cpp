@@ -10,6 +10,7 @@
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
@@ -149,7 +150,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                                        : AvailabilityRow{.domain = name, .reason = Reason::errored});
     }
   } else if (!input.names.empty()) {
-    check_availability(open_session(access, process), input.names, {access.batch_size, access.recheck_wait},
+    Session& session = open_session(access, process);
+    const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
+    check_availability(session, input.names,
+                       {access.batch_size, access.recheck_wait, ledger_use(values, ledger.get())},
                        {.rows =
                             [&](std::vector<AvailabilityRow> some) {
                               for (AvailabilityRow& row : some) rows.add(std::move(row));
@@ -186,6 +190,7 @@ A call carries up to 50 names, and no name is asked twice.
   add_api_options(command.options);
   add_asking_options(command.options);
   add_replay_option(command.options);
+  add_trust_option(command.options);
   return command;
 }
 

@@ -47,8 +47,8 @@ void check_availability(Session& session, const std::vector<std::string>& names,
                         const AvailabilityOptions& options, const AvailabilityHooks& hooks) {
   const auto warning = hooks.warning ? hooks.warning : [](const std::string&) {};
   check_names(names, session.client().api(),
-              {options.batch_size, options.recheck_wait, session.options().connections}, hooks.rows, warning,
-              session.stop());
+              {options.batch_size, options.recheck_wait, session.options().connections, options.ledger},
+              hooks.rows, warning, session.stop());
 }
 
 }  // namespace domainplan

@@ -206,12 +206,25 @@ class Ledger(EndToEnd):
 
     def test_every_command_that_calls_the_api_keeps_the_shared_rate(self):
         with sandbox(*MARKET) as url:
-            for command in (("users", "list"), ("domains",), ("renewals",)):
+            for command in (("bundles", "list"), ("users", "list"), ("domains",), ("renewals",)):
                 done = run(*command, "--api-url", url, "--ledger", self.ledger)
                 self.assertEqual(done.returncode, 0, done.stderr.decode())
                 done = run(*command, "--api-url", url, "--ledger", "postgresql://nobody@127.0.0.1:1/x")
                 self.assertEqual(done.returncode, 1, done.stderr.decode())
                 self.assertIn("127.0.0.1:1", done.stderr.decode())
+
+    def test_check_does_not_ask_what_another_process_was_just_told(self):
+        names = "".join(f"harbour-lantern-{number}.com\n" for number in range(120)).encode()
+        with sandbox(*MARKET) as url:
+            alone = run("check", "-", "--api-url", url, *FAST, stdin=names)
+            said = []
+            for _ in range(2):
+                done = run("check", "-", "--api-url", url, "--ledger", self.ledger, "--verbose", *FAST, stdin=names)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                self.assertEqual(done.stdout, alone.stdout)
+                said.append(done.stderr.count(b"/domains/availability"))
+            self.assertGreater(said[0], 0)
+            self.assertEqual(said[1], 0)
 
     def test_force_and_release_give_names_back(self):
         with sandbox(*MARKET) as url:
