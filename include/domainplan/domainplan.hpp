@@ -43,6 +43,7 @@
 
 #include "domainplan/account_bundles.hpp"
 #include "domainplan/account_domains.hpp"
+#include "domainplan/api_key.hpp"
 #include "domainplan/api_options.hpp"
 #include "domainplan/availability.hpp"
 #include "domainplan/bundle.hpp"

@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
+#include "domainplan/api_key.hpp"
 #include "domainplan/json_text.hpp"
 #include "domainplan/pinned_plan.hpp"
 
@@ -137,7 +138,7 @@ std::string advice(Remedy remedy, const std::string& customer) {
 std::string without_keys(std::string text) {
   constexpr std::string_view kOfKeys =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=";
-  for (const std::string_view prefix : {"pk_live_", "pk_test_"})
+  for (const std::string_view prefix : kApiKeyPrefixes)
     for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
       at += prefix.size();
       const std::size_t end = std::min(text.find_first_not_of(kOfKeys, at), text.size());

@@ -11,6 +11,7 @@
 #include "cli/run.hpp"
 #include "cli/values.hpp"
 #include "cli/wrap.hpp"
+#include "domainplan/api_key.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/nearest.hpp"
 #include "domainplan/text.hpp"
@@ -64,7 +65,7 @@ void refuse_keys(const std::vector<std::string>& words) {
     const std::size_t equals = word.starts_with("--") ? word.find('=') : std::string::npos;
     const std::string_view value =
         std::string_view(word).substr(equals == std::string::npos ? 0 : equals + 1);
-    if (value.starts_with("pk_live_") || value.starts_with("pk_test_"))
+    if (begins_like_api_key(value))
       throw UsageError(
           "an API key stands on the command line: put it in PEEKER_API_KEY or in a file for --api-key-file, "
           "and make a new key, as others may have seen this one");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 
 namespace domainplan {
 namespace {
@@ -99,7 +100,7 @@ char32_t windows_1252(unsigned char byte) {
 bool has_api_key(std::string_view cell) {
   constexpr std::size_t kShortest = 4;
   constexpr std::string_view kOfKeys = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-  for (const std::string_view prefix : {"pk_live_", "pk_test_"})
+  for (const std::string_view prefix : kApiKeyPrefixes)
     for (std::size_t at = cell.find(prefix); at != std::string_view::npos; at = cell.find(prefix, at)) {
       at += prefix.size();
       if (std::min(cell.find_first_not_of(kOfKeys, at), cell.size()) - at >= kShortest) return true;

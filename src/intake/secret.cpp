@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 #include "intake/invisible.hpp"
 #include "io/encoding.hpp"
 
@@ -33,8 +34,7 @@ std::string wrong_with(std::string_view secret) {
   if (!is_utf8(secret) || secret.find('\0') != std::string_view::npos) return "is not UTF-8";
   if (const std::string invisible = first_invisible(secret); !invisible.empty())
     return fmt::format("has an invisible character, {}: type the password again", invisible);
-  if (secret.starts_with("pk_live_") || secret.starts_with("pk_test_"))
-    return "is an API key: give the sequencer's password";
+  if (begins_like_api_key(secret)) return "is an API key: give the sequencer's password";
   return {};
 }
 

@@ -36,19 +36,18 @@ struct PlanCustomers {
   }
 };
 
-PlanCustomers customers_of(const std::string& folder, const std::string& wanted) {
+PlanCustomers customers_of(const StoredPlan& plan, const std::string& wanted) {
   PlanCustomers customers;
-  const StoredPlan plan = read_plan(folder);
   bool is_known = wanted.empty();
   for (const PlannedOrder& order : plan.orders) {
     is_known = is_known || order.customer == wanted;
     for (const PlannedDomain& domain : order.domains) customers.by_domain[domain.domain] = order.customer;
   }
-  for (const auto& [customer, sending] : recorded_sendings(folder))
+  for (const auto& [customer, sending] : recorded_sendings(plan.folder))
     if (!sending.order_id.empty()) customers.by_order[sending.order_id] = customer;
   if (!is_known)
-    throw UsageError(
-        fmt::format("{} is not a customer with an order in {}", in_quotes(wanted), in_quotes(folder, 300)));
+    throw UsageError(fmt::format("{} is not a customer with an order in {}", in_quotes(wanted),
+                                 in_quotes(plan.folder, 300)));
   return customers;
 }
 
@@ -107,8 +106,9 @@ bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint n
 AccountDomains account_domains(Session& session, const DomainFilter& filter, TimePoint now) {
   PlanCustomers customers;
   if (!filter.plan.empty()) {
-    redact_passwords(read_plan(filter.plan), session);
-    customers = customers_of(filter.plan, filter.customer);
+    const StoredPlan plan = read_plan(filter.plan);
+    redact_passwords(plan, session);
+    customers = customers_of(plan, filter.customer);
   }
   partner::Client& client = session.client();
   AccountDomains found;

@@ -1,7 +1,7 @@
 #include "planning/passwords.hpp"
 
 #include "domainplan/error.hpp"
-#include "store/order_json.hpp"
+#include "partner/place_order.hpp"
 
 namespace domainplan {
 
@@ -12,16 +12,10 @@ void redact_passwords(const std::vector<Customer>& customers, Session& session) 
 void redact_passwords(const StoredPlan& plan, Session& session) {
   for (const PlannedOrder& order : plan.orders) {
     try {
-      if (const auto password = password_in(read_order(plan.folder, order.customer)))
-        session.redact({*password});
+      session.redact({partner::secret_in_order(read_order(plan.folder, order.customer))});
     } catch (const Error&) {  // it is reported where the order is needed
     }
   }
-}
-
-void redact_passwords(const std::vector<Customer>& customers, const StoredPlan& plan, Session& session) {
-  redact_passwords(customers, session);
-  redact_passwords(plan, session);
 }
 
 }  // namespace domainplan

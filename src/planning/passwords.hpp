@@ -13,6 +13,5 @@ namespace domainplan {
 // it reads. An order that cannot be read is passed over.
 void redact_passwords(const std::vector<Customer>& customers, Session& session);
 void redact_passwords(const StoredPlan& plan, Session& session);
-void redact_passwords(const std::vector<Customer>& customers, const StoredPlan& plan, Session& session);
 
 }  // namespace domainplan

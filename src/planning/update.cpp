@@ -324,14 +324,16 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
                     const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   if (!before.pinned) throw_made_by_earlier_version(before.folder);
-  redact_passwords(inputs ? inputs->intake.customers : std::vector<Customer>(), before, session);
+  if (inputs) redact_passwords(inputs->intake.customers, session);
+  redact_passwords(before, session);
   const std::string account = session.account().id;
   check_service(before, session, account);
-  if (!recorded_sendings(before.folder).empty()) {
+  Sendings sendings = recorded_sendings(before.folder);
+  if (!sendings.empty()) {
     Journal journal(before.folder);
     settle_replacements(before.folder, journal, journal_time_now());
+    sendings = journal.sendings();
   }
-  const Sendings sendings = recorded_sendings(before.folder);
   const std::set<std::string> ended = ended_orders(sendings, session, observer);
   const std::vector<Customer> old_customers = store::read_input_files(before.folder);
   SettingsTable settings(before, request, observer.warning);

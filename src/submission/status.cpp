@@ -12,7 +12,7 @@
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
 #include "partner/pending_actions.hpp"
-#include "partner/place_order.hpp"
+#include "planning/passwords.hpp"
 #include "store/journal.hpp"
 #include "store/paths.hpp"
 #include "submission/account_binding.hpp"
@@ -112,8 +112,7 @@ class StatusReader::Impl {
   Impl(const std::string& folder, Session& session) : plan_(read_plan(folder)), session_(session) {
     demand_same_api(plan_, recorded_owner(folder), session);
     // The vendor may quote the login that it could not use, whatever it is asked.
-    for (const PlannedOrder& order : plan_.orders)
-      session.redact({partner::secret_in_order(order_of(order.customer))});
+    redact_passwords(plan_, session);
   }
 
   StatusReport read() {

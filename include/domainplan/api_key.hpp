@@ -1,0 +1,18 @@
+// How API keys look, so that one in the wrong place is recognised and not repeated.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace domainplan {
+
+// What every key of the vendor begins with.
+inline constexpr std::array<std::string_view, 2> kApiKeyPrefixes = {"pk_live_", "pk_test_"};
+
+constexpr bool begins_like_api_key(std::string_view text) {
+  return std::any_of(kApiKeyPrefixes.begin(), kApiKeyPrefixes.end(),
+                     [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+}  // namespace domainplan
