@@ -21,7 +21,7 @@ std::vector<Persona> read_persona_list(const InputFile& file);
 
 enum class RenameState : std::uint8_t {
   renamed,
-  renamed_before,   // an earlier run began it, and its answer was lost
+  renamed_before,   // by an earlier run
   in_progress,      // the vendor works on it
   action_required,  // the vendor waits for a person
   failed,           // the vendor could not do it
@@ -58,11 +58,11 @@ struct RenameOptions {
 };
 
 // `agree` is asked on the calling thread, with the order of the domain, before anything is sent; false:
-// nothing is. May be empty, and may throw: then nothing is sent. Where the same renaming was begun by an
-// earlier run whose answer was lost, it is not sent again. `results` has one for each inbox, or a single one
-// where the vendor named none; it is set as far as it is known, also where this throws. Throws UsageError
-// where the account has no such domain on an order; RunError where the network, the API or the disk fails, or
-// another command changes the account; KeyRefused; Interrupted.
+// nothing is. May be empty, and may throw: then nothing is sent. Where the same renaming is the last that an
+// earlier run sent for the domain, and it has not failed, it is not sent again. `results` has one for each
+// inbox, or a single one where the vendor named none; it is set as far as it is known, also where this
+// throws. Throws UsageError where the account has no such domain on an order; RunError where the network, the
+// API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
 void rename_people(Session& session, const RenameOptions& options,
                    const std::function<bool(const std::string& order)>& agree,
                    std::vector<RenameResult>& results);

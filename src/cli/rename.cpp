@@ -79,7 +79,7 @@ Command rename_command() {
                       R"(Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE
 is a CSV with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the
 rows of one customer in personas.csv. If the answer to a renaming is lost, it is looked
-up before it is sent again.
+up before it is sent again; a renaming that stands is not sent again.
 
   domainplan rename getacme.com --personas new.csv
   domainplan rename getacme.com --personas new.csv --no-wait --format json)",

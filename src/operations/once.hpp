@@ -42,16 +42,20 @@ template <class Value>
 class Once {
  public:
   using Look = std::function<std::optional<Value>(const nlohmann::json& what)>;
+  using Keep = std::function<nlohmann::json(const Value& value)>;
 
   // `kind` is the journal's; `look` finds in the vendor's lists what came of a change, and throws CannotTell
-  // where they leave it open; `looks` says how long after a loss, rising.
-  Once(ChangeJournal& journal, std::string kind, Look look, std::vector<std::chrono::milliseconds> looks,
-       std::stop_token stop)
+  // where they leave it open; `looks` says how long after a loss, rising; `keep` what the journal keeps of
+  // what came of it.
+  Once(
+      ChangeJournal& journal, std::string kind, Look look, std::vector<std::chrono::milliseconds> looks,
+      std::stop_token stop, Keep keep = [](const Value&) { return nlohmann::json::object(); })
       : journal_(journal),
         kind_(std::move(kind)),
         look_(std::move(look)),
         looks_(std::move(looks)),
-        stop_(std::move(stop)) {}
+        stop_(std::move(stop)),
+        keep_(std::move(keep)) {}
 
   // What an earlier run left open of the changes for which `is_it` holds, the last that was carried out.
   // Throws CannotTell where that is not known, and the change stays open; RunError where the lists cannot be
@@ -62,8 +66,12 @@ class Once {
       if (!is_it(change.what)) continue;
       wait_until_settled(change.at);
       std::optional<Value> found = look_(change.what);
-      journal_.note(change.number, found ? Change::State::done : Change::State::not_done);
-      if (found) last = std::move(found);
+      if (!found) {
+        journal_.note(change.number, Change::State::not_done);
+        continue;
+      }
+      journal_.note(change.number, Change::State::done, keep_(*found));
+      last = std::move(found);
     }
     return last;
   }
@@ -77,7 +85,7 @@ class Once {
       const nlohmann::json said = {{"message", sent.message}};
       switch (sent.state) {
         case partner::SendState::done:
-          journal_.note(change, Change::State::done);
+          journal_.note(change, Change::State::done, keep_(*sent.value));
           return {Carried<Value>::State::done, std::move(sent.value), ""};
         case partner::SendState::refused:
           journal_.note(change, Change::State::refused, said);
@@ -108,7 +116,7 @@ class Once {
       doubt.clear();
       try {
         if (std::optional<Value> found = look_(what)) {
-          journal_.note(change, Change::State::done);
+          journal_.note(change, Change::State::done, keep_(*found));
           return {Carried<Value>::State::done, std::move(found), ""};
         }
       } catch (const CannotTell& open) {
@@ -132,6 +140,7 @@ class Once {
   const Look look_;
   const std::vector<std::chrono::milliseconds> looks_;
   const std::stop_token stop_;
+  const Keep keep_;
 };
 
 }  // namespace domainplan

@@ -45,6 +45,39 @@ std::optional<UserNameSwaps> listed_renamings(partner::Client& client, const Jso
   return std::nullopt;
 }
 
+Json ids_of(const UserNameSwaps& renaming) {
+  Json ids = Json::array();
+  for (const Swap& swap : renaming.swaps)
+    if (!swap.id.empty()) ids.push_back(swap.id);
+  return {{"swaps", std::move(ids)}};
+}
+
+// The renaming that gave the domain these people, where it is the last one: it need not come again. Nothing
+// where it failed, or where others were named since.
+std::optional<UserNameSwaps> standing_renaming(partner::Client& client, const ChangeJournal& journal,
+                                               const partner::PartnerDomain& domain, const Json& personas) {
+  const Change* last = nullptr;
+  for (const auto& [number, change] : journal.changes())
+    if (change.kind == kKind && change.state == Change::State::done &&
+        change.what.at("domain_id") == domain.id)
+      last = &change;
+  if (!last || last->what.at("personas") != personas || !last->result.contains("swaps")) return std::nullopt;
+  const auto ids = last->result.at("swaps").get<std::set<std::string>>();
+  const auto known = last->what.at("known").get<std::set<std::string>>();
+  ListedSwaps listed = swaps_about(client, {domain.id, domain.order_id}, SwapKind::renaming);
+  UserNameSwaps standing;
+  for (auto* const rows : {&listed.certain, &listed.possible})
+    for (Swap& swap : *rows)
+      if (ids.contains(swap.id)) {
+        if (swap.status == "failed") return std::nullopt;
+        standing.swaps.push_back(std::move(swap));
+      } else if (rows == &listed.certain && !known.contains(swap.id)) {
+        return std::nullopt;
+      }
+  if (standing.swaps.empty()) return std::nullopt;
+  return standing;
+}
+
 Json personas_json(const std::vector<Persona>& personas) {
   Json list = Json::array();
   for (const Persona& persona : personas)
@@ -101,7 +134,7 @@ void rename_people(Session& session, const RenameOptions& options,
   ChangeJournal journal(options.state_folder, session);
   Once<UserNameSwaps> once(
       journal, kKind, [&](const Json& what) { return listed_renamings(client, what); },
-      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop());
+      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop(), ids_of);
   const Json personas = personas_json(options.personas);
   const auto is_same = [&](const Json& what) {
     return what.at("domain") == options.domain && what.at("personas") == personas;
@@ -114,6 +147,8 @@ void rename_people(Session& session, const RenameOptions& options,
   }
 
   const partner::PartnerDomain domain = live_domain(client, options.domain);
+  if (auto earlier = standing_renaming(client, journal, domain, personas))
+    return follow(session, options, std::move(earlier->swaps), true, results);
   if (agree && !agree(domain.order_id)) return;
   const ListedSwaps before = swaps_about(client, {domain.id, domain.order_id}, SwapKind::renaming);
   const Json what = {{"domain", options.domain},

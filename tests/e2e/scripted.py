@@ -3,6 +3,8 @@
 import contextlib
 import http.server
 import json
+import socket
+import sys
 import threading
 import urllib.error
 import urllib.parse
@@ -30,6 +32,7 @@ class Scripted:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def serve(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -53,7 +56,24 @@ class Scripted:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def process_request(self, request, client_address):  # in the order in which they connected
+                with outer.open_changed:
+                    outer.open += 1
+                super().process_request(request, client_address)
+
+            def shutdown_request(self, request):
+                super().shutdown_request(request)
+                with outer.open_changed:
+                    outer.open -= 1
+                    outer.open_changed.notify_all()
+
+            def handle_error(self, request, client_address):
+                if not isinstance(sys.exc_info()[1], ConnectionError):  # the program was ended
+                    super().handle_error(request, client_address)
+
+        self.open, self.open_changed = 0, threading.Condition()  # connections
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
         self.url = self.origin + "/partner/v1"
@@ -64,6 +84,13 @@ class Scripted:
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+
+    def wait_until_idle(self):
+        """Until all that clients sent before they ended has been answered."""
+        socket.create_connection(self.server.server_address).close()  # it is taken after all before it
+        with self.open_changed:
+            if not self.open_changed.wait_for(lambda: self.open == 0, 60):
+                raise AssertionError("a client is still connected")
 
     def count(self, what):
         return sum(str(asked) == what for asked in self.asked)

@@ -6,6 +6,8 @@
 #include "domainplan/error.hpp"
 #include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
+#include "partner/domains.hpp"
+#include "partner/user_name_swaps.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
@@ -13,8 +15,10 @@ using namespace domainplan::tests;
 namespace {
 
 const std::vector<Persona> kPeople = {{"Grace", "Hopper", ""}, {"Alan", "Turing", "https://a.com/alan.png"}};
+const std::vector<Persona> kOthers = {{"Ada", "Byron", ""}, {"Edsger", "Dijkstra", ""}};
 
-std::vector<RenameResult> renamed(PlacedPlan& plan, const std::string& domain, bool agrees = true) {
+std::vector<RenameResult> renamed(PlacedPlan& plan, const std::string& domain, bool agrees = true,
+                                  const std::vector<Persona>& people = kPeople) {
   // The account's clock runs while the swaps are followed.
   std::jthread clock([&](std::stop_token stop) {
     while (!stop.stop_requested()) {
@@ -26,7 +30,7 @@ std::vector<RenameResult> renamed(PlacedPlan& plan, const std::string& domain, b
   const auto session = plan.account.session();
   rename_people(
       *session,
-      {.domain = domain, .personas = kPeople, .state_folder = plan.state, .poll = 1ms, .looks = kSoon},
+      {.domain = domain, .personas = people, .state_folder = plan.state, .poll = 1ms, .looks = kSoon},
       [&](const std::string& order) {
         CHECK(order == plan.ids[0]);
         return agrees;
@@ -56,7 +60,7 @@ TEST_CASE(
   PlacedPlan plan(options);
   const std::string domain = plan.domains()[0];
   const auto first = renamed(plan, domain);
-  const auto second = renamed(plan, domain);
+  const auto second = renamed(plan, domain, true, kOthers);
   REQUIRE(second.size() == 2);
   for (const RenameResult& result : second) {
     CHECK(result.state == RenameState::renamed);
@@ -64,6 +68,39 @@ TEST_CASE(
     CHECK(result.swap != first[1].swap);
   }
   CHECK(plan.account.counters().renamings == 2);
+}
+
+TEST_CASE("a renaming that stands is not sent again, until others are named or it has failed") {
+  PlacedPlan plan;
+  const std::string domain = plan.domains()[0];
+  const auto first = renamed(plan, domain), again = renamed(plan, domain);
+  REQUIRE(again.size() == first.size());
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    CHECK(again[i].state == RenameState::renamed_before);
+    CHECK(again[i].swap == first[i].swap);
+  }
+  CHECK(plan.account.counters().renamings == 1);
+  CHECK(renamed(plan, domain, true, kOthers)[0].state == RenameState::renamed);
+  CHECK(renamed(plan, domain)[0].state == RenameState::renamed);
+  CHECK(plan.account.counters().renamings == 3);
+
+  // Another machine, which has a journal of its own, names others.
+  const auto elsewhere = plan.account.session();
+  for (const partner::PartnerDomain& each : partner::list_domains(elsewhere->client()).items)
+    if (each.domain == domain) partner::change_user_names(elsewhere->client(), each.id, kOthers, false);
+  CHECK(renamed(plan, domain)[0].state == RenameState::renamed);
+  CHECK(plan.account.counters().renamings == 5);
+
+  EditedApi api(plan.account);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /swaps")
+      for (auto& swap : data) swap["status"] = "failed";
+  };
+  std::vector<RenameResult> results;
+  rename_people(*api.session(),
+                {.domain = domain, .personas = kPeople, .state_folder = plan.state, .wait = false}, {},
+                results);
+  CHECK(plan.account.counters().renamings == 6);
 }
 
 TEST_CASE("a renaming that never arrived is unknown, and sent by the next run") {
