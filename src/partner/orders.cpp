@@ -15,8 +15,23 @@ constexpr std::size_t kMostDomains = 10'000;
 constexpr std::size_t kMostLineItems = 1'000;
 constexpr std::int64_t kMostCounted = 1'000'000;
 
+// Keeps why `name` cannot be read, where it is there and something about it was found odd since `noted`.
+void keep_unreadable(const Fields& fields, const char* name, OrderReceipt& receipt, std::size_t noted) {
+  if (fields.has(name) && receipt.odd.size() > noted)
+    receipt.unreadable.emplace(name, receipt.odd.back().reason);
+}
+
+template <class Read>
+auto read_or_keep(const Fields& fields, const char* name, OrderReceipt& receipt, Read read) {
+  const std::size_t noted = receipt.odd.size();
+  auto value = read(name);
+  keep_unreadable(fields, name, receipt, noted);
+  return value;
+}
+
 void read_total(const Fields& costs, OrderReceipt& receipt) {
-  const auto total = costs.number("total_cents");
+  const auto total =
+      read_or_keep(costs, "total_cents", receipt, [&](const char* name) { return costs.number(name); });
   if (!total) return;
   receipt.total_cents = std::clamp(*total, -kMostKept, kMostKept);
   receipt.total_out_of_bounds = *total < 0 || *total > kMostApiCents;
@@ -24,10 +39,20 @@ void read_total(const Fields& costs, OrderReceipt& receipt) {
     costs.note("total_cents", fmt::format("{} is not between 0 and {}", *total, kMostApiCents));
 }
 
+// Whether the line may be one of registrations, with an amount that cannot be told.
+bool hides_registrations(const nlohmann::json& json) {
+  if (!json.is_object()) return !json.is_null();
+  const auto type = json.find("type");
+  if (type == json.end() || type->is_null()) return false;
+  if (type->is_string() && *type != "domain_registration") return false;
+  const auto amount = json.find("amount_cents");
+  return !type->is_string() || (amount != json.end() && !amount->is_null());
+}
+
 LineItem read_line_item(const Fields& line) {
   LineItem item{line.word("type"), 0, 0};
   const auto amount = line.number("amount_cents");
-  if (!amount) line.refuse("amount_cents", "missing");
+  if (!amount) line.refuse("amount_cents", "missing, or not a whole number");
   if (*amount < 0) line.refuse("amount_cents", fmt::format("{} is below 0", *amount));
   if (*amount > kMostApiCents)
     line.note("amount_cents", fmt::format("{} is not between 0 and {}", *amount, kMostApiCents));
@@ -37,12 +62,19 @@ LineItem read_line_item(const Fields& line) {
 }
 
 // A line that cannot be read is odd; the others count.
-void read_line_items(const Fields& costs, std::vector<LineItem>& items) {
+void read_line_items(const Fields& costs, Order& order) {
+  const nlohmann::json* const lines = costs.find("line_items");
+  const auto hide = [&](const std::string& reason) {
+    order.receipt.unreadable.emplace("line_items", reason);
+  };
+  if (lines && (!lines->is_array() || lines->size() > kMostLineItems))
+    hide(lines->is_array() ? "there are too many of them" : "it is not a list");
   costs.each("line_items", kMostLineItems, [&](const nlohmann::json& json, const std::string& place) {
     try {
-      items.push_back(read_line_item(Fields(json, place, costs.reading())));
+      order.line_items.push_back(read_line_item(Fields(json, place, costs.reading())));
     } catch (const RunError& error) {
       costs.note("line_items", error.what());
+      if (hides_registrations(json)) hide(error.what());
     }
   });
 }
@@ -54,17 +86,22 @@ OrderReceipt read_receipt(const Fields& data) {
   receipt.id = data.id("id", "ord_");
   const Fields fields(data.object(), fmt::format("order {}", receipt.id),
                       {data.reading().redactor, receipt.odd});
-  receipt.status = ascii_lower(fields.optional_word("status"));
-  receipt.user_id = fields.optional_id("user_id", "usr_");
-  receipt.email = fields.email("email");
-  const bool custom = data.object().contains("bundle_id") && !fields.has("bundle_id");
-  const std::string bundle = fields.optional_id("bundle_id", "bun_");
-  if (custom || !bundle.empty()) receipt.bundle_id = bundle;
-  receipt.domain_count = fields.count("domain_count", kMostCounted);
+  const auto read = [&](const char* name, auto reader) {
+    return read_or_keep(fields, name, receipt, reader);
+  };
+  receipt.status = ascii_lower(read("status", [&](const char* name) { return fields.optional_word(name); }));
+  receipt.user_id = read("user_id", [&](const char* name) { return fields.optional_id(name, "usr_"); });
+  receipt.email = read("email", [&](const char* name) { return fields.email(name); });
+  const std::string bundle =
+      read("bundle_id", [&](const char* name) { return fields.optional_id(name, "bun_"); });
+  if (!bundle.empty()) receipt.bundle_id = bundle;
+  receipt.domain_count =
+      read("domain_count", [&](const char* name) { return fields.count(name, kMostCounted); });
   receipt.created_at = fields.time("created_at");
   receipt.renews_at = fields.time("renews_at");
-  if (const auto costs = fields.object("costs")) {
-    receipt.currency = costs->currency("currency");
+  if (const auto costs = read("costs", [&](const char* name) { return fields.object(name); })) {
+    receipt.currency =
+        read_or_keep(*costs, "currency", receipt, [&](const char* name) { return costs->currency(name); });
     read_total(*costs, receipt);
   }
   return receipt;
@@ -72,16 +109,20 @@ OrderReceipt read_receipt(const Fields& data) {
 
 Order read_order(const Fields& data) {
   Order order{read_receipt(data), {}, {}, {}, {}};
-  const Fields fields(data.object(), fmt::format("order {}", order.receipt.id),
-                      {data.reading().redactor, order.receipt.odd});
-  if (const auto domains = fields.object("domains")) {
-    order.registered = domains->domains("registered", kMostDomains);
-    order.imported = domains->domains("imported", kMostDomains);
+  OrderReceipt& receipt = order.receipt;
+  const Fields fields(data.object(), fmt::format("order {}", receipt.id),
+                      {data.reading().redactor, receipt.odd});
+  const auto domains =
+      read_or_keep(fields, "domains", receipt, [&](const char* name) { return fields.object(name); });
+  if (domains) {
+    const auto read = [&](const char* name) { return domains->domains(name, kMostDomains); };
+    order.registered = read_or_keep(*domains, "registered", receipt, read);
+    order.imported = read_or_keep(*domains, "imported", receipt, read);
   }
   std::set<std::string> all(order.registered.begin(), order.registered.end());
   all.insert(order.imported.begin(), order.imported.end());
   order.domains.assign(all.begin(), all.end());
-  if (const auto costs = fields.object("costs")) read_line_items(*costs, order.line_items);
+  if (const auto costs = fields.object("costs")) read_line_items(*costs, order);
   return order;
 }
 

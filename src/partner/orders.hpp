@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct OrderReceipt {
       status;  // in_progress, completed, failed, action_required, cancel_scheduled, cancelled, or newer
   std::string user_id;  // usr_…
   std::string email;
-  std::optional<std::string> bundle_id;  // bun_…; "" for a custom order; not set where the API does not say
+  std::optional<std::string> bundle_id;  // bun_…; not set where the API does not say
   std::optional<std::int64_t> domain_count;
   std::optional<Cents> total_cents;  // of the first period, licences and domains
   // Whether total_cents is below 0 or above 2^33: the receipt contradicts every order. It then holds the
@@ -28,6 +29,10 @@ struct OrderReceipt {
   std::optional<Time> created_at;
   std::optional<Time> renews_at;
   std::vector<Odd> odd;
+  // Why a value that its order would be held against cannot be read, by the field's name ("email",
+  // "total_cents", "line_items"). What is there and is not what was ordered is not the same as what is
+  // absent.
+  std::map<std::string, std::string> unreadable;
 
   // Whether it counts as an order when looking for duplicates: all but failed and cancelled ones do.
   bool is_live() const { return status != "failed" && status != "cancelled"; }

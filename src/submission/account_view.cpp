@@ -78,6 +78,11 @@ bool AccountView::is_of_user(const AccountOrder& order, const std::string& user)
          is_alias(user, receipt.user_id);
 }
 
+bool AccountView::may_be_of_user(const AccountOrder& order, const std::string& user) const {
+  const bool by_id = user.starts_with("usr_");
+  return (by_id ? order.receipt.user_id : order.receipt.email).empty() || is_of_user(order, user);
+}
+
 std::optional<std::int64_t> AccountView::repeats_until(const AccountOrder& order) const {
   using std::chrono::duration_cast;
   using std::chrono::seconds;

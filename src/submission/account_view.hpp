@@ -47,6 +47,8 @@ class AccountView {
   // Whether an order belongs to `user`, an email or a usr_… id. What the account's orders say of both is used
   // to recognise one by the other.
   bool is_of_user(const AccountOrder& order, const std::string& user) const;
+  // Whether it may: it does, or does not say whose it is in a way that can be read.
+  bool may_be_of_user(const AccountOrder& order, const std::string& user) const;
   // Until when the vendor may answer equal bytes with this order, in seconds since 1970, if that is in the
   // future.
   std::optional<std::int64_t> repeats_until(const AccountOrder& order) const;

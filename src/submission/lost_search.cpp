@@ -50,7 +50,7 @@ class Search {
     if (!is_new(order)) return false;
     if (shared(order.domains) > 0) return true;
     // Its domains may not be listed yet.
-    return order.domains.empty() && account_.is_of_user(order, lost_.user) &&
+    return order.domains.empty() && account_.may_be_of_user(order, lost_.user) &&
            (!receipt.bundle_id || *receipt.bundle_id == lost_.bundle_id);
   }
 
@@ -76,8 +76,7 @@ class Search {
     } else if (common > 0) {
       note(fmt::format("order {} has {} of its domains", escaped(order.receipt.id), common));
     } else if (full->domains.empty()) {
-      note(fmt::format("order {} of the same user does not say which domains it has",
-                       escaped(order.receipt.id)));
+      note(fmt::format("order {} does not say which domains it has", escaped(order.receipt.id)));
     }
   }
 

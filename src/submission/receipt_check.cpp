@@ -35,6 +35,14 @@ std::string contradicting_user(const ReceiptExpectation& order, const partner::O
   return fmt::format("its user is {}, and the order's is {}", in_quotes(said), in_quotes(order.user));
 }
 
+// What is there and cannot be read is not known to be what was ordered.
+std::string contradicting_oddity(const ReceiptExpectation& order, const partner::OrderReceipt& receipt) {
+  const char* const other_user = order.user.starts_with("usr_") ? "email" : "user_id";  // not compared
+  for (const auto& [field, reason] : receipt.unreadable)
+    if (field != other_user) return fmt::format("its {} cannot be read: {}", field, reason);
+  return "";
+}
+
 std::string contradicting_contents(const ReceiptExpectation& order, const partner::OrderReceipt& receipt) {
   if (receipt.bundle_id && *receipt.bundle_id != order.bundle_id)
     return fmt::format("its bundle is {}, and the order's is {}", in_quotes(*receipt.bundle_id),
@@ -64,7 +72,7 @@ std::string contradiction(const ReceiptExpectation& order, const partner::OrderR
   if (receipt.status == "failed") return "its status is failed";
   for (std::string reason : {contradicting_id(order, receipt.id), contradicting_age(order, receipt),
                              contradicting_user(order, receipt), contradicting_contents(order, receipt),
-                             contradicting_money(order, receipt)})
+                             contradicting_money(order, receipt), contradicting_oddity(order, receipt)})
     if (!reason.empty()) return reason;
   return "";
 }

@@ -11,11 +11,11 @@
 
 namespace domainplan {
 
-// What an order says of itself, as far as its receipt can contradict it.
 // When an order that was first sent at `first_sent` was made at the earliest, by the server's clock. That and
 // the clock it stamps orders with may differ by a little. 0 where it is not known.
 std::int64_t earliest_creation(const JournalTime& first_sent);
 
+// What an order says of itself, as far as its receipt can contradict it.
 struct ReceiptExpectation {
   std::string customer;
   std::string user;                  // an email or a usr_… id, as in the body
@@ -32,7 +32,9 @@ struct ReceiptExpectation {
 };
 
 // How `receipt` contradicts the order, in words and escaped; "" where it does not. What the vendor does not
-// say contradicts nothing, and neither does a total of 0.
+// say (absent or null) contradicts nothing, and neither does a total of 0; what is there and cannot be read
+// does, as it is not known to be what was ordered: a status, bundle, domain count, total or currency, or the
+// user in the field that it is compared in. Times and line quantities are not compared.
 std::string contradiction(const ReceiptExpectation& order, const partner::OrderReceipt& receipt);
 
 // The same for what only the whole order shows: its domains, and what they were billed at.

@@ -45,7 +45,11 @@ TEST_CASE("a receipt needs no more than its id") {
   CHECK_FALSE(receipt.total_cents);
   CHECK(receipt.odd.empty());
   CHECK(receipt.is_live());
-  CHECK(receipt_of(R"({"id": "ord_1", "bundle_id": null, "costs": null})").bundle_id == "");
+  const OrderReceipt nulls = receipt_of(R"({"id": "ord_1", "status": null, "user_id": null, "email": null,
+    "bundle_id": null, "domain_count": null, "costs": {"total_cents": null, "currency": null}})");
+  CHECK_FALSE(nulls.bundle_id);
+  CHECK(nulls.odd.empty());
+  CHECK(nulls.unreadable.empty());
   for (const char* text : {"{}", R"({"id": null})", R"({"id": ""})", R"({"id": "ord_"})", R"({"id": 7})",
                            R"({"id": "ord_a/../b"})", R"({"id": "usr_1"})"})
     CHECK_THROWS_AS(receipt_of(text), RunError);
@@ -87,6 +91,30 @@ TEST_CASE("odd values of a receipt are named with their places") {
                                            "order ord_1: domain_count", "order ord_1: created_at",
                                            "order ord_1: costs"});
   CHECK_FALSE(receipt.bundle_id);
+  std::vector<std::string> fields;
+  for (const auto& [field, reason] : receipt.unreadable) fields.push_back(field);
+  CHECK(fields ==
+        std::vector<std::string>{"bundle_id", "costs", "domain_count", "email", "status", "user_id"});
+  CHECK(receipt.unreadable.at("domain_count") == "-1 is not between 0 and 1000000");
+}
+
+TEST_CASE("a registration that is not billed in a way that can be read is not the same as none") {
+  const auto is_hidden = [](const std::string& lines) {
+    return read_as(read_order, fmt::format(R"({{"id": "ord_1", "costs": {{"line_items": {}}}}})", lines))
+        .item.receipt.unreadable.contains("line_items");
+  };
+  CHECK_FALSE(is_hidden("null"));
+  CHECK_FALSE(is_hidden("[]"));
+  CHECK_FALSE(is_hidden(
+      R"([null, {"type": "domain_registration"}, {"type": "domain_registration", "amount_cents": null}])"));
+  CHECK_FALSE(is_hidden(R"([{"type": "google_license", "amount_cents": "12x"}, {"amount_cents": 5}])"));
+  for (const char* lines :
+       {"{}", "7", R"("none")", "[7]", "[[]]", R"([{"type": "domain_registration", "amount_cents": "12x"}])",
+        R"([{"type": "domain_registration", "amount_cents": 10.5}])",
+        R"([{"type": 3, "amount_cents": 5}])"}) {
+    INFO(lines);
+    CHECK(is_hidden(lines));
+  }
 }
 
 TEST_CASE("an order in full has its domains in canonical form and its line items") {
@@ -103,6 +131,8 @@ TEST_CASE("an order in full has its domains in canonical form and its line items
   CHECK(order.line_items[1].type == "microsoft_license");
   CHECK(order.line_items[1].amount_cents == 1800);
   CHECK(order.receipt.odd.size() >= 4);
+  CHECK(order.receipt.unreadable.contains("registered"));
+  CHECK_FALSE(order.receipt.unreadable.contains("imported"));
 }
 
 TEST_CASE("a list of orders is read whole; an odd row is reported with its place, the others stay") {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
@@ -96,8 +95,12 @@ std::pair<long, std::string> FakeVendor::receive(const std::string& body) {
   order.bundle = json["bundle_id"];
   order.domains = json["domains"].get<std::vector<std::string>>();
   for (const std::string& domain : order.domains)
-    if (taken.contains(domain)) return refuse("invalid_request", "the domain is taken", "domains[0]");
-  for (const std::string& domain : order.domains) order.total += price_of(domain);
+    if (taken.contains(domain)) {
+      ++sold_already;
+      return refuse("invalid_request", "the domain is taken", "domains[0]");
+    }
+  for (const std::string& domain : order.domains) order.registrations += price_of(domain);
+  order.total = order.registrations;
   order.total += static_cast<Cents>(order.domains.size()) * (2 * google_inbox_cents);
   order.made_ms = order.listed_ms = time.now_ms;
   if (chance(faults.late)) order.listed_ms += static_cast<std::int64_t>(random() % 30'000);
@@ -171,10 +174,12 @@ partner::Placement FakeWorld::answer_to(const std::string& bytes, bool lost_befo
   partner::Placement placement = judged(answer);
   if (status != 200) return placement;
   std::vector<partner::Odd> odd;
-  const Json data = partner::data_of(answer, redactor);
+  Json data = partner::data_of(answer, redactor);
+  const bool is_bent = vendor_.chance(vendor_.faults.odd_receipt);
+  if (is_bent && vendor_.bend_answer) vendor_.bend_answer(data);
   placement.value = partner::read_receipt(partner::Fields(data, "POST /orders", {redactor, odd}));
   placement.state = partner::SendState::done;
-  if (vendor_.bend_receipt && vendor_.chance(faults.odd_receipt)) vendor_.bend_receipt(*placement.value);
+  if (is_bent && vendor_.bend_receipt) vendor_.bend_receipt(*placement.value);
   return placement;
 }
 

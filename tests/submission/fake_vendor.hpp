@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
 #include <set>
@@ -32,6 +33,7 @@ struct FakeOrder {
   std::vector<std::string> domains;
   std::string status = "in_progress";
   Cents total = 0;
+  Cents registrations = 0;  // of the total
   std::int64_t made_ms = 0;
   std::int64_t listed_ms = 0;  // the lists know it from then on
 };
@@ -61,11 +63,14 @@ class FakeVendor {
   Cents google_inbox_cents = 100, microsoft_domain_cents = 900;
   bool bills_items = true;
   bool heeds_equal_bytes = true;
+  bool prices_vary = false;             // from domain to domain
   std::map<std::string, Cents> dearer;  // domains that cost more now
   std::set<std::string> taken;
   std::vector<FakeOrder> orders;
   int placed_calls = 0;
+  int sold_already = 0;  // bodies that asked for a domain of an order that was there
   std::function<void(partner::OrderReceipt&)> bend_receipt;  // what a receipt says instead
+  std::function<void(nlohmann::json&)> bend_answer;          // the same before it is read
 
   bool chance(double share) { return std::uniform_real_distribution<double>(0, 1)(random) < share; }
 
@@ -75,7 +80,8 @@ class FakeVendor {
   const FakeOrder* find(const std::string& id) const;
   Cents price_of(const std::string& domain) const {
     const auto found = dearer.find(domain);
-    return found == dearer.end() ? domain_cents : found->second;
+    if (found != dearer.end()) return found->second;
+    return domain_cents + (prices_vary ? static_cast<Cents>(std::hash<std::string>()(domain) % 4) * 50 : 0);
   }
 
  private:
