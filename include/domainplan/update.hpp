@@ -42,13 +42,15 @@ enum class UpdateState : std::uint8_t {
   kept,       // nothing it depends on changed
   rewritten,  // the domains stay, the rest of the order is new
   planned,    // anew, or for the first time
-  sent,       // its order was sent, so it is kept although something changed
+  sent,       // its order was sent, so it is kept although something changed or `only` names it
+  unknown,    // the same, and what became of the order is not known
+  held,       // its order was sent, and nobody has accepted the receipt that contradicts it
   left,       // something changed, but `only` does not name it
   ended       // its order failed or was cancelled at the vendor; it is planned again where `only` names it
 };
 struct UpdateResult {
   PlanSummary summary;
-  // Customers that are `sent`, `left` or `ended`: a person has to look at them.
+  // Customers that are `sent`, `unknown`, `held`, `left` or `ended`: a person has to look at them.
   struct Held {
     std::string customer;
     UpdateState state;

@@ -53,7 +53,11 @@ void report_held(const UpdateResult& result, Process& process) {
       process.err << fmt::format("{} customer{} {}: {}\n", customers.size(), customers.size() == 1 ? "" : "s",
                                  what, fmt::join(customers, ", "));
   };
-  report(UpdateState::sent, "changed after the order was sent, which stays as it is");
+  report(UpdateState::sent, "whose order was sent, and stays as it is");
+  report(UpdateState::unknown,
+         "whose order was sent with an unknown outcome, and stays as it is: use submit");
+  report(UpdateState::held,
+         "whose receipt contradicts the order, which stays as it is: use submit --accept-receipt");
   report(UpdateState::ended, "whose order failed or was cancelled: plan again with --update --only");
   report(UpdateState::left, "changed, but not named by --only, and left as before");
 }

@@ -235,6 +235,14 @@ std::set<std::string> ended_orders(const Sendings& sendings, Session& session, c
   return ended;
 }
 
+// How a customer is kept whose order was sent, or may have been.
+std::optional<UpdateState> sent_as(const Sendings& sendings, const std::string& customer) {
+  const auto found = sendings.find(customer);
+  if (found == sendings.end() || !found->second.may_exist()) return std::nullopt;
+  if (found->second.is_held()) return UpdateState::held;
+  return found->second.state == Sending::State::open ? UpdateState::unknown : UpdateState::sent;
+}
+
 // Writes a customer that is not planned now.
 void write_kept(const UpdateStep& step, StoredRows& rows, const std::string& options, PlanFolder& folder,
                 PlanSummary& summary) {
@@ -346,11 +354,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
        .old_customers = old_customers,
        .intake = intake,
        .request = request,
-       .is_sent =
-           [&](const std::string& customer) {
-             const auto found = sendings.find(customer);
-             return found != sendings.end() && found->second.may_exist();
-           },
+       .sent = [&](const std::string& customer) { return sent_as(sendings, customer); },
        .has_ended = [&](const std::string& customer) { return ended.contains(customer); },
        .options_number = [&](std::size_t number, bool changed) { return settings.number(number, changed); },
        .hashes = [&](const Customer& customer,

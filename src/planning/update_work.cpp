@@ -59,6 +59,8 @@ class Work {
                                    fmt::join(unknown, ", ")));
   }
 
+  bool is_sent(const std::string& key) const { return facts_.sent(key).has_value(); }
+
   // Which customer each rejected domain is of.
   void assign_rejected() {
     struct Place {
@@ -81,7 +83,7 @@ class Work {
       } else if (found->second.source == Source::owned) {
         wrong.push_back(fmt::format("{} is owned by {}: take it out of owned.csv", in_quotes(domain),
                                     in_quotes(*found->second.customer)));
-      } else if (facts_.is_sent(*found->second.customer)) {
+      } else if (is_sent(*found->second.customer)) {
         wrong.push_back(fmt::format("{} is in the order of {}, which was sent", in_quotes(domain),
                                     in_quotes(*found->second.customer)));
       } else {
@@ -98,7 +100,7 @@ class Work {
     step.state = state;
     step.before = pinned(key);
     if (step.before) step.rejected.insert(step.before->rejected.begin(), step.before->rejected.end());
-    if (state == UpdateState::sent || state == UpdateState::left || state == UpdateState::ended)
+    if (state != UpdateState::kept && state != UpdateState::rewritten && state != UpdateState::planned)
       work_.held.push_back({key, state});
     return step;
   }
@@ -132,10 +134,12 @@ class Work {
       return;
     }
     const UpdateState state = state_of(customer, *before, options);
-    if (state == UpdateState::kept && !facts_.is_sent(customer.key))
-      return put(customer, UpdateState::kept, options);
-    if (state == UpdateState::kept) return keep(customer.key, UpdateState::kept);
-    if (facts_.is_sent(customer.key)) return keep(customer.key, UpdateState::sent);
+    if (const auto sent = facts_.sent(customer.key)) {
+      // Whoever names a customer wants a change of it.
+      const bool is_asked_for = state != UpdateState::kept || only_.contains(customer.key);
+      return keep(customer.key, is_asked_for || sent == UpdateState::held ? *sent : UpdateState::kept);
+    }
+    if (state == UpdateState::kept) return put(customer, UpdateState::kept, options);
     if (!changes) return keep(customer.key, UpdateState::left);
     put(customer, state, options);
   }
@@ -159,7 +163,7 @@ class Work {
   // A row that is bad now.
   void take(const SkippedCustomer& skipped) {
     const PinnedCustomer* const before = pinned(skipped.key);
-    if (before && facts_.is_sent(skipped.key)) return keep(skipped.key, UpdateState::sent);
+    if (const auto sent = facts_.sent(skipped.key); before && sent) return keep(skipped.key, *sent);
     if (!may_change(skipped.key)) {
       if (before && before->order) return keep(skipped.key, UpdateState::left);
       if (!before) return work_.held.push_back({skipped.key, UpdateState::left});
@@ -168,7 +172,7 @@ class Work {
   }
 
   void take_removed(const PinnedCustomer& before) {
-    if (facts_.is_sent(before.customer)) return keep(before.customer, UpdateState::sent);
+    if (const auto sent = facts_.sent(before.customer)) return keep(before.customer, *sent);
     if (!may_change(before.customer)) keep(before.customer, UpdateState::left);  // else it is dropped
   }
 
@@ -187,7 +191,7 @@ class Work {
           throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which is kept",
                                        in_quotes(domain.domain), in_quotes(owner->second),
                                        in_quotes(step.key)));
-        if (facts_.is_sent(step.key))
+        if (is_sent(step.key))
           throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which was sent",
                                        in_quotes(domain.domain), in_quotes(owner->second),
                                        in_quotes(step.key)));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,8 +34,9 @@ struct UpdateFacts {
   const std::vector<Customer>& old_customers;  // as inputs/ has them
   const Intake& intake;                        // as it is now
   const UpdateRequest& request;
-  // Whether the customer's order was sent, or may have been.
-  std::function<bool(const std::string& customer)> is_sent;
+  // How the customer is kept where its order was sent, or may have been: sent, unknown or held. Nothing where
+  // it was not.
+  std::function<std::optional<UpdateState>(const std::string& customer)> sent;
   // Whether the vendor says of the order that was sent that it failed or was cancelled.
   std::function<bool(const std::string& customer)> has_ended;
   // The number of the options that the customer would have: those pinned as before->options[number], with

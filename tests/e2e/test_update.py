@@ -1,6 +1,7 @@
 """A finished plan is brought up to date: what changed is planned again, everything else keeps its bytes."""
 
 import csv
+import hashlib
 import io
 import json
 import time
@@ -182,6 +183,34 @@ class Update(EndToEnd):
         self.assertIn(b"stays as it is: kaluna", done.stderr)
         name = json.loads(before["kaluna"])["domains"][0]
         self.assertIn(b"was sent", self.update("--reject", name, expect=2).stderr)
+
+    def test_a_named_customer_that_cannot_change_is_reported_with_the_reason(self):
+        self.plan("plan", *self.api, inputs=self.inputs)
+        before = self.orders()
+        digest = lambda name: hashlib.sha256(before[name]).hexdigest()
+        sent = run("submit", self.folder / "plan", "--only", "kaluna", *self.api, "--yes")
+        self.assertEqual(sent.returncode, 0, sent.stderr.decode())
+        lines = (self.folder / "plan" / "journal.ndjson").read_text().splitlines()
+        intent = json.loads(next(line for line in lines if '"kaluna"' in line))
+        with open(self.folder / "plan" / "journal.ndjson", "a") as journal:
+            for customer in ("loreline", "bk-partners"):
+                journal.write(json.dumps(intent | {"customer": customer, "sha256": digest(customer)}) + "\n")
+        placed = json.loads(next(line for line in reversed(lines) if '"placed"' in line))
+        with open(self.folder / "plan" / "journal.ndjson", "a") as journal:
+            journal.write(json.dumps(placed | {"customer": "bk-partners", "order_id": "ord_other",
+                                               "mismatch": "its user is another"}) + "\n")
+        # Without a change, what a person has to accept is reported all the same.
+        self.assertIn(b"--accept-receipt: bk-partners", self.update(expect=3).stderr)
+        for customer, reason in (("kaluna", b"was sent, and stays as it is: kaluna"),
+                                 ("loreline", b"unknown outcome, and stays as it is: use submit: loreline"),
+                                 ("bk-partners", b"--accept-receipt: bk-partners")):
+            self.assertIn(reason, self.update("--only", customer, expect=3).stderr)
+            self.set(customer, stem=customer + "works")
+            self.assertIn(reason, self.update("--only", customer, expect=3).stderr)
+        done = self.update(expect=3)
+        for reason in (b"as it is: kaluna", b"use submit: loreline", b"--accept-receipt: bk-partners"):
+            self.assertIn(reason, done.stderr)
+        self.assert_changed(before)
 
     def test_an_order_that_the_vendor_cancelled_is_planned_again_only_where_it_is_named(self):
         server = sandbox(*SEED, "--time-scale", 1_000_000, "--intervention-rate", 0)  # a month takes three seconds
