@@ -22,7 +22,7 @@ using Json = nlohmann::ordered_json;
 std::string price_text(const SwapResult& result) {
   if (!result.price_cents)
     return result.message.empty() ? "no charge for the domain: the account has it"
-                                  : "no price for the domain: somebody has registered it";
+                                  : "no charge for the domain: it is being imported";
   std::string text = fmt::format("{} for the first year", money(*result.price_cents, result.currency));
   if (result.renewal_price_cents)
     text += fmt::format(", {} for each year after it", money(*result.renewal_price_cents, result.currency));
@@ -168,7 +168,8 @@ Exit code 3: it needs a person.
   auto add = command.options.add_options();
   add("order", one("ID"), "the order, where there is no plan folder");
   add("domain", one("D"), "the domain to replace, with --order");
-  add("with", one("NEW"), "the replacement: a domain to register, or one that was imported");
+  add("with", one("NEW"),
+      "the replacement: a domain to register, or one that was imported or is being imported");
   add("type", one("standard|premium"),
       "standard (the default) retires the old domain at once; premium keeps it warm for 14 days, for "
       "Microsoft domains only, once in 30 days");

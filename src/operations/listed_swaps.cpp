@@ -21,19 +21,23 @@ std::vector<std::string> ListedSwaps::ids() const {
   return ids;
 }
 
-ListedSwaps swaps_about(partner::Client& client, const SwapSubject& subject, SwapKind kind) {
-  auto list = partner::list_swaps(client, "domain_id=" + partner::percent_encoded(subject.domain_id));
+ListedSwaps swaps_in(const partner::List<partner::Swap>& list, const SwapSubject& subject, SwapKind kind) {
   ListedSwaps found;
-  for (partner::Swap& swap : list.items) {
+  for (const partner::Swap& swap : list.items) {
     if (!may_be_of(swap, kind)) continue;
     if (!swap.domain_id.empty()) {
-      if (swap.domain_id == subject.domain_id) found.certain.push_back(std::move(swap));
+      if (swap.domain_id == subject.domain_id) found.certain.push_back(swap);
     } else if (swap.order_id.empty() || subject.order.empty() || swap.order_id == subject.order) {
-      found.possible.push_back(std::move(swap));
+      found.possible.push_back(swap);
     }
   }
   if (!list.left_out.empty()) found.unreadable = list.left_out + " cannot be read";
   return found;
+}
+
+ListedSwaps swaps_about(partner::Client& client, const SwapSubject& subject, SwapKind kind) {
+  return swaps_in(partner::list_swaps(client, "domain_id=" + partner::percent_encoded(subject.domain_id)),
+                  subject, kind);
 }
 
 std::string in_doubt(const partner::Swap& swap) {

@@ -25,6 +25,9 @@ struct ListedSwaps {
   std::vector<std::string> ids() const;
 };
 
+// Those of a list that was read.
+ListedSwaps swaps_in(const partner::List<partner::Swap>& list, const SwapSubject& subject, SwapKind kind);
+
 // Reads GET /swaps, filtered by the domain; the API may not heed the filter, so every row is checked. Throws
 // as partner::list_swaps() does.
 ListedSwaps swaps_about(partner::Client& client, const SwapSubject& subject, SwapKind kind);

@@ -119,11 +119,13 @@ std::string ruled_out(const SwapCustomer& customer, const std::string& domain) {
   if (options.avoided.contains(domain)) return "it is on the list of domains to avoid";
   if (rejected != options.rejected.end() && rejected->second.contains(domain))
     return "it was rejected for this customer";
-  if (options.reserved.contains(domain)) return "it is reserved by another plan";
+  return options.reserved.contains(domain) ? "it is reserved by another plan" : "";
+}
+
+bool is_owned(const SwapCustomer& customer, const std::string& domain) {
   const auto& owned = customer.customer.owned;
-  const bool is_owned =
-      std::any_of(owned.begin(), owned.end(), [&](const OwnedDomain& one) { return one.domain == domain; });
-  return is_owned ? "the customer owns it: import it first" : "";
+  return std::any_of(owned.begin(), owned.end(),
+                     [&](const OwnedDomain& one) { return one.domain == domain; });
 }
 
 std::optional<Replacement> choose_replacement(const SwapCustomer& customer, Provider provider,
@@ -145,7 +147,8 @@ std::optional<Replacement> choose_replacement(const SwapCustomer& customer, Prov
       ended = !next.has_value();
       if (ended) break;
       ++drawn;
-      if (!taken.contains(next->domain) && ruled_out(customer, next->domain).empty())
+      if (!taken.contains(next->domain) && !is_owned(customer, next->domain) &&
+          ruled_out(customer, next->domain).empty())
         batch.push_back(*std::move(next));
     }
     if (batch.empty()) break;

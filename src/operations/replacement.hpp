@@ -46,6 +46,9 @@ std::optional<Replacement> choose_replacement(const SwapCustomer& customer, Prov
 // Why a domain may not be used for the customer, whatever the API says of it; "" where it may.
 std::string ruled_out(const SwapCustomer& customer, const std::string& domain);
 
+// Whether it is one of the domains that the customer owns, by the plan's inputs. Such a domain is not chosen.
+bool is_owned(const SwapCustomer& customer, const std::string& domain);
+
 // The terms on which a domain is taken in place of one for `provider`.
 Terms swap_terms(const SwapCustomer& customer, Provider provider);
 

@@ -47,14 +47,20 @@ class Swap(AfterTheOrder):
             self.assertEqual((row["state"], row["type"], row["provider"]), ("swapped", "premium", "microsoft"))
             self.assertEqual(self.rows("domains", "--state", "retiring")[0]["domain"], old)
 
-    def test_a_replacement_that_is_registered_elsewhere_has_to_be_imported(self):
+    def test_a_replacement_that_somebody_has_registered_is_refused_until_it_is_imported(self):
         with self.ordered():
             customer, old = self.planned("google")
-            # What another account holds is taken for this one.
             taken = next(row["domain"] for row in self.names_that_are("taken"))
-            row, = self.rows("swap", self.folder / "plan", customer, old, "--with", taken, *SOON, expect=3)
-            self.assertEqual((row["state"], row["replacement"]), ("action_required", taken))
-            self.assertIn(f"{taken} is imported", row["message"])
+            swap = ("swap", self.folder / "plan", customer, old, "--with", taken, *SOON)
+            row, = self.rows(*swap, "--yes", expect=3)
+            self.assertEqual((row["state"], row["swap"]), ("no_replacement", None))
+            self.assertIn(f"{taken} cannot be the replacement: it is registered, and the account has no import of it",
+                          row["message"])
+            owned = self.folder / "owned.csv"
+            owned.write_text(f"customer,domain\n{customer},{taken}\n")
+            self.call("import", "--owned", owned, "--out", self.folder / "imports", "--poll", 0.05)
+            row, = self.rows(*swap)
+            self.assertEqual((row["state"], row["replacement"], row["price_cents"]), ("swapped", taken, None))
 
     def names_that_are(self, reason):
         names = "\n".join(f"copper-kettle{number}.com" for number in range(100)).encode()

@@ -8,6 +8,7 @@
 #include "domainplan/error.hpp"
 #include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
+#include "partner/imports.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
@@ -140,7 +141,7 @@ TEST_CASE("a swap without an answer whose lists forget it is found once they rem
   sandbox::Options faulty = quiet();
   faulty.sells_twice = true;
   faulty.faults = {{.fault = sandbox::Fault::lost, .on = "POST /swaps", .most = 1},
-                   {.fault = sandbox::Fault::forgets, .on = "GET /swaps", .skip = 4, .most = 3}};
+                   {.fault = sandbox::Fault::forgets, .on = "GET /swaps", .skip = 2, .most = 3}};
   PlacedPlan plan(faulty);
   const std::string old = plan.domains()[0];
   SwapOptions options = options_for(plan, old);
@@ -337,7 +338,69 @@ TEST_CASE("a premium swap is for Microsoft domains only, and once in 30 days") {
   CHECK(plan.account.counters().swaps == 1);
 }
 
-TEST_CASE("a replacement that is given keeps to the rules, and one that is registered waits for its import") {
+namespace {
+
+std::string taken_name(PlacedPlan& plan) {
+  nlohmann::json names = nlohmann::json::array();
+  for (int i = 0; i < 50; ++i) names.push_back("copperkettle" + std::to_string(i) + ".com");
+  const auto session = plan.account.session();
+  const auto rows =
+      session->client().call({"POST", "/domains/availability", nlohmann::json{{"domains", names}}.dump()});
+  for (const auto& row : rows.at("domains"))
+    if (row.value("reason", "") == "taken") return row.at("domain");
+  FAIL("none is taken");
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a replacement that is registered is refused until the account imports it, and then waited for") {
+  sandbox::Options twice = quiet();
+  twice.sells_twice = true;
+  PlacedPlan plan(twice);
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.with = taken_name(plan);
+  const SwapResult refused = swapped(plan, options);
+  CHECK(refused.state == SwapState::no_replacement);
+  CHECK_THAT(refused.message, Catch::Contains("it is registered, and the account has no import of it"));
+  CHECK(plan.account.counters().swaps == 0);
+
+  partner::start_import(plan.account.session()->client(), {options.with});
+  SwapResult waits;
+  swap_domain(*plan.account.session(), options, {}, waits);
+  CHECK(waits.state == SwapState::action_required);
+  CHECK(waits.replacement == options.with);
+  CHECK_FALSE(waits.price_cents);
+  plan.account.complete();
+  CHECK(swapped(plan, options).state == SwapState::swapped_before);
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("an imported domain replaces one without a charge") {
+  PlacedPlan plan;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.with = taken_name(plan);
+  partner::start_import(plan.account.session()->client(), {options.with});
+  plan.account.complete();
+  const SwapResult done = swapped(plan, options);
+  CHECK(done.state == SwapState::swapped);
+  CHECK_FALSE(done.price_cents);
+}
+
+TEST_CASE("the list of swaps is read once before the question and once before the swap goes out") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  SwapOptions options = options_for(plan, domain_for(plan, "microsoft"));
+  options.premium = true;
+  options.dry_run = true;
+  CHECK(swapped_through(api, plan, options).state == SwapState::not_sent);
+  CHECK(api.count("GET /swaps") == 1);
+  options.dry_run = false;
+  CHECK(swapped_through(api, plan, options).state == SwapState::swapped);
+  CHECK(api.count("GET /swaps") == 3);
+}
+
+TEST_CASE("a replacement that is given keeps to the rules") {
   PlacedPlan plan;
   SwapOptions options = options_for(plan, domain_for(plan, "google"));
   options.with = plan.domains()[3];
