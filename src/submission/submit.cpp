@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -18,6 +19,7 @@
 #include "submission/gather.hpp"
 #include "submission/preview.hpp"
 #include "submission/replan.hpp"
+#include "submission/submit_in.hpp"
 #include "submission/url_check.hpp"
 
 namespace domainplan {
@@ -34,9 +36,9 @@ void demand_permission(const Account& account) {
                                  name_of(account.permission)));
 }
 
-SubmitEnd run(const PlanLock& folder_lock, StoredPlan& plan, Journal& journal, Session& session,
-              const SubmitOptions& options, const SubmitHooks& hooks, Submission about) {
-  const auto warn = [&](const std::string& text) {
+SubmitEnd run(const MakeWorld& make_world, const PlanLock& folder_lock, StoredPlan& plan, Journal& journal,
+              Session& session, const SubmitOptions& options, const SubmitHooks& hooks, Submission about) {
+  const std::function<void(const std::string&)> warn = [&](const std::string& text) {
     if (hooks.warning) hooks.warning(text);
   };
   for (const std::string& user : users_with_two_logins(about.orders))
@@ -58,8 +60,8 @@ SubmitEnd run(const PlanLock& folder_lock, StoredPlan& plan, Journal& journal, S
     about.rate = static_cast<std::uint64_t>(session.options().rate);
   }
   AccountLock lock(needs_calls ? account_lock_path(options.state_folder, session) : "");
-  ApiWorld world(session, {.batch_size = options.batch_size, .recheck_wait = options.recheck_wait}, warn);
-  Engine engine(std::move(about), journal, world, lock, options, hooks);
+  const std::unique_ptr<SubmitWorld> world = make_world(session, options, warn);
+  Engine engine(std::move(about), journal, *world, lock, options, hooks);
   if (options.check_urls) hold_bad_urls(engine, session.stop(), hooks.checking_urls);
   try {
     const SubmitEnd end = engine.run();
@@ -81,8 +83,8 @@ SubmitPreview preview(const std::string& folder, const SubmitOptions& options, c
   return preview_of(gather(plan, sendings, options, [](const std::string&) {}), sendings, options, hooks);
 }
 
-SubmitEnd submit(const std::string& folder, Session& session, const SubmitOptions& options,
-                 const SubmitHooks& hooks) {
+SubmitEnd submit_in(const MakeWorld& make_world, const std::string& folder, Session& session,
+                    const SubmitOptions& options, const SubmitHooks& hooks) {
   if (!is_folder(folder)) read_plan(folder);  // says that there is no plan, before a lock would make a folder
   const PlanLock lock(folder);
   StoredPlan plan = read_plan(folder);
@@ -92,7 +94,16 @@ SubmitEnd submit(const std::string& folder, Session& session, const SubmitOption
   if (options.replan) demand_same_inputs(plan, options.replan_inputs);
   Submission about = gather(plan, journal.sendings(), options,
                             [&](const std::string& password) { session.redact({password}); });
-  return run(lock, plan, journal, session, options, hooks, std::move(about));
+  return run(make_world, lock, plan, journal, session, options, hooks, std::move(about));
+}
+
+SubmitEnd submit(const std::string& folder, Session& session, const SubmitOptions& options,
+                 const SubmitHooks& hooks) {
+  const MakeWorld api = [](Session& its_session, const SubmitOptions& its_options, const auto& warning) {
+    const CheckOptions check{.batch_size = its_options.batch_size, .recheck_wait = its_options.recheck_wait};
+    return std::make_unique<ApiWorld>(its_session, check, warning);
+  };
+  return submit_in(api, folder, session, options, hooks);
 }
 
 }  // namespace domainplan

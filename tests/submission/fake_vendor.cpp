@@ -7,6 +7,7 @@
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
 #include "io/rfc3339.hpp"
+#include "submission/broken_disk.hpp"
 
 namespace domainplan::tests {
 
@@ -133,7 +134,7 @@ std::string FakeVendor::receipt_json(const FakeOrder& order, bool whole) {
 }
 
 void FakeWorld::step() {
-  if (calls_until_killed == 0) throw Killed();
+  if (calls_until_killed == 0 || is_disk_broken()) throw Killed();
   if (calls_until_killed > 0) --calls_until_killed;
   if (meanwhile && vendor_.chance(0.05)) std::exchange(meanwhile, nullptr)();
 }
