@@ -38,17 +38,26 @@ class Search {
     return std::chrono::duration_cast<std::chrono::seconds>(made).count() >= lost_.not_before_s;
   }
 
+  // Whether somebody else has ordered our domains, who chose the same ones.
+  bool is_of_another(const AccountOrder& order) {
+    if (account_.may_be_of_user(order, lost_.user)) return false;
+    if (order.is_live())
+      others_ = fmt::format("order {} of another user has its domains", escaped(order.receipt.id));
+    return true;
+  }
+
   std::string newcomer() const {
+    if (!others_.empty()) return others_;
     for (const auto& [id, order] : account_.orders())
       if (order.is_live() && is_new(order) && account_.is_of_user(order, lost_.user))
         return fmt::format("the user has order {} now, which is not this one", escaped(id));
     return "";
   }
 
-  bool may_be_it(const AccountOrder& order) const {
+  bool may_be_it(const AccountOrder& order) {
     const partner::OrderReceipt& receipt = order.receipt;
     if (!is_new(order)) return false;
-    if (shared(order.domains) > 0) return true;
+    if (shared(order.domains) > 0) return !is_of_another(order);
     // Its domains may not be listed yet.
     return order.domains.empty() && account_.may_be_of_user(order, lost_.user) &&
            (!receipt.bundle_id || *receipt.bundle_id == lost_.bundle_id);
@@ -71,6 +80,7 @@ class Search {
     }
     if (!full) return note(fmt::format("order {} cannot be read", escaped(order.receipt.id)));
     const std::size_t common = shared(full->domains);
+    if (common > 0 && is_of_another({full->receipt, {}})) return;
     if (common == lost_.domains.size() && full->domains.size() == common) {
       found_.push_back(*std::move(full));
     } else if (common > 0) {
@@ -90,6 +100,7 @@ class Search {
   const ReadOrder& read_;
   std::vector<partner::Order> found_;
   std::string seen_;
+  std::string others_;  // in words: an order of another user that has our domains
 };
 
 }  // namespace

@@ -427,3 +427,24 @@ TEST_CASE("an order of an earlier run is never found in one that was there befor
   CHECK(runs.state("c1") == SubmitState::outcome_unknown);
   CHECK(runs.journal().at("c1").order_id.empty());
 }
+
+TEST_CASE("an order of another user for the same domains is not the one whose answer was lost") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  CHECK_THROWS_AS(runs.run({}, {}, [](FakeWorld& world) { world.calls_until_killed = 14; }),
+                  FakeWorld::Killed);
+  REQUIRE(runs.journal().at("c1").state == Sending::State::open);
+  runs.vendor.faults = {};
+  const auto other = outgoing("other", "other@example.com", {"c1-a.com", "c1-b.com"});
+  runs.vendor.receive(other.body.bytes);
+  runs.time.now_ms += 3'600'000;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK_THAT(runs.results.at("c1").message, Contains("another user"));
+  CHECK(runs.vendor.placed_calls == 1);
+  // Once a person has said that nothing came of it, it is held for its domains.
+  runs.run({.confirm_not_placed = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::possible_duplicate);
+  CHECK(runs.vendor.orders.size() == 1);
+}
