@@ -30,8 +30,8 @@ struct LostFinding {
   Kind kind = Kind::absent;
   std::optional<partner::Order> order = {};
   std::string message = {};
-  // Where absent: a live order of the same user that was not there before, in words and escaped. To send the
-  // bytes again would give the user two.
+  // Where absent: a live order of the same user that was not there before, or one of another user that has
+  // the domains, in words and escaped. To send the bytes again could give the user, or a domain, two.
   std::string newcomer = {};
 };
 
