@@ -139,6 +139,57 @@ class SubmitAttacks(EndToEnd):
     def planned(self, customer):
         return [row["domain"] for row in read_csv(self.folder_of_plan / "plan.csv") if row["customer"] == customer]
 
+    def test_a_receipt_with_a_field_that_cannot_be_read_holds_what_follows(self):
+        self.plan_three()
+
+        def odd_bundle(asked, answered):
+            if str(asked) == "POST /orders" and self.front.count("POST /orders") == 1:
+                answered[1]["data"]["bundle_id"] = 7
+            return answered
+
+        self.bend = odd_bundle
+        done = self.submit(expect=3)
+        self.assertEqual(self.states(done), ["receipt_mismatch", "not_sent", "not_sent"])
+        self.assertIn("bundle_id", json.loads(done.stdout)["orders"][0]["message"])
+        self.assertEqual(self.front.count("POST /orders"), 1)
+        self.bend = lambda asked, answered: answered
+        self.submit(expect=3)
+        self.assertEqual(self.front.count("POST /orders"), 1)
+        done = self.submit("--accept-receipt", "c1", expect=0)
+        self.assertEqual(self.states(done), ["placed_before", "placed", "placed"])
+
+    def test_an_order_that_reads_back_oddly_holds_what_follows(self):
+        self.plan_three()
+
+        def odd_lines(asked, answered):
+            if str(asked).startswith("GET /orders/ord_"):
+                for line in answered[1]["data"]["costs"]["line_items"]:
+                    if line["type"] == "domain_registration":
+                        line["amount_cents"] = "12x"
+            return answered
+
+        self.bend = odd_lines
+        done = self.submit(expect=3)
+        self.assertEqual(self.states(done), ["receipt_mismatch", "not_sent", "not_sent"])
+        self.assertIn("line_items", json.loads(done.stdout)["orders"][0]["message"])
+        self.assertEqual(self.front.count("POST /orders"), 1)
+
+    def test_odd_orders_of_the_account_stop_neither_submit_nor_status(self):
+        self.plan_three()
+        odd = [{"id": "ord_a", "status": 7, "email": {}, "bundle_id": 3, "domain_count": "12x", "costs": []},
+               {"id": "ord_b", "email": "x", "costs": {"total_cents": "1e9x", "currency": 5}, "created_at": -1},
+               {"id": 5}, [], None, "ord_c"]
+
+        def odd_orders(asked, answered):
+            if str(asked).startswith("GET /orders") and isinstance(answered[1].get("data"), list):
+                answered[1]["data"] = odd + answered[1]["data"]
+            return answered
+
+        self.bend = odd_orders
+        self.assertEqual(self.states(self.submit(expect=0)), ["placed"] * 3)
+        done = run("status", self.folder_of_plan, "--api-url", self.front.url, "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+
     def test_replan_asks_again_for_the_domains_that_something_stands_against(self):
         self.plan_three()
         lost = self.planned("c1")[0]
