@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 
 #include <memory>
+#include <mutex>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -16,7 +17,11 @@ namespace {
 
 constexpr int32_t kLongestPhrase = 4;
 
+// ICU parses the rules of an id when it is first asked for, and keeps them. For Han that takes a quarter of a
+// second, and threads that ask at the same time would all do it.
 std::unique_ptr<icu::Transliterator> transliterator(const char* id) {
+  static std::mutex parsing;
+  const std::lock_guard lock(parsing);
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
   if (U_FAILURE(status) || !made)

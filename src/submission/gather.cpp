@@ -84,24 +84,28 @@ class Gatherer {
 
  private:
   void read_body(Outgoing& order) const {
+    std::string bytes;
     try {
-      const std::string bytes = read_order(plan_.folder, order.customer);
-      secret_(partner::secret_in_order(bytes));
-      order.body.sha256 = sha256_hex(bytes);
-      const bool is_accepted = options_.accept_edited.contains(order.customer);
-      const auto digest = digests_.find(order.customer);
-      if (plan_.pinned && !is_accepted) {
-        if (digest == digests_.end() || digest->second != order.body.sha256)
-          order.edited = "its file is not as it was planned";
-        else if (plan_.edited.contains(order.customer))
-          order.edited = "its rows in plan.csv are not as they were planned";
-      }
+      bytes = read_order(plan_.folder, order.customer);
       order.body = read_order_body(bytes);
+      secret_(order.body.login_password);
+      order.edited = edit_of(order);
       check_domains(order);
       order.can_be_accepted = !order.edited.empty();
     } catch (const Error& error) {
+      secret_(partner::secret_in_order(bytes));
+      order.body.sha256 = sha256_hex(bytes);
       order.edited = fmt::format("its file cannot be sent: {}; plan the customer again", error.what());
     }
+  }
+
+  // How the order differs from what was planned; empty where it does not, or a person has accepted it.
+  std::string edit_of(const Outgoing& order) const {
+    if (!plan_.pinned || options_.accept_edited.contains(order.customer)) return "";
+    const auto digest = digests_.find(order.customer);
+    if (digest == digests_.end() || digest->second != order.body.sha256)
+      return "its file is not as it was planned";
+    return plan_.edited.contains(order.customer) ? "its rows in plan.csv are not as they were planned" : "";
   }
 
   static void check_domains(const Outgoing& order) {
