@@ -180,6 +180,7 @@ SubmitPrinter::~SubmitPrinter() {
 
 void SubmitPrinter::print() {
   line_.clear();
+  if (results_.empty() && std::uncaught_exceptions() > 0) return;
   if (format_ == Format::text) {
     print_table_of(results_, process_.out);
   } else {

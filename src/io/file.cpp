@@ -118,7 +118,16 @@ std::string draft_of(const std::string& path) {
   return fmt::format("{}.{}.domainplan-draft", path.substr(0, name), path.substr(name));
 }
 
+void refuse_link(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode))
+    throw RunError(ErrorCode::disk, fmt::format("{} is a symbolic link, where a file or folder of domainplan "
+                                                "should be: move it away",
+                                                in_quotes(path, 300)));
+}
+
 void replace_file(const std::string& path, std::string_view bytes) {
+  refuse_link(path);
   const std::string draft = draft_of(path);
   remove_file(draft);
   OutputFile file(draft);
@@ -158,6 +167,11 @@ void rename_file(const std::string& from, const std::string& to) {
 
 void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw_disk_error("remove", path);
+}
+
+void remove_own_file(const std::string& path) {
+  refuse_link(path);
+  remove_file(path);
 }
 
 void remove_tree(const std::string& path) {

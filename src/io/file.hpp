@@ -57,8 +57,12 @@ std::string bytes_of_file(const std::string& path);
 // The same; nothing where there is no such file.
 std::optional<std::string> bytes_if_there(const std::string& path);
 
-// Puts a file with these bytes in the place of `path`: whatever happens, the old file or the new one is
-// there, whole, and once this returns the new one survives a power loss. Throws RunError.
+// Throws RunError where `path` is a symbolic link.
+void refuse_link(const std::string& path);
+
+// Puts a file with these bytes in the place of `path`, which is no symbolic link: whatever happens, the old
+// file or the new one is there, whole, and once this returns the new one survives a power loss. Throws
+// RunError.
 void replace_file(const std::string& path, std::string_view bytes);
 // The name a file has until replace_file() puts it in place.
 std::string draft_of(const std::string& path);
@@ -75,6 +79,8 @@ std::vector<std::string> entries_of(const std::string& folder);
 void rename_file(const std::string& from, const std::string& to);
 // Removes a file; it is not an error if there is none. Throws RunError.
 void remove_file(const std::string& path);
+// The same for a file of ours: a symbolic link in its place is an error.
+void remove_own_file(const std::string& path);
 // Removes a file or a folder with all that is in it; symbolic links are not followed. Throws RunError.
 void remove_tree(const std::string& path);
 

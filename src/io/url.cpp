@@ -1,5 +1,6 @@
 #include "io/url.hpp"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 
 #include <memory>
@@ -32,6 +33,18 @@ ParsedUrl parse_url(const std::string& text) {
            part(url, CURLUPART_PASSWORD), ascii_lower(part(url, CURLUPART_HOST)), part(url, CURLUPART_ZONEID),
            part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT)},
           ""};
+}
+
+bool is_loopback_address(std::string address) {
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  in_addr v4{};
+  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
+  in6_addr v6{};
+  return inet_pton(AF_INET6, address.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+bool is_loopback(const Url& url) {
+  return url.host == "localhost" || (is_loopback_address(url.host) && url.zone.empty());
 }
 
 }  // namespace domainplan

@@ -24,4 +24,9 @@ struct ParsedUrl {
 };
 ParsedUrl parse_url(const std::string& text);
 
+// Whether `address` (as inet_ntop writes it, or an IPv6 address in brackets) is a loopback address.
+bool is_loopback_address(std::string address);
+// Whether the host is localhost or a loopback address: 127.0.0.0/8 or [::1].
+bool is_loopback(const Url& url);
+
 }  // namespace domainplan

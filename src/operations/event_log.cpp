@@ -11,6 +11,7 @@
 #include "domainplan/json_text.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
+#include "store/json_fields.hpp"
 #include "store/paths.hpp"
 #include "submission/order_events.hpp"
 
@@ -95,7 +96,7 @@ std::string path_in(const std::string& folder) {
 EventLog::EventLog(const std::string& folder) : log_(path_in(folder), Durability::each_append) {
   each_line_of_log(log_.path(), [&](std::string_view line, std::size_t number) {
     const Json entry = Json::parse(line, nullptr, false);
-    if (is_newer_event(entry))
+    if (store::is_newer(entry, kEventsVersion))
       throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
                                                   escaped(log_.path()), number));
     const auto event = entry.is_object() ? entry.find("event") : entry.end();

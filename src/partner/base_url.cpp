@@ -2,7 +2,6 @@
 
 #include "domainplan/api_options.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,14 +11,6 @@
 #include "io/url.hpp"
 
 namespace domainplan::partner {
-
-bool is_loopback_address(std::string address) {
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  in_addr v4{};
-  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
-  in6_addr v6{};
-  return inet_pton(AF_INET6, address.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
-}
 
 BaseUrl parse_base_url(const std::string& text) {
   // What stands before an @ may be a password, so such a URL is not shown.
@@ -36,7 +27,7 @@ BaseUrl parse_base_url(const std::string& text) {
 
   BaseUrl result;
   result.plain = url.scheme == "http";
-  result.loopback = url.host == "localhost" || (is_loopback_address(url.host) && url.zone.empty());
+  result.loopback = is_loopback(url);
   if (!result.plain && url.scheme != "https") refuse("must begin with https://");
   if (result.plain && !result.loopback) refuse("must begin with https://, as http is for loopback only");
   result.text = url.whole;

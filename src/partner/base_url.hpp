@@ -6,7 +6,7 @@
 namespace domainplan::partner {
 
 struct BaseUrl {
-  std::string text;  // in curl's normal form, without a trailing slash
+  std::string text;  // as libcurl writes it, without a trailing slash
   std::string port;  // of the host; the scheme's own where none is given
   bool plain;        // http, not https
   bool loopback;     // the host is localhost, 127.0.0.0/8 or [::1]
@@ -14,9 +14,6 @@ struct BaseUrl {
 
 // Throws UsageError unless `text` is https, or http to loopback, and has no user, query or fragment.
 BaseUrl parse_base_url(const std::string& text);
-
-// Whether `address` (as inet_ntop writes it, or an IPv6 address in brackets) is a loopback address.
-bool is_loopback_address(std::string address);
 
 // Throws UsageError, which does not show the key, unless a header can carry it.
 void check_key(const std::string& key);

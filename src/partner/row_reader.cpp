@@ -20,8 +20,7 @@ namespace ondemand = simdjson::ondemand;
 
 constexpr int kMaxDepth = 32;
 constexpr std::size_t kMaxBytes = 16u << 20;
-constexpr std::size_t kMaxRows = 10'000;     // a call asks for 50
-constexpr Cents kMaxPrice = Cents{1} << 33;  // cents; a hundred years of it are a cost that select() takes
+constexpr std::size_t kMaxRows = 10'000;  // a call asks for 50
 constexpr std::size_t kMaxCurrencyLetters = 8;
 constexpr std::size_t kQuotedCharacters = 32;  // of an unusable value
 
@@ -204,7 +203,7 @@ class RowFields {
   void price(Field field, ondemand::value& value, std::optional<Cents>& out) {
     std::uint64_t cents = 0;
     if (is(value, ondemand::json_type::number) && value.get_uint64().get(cents) == simdjson::SUCCESS) {
-      if (cents <= static_cast<std::uint64_t>(kMaxPrice))
+      if (cents <= static_cast<std::uint64_t>(kMostApiCents))
         out = static_cast<Cents>(cents);
       else
         problem(field, fmt::format("is {}, not {}", cents, kPriceType));

@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/url.hpp"
 
 namespace domainplan::partner {
 namespace {

@@ -25,14 +25,17 @@ void write_cell(CsvRow& row, const std::optional<Value>& value) {
   value ? write_cell(row, *value) : static_cast<void>(row.empty());
 }
 
-// Each is false where the cell is not such a value; numbers are digits and not negative.
+// The highest amount and number that a file of a plan holds: no sum over a plan overflows.
+inline constexpr std::int64_t kMostStoredCents = std::int64_t{1} << 40;
+
+// Each is false where the cell is not such a value; numbers are digits, not negative, and bounded.
 inline bool read_cell(std::string_view cell, std::string& value) {
   value = formula_unescaped(cell);
   return true;
 }
 inline bool read_cell(std::string_view cell, std::int64_t& value) {
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return error == std::errc() && end == cell.data() + cell.size() && value >= 0;
+  return error == std::errc() && end == cell.data() + cell.size() && value >= 0 && value <= kMostStoredCents;
 }
 template <class Enum, std::size_t Size>
 bool read_name(std::string_view cell, const std::array<std::string_view, Size>& names, Enum& value) {

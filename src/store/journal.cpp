@@ -10,6 +10,8 @@
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
 #include "io/sha256.hpp"
+#include "store/cells.hpp"
+#include "store/json_fields.hpp"
 
 namespace domainplan {
 namespace {
@@ -29,7 +31,7 @@ void add_time(Json& line, const JournalTime& time) {
 }
 
 // What is read is bounded: a journal may have been edited, or be none.
-constexpr std::int64_t kMostCents = std::int64_t{1} << 40;
+constexpr std::int64_t kJournalVersion = 1;             // lines of today say none
 constexpr std::int64_t kMostSeconds = 253'402'300'799;  // the end of the year 9999
 
 std::int64_t number_in(const Json& line, const char* name, std::int64_t most) {
@@ -56,7 +58,8 @@ void begin(const Json& line, const std::string& customer, Sendings& sendings) {
   sending.earlier = std::move(earlier);
   sending.sha256 = text_in(line, "sha256");
   sending.first_sent = time_in(line);
-  if (line.contains("planned_cents")) sending.planned_cents = number_in(line, "planned_cents", kMostCents);
+  if (line.contains("planned_cents"))
+    sending.planned_cents = number_in(line, "planned_cents", store::kMostStoredCents);
 }
 
 // What came of an order that was begun.
@@ -64,7 +67,8 @@ void end(const std::string& event, const Json& line, Sending& sending) {
   if (event == "placed") {
     sending.state = Sending::State::placed;
     sending.order_id = text_in(line, "order_id");
-    if (!line.at("total_cents").is_null()) sending.total_cents = number_in(line, "total_cents", kMostCents);
+    if (!line.at("total_cents").is_null())
+      sending.total_cents = number_in(line, "total_cents", store::kMostStoredCents);
     sending.currency = text_in(line, "currency");
     if (line.contains("mismatch")) sending.mismatch = text_in(line, "mismatch");
   } else if (event == "refused" || event == "not_placed") {
@@ -90,7 +94,7 @@ void remark(const std::string& event, const Json& line, Sending& sending) {
   } else if (event == "accepted") {
     sending.is_accepted = true;
   } else if (event == "billed") {
-    sending.total_cents = number_in(line, "total_cents", kMostCents);
+    sending.total_cents = number_in(line, "total_cents", store::kMostStoredCents);
   } else if (event == "replacing") {
     sending.replaced_by = text_in(line, "plan_sha256");
   } else {
@@ -125,8 +129,12 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
   JournalRecord record;
   each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (!whole) return;
+    const Json json = Json::parse(line, nullptr, false);
+    if (store::is_newer(json, kJournalVersion))
+      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
+                                                  escaped(file), number));
     try {
-      add_line(Json::parse(line), record);
+      add_line(json, record);
     } catch (const std::exception& error) {
       throw RunError(fmt::format(
           "{}:{}: this is not a line of a journal ({}); it may be damaged, so nothing is sent: put "
@@ -174,7 +182,7 @@ void Journal::intend(const std::string& customer, const std::string& sha256, con
                      Cents planned_cents) {
   Json line = entry("intent", customer);
   line["sha256"] = sha256;
-  line["planned_cents"] = std::clamp<Cents>(planned_cents, 0, kMostCents);
+  line["planned_cents"] = std::clamp<Cents>(planned_cents, 0, store::kMostStoredCents);
   append(std::move(line), now);
 }
 
@@ -183,7 +191,8 @@ void Journal::placed(const std::string& customer, const std::string& order_id,
                      const JournalTime& now, const std::string& mismatch) {
   Json line = entry("placed", customer);
   line["order_id"] = order_id;
-  line["total_cents"] = total_cents ? Json(std::clamp<Cents>(*total_cents, 0, kMostCents)) : Json();
+  line["total_cents"] =
+      total_cents ? Json(std::clamp<Cents>(*total_cents, 0, store::kMostStoredCents)) : Json();
   line["currency"] = currency;
   if (!mismatch.empty()) line["mismatch"] = mismatch;
   append(std::move(line), now);
@@ -201,7 +210,7 @@ void Journal::accept_receipt(const std::string& customer, const JournalTime& now
 
 void Journal::billed(const std::string& customer, Cents total_cents, const JournalTime& now) {
   Json line = entry("billed", customer);
-  line["total_cents"] = std::clamp<Cents>(total_cents, 0, kMostCents);
+  line["total_cents"] = std::clamp<Cents>(total_cents, 0, store::kMostStoredCents);
   append(std::move(line), now);
 }
 

@@ -20,6 +20,15 @@ namespace domainplan::store {
 
 using Json = nlohmann::ordered_json;
 
+// Whether an object says that it is of a later version than `known`, so that a newer program wrote it.
+template <class AnyJson>
+bool is_newer(const AnyJson& object, std::int64_t known) {
+  if (!object.is_object()) return false;
+  const auto version = object.find("version");
+  return version != object.end() && version->is_number() &&
+         version->template get<double>() > static_cast<double>(known);
+}
+
 // One overload to write and one to read for each type of a field. Reading is strict: a number in quotes, or
 // one that does not fit, is not such a value.
 inline Json json_of(const std::string& value) { return value; }

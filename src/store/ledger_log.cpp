@@ -8,6 +8,7 @@
 #include "domainplan/error.hpp"
 #include "domainplan/ledger.hpp"
 #include "io/file.hpp"
+#include "store/json_fields.hpp"
 #include "store/paths.hpp"
 
 namespace domainplan {
@@ -31,7 +32,7 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
     try {
       const Json json = Json::parse(line);
       if (!snapshot) {
-        if (json.at("version").get<int>() > kVersion)
+        if (store::is_newer(json, kVersion))
           throw RunError(ErrorCode::bad_input, "it was written by a later version of domainplan");
         snapshot.emplace(LedgerSnapshot{json.at("plan"), json.at("account"), {}, {}});
         expected = json.at("reserved");

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/url.hpp"
 #include "store/cells.hpp"
 #include "store/damage.hpp"
 #include "store/json_fields.hpp"
@@ -84,10 +85,8 @@ bool is_sha256(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-// Amounts are bounded, so that no sum of them overflows.
 bool is_price(const std::optional<Cents>& price) {
-  constexpr Cents kMost = Cents{1} << 40;
-  return !price || (*price >= 0 && *price <= kMost);
+  return !price || (*price >= 0 && *price <= store::kMostStoredCents);
 }
 
 bool read_domains(const Json& list, Provider provider, const std::string& currency,
@@ -234,14 +233,12 @@ void compare(PlanDifference::Kind kind, const store::Json& before, const store::
 }
 
 // A server on this machine gets another port each time it is started.
-std::string without_loopback_port(const std::string& url) {
-  for (const std::string_view host : {"://127.0.0.1:", "://localhost:", "://[::1]:"}) {
-    const std::size_t found = url.find(host);
-    if (found == std::string::npos) continue;
-    const std::size_t colon = found + host.size() - 1;
-    return url.substr(0, colon) + url.substr(std::min(url.find('/', colon), url.size()));
-  }
-  return url;
+std::string without_loopback_port(const std::string& text) {
+  const Url url = parse_url(text).url;
+  const std::string port = ":" + url.port;
+  const std::size_t at = url.whole.find(port);
+  if (!is_loopback(url) || at == std::string::npos) return text;
+  return url.whole.substr(0, at) + url.whole.substr(at + port.size());
 }
 
 store::Json service_of(const PinnedPlan& plan, bool with_account) {

@@ -51,13 +51,14 @@ bool is_interrupted(const std::string& folder) { return holds(folder, kRun) && !
       Remedy::force);
 }
 
-// Whether something was sent from the folder that the API has, or may have. A damaged journal says nothing,
-// so it may.
+// Whether something was sent from the folder that the API has, may have, or had: what ended there counts
+// against the limits. A damaged journal says nothing, so it may.
 bool was_submitted(const std::string& folder) {
   try {
     const Sendings sendings = recorded_sendings(folder);
-    return std::any_of(sendings.begin(), sendings.end(),
-                       [](const auto& sending) { return sending.second.may_exist(); });
+    return std::any_of(sendings.begin(), sendings.end(), [](const auto& sending) {
+      return sending.second.may_exist() || !sending.second.earlier.empty();
+    });
   } catch (const RunError&) {
     return true;
   }
@@ -99,10 +100,10 @@ std::string PlanFolder::path(std::string_view name) const { return in_folder(fol
 
 void PlanFolder::take_over(FolderStart start) {
   const auto present = names_present(folder_);
-  if (start == FolderStart::fresh && !present.empty()) refuse_used(folder_, present.front());
   const bool has_only_log = present == std::vector<std::string_view>{kAvailabilityLogName};
-  // Killed before it noted what run it was, and so before its first call.
+  // A run that ended before it noted what run it was, and so before it asked about a name.
   const bool is_unbegun = has_only_log && bytes_of_file(path(kAvailabilityLogName)).empty();
+  if (start == FolderStart::fresh && !present.empty() && !is_unbegun) refuse_used(folder_, present.front());
   if (start == FolderStart::resumed && !present.empty() && !is_interrupted(folder_) && !is_unbegun) {
     const std::string shown = in_quotes(folder_, 300);
     if (has_only_log)
@@ -120,7 +121,7 @@ void PlanFolder::take_over(FolderStart start) {
   if (start == FolderStart::fresh || start == FolderStart::again)
     for (const std::string_view name : {std::string_view(kJournalName), kAvailabilityLogName, kLedgerLogName,
                                         kRun, kRunReserved, kRunInventory, kCalls})
-      remove_file(path(name));
+      remove_own_file(path(name));
   if (entries_of(folder_) == std::vector<std::string>{std::string(kPrivate)}) {
     std::error_code may_be_anothers;
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, may_be_anothers);

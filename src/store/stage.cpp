@@ -63,12 +63,23 @@ void refuse_others_in_place(const std::string& folder, const Commit& commit) {
     if (const std::string path = in_folder(folder, name); exists(path)) open_file(path, O_RDONLY);
 }
 
+// Each file of a commit is staged, or in place already. A person may have edited an order since; what else
+// differs is not what was committed.
 void check_digests(const std::string& folder, const Commit& commit) {
-  for (const auto& [name, digest] : commit.files)
-    if (const std::string path = staged(folder, name);
-        exists(path) && sha256_hex(bytes_of_file(path)) != digest)
-      throw RunError(ErrorCode::disk,
-                     fmt::format("{} is not the file that was to be put in place", in_quotes(path, 300)));
+  const auto refuse = [&](const std::string& path, std::string_view what) {
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{} {}, and the last change of this plan cannot be completed: restore {} from "
+                               "a copy",
+                               in_quotes(path, 300), what, in_quotes(folder, 300)));
+  };
+  for (const auto& [name, digest] : commit.files) {
+    const bool is_staged = exists(staged(folder, name));
+    const std::string path = is_staged ? staged(folder, name) : in_folder(folder, name);
+    if (!exists(path)) refuse(path, "is gone");
+    const bool may_be_edited = !is_staged && name.starts_with(fmt::format("{}/", kOrders));
+    if (!may_be_edited && sha256_hex(bytes_of_file(path)) != digest)
+      refuse(path, "is not the file that was to be put in place");
+  }
 }
 
 void set_old_summary_aside(const std::string& folder) {
@@ -111,6 +122,7 @@ void StagedFile::flush() {
 }
 
 Stage::Stage(std::string folder) : folder_(std::move(folder)) {
+  refuse_link(in_folder(folder_, kStage));
   remove_tree(in_folder(folder_, kStage));
   make_folder(in_folder(folder_, kStage));
   make_folder(path(kOrders));
@@ -162,6 +174,7 @@ void Stage::commit() {
 bool awaits_completion(const std::string& folder) { return exists(in_folder(folder, kCommit)); }
 
 void recover(const std::string& folder) {
+  refuse_link(in_folder(folder, kStage));
   if (!awaits_completion(folder)) return remove_tree(in_folder(folder, kStage));
   const Commit commit = read_commit(folder);
   check_digests(folder, commit);

@@ -9,6 +9,7 @@
 #include "domainplan/error.hpp"
 #include "io/append_log.hpp"
 #include "partner/document.hpp"
+#include "store/json_fields.hpp"
 
 namespace domainplan {
 namespace {
@@ -33,7 +34,7 @@ std::map<std::string, partner::OrderReceipt> receipts_in_events(const std::strin
   std::map<std::string, std::pair<Age, partner::OrderReceipt>> newest;
   each_line_of_log(path, [&](std::string_view line, std::size_t number) {
     const Json entry = partner::parse_document(line);
-    if (is_newer_event(entry))
+    if (store::is_newer(entry, kEventsVersion))
       throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
                                                   escaped(path), number));
     const auto event = entry.is_object() ? entry.find("event") : entry.end();

@@ -10,13 +10,6 @@ namespace domainplan {
 
 // Of the lines of events.ndjson.
 inline constexpr int kEventsVersion = 1;
-// Whether a line was written by a program that is newer than this one.
-template <class Json>
-bool is_newer_event(const Json& entry) {
-  const auto version = entry.is_object() ? entry.find("version") : entry.end();
-  return version != entry.end() && version->is_number() && version->template get<double>() > kEventsVersion;
-}
-
 // The newest receipt of each order, by id. Events may come in any order and more than once; of two the one
 // that was created later counts, and of two of one moment the one with the greater id. Events of other kinds,
 // and values that cannot be, are left out. Throws RunError where the file cannot be read or a line is

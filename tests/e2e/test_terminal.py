@@ -53,8 +53,9 @@ class Terminal(EndToEnd):
         self.assertEqual(lines[0], "before")
         self.assertEqual(sum(line.startswith("customer ") for line in lines), 1, screen.text())
         self.assertNotIn("looking again at", screen.text())
+        # On a slow machine all orders may be completed when the watch begins.
         self.assertTrue(any(re.search(r"looking again at \d\d:\d\d:\d\d UTC", state) for state in states) or
-                        len(states) < 3)
+                        not any("in progress" in state for state in states))
 
     def test_a_submit_shows_how_far_it_is_and_leaves_no_trace_of_it(self):
         with sandbox("--latency", "60-90") as url:

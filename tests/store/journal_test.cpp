@@ -99,6 +99,13 @@ TEST_CASE("a line that is none of a journal is an error that names it") {
                       Contains("j:1") && Contains("nothing is sent"));
 }
 
+TEST_CASE("a journal of a newer version is refused") {
+  CHECK_THROWS_WITH(read_journal(R"({"version":2,"event":"moved"})"
+                                 "\n",
+                                 "j"),
+                    Contains("j:1: a newer version of domainplan"));
+}
+
 TEST_CASE("an order that was placed cannot be intended once more") {
   const Folder folder;
   Journal journal(folder.path());

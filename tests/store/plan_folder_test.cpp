@@ -186,6 +186,21 @@ TEST_CASE("a plan from which something was sent is never planned again") {
   Journal(scratch / "plan").not_placed("acme", "nothing came of it", true, {});
   make_plan(scratch / "plan", FolderStart::again);
   CHECK_FALSE(fs::exists(scratch / "plan/journal.ndjson"));
+  {
+    Journal journal(scratch / "plan");
+    journal.intend("acme", "aa", {});
+    journal.placed("acme", "ord_1", 1200, "usd", {});
+    journal.replaced("acme", {});
+  }
+  CHECK_THROWS_AS(make_plan(scratch / "plan", FolderStart::again), UsageError);
+}
+
+TEST_CASE("a run that ended before it asked about a name leaves nothing in the way of the next") {
+  const ScratchFolder scratch;
+  fs::create_directory(scratch / "plan");
+  put_bytes(scratch / "plan/availability.ndjson", "");
+  make_plan(scratch / "plan");
+  CHECK(names_in(scratch / "plan").contains("summary.json"));
 }
 
 TEST_CASE("a second process is refused at once, and the holder is named") {
@@ -236,10 +251,12 @@ TEST_CASE("a link in the place of a file of ours is refused, and what it leads t
   fs::create_directories(scratch / "elsewhere");
   put_bytes(scratch / "target", "mine");
   const std::string name =
-      GENERATE(as<std::string>{}, "plan.csv", "orders", "summary.json", "availability.ndjson", ".domainplan");
+      GENERATE(as<std::string>{}, "plan.csv", "orders", "summary.json", "availability.ndjson", ".domainplan",
+               ".domainplan/stage", ".domainplan/run.json", ".domainplan/calls");
   fs::create_directories(scratch / "plan");
-  fs::create_symlink(name == "orders" || name == ".domainplan" ? "../elsewhere" : "../target",
-                     scratch / ("plan/" + name));
+  if (name.find('/') != std::string::npos) fs::create_directory(scratch / "plan/.domainplan");
+  const bool is_folder = name == "orders" || name == ".domainplan" || name == ".domainplan/stage";
+  fs::create_symlink(scratch / (is_folder ? "elsewhere" : "target"), scratch / ("plan/" + name));
   for (const FolderStart start : {FolderStart::fresh, FolderStart::again, FolderStart::resumed})
     CHECK(code_of([&] { make_plan(scratch / "plan", start); }) == ErrorCode::disk);
   CHECK(bytes_of(scratch / "target") == "mine");
@@ -316,6 +333,27 @@ TEST_CASE("a change that was interrupted between any two moves is completed by t
     for (const std::string& name : moves)
       CHECK(bytes_of(out + "/" + name) == bytes_of(scratch / ("done/" + name)));
   }
+}
+
+TEST_CASE("a commit whose files are gone, or are others, is an error, and its plan stays as it is") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string digest = sha256_hex("new");
+  put_bytes(out + "/.domainplan/commit",
+            nlohmann::json{{"version", 1},
+                           {"files", {{"plan.csv", digest}, {"summary.json", digest}}},
+                           {"remove", nlohmann::json::array()}}
+                .dump());
+  const auto before = names_in(out);
+  CHECK_THROWS_WITH(read_plan(out), Contains("from a copy"));
+  fs::remove(out + "/summary.json");
+  CHECK_THROWS_WITH(PlanLock{out}, Contains("from a copy"));
+  put_bytes(out + "/summary.json", "new");
+  put_bytes(out + "/plan.csv", "new");
+  { const PlanLock lock(out); }
+  CHECK_FALSE(fs::exists(out + "/.domainplan/commit"));
+  CHECK(names_in(out) == before);
 }
 
 TEST_CASE("a stage without a commit is dropped, and a damaged commit is an error that changes nothing") {
