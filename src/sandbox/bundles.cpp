@@ -67,7 +67,7 @@ Bundle bundle_in(const Json& body) {
   }
   if (const auto value = body.find("google_inboxes_per_domain"); value != body.end()) {
     const auto inboxes = integer_in(*value);
-    if (inboxes != 2 && inboxes != 3)
+    if (!inboxes || (*inboxes != 2 && *inboxes != 3))
       throw bad("google_inboxes_per_domain",
                 fmt::format("google_inboxes_per_domain must be 2 or 3, not {}", in_quotes(value->dump())));
     bundle.google_inboxes_per_domain = static_cast<int>(*inboxes);
