@@ -11,10 +11,12 @@
 
 namespace domainplan {
 
-// Thrown by canonical_domain(): the text is not a domain name; what() says why, in a few words.
+// Thrown by canonical_domain(): the text, which is the subject, is not a domain name; what() says why, in a
+// few words.
 class InvalidDomain : public Error {
  public:
-  explicit InvalidDomain(const std::string& message) : Error(ErrorCode::bad_input, message) {}
+  InvalidDomain(const std::string& message, std::string_view text)
+      : Error(ErrorCode::bad_input, message, std::string(text)) {}
 };
 
 // The canonical form of a domain name as people write it: U-labels, capitals and one trailing dot are fine

@@ -1,12 +1,14 @@
-// What can go wrong, by who has to act. The library throws these and never prints or exits; the command
-// line turns each class into an exit code.
+// The errors that the library throws, by who has to act. The library throws these and never prints or exits;
+// the command line turns each code into an exit code, and each remedy into a flag.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace domainplan {
@@ -19,14 +21,14 @@ enum class ErrorCode : std::uint8_t {
   network,      // the API could not be reached, or its answers stopped
   api,          // the API answered with an error, or with something that is not its contract
   disk,         // a file could not be read or written
-  locked,       // another process is at work on the same folder or account
+  locked,       // another process is using the same folder or account
   interrupted,
   internal
 };
 std::string_view name_of(ErrorCode code);
 
 // The option that gets the caller past an error, where there is one. The library names the choice; the
-// command line turns it into a flag.
+// command line turns it into a flag, with the subject of the error where the flag takes a customer.
 enum class Remedy : std::uint8_t {
   none,
   force,
@@ -37,6 +39,7 @@ enum class Remedy : std::uint8_t {
   skip_bad_rows,
   live,
   allow_duplicate,
+  allow_same_name,  // of a bundle that exists already
   confirm_not_placed,
   accept_edited,
   accept_receipt,
@@ -49,12 +52,21 @@ enum class Remedy : std::uint8_t {
 class Error : public std::runtime_error {
  public:
   explicit Error(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
-      : std::runtime_error(message), code_(code), remedy_(remedy) {}
+      : Error(code, message, "", remedy) {}
+  Error(ErrorCode code, const std::string& message, std::string subject, Remedy remedy = Remedy::none)
+      : std::runtime_error(message),
+        code_(code),
+        subject_(std::make_shared<const std::string>(std::move(subject))),
+        remedy_(remedy) {}
   ErrorCode code() const { return code_; }
+  // What the error is about: the path of a file or folder, a customer, a domain, an id, a path of the API.
+  // As it was read, so it is to be escaped before it is printed; empty where the error has no such thing.
+  const std::string& subject() const { return *subject_; }
   Remedy remedy() const { return remedy_; }
 
  private:
   ErrorCode code_;
+  std::shared_ptr<const std::string> subject_;  // shared, as copies of an exception must not throw
   Remedy remedy_;
 };
 
@@ -63,10 +75,13 @@ class UsageError : public Error {
  public:
   explicit UsageError(const std::string& message, Remedy remedy = Remedy::none)
       : Error(ErrorCode::usage, message, remedy) {}
+  UsageError(const std::string& message, std::string subject, Remedy remedy = Remedy::none)
+      : Error(ErrorCode::usage, message, std::move(subject), remedy) {}
 };
 
-// One mistake in an input file. `line` is the physical line, from 1, on which the row starts (0: the
-// file as a whole); `column` is the column's name (empty: the row as a whole).
+// One mistake in an input file. Values quoted in the message are escaped. `line` is the physical line, from
+// 1, on which the row starts (0: the file as a whole); `column` is the column's name (empty: the row as a
+// whole).
 struct Diagnostic {
   std::string file;
   std::size_t line = 0;
@@ -77,7 +92,8 @@ struct Diagnostic {
   std::string text() const;
 };
 
-// The input is bad; everything that is wrong with it, in file and line order. Exit 2.
+// The input is bad; everything that is wrong with it, in file and line order. The subject is the file, where
+// all of it is about one. Exit 2.
 class InputError : public Error {
  public:
   explicit InputError(std::vector<Diagnostic> found, Remedy remedy = Remedy::none);
@@ -91,8 +107,12 @@ class InputError : public Error {
 class RunError : public Error {
  public:
   explicit RunError(const std::string& message) : Error(ErrorCode::internal, message) {}
+  RunError(const std::string& message, std::string subject)
+      : Error(ErrorCode::internal, message, std::move(subject)) {}
   RunError(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
       : Error(code, message, remedy) {}
+  RunError(ErrorCode code, const std::string& message, std::string subject, Remedy remedy = Remedy::none)
+      : Error(code, message, std::move(subject), remedy) {}
 };
 
 // The API refused the key (401 or 403). Exit 4.

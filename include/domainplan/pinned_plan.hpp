@@ -41,11 +41,11 @@ struct PinnedOptions {
   bool operator==(const PinnedOptions&) const = default;
 };
 
-// Something that a plan was made of and that is another now.
+// Something that differs from what a plan was made with.
 struct PlanDifference {
   enum class Kind : std::uint8_t {
     option,   // `name` as in plan.json ("tld_share"); both values as JSON text, empty where there is none
-    input,    // an input file by its role ("customers"), whose content is another
+    input,    // an input file by its role ("customers"), whose content differs
     service,  // "account", "api_url" or "environment", with both values
     data      // a version of the naming data, with both values
   };
@@ -54,11 +54,12 @@ struct PlanDifference {
 };
 std::vector<PlanDifference> differences(const PinnedOptions& before, const PinnedOptions& now);
 
-// Something is to go on that was begun otherwise.
+// A plan cannot be continued or used, as its options, inputs or service are others now.
 class PlanDiffers : public UsageError {
  public:
-  PlanDiffers(const std::string& message, std::vector<PlanDifference> differences, Remedy remedy)
-      : UsageError(message, remedy), differences_(std::move(differences)) {}
+  PlanDiffers(const std::string& message, std::vector<PlanDifference> differences, std::string subject,
+              Remedy remedy)
+      : UsageError(message, std::move(subject), remedy), differences_(std::move(differences)) {}
   // At least one.
   const std::vector<PlanDifference>& differences() const { return differences_; }
 
@@ -110,8 +111,8 @@ struct PinnedPlan {
   bool operator==(const PinnedPlan&) const = default;
 };
 
-// All that bears on the result of a run and differs, customers aside. The port of a loopback URL is not
-// compared, nor is the program's version, nor an account where one of them has none.
+// All differences that affect the result of a run, except those of customers. The port of a loopback URL is
+// not compared, nor is the program's version, nor an account where one of them has none.
 std::vector<PlanDifference> differences(const PinnedPlan& before, const PinnedPlan& now);
 
 }  // namespace domainplan

@@ -16,6 +16,8 @@ std::string escaped(std::string_view text);
 
 // escaped(), in single quotes, cut to `limit` characters: for values in messages.
 std::string in_quotes(std::string_view text, std::size_t limit = 80);
+// The same for each of them: "'a', 'b'".
+std::string in_quotes(const std::vector<std::string>& texts);
 
 // An amount of cents as people write it: "1,234.56 usd".
 std::string money(std::int64_t cents, std::string_view currency);

@@ -12,6 +12,7 @@
 #include "domainplan/api_key.hpp"
 #include "domainplan/json_text.hpp"
 #include "domainplan/pinned_plan.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -64,7 +65,7 @@ std::string message_of(const std::exception& error) {
     for (const PlanDifference& one : differs->differences())
       message += (&one == &differs->differences().front() ? ": " : ", ") + difference_text(one);
   const auto* ours = dynamic_cast<const Error*>(&error);
-  return without_keys(message + (ours ? advice(ours->remedy()) : std::string()));
+  return without_keys(message + (ours ? advice(ours->remedy(), ours->subject()) : std::string()));
 }
 
 Json rows_of(const InputError& error) {
@@ -79,7 +80,8 @@ Json rows_of(const InputError& error) {
 
 }  // namespace
 
-std::string advice(Remedy remedy) {
+std::string advice(Remedy remedy, const std::string& subject) {
+  const std::string customer = subject.empty() ? "CUSTOMER" : escaped(subject);
   switch (remedy) {
     case Remedy::none:
       return "";
@@ -90,21 +92,24 @@ std::string advice(Remedy remedy) {
     case Remedy::update:
       return "; use plan --update";
     case Remedy::update_customer:
-      return "; use plan --update --only CUSTOMER";
+      return fmt::format("; use plan --update --only {} to choose other domains", customer);
     case Remedy::replan:
-      return "; use submit --replan";
+      return "; use submit --replan to choose again";
     case Remedy::skip_bad_rows:
       return "; use --skip-bad-rows to plan the other rows";
     case Remedy::live:
       return "; pass --live if this is meant, or use a pk_test_ key";
     case Remedy::allow_duplicate:
+      return fmt::format("; pass --allow-duplicate {} if one more is meant", customer);
+    case Remedy::allow_same_name:
       return "; pass --allow-duplicate if one more is meant";
     case Remedy::confirm_not_placed:
-      return "; look at the vendor, and if there is no order pass --confirm-not-placed";
+      return fmt::format("; look at the vendor, and if there is no order pass --confirm-not-placed {}",
+                         customer);
     case Remedy::accept_edited:
-      return "; pass --accept-edited to send it as it is";
+      return fmt::format("; pass --accept-edited {} to send it as it is", customer);
     case Remedy::accept_receipt:
-      return "; pass --accept-receipt once a person has looked";
+      return fmt::format("; pass --accept-receipt {} once a person has looked", customer);
     case Remedy::trust_certificate:
       return "; name the certificate authority of the proxy or server with --ca-cert FILE";
     case Remedy::choose_state_folder:
@@ -113,26 +118,6 @@ std::string advice(Remedy remedy) {
       return "; choose another --out";
   }
   return "";
-}
-
-std::string advice(Remedy remedy, const std::string& customer) {
-  switch (remedy) {
-    case Remedy::replan:
-      return "; use --replan to choose again";
-    case Remedy::update_customer:
-      return fmt::format("; use plan --update --only {} to choose other domains", customer);
-    case Remedy::allow_duplicate:
-      return fmt::format("; pass --allow-duplicate {} if one more is meant", customer);
-    case Remedy::confirm_not_placed:
-      return fmt::format("; look at the vendor, and if there is no order pass --confirm-not-placed {}",
-                         customer);
-    case Remedy::accept_edited:
-      return fmt::format("; pass --accept-edited {} to send it as it is", customer);
-    case Remedy::accept_receipt:
-      return fmt::format("; pass --accept-receipt {} once a person has looked", customer);
-    default:
-      return advice(remedy);
-  }
 }
 
 std::string without_keys(std::string text) {

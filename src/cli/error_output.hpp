@@ -10,11 +10,10 @@
 
 namespace domainplan::cli {
 
-// The flag that gets past an error, as advice: "; use --force …". Empty for Remedy::none.
-std::string advice(Remedy remedy);
-
-// The same for one customer's order: "; pass --allow-duplicate c1 if one more is meant".
-std::string advice(Remedy remedy, const std::string& customer);
+// The flag that gets past an error, as advice: "; use --force …". Empty for Remedy::none. Where the flag
+// takes a customer, that is `subject` ("; pass --allow-duplicate c1 if one more is meant"), or CUSTOMER
+// without one.
+std::string advice(Remedy remedy, const std::string& subject = {});
 
 // `text` with everything that looks like an API key (pk_live_…, pk_test_…) cut after its prefix, as a key
 // may stand where another value belongs.

@@ -24,7 +24,7 @@ std::string to_ascii(std::string_view text) {
   char* output = nullptr;
   const std::string input(text);
   const int code = idn2_to_ascii_8z(input.c_str(), &output, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-  if (code != IDN2_OK) throw InvalidDomain(idn2_strerror(code));
+  if (code != IDN2_OK) throw InvalidDomain(idn2_strerror(code), text);
   const std::unique_ptr<char, void (*)(void*)> owned(output, idn2_free);
   return owned.get();
 }
@@ -52,17 +52,19 @@ bool is_host_name(std::string_view name) {
 
 std::string canonical_domain(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);
-  if (text.empty()) throw InvalidDomain("the name is empty");
-  if (text.find('\0') != std::string_view::npos) throw InvalidDomain("the name holds a NUL byte");
+  if (text.empty()) throw InvalidDomain("the name is empty", text);
+  if (text.find('\0') != std::string_view::npos) throw InvalidDomain("the name holds a NUL byte", text);
   std::string name = ascii_lower(text);
   if (is_host_name(name) && name.find("xn--") == std::string::npos) return name;
-  if (!is_utf8(text)) throw InvalidDomain("the name is not UTF-8");
+  if (!is_utf8(text)) throw InvalidDomain("the name is not UTF-8", text);
   name = to_ascii(name);
-  if (name.size() > kLongestName) throw InvalidDomain("the name is longer than 253 characters");
-  if (name.size() < kShortestName) throw InvalidDomain("the name is shorter than 4 characters");
-  if (name.find('.') == std::string::npos) throw InvalidDomain("the name has no dot, so no top-level domain");
+  if (name.size() > kLongestName) throw InvalidDomain("the name is longer than 253 characters", text);
+  if (name.size() < kShortestName) throw InvalidDomain("the name is shorter than 4 characters", text);
+  if (name.find('.') == std::string::npos)
+    throw InvalidDomain("the name has no dot, so no top-level domain", text);
   if (!is_host_name(name))
-    throw InvalidDomain("a label is 1 to 63 letters, digits and inner hyphens, and the last one no number");
+    throw InvalidDomain("a label is 1 to 63 letters, digits and inner hyphens, and the last one no number",
+                        text);
   return name;
 }
 

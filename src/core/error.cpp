@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace domainplan {
@@ -19,10 +21,19 @@ std::string first_of(const std::vector<Diagnostic>& found) {
   if (found.size() == 1) return found.front().text();
   return fmt::format("{} (and {} more)", found.front().text(), found.size() - 1);
 }
+
+std::string only_file_of(const std::vector<Diagnostic>& found) {
+  if (found.empty()) return "";
+  const std::string& file = found.front().file;
+  const bool is_only =
+      std::all_of(found.begin(), found.end(), [&](const Diagnostic& one) { return one.file == file; });
+  return is_only ? file : "";
+}
 }  // namespace
 
 InputError::InputError(std::vector<Diagnostic> found, Remedy remedy)
-    : Error(ErrorCode::bad_input, first_of(found), remedy), diagnostics_(std::move(found)) {}
+    : Error(ErrorCode::bad_input, first_of(found), only_file_of(found), remedy),
+      diagnostics_(std::move(found)) {}
 
 std::string_view name_of(ErrorCode code) {
   switch (code) {

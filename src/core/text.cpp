@@ -70,6 +70,12 @@ std::string in_quotes(std::string_view text, std::size_t limit) {
   return fmt::format("'{}{}'", escaped(kept), cut ? "…" : "");
 }
 
+std::string in_quotes(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + in_quotes(text);
+  return out;
+}
+
 bool is_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size())

@@ -74,7 +74,7 @@ void open_import_folder(const std::string& folder) {
     return;
   }
   if (!is_folder(folder))
-    throw UsageError(fmt::format("{} is not a folder", in_quotes(folder, 300)),
+    throw UsageError(fmt::format("{} is not a folder", in_quotes(folder, 300)), folder,
                      Remedy::choose_another_folder);
   bool empty = true, import = false;
   for (const std::string& name : entries_of(folder)) {
@@ -82,13 +82,13 @@ void open_import_folder(const std::string& folder) {
       throw UsageError(fmt::format("{} holds {}, which is not part of an import: a folder that is new, empty "
                                    "or an earlier import's is needed",
                                    in_quotes(folder, 300), in_quotes(name)),
-                       Remedy::choose_another_folder);
+                       folder, Remedy::choose_another_folder);
     empty = false;
     import = import || name == kImportRecordName || name == kStatus;
   }
   if (!empty && !import)
     throw UsageError(fmt::format("{} is not empty, and not an earlier import's", in_quotes(folder, 300)),
-                     Remedy::choose_another_folder);
+                     folder, Remedy::choose_another_folder);
 }
 
 std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_customer) {

@@ -164,7 +164,9 @@ class ImportRun {
       pause_for(options_.poll, stop_);
       for (const std::string& id : open) {
         auto import = partner::import_of_id(client_, id);
-        if (!import) throw RunError(fmt::format("the API does not know import {} any more", in_quotes(id)));
+        if (!import)
+          throw RunError(ErrorCode::api,
+                         fmt::format("the API does not know import {} any more", in_quotes(id)), id);
         imports_[id] = std::move(*import);
       }
       write_import_files(folder_, results());

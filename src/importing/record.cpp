@@ -12,7 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-RecordedImport read_line(std::string_view line, const ImportPlace& place, const std::string& where) {
+RecordedImport read_line(std::string_view line, const ImportPlace& place, const std::string& path,
+                         std::size_t number) {
+  const std::string where = fmt::format("{}:{}", escaped(path), number);
   const json record = json::parse(line, nullptr, false);
   try {
     const ImportPlace other{record.at("environment"), record.at("api_url")};
@@ -23,11 +25,13 @@ RecordedImport read_line(std::string_view line, const ImportPlace& place, const 
           fmt::format("{}: the folder holds imports of the {} environment at {}, not of {} at {}", where,
                       in_quotes(other.environment), in_quotes(other.api_url), in_quotes(place.environment),
                       in_quotes(place.api_url)),
-          Remedy::choose_another_folder);
+          path, Remedy::choose_another_folder);
     return {record.at("id").is_null() ? std::string() : record.at("id").get<std::string>(),
             record.at("domains")};
   } catch (const json::exception&) {
-    throw RunError(fmt::format("{} is not a record of an import: restore the file, or move it away", where));
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{} is not a record of an import: restore the file, or move it away", where),
+                   path);
   }
 }
 
@@ -36,7 +40,7 @@ RecordedImport read_line(std::string_view line, const ImportPlace& place, const 
 ImportRecord::ImportRecord(const std::string& path, ImportPlace place)
     : log_(path, Durability::each_append), place_(std::move(place)) {
   each_line_of_log(path, [&](std::string_view line, std::size_t number) {
-    earlier_.push_back(read_line(line, place_, fmt::format("{}:{}", escaped(path), number)));
+    earlier_.push_back(read_line(line, place_, path, number));
   });
 }
 

@@ -69,7 +69,8 @@ AppendLog::AppendLog(std::string path, Durability durability)
       durability_(durability),
       file_(open_file(path_, O_WRONLY | O_CREAT | O_APPEND)) {
   if (!take_lock(file_, path_))
-    throw RunError(ErrorCode::locked, fmt::format("another process is writing to {}", in_quotes(path_, 300)));
+    throw RunError(ErrorCode::locked, fmt::format("another process is writing to {}", in_quotes(path_, 300)),
+                   path_);
   repair();
   if (durability_ == Durability::each_second)
     syncer_ = std::jthread([this](std::stop_token stop) { sync_each_second(std::move(stop)); });

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void throw_code(std::string_view what, const std::string& path, const std::error_code& error) {
   throw RunError(ErrorCode::disk,
-                 fmt::format("cannot {} {}: {}", what, in_quotes(path, 300), error.message()));
+                 fmt::format("cannot {} {}: {}", what, in_quotes(path, 300), error.message()), path);
 }
 
 Descriptor open_folder(const std::string& path) {
@@ -49,9 +49,11 @@ std::string bytes_of(const Descriptor& file, const std::string& path) {
 void throw_disk_error(std::string_view what, const std::string& path) {
   const int code = errno;
   if (code == ELOOP)
-    throw RunError(ErrorCode::disk, fmt::format("cannot {} {}: it is a symbolic link, and a file of its own "
-                                                "is expected there",
-                                                what, in_quotes(path, 300)));
+    throw RunError(ErrorCode::disk,
+                   fmt::format("cannot {} {}: it is a symbolic link, and a file of its own "
+                               "is expected there",
+                               what, in_quotes(path, 300)),
+                   path);
   throw_code(what, path, std::error_code(code, std::generic_category()));
 }
 
@@ -80,7 +82,7 @@ Descriptor open_file(const std::string& path, int flags) {
   }
   if (!S_ISREG(status.st_mode))
     throw RunError(ErrorCode::disk,
-                   fmt::format("cannot {} {}: it is not a regular file", what, in_quotes(path, 300)));
+                   fmt::format("cannot {} {}: it is not a regular file", what, in_quotes(path, 300)), path);
   return file;
 }
 

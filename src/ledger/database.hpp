@@ -33,8 +33,8 @@ class DatabaseError : public RunError {
     lost,   // the database is not there, or locked by somebody: it may come back
     final   // it is full, corrupt, or refuses us: waiting does not help
   };
-  DatabaseError(Kind kind, ErrorCode code, const std::string& message)
-      : RunError(code, message), kind_(kind) {}
+  DatabaseError(Kind kind, ErrorCode code, const std::string& message, std::string database)
+      : RunError(code, message, std::move(database)), kind_(kind) {}
   Kind kind() const { return kind_; }
 
  private:

@@ -91,7 +91,7 @@ class Postgres final : public Database {
       // A refused password is final; libpq has no code for it, only words, so that at the start every failure
       // is an error at once, and later every failure may pass.
       throw DatabaseError(Kind::lost, ErrorCode::network,
-                          fmt::format("the ledger {} cannot be reached: {}", name(), why()));
+                          fmt::format("the ledger {} cannot be reached: {}", name(), why()), name());
     }
     PQsetNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
@@ -110,7 +110,7 @@ class Postgres final : public Database {
     const Kind kind =
         PQstatus(connection_.get()) == CONNECTION_OK ? kind_of(state ? state : "XX000") : Kind::lost;
     const ErrorCode code = kind == Kind::lost ? ErrorCode::network : ErrorCode::disk;
-    throw DatabaseError(kind, code, fmt::format("the ledger {} failed: {}", name(), why()));
+    throw DatabaseError(kind, code, fmt::format("the ledger {} failed: {}", name(), why()), name());
   }
 
   // libpq's last message, on one line and without the password.

@@ -148,7 +148,7 @@ class Sqlite final : public Database {
 
   [[noreturn]] void lost(std::string_view what) const {
     throw DatabaseError(DatabaseError::Kind::lost, ErrorCode::disk,
-                        fmt::format("the ledger {} {}", name(), what));
+                        fmt::format("the ledger {} {}", name(), what), name());
   }
 
   void execute(const char* sql) {
@@ -205,7 +205,7 @@ class Sqlite final : public Database {
     using Kind = DatabaseError::Kind;
     const std::string why = escaped(database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code));
     const auto error = [&](Kind kind, ErrorCode of, std::string_view what) {
-      return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why));
+      return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why), name());
     };
     switch (code & 0xff) {
       case SQLITE_BUSY:

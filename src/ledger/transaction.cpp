@@ -36,7 +36,8 @@ void Retry::wait(const DatabaseError& error, Database& database) {
       if (patience_.longest.count() == 0) throw error;
       throw DatabaseError(DatabaseError::Kind::final, error.code(),
                           fmt::format("{}; waited {} s for it", why,
-                                      std::chrono::floor<std::chrono::seconds>(waited).count()));
+                                      std::chrono::floor<std::chrono::seconds>(waited).count()),
+                          error.subject());
     }
     if (!reported_ && waited >= kReportedWait && patience_.waiting) {
       reported_ = true;

@@ -48,7 +48,8 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
     auto expression = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
     if (!expression->ok())
       throw UsageError(fmt::format("{} {} is not an RE2 expression: {}", option, in_quotes(text),
-                                   escaped(expression->error())));
+                                   escaped(expression->error())),
+                       text);
     out.push_back(std::move(expression));
   }
   return out;
@@ -97,7 +98,7 @@ std::vector<Weighted> weighted_tlds(const std::vector<std::string>& tlds, const 
     const std::string suffix = public_suffix_of(trimmed(text));
     if (suffix.empty())
       throw UsageError(
-          fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text)));
+          fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text)), text);
     const auto known =
         std::find_if(out.begin(), out.end(), [&](const Weighted& tld) { return tld.text == suffix; });
     if (known == out.end()) out.push_back({suffix, 0});

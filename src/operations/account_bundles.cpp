@@ -31,7 +31,7 @@ void refuse_duplicate(Session& session, const std::string& name) {
     if (const auto known = bundle.find("name"); known != bundle.end() && *known == name)
       throw UsageError(fmt::format("a bundle named {} exists: {}", in_quotes(name),
                                    escaped(bundle["id"].get<std::string>())),
-                       Remedy::allow_duplicate);
+                       name, Remedy::allow_same_name);
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ PlanCustomers customers_of(const StoredPlan& plan, const std::string& wanted) {
     if (!sending.order_id.empty()) customers.by_order[sending.order_id] = customer;
   if (!is_known)
     throw UsageError(fmt::format("{} is not a customer with an order in {}", in_quotes(wanted),
-                                 in_quotes(plan.folder, 300)));
+                                 in_quotes(plan.folder, 300)),
+                     wanted);
   return customers;
 }
 

@@ -75,7 +75,7 @@ std::vector<PartnerDomain> chosen(const std::vector<PartnerDomain>& all, const C
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const PartnerDomain& each) { return each.domain == name; });
     if (found == all.end())
-      throw UsageError(fmt::format("{} is not a domain of the order {}", in_quotes(name), order));
+      throw UsageError(fmt::format("{} is not a domain of the order {}", in_quotes(name), order), name);
     some.push_back(*found);
   }
   return some;

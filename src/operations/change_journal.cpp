@@ -46,7 +46,8 @@ ChangeJournal::ChangeJournal(const std::string& folder, Session& session) {
       throw RunError(ErrorCode::disk,
                      fmt::format("{}:{}: not a line of a journal ({}); it may be damaged, so nothing is "
                                  "sent: put a copy back, or move it away and compare with the vendor",
-                                 escaped(log_->path()), number, escaped(error.what())));
+                                 escaped(log_->path()), number, escaped(error.what())),
+                     log_->path());
     }
   });
 }

@@ -97,13 +97,17 @@ EventLog::EventLog(const std::string& folder) : log_(path_in(folder), Durability
   each_line_of_log(log_.path(), [&](std::string_view line, std::size_t number) {
     const Json entry = Json::parse(line, nullptr, false);
     if (store::is_newer(entry, kEventsVersion))
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
-                                                  escaped(log_.path()), number));
+      throw RunError(ErrorCode::disk,
+                     fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
+                                 escaped(log_.path()), number),
+                     log_.path());
     const auto event = entry.is_object() ? entry.find("event") : entry.end();
     const std::string id = event != entry.end() && event->is_object() ? text_of(*event, "id") : "";
     if (id.empty())
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: not an event; move the file away or repair it",
-                                                  escaped(log_.path()), number));
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format("{}:{}: not an event; move the file away or repair it", escaped(log_.path()), number),
+          log_.path());
     ids_.insert(id);
   });
 }

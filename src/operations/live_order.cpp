@@ -44,17 +44,18 @@ std::string placed_order(const StoredPlan& plan, const std::string& customer, Se
                        ? fmt::format("the order of {} in {} was not placed, according to its journal",
                                      in_quotes(customer), in_quotes(plan.folder, 300))
                        : fmt::format("{} is not a customer with an order in {}", in_quotes(customer),
-                                     in_quotes(plan.folder, 300)));
+                                     in_quotes(plan.folder, 300)),
+                   customer);
 }
 
 partner::Order order_of_account(partner::Client& client, const std::string& id) {
   if (!partner::is_id(id, "ord_"))
-    throw UsageError(fmt::format("{} is not the id of an order (ord_…)", in_quotes(id)));
+    throw UsageError(fmt::format("{} is not the id of an order (ord_…)", in_quotes(id)), id);
   try {
     return partner::get_order(client, id);
   } catch (const partner::ApiError& refusal) {
     if (!refusal.is_not_found()) throw;
-    throw UsageError(fmt::format("the account has no order {}", in_quotes(id)));
+    throw UsageError(fmt::format("the account has no order {}", in_quotes(id)), id);
   }
 }
 

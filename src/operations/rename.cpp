@@ -24,7 +24,7 @@ constexpr const char* kKind = "rename";
 partner::PartnerDomain live_domain(partner::Client& client, const std::string& name) {
   for (partner::PartnerDomain& domain : partner::list_domains(client).items)
     if (domain.domain == name && !domain.order_id.empty() && !domain.id.empty()) return std::move(domain);
-  throw UsageError(fmt::format("the account has no domain {} on a live order", in_quotes(name)));
+  throw UsageError(fmt::format("the account has no domain {} on a live order", in_quotes(name)), name);
 }
 
 // The renamings that `what` may have begun, as the vendor lists them. Throws CannotTell where the list leaves

@@ -93,7 +93,7 @@ Terms swap_terms(const SwapCustomer& customer, Provider provider) {
 SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
                            const std::function<void(const std::string&)>& warning) {
   const auto refuse = [&](const char* why) {
-    return UsageError(fmt::format("{} of {}: {}", in_quotes(key), in_quotes(plan.folder, 300), why));
+    return UsageError(fmt::format("{} of {}: {}", in_quotes(key), in_quotes(plan.folder, 300), why), key);
   };
   if (!plan.pinned)
     throw refuse("the folder was made by an earlier version, which kept no inputs: name the replacement");
@@ -109,8 +109,8 @@ SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
     settings.options.rejected[key].insert(pinned->rejected.begin(), pinned->rejected.end());
     return {std::move(customer), std::move(settings), order->domains};
   }
-  throw RunError(ErrorCode::disk,
-                 fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)));
+  throw RunError(ErrorCode::disk, fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)),
+                 key);
 }
 
 std::string ruled_out(const SwapCustomer& customer, const std::string& domain) {

@@ -70,7 +70,7 @@ class DomainSwap {
         if (const auto earlier = listed_swap(client_, change.what); earlier && earlier->status != "failed")
           return follow(*earlier, SwapState::swapped_before);
     account_->read();
-    if (!account_->refusal().empty()) throw UsageError(account_->refusal());
+    if (!account_->refusal().empty()) throw UsageError(account_->refusal(), options_.domain);
     result_.provider = account_->old().provider;
     if (const auto known = account_->standing_swap()) return follow(*known, SwapState::swapped_before);
     if (options_.premium && !premium_is_possible()) return;
@@ -116,8 +116,9 @@ class DomainSwap {
 
   bool find_replacement() {
     if (!result_.provider)
-      throw RunError(ErrorCode::api, fmt::format("the API does not say which provider {} serves",
-                                                 in_quotes(options_.domain)));
+      throw RunError(ErrorCode::api,
+                     fmt::format("the API does not say which provider {} serves", in_quotes(options_.domain)),
+                     options_.domain);
     return options_.with.empty() ? choose() : take_given();
   }
 
@@ -138,13 +139,13 @@ class DomainSwap {
   }
 
   [[noreturn]] void reject(const std::string& name, const std::string& why) const {
-    throw UsageError(fmt::format("{} cannot be the replacement: {}", in_quotes(name), why));
+    throw UsageError(fmt::format("{} cannot be the replacement: {}", in_quotes(name), why), name);
   }
 
   bool take_given() {
     const std::string& name = options_.with;
     if (!is_registrable_domain(name))
-      throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)));
+      throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)), name);
     if (customer_)
       if (const std::string why = ruled_out(*customer_, name); !why.empty()) reject(name, why);
     if (account_->is_on_its_way(name)) reject(name, "another swap brings it");

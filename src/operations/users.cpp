@@ -23,7 +23,7 @@ AccountUser account_user(partner::User user) {
 }
 
 [[noreturn]] void refuse_unknown(const std::string& id_or_email) {
-  throw UsageError(fmt::format("the account has no user {}", in_quotes(id_or_email)));
+  throw UsageError(fmt::format("the account has no user {}", in_quotes(id_or_email)), id_or_email);
 }
 
 // By email; the whole list where the API refuses the filter.
@@ -57,7 +57,8 @@ AccountUser find_user(Session& session, const std::string& id_or_email) {
   partner::Client& client = session.client();
   if (id_or_email.find('@') == std::string::npos) {
     if (!partner::is_id(id_or_email, "usr_"))
-      throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)));
+      throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)),
+                       id_or_email);
     try {
       return account_user(partner::get_user(client, id_or_email));
     } catch (const partner::ApiError& refusal) {

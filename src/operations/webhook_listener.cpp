@@ -23,7 +23,8 @@ tcp::endpoint endpoint_of(const ListenerOptions& options) {
   boost::system::error_code error;
   const auto address = asio::ip::make_address(options.host, error);
   if (error)
-    throw UsageError(fmt::format("{} is not an IP address such as 127.0.0.1", in_quotes(options.host)));
+    throw UsageError(fmt::format("{} is not an IP address such as 127.0.0.1", in_quotes(options.host)),
+                     options.host);
   return {address, static_cast<std::uint16_t>(options.port)};
 }
 
@@ -45,8 +46,10 @@ class WebhookListener::Server {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error)
-      throw RunError(ErrorCode::network, fmt::format("cannot listen on {} port {}: {}",
-                                                     escaped(options_.host), options_.port, error.message()));
+      throw RunError(ErrorCode::network,
+                     fmt::format("cannot listen on {} port {}: {}", escaped(options_.host), options_.port,
+                                 error.message()),
+                     options_.host);
   }
 
   std::string url() const {

@@ -117,7 +117,8 @@ class Api::Transport {
   void send(std::shared_ptr<Group> group, Request request, Accept accept, std::function<void(Outcome)> done) {
     // Without the slash the path would become a part of the host's name, and the key go to that host.
     if (!request.path.starts_with('/'))
-      throw UsageError(fmt::format("the path {} must begin with a slash", in_quotes(request.path)));
+      throw UsageError(fmt::format("the path {} must begin with a slash", in_quotes(request.path)),
+                       request.path);
     auto call = std::make_unique<Call>();
     call->group = std::move(group);
     call->request = std::move(request);

@@ -281,7 +281,8 @@ AvailabilityRow read_availability_row(std::string_view json, std::string* checke
     result.domain = canonical_domain(result.domain);
   } catch (const InvalidDomain& error) {
     throw RunError(
-        fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain), error.what()));
+        fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain), error.what()),
+        result.domain);
   }
   return result;
 }

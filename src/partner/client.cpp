@@ -125,7 +125,7 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     rows += page["data"].size();
     if (rows > kMostRows)
       throw RunError(ErrorCode::api,
-                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows));
+                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows), path);
     for (const json& item : page["data"])
       if (!visit(item)) return;
     const auto links = page.find("links");
@@ -136,11 +136,13 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     if (token.empty() || token.size() > kLongestToken || !seen.insert(token).second)
       throw RunError(ErrorCode::api,
                      fmt::format("GET {}: links.next leads nowhere: {}", escaped(path),
-                                 in_quotes(redactor().redacted(link->dump().substr(0, kLongestToken)))));
+                                 in_quotes(redactor().redacted(link->dump().substr(0, kLongestToken)))),
+                     path);
     next = fmt::format("{}&page_token={}", first, token);
   }
-  throw RunError(ErrorCode::api, fmt::format("GET {}: the list does not end within {} pages of 100",
-                                             escaped(path), kMostPages));
+  throw RunError(
+      ErrorCode::api,
+      fmt::format("GET {}: the list does not end within {} pages of 100", escaped(path), kMostPages), path);
 }
 
 std::string Client::item_place(const std::string& path, std::size_t number) {

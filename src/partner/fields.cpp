@@ -71,9 +71,9 @@ std::optional<std::int64_t> whole_number(const json& value) {
 // Throws InvalidDomain.
 std::string canonical(const json& value) {
   constexpr std::size_t kLongest = 1024;  // as U-labels; nothing longer is worth the work
-  if (!value.is_string()) throw InvalidDomain("not text");
+  if (!value.is_string()) throw InvalidDomain("not text", "");
   const auto& text = value.get_ref<const std::string&>();
-  if (text.size() > kLongest) throw InvalidDomain("too long");
+  if (text.size() > kLongest) throw InvalidDomain("too long", text);
   return canonical_domain(text);
 }
 

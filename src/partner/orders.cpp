@@ -138,7 +138,7 @@ Order get_order(Client& client, const std::string& id) {
                                 fmt::format("GET /orders/{}", escaped(id)), read_order);
   if (order.receipt.id != id)
     throw RunError(ErrorCode::api,
-                   fmt::format("GET /orders/{}: the answer is about {}", escaped(id), order.receipt.id));
+                   fmt::format("GET /orders/{}: the answer is about {}", escaped(id), order.receipt.id), id);
   return order;
 }
 

@@ -52,11 +52,13 @@ Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inp
                                   [&](const Customer& customer) { return customer.key == key; });
   if (found == inputs.end())
     throw RunError(ErrorCode::disk,
-                   fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)));
+                   fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)), key);
   auto password = password_in(read_order(plan.folder, key));
   if (!password)
-    throw RunError(ErrorCode::disk, fmt::format("{}: the password of the order cannot be read",
-                                                in_quotes(order_path(plan.folder, key), 300)));
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{}: the password of the order cannot be read",
+                               in_quotes(order_path(plan.folder, key), 300)),
+                   key);
   Customer customer = *found;
   customer.login_password = std::move(*password);
   return customer;
@@ -69,7 +71,7 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   const auto pinned = std::find_if(plan.pinned->customers.begin(), plan.pinned->customers.end(),
                                    [&](const PinnedCustomer& one) { return one.customer == customer; });
   if (pinned == plan.pinned->customers.end())
-    throw RunError(fmt::format("{} is not a customer of the plan", in_quotes(customer)));
+    throw RunError(fmt::format("{} is not a customer of the plan", in_quotes(customer)), customer);
   auto [again, rules] = with_rules(restored_options(plan, pinned->options, options.warning));
   again.batch_size = options.batch_size;
   again.recheck_wait = options.recheck_wait;

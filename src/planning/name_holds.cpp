@@ -43,7 +43,7 @@ void accept_brands(Intake& intake, const std::vector<std::string>& keys) {
   for (const SkippedCustomer& skipped : intake.skipped) unknown.erase(skipped.key);
   for (const std::string& key : keys)
     if (unknown.contains(key))
-      throw UsageError(fmt::format("unknown customer {}: its brand cannot be accepted", in_quotes(key)));
+      throw UsageError(fmt::format("unknown customer {}: its brand cannot be accepted", in_quotes(key)), key);
 }
 
 std::vector<NameFinding> review_customers(const NamingRules& rules, const Intake& intake) {

@@ -35,8 +35,8 @@ PlanOptions with_owned_reserved(PlanOptions options, const std::vector<Customer>
   return options;
 }
 
-[[noreturn]] void refuse(const std::string& what, Differences found) {
-  throw PlanDiffers(what, std::move(found), Remedy::force);
+[[noreturn]] void refuse(const std::string& what, const std::string& folder, Differences found) {
+  throw PlanDiffers(what, std::move(found), folder, Remedy::force);
 }
 
 void note_other_program(const PinnedPlan& before, const Observer& observer) {
@@ -57,7 +57,7 @@ PlanSummary found_finished(const PlanLock& lock, PlanSummary summary, const Pinn
   });
   if (!found.empty())
     refuse(fmt::format("{} holds a finished plan that was made otherwise", in_quotes(lock.folder(), 300)),
-           std::move(found));
+           lock.folder(), std::move(found));
   note_other_program(before, observer);
   summary.was_finished = true;
   return summary;
@@ -72,10 +72,10 @@ void check_same_run(const std::string& folder, const std::string& note, const Pi
   } catch (const Error& error) {
     throw UsageError(fmt::format("{} holds an interrupted run, and what it was cannot be read: {}",
                                  in_quotes(folder, 300), error.what()),
-                     Remedy::force);
+                     folder, Remedy::force);
   }
   if (Differences found = differences(*before, now); !found.empty())
-    refuse(fmt::format("{} holds an interrupted run that was made otherwise", in_quotes(folder, 300)),
+    refuse(fmt::format("{} holds an interrupted run that was made otherwise", in_quotes(folder, 300)), folder,
            std::move(found));
   note_other_program(*before, observer);
 }

@@ -25,7 +25,8 @@ InputFile pinned_input(const std::string& folder, std::string_view name, const s
       return {path, std::move(*bytes)};
   throw RunError(ErrorCode::disk,
                  fmt::format("{}: the file that the plan was made with is gone or was changed",
-                             in_quotes(input_path(folder, name), 300)));
+                             in_quotes(input_path(folder, name), 300)),
+                 input_path(folder, name));
 }
 
 }  // namespace

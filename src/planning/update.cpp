@@ -149,13 +149,14 @@ void add_passwords(const StoredPlan& plan, const UpdateWork& work, std::vector<C
     if (password)
       by_key.at(step.key)->login_password = std::move(*password);
     else
-      without.push_back(in_quotes(step.key));
+      without.push_back(step.key);
   }
   if (!without.empty())
     throw UsageError(
         fmt::format("the plan holds no password of {}, whose order it would make: the input files "
                     "are needed",
-                    fmt::join(without, ", ")));
+                    in_quotes(without)),
+        without.front());
 }
 
 // The customers of the plan keep the domains of the account's inventory that they have; new ones, and all
@@ -211,7 +212,7 @@ void check_service(const StoredPlan& before, const Session& session, const std::
   if (auto found = differences(then, now); !found.empty())
     throw PlanDiffers(
         fmt::format("{} is a plan of another account or service", in_quotes(before.folder, 300)),
-        std::move(found), Remedy::none);
+        std::move(found), before.folder, Remedy::none);
 }
 
 // The customers whose orders failed or were cancelled at the vendor, but for those whose receipt a person has

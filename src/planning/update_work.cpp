@@ -53,10 +53,11 @@ class Work {
   void check_names() const {
     std::vector<std::string> unknown;
     for (const std::string& key : facts_.request.only)
-      if (!pinned(key) && !now_.contains(key)) unknown.push_back(in_quotes(key));
+      if (!pinned(key) && !now_.contains(key)) unknown.push_back(key);
     if (!unknown.empty())
-      throw UsageError(fmt::format("unknown customer {}: neither the plan nor customers.csv has it",
-                                   fmt::join(unknown, ", ")));
+      throw UsageError(
+          fmt::format("unknown customer {}: neither the plan nor customers.csv has it", in_quotes(unknown)),
+          unknown.front());
   }
 
   bool is_sent(const std::string& key) const { return facts_.sent(key).has_value(); }
@@ -75,23 +76,28 @@ class Work {
     for (const PinnedCustomer& one : facts_.before.pinned->customers)
       before.insert(one.rejected.begin(), one.rejected.end());
     std::vector<std::string> wrong;
+    std::string first_wrong;
+    const auto refuse = [&](const std::string& domain, const std::string& why) {
+      if (wrong.empty()) first_wrong = domain;
+      wrong.push_back(fmt::format("{} {}", in_quotes(domain), why));
+    };
     for (const std::string& domain : facts_.request.rejected) {
       const auto found = places.find(domain);
       if (found == places.end()) {
-        if (!before.contains(domain))
-          wrong.push_back(fmt::format("{} is in no order of the plan", in_quotes(domain)));
+        if (!before.contains(domain)) refuse(domain, "is in no order of the plan");
       } else if (found->second.source == Source::owned) {
-        wrong.push_back(fmt::format("{} is owned by {}: take it out of owned.csv", in_quotes(domain),
-                                    in_quotes(*found->second.customer)));
+        refuse(domain,
+               fmt::format("is owned by {}: take it out of owned.csv", in_quotes(*found->second.customer)));
       } else if (is_sent(*found->second.customer)) {
-        wrong.push_back(fmt::format("{} is in the order of {}, which was sent", in_quotes(domain),
-                                    in_quotes(*found->second.customer)));
+        refuse(domain,
+               fmt::format("is in the order of {}, which was sent", in_quotes(*found->second.customer)));
       } else {
         rejected_now_[*found->second.customer].insert(domain);
       }
     }
     if (!wrong.empty())
-      throw UsageError(fmt::format("domains that cannot be rejected: {}", fmt::join(wrong, "; ")));
+      throw UsageError(fmt::format("domains that cannot be rejected: {}", fmt::join(wrong, "; ")),
+                       first_wrong);
   }
 
   UpdateStep& add(const std::string& key, UpdateState state) {
@@ -188,13 +194,15 @@ class Work {
         const auto owner = owners.find(domain.domain);
         if (owner == owners.end() || owner->second == step.key) continue;
         if (step.state != UpdateState::kept && step.state != UpdateState::rewritten)
-          throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which is kept",
-                                       in_quotes(domain.domain), in_quotes(owner->second),
-                                       in_quotes(step.key)));
+          throw UsageError(
+              fmt::format("{} is owned by {} now, and in the order of {}, which is kept",
+                          in_quotes(domain.domain), in_quotes(owner->second), in_quotes(step.key)),
+              domain.domain);
         if (is_sent(step.key))
-          throw UsageError(fmt::format("{} is owned by {} now, and in the order of {}, which was sent",
-                                       in_quotes(domain.domain), in_quotes(owner->second),
-                                       in_quotes(step.key)));
+          throw UsageError(
+              fmt::format("{} is owned by {} now, and in the order of {}, which was sent",
+                          in_quotes(domain.domain), in_quotes(owner->second), in_quotes(step.key)),
+              domain.domain);
         step.state = UpdateState::planned;
         break;
       }

@@ -17,7 +17,8 @@ const PlannedOrder& order_of(const StoredPlan& plan, const std::string& customer
   const auto found = std::find_if(plan.orders.begin(), plan.orders.end(),
                                   [&](const PlannedOrder& order) { return order.customer == customer; });
   if (found == plan.orders.end())
-    throw UsageError(fmt::format("{} has no order in {}", in_quotes(customer), in_quotes(plan.folder, 300)));
+    throw UsageError(fmt::format("{} has no order in {}", in_quotes(customer), in_quotes(plan.folder, 300)),
+                     customer);
   return *found;
 }
 

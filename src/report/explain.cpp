@@ -206,7 +206,7 @@ class PlanExplainer::Impl {
     const std::string domain = canonical_domain(text);
     const Customer* const input = folder_.input_of(key);
     if (!input)
-      throw UsageError(fmt::format("no names were made for {}: its row was left out", in_quotes(key)));
+      throw UsageError(fmt::format("no names were made for {}: its row was left out", in_quotes(key)), key);
     const std::vector<CandidateRow> rows = rows_of(key);
     const auto row =
         std::find_if(rows.begin(), rows.end(), [&](const CandidateRow& one) { return one.domain == domain; });
@@ -218,7 +218,8 @@ class PlanExplainer::Impl {
       if (name.origin && sum_of(*name.origin) != row->score) name.origin.reset();
     } else if (name.rank == 0) {
       throw UsageError(fmt::format("{} is not one of the names of {}{}", in_quotes(domain), in_quotes(key),
-                                   folder_.holder_of(domain) == key ? ": the customer owns it" : ""));
+                                   folder_.holder_of(domain) == key ? ": the customer owns it" : ""),
+                       domain);
     } else {
       name.is_drawn = false;
       name.row.customer = key;

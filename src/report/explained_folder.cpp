@@ -49,7 +49,8 @@ const PinnedCustomer& ExplainedFolder::pinned(const std::string& key) const {
   Nearest nearest(key);
   for (const PinnedCustomer& one : plan_.pinned->customers) nearest.consider(one.customer);
   throw UsageError(fmt::format("{} is not a customer of {}{}", in_quotes(key), in_quotes(plan_.folder, 300),
-                               nearest.question()));
+                               nearest.question()),
+                   key);
 }
 
 const PlannedOrder* ExplainedFolder::order_of(const std::string& key) const {

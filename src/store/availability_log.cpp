@@ -16,7 +16,7 @@ namespace {
 
 const std::string& usable(const std::string& path, AvailabilityLog::Mode mode) {
   if (mode == AvailabilityLog::Mode::create && exists(path))
-    throw RunError(ErrorCode::disk, fmt::format("{} is there already", in_quotes(path, 300)));
+    throw RunError(ErrorCode::disk, fmt::format("{} is there already", in_quotes(path, 300)), path);
   return path;
 }
 

@@ -131,16 +131,21 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
     if (!whole) return;
     const Json json = Json::parse(line, nullptr, false);
     if (store::is_newer(json, kJournalVersion))
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
-                                                  escaped(file), number));
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format("{}:{}: a newer version of domainplan wrote this: use that", escaped(file), number),
+          file);
     try {
       add_line(json, record);
     } catch (const std::exception& error) {
-      throw RunError(fmt::format(
-          "{}:{}: this is not a line of a journal ({}); it may be damaged, so nothing is sent: put "
-          "a copy back, or "
-          "compare with the orders at the API",
-          escaped(file), number, escaped(error.what())));
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format(
+              "{}:{}: this is not a line of a journal ({}); it may be damaged, so nothing is sent: put "
+              "a copy back, or "
+              "compare with the orders at the API",
+              escaped(file), number, escaped(error.what())),
+          file);
     }
   });
   return record;

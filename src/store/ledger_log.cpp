@@ -44,8 +44,9 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
         snapshot->reserved.push_back(json.at("domain"));
       }
     } catch (const std::exception& error) {
-      throw RunError(ErrorCode::bad_input, fmt::format("{}:{}: not a line of ledger.ndjson: {}", file, number,
-                                                       escaped(error.what())));
+      throw RunError(
+          ErrorCode::bad_input,
+          fmt::format("{}:{}: not a line of ledger.ndjson: {}", file, number, escaped(error.what())), file);
     }
   });
   if (snapshot && snapshot->reserved.size() < expected) return std::nullopt;

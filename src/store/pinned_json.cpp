@@ -140,10 +140,10 @@ PinnedPlan plan_of(const Json& json, const std::string& file) {
   std::int64_t version = 0;
   if (!json.is_object() || !read_json(json.value("version", Json()), version)) damaged(file, "version");
   if (version > kPlanVersion)
-    throw UsageError(
-        fmt::format("{} is of version {}, and this program knows versions up to {}: use a newer "
-                    "domainplan",
-                    in_quotes(file, 300), version, kPlanVersion));
+    throw UsageError(fmt::format("{} is of version {}, and this program knows versions up to {}: use a newer "
+                                 "domainplan",
+                                 in_quotes(file, 300), version, kPlanVersion),
+                     file);
   PinnedPlan plan;
   if (const char* const wrong = kPlan.read(json, plan)) damaged(file, wrong);
   if (const char* const wrong = kInputs.read(json.value("inputs", Json()), plan.inputs)) damaged(file, wrong);

@@ -44,11 +44,11 @@ bool is_interrupted(const std::string& folder) { return holds(folder, kRun) && !
 [[noreturn]] void refuse_used(const std::string& folder, std::string_view name) {
   const std::string shown = in_quotes(folder, 300);
   if (is_interrupted(folder))
-    throw UsageError(fmt::format("{} holds an interrupted plan", shown), Remedy::resume);
+    throw UsageError(fmt::format("{} holds an interrupted plan", shown), folder, Remedy::resume);
   throw UsageError(
       fmt::format("{} holds {}, which is a name of a plan's files: a folder without them is needed", shown,
                   in_quotes(name)),
-      Remedy::force);
+      folder, Remedy::force);
 }
 
 // Whether something was sent from the folder that the API has, may have, or had: what ended there counts
@@ -108,13 +108,13 @@ void PlanFolder::take_over(FolderStart start) {
     const std::string shown = in_quotes(folder_, 300);
     if (has_only_log)
       throw UsageError(fmt::format("{} holds a run that an earlier version of domainplan began", shown),
-                       Remedy::force);
+                       folder_, Remedy::force);
     refuse_used(folder_, present.front());
   }
   if (start == FolderStart::again) {
     if (was_submitted(folder_))
       throw UsageError(
-          fmt::format("orders were sent from {}, so it is kept as it is", in_quotes(folder_, 300)),
+          fmt::format("orders were sent from {}, so it is kept as it is", in_quotes(folder_, 300)), folder_,
           Remedy::choose_another_folder);
     stage_.unfinish();
   }
@@ -206,7 +206,7 @@ void PlanFolder::publish(const PlanSummary& summary,
 void throw_made_by_earlier_version(const std::string& folder) {
   throw UsageError(
       fmt::format("{} holds a plan that an earlier version of domainplan made", in_quotes(folder, 300)),
-      Remedy::force);
+      folder, Remedy::force);
 }
 
 std::optional<PlanSummary> finished_summary(const PlanLock& lock) {

@@ -48,7 +48,8 @@ PlanLock::PlanLock(const std::string& folder) : impl_(std::make_unique<Impl>()) 
   while (impl_->folder.size() > 1 && impl_->folder.ends_with('/')) impl_->folder.pop_back();
   const std::string& path = impl_->folder;
   if (exists(path) && !is_folder(path))
-    throw UsageError(fmt::format("{} is not a folder", in_quotes(path, 300)), Remedy::choose_another_folder);
+    throw UsageError(fmt::format("{} is not a folder", in_quotes(path, 300)), path,
+                     Remedy::choose_another_folder);
   if (!exists(path)) {
     make_parents(path);
     impl_->make(path);
@@ -56,8 +57,10 @@ PlanLock::PlanLock(const std::string& folder) : impl_(std::make_unique<Impl>()) 
   impl_->make(in_folder(path, kPrivate));
   impl_->lock = FileLock::try_to_take(in_folder(path, kLock));
   if (!impl_->lock)
-    throw RunError(ErrorCode::locked, fmt::format("{} is in use: {} is at work on it", in_quotes(folder, 300),
-                                                  lock_holder(in_folder(path, kLock))));
+    throw RunError(ErrorCode::locked,
+                   fmt::format("{} is in use: {} is at work on it", in_quotes(folder, 300),
+                               lock_holder(in_folder(path, kLock))),
+                   folder);
   recover(path);
 }
 

@@ -64,7 +64,8 @@ void replace_customer(const PlanLock& lock, StoredPlan& plan, const CustomerRows
       std::find_if(changed.pinned->customers.begin(), changed.pinned->customers.end(),
                    [&](const PinnedCustomer& one) { return one.customer == customer && one.order; });
   if (order == changed.orders.end() || pinned == changed.pinned->customers.end())
-    throw RunError(ErrorCode::internal, fmt::format("{} has no order to be replaced", in_quotes(customer)));
+    throw RunError(ErrorCode::internal, fmt::format("{} has no order to be replaced", in_quotes(customer)),
+                   customer);
 
   add_costs(*order, -1, changed.summary);
   *order = rows.order;

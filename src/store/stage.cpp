@@ -47,11 +47,12 @@ Commit read_commit(const std::string& folder) {
   if (readable && version > kCommitVersion)
     throw RunError(
         ErrorCode::disk,
-        fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)));
+        fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)),
+        path);
   bool good = readable && !kCommitFields.read(json, commit);
   for (const auto& [name, digest] : commit.files) good = good && is_ours(name);
   for (const std::string& name : commit.removed) good = good && is_ours(name);
-  if (!good) throw RunError(ErrorCode::disk, fmt::format("{} is damaged", in_quotes(path, 300)));
+  if (!good) throw RunError(ErrorCode::disk, fmt::format("{} is damaged", in_quotes(path, 300)), path);
   return commit;
 }
 
@@ -70,7 +71,8 @@ void check_digests(const std::string& folder, const Commit& commit) {
     throw RunError(ErrorCode::disk,
                    fmt::format("{} {}, and the last change of this plan cannot be completed: restore {} from "
                                "a copy",
-                               in_quotes(path, 300), what, in_quotes(folder, 300)));
+                               in_quotes(path, 300), what, in_quotes(folder, 300)),
+                   path);
   };
   for (const auto& [name, digest] : commit.files) {
     const bool is_staged = exists(staged(folder, name));

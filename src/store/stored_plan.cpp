@@ -29,8 +29,10 @@ void complete_for_reading(const std::string& folder) {
   try {
     const PlanLock lock(folder);
   } catch (const RunError& error) {
-    throw RunError(error.code(), fmt::format("a change of {} has to be completed before it can be read: {}",
-                                             in_quotes(folder, 300), error.what()));
+    throw RunError(error.code(),
+                   fmt::format("a change of {} has to be completed before it can be read: {}",
+                               in_quotes(folder, 300), error.what()),
+                   folder);
   }
 }
 
@@ -91,7 +93,7 @@ StoredPlan read_plan(const std::string& folder) {
   const auto bytes = bytes_if_there(summary);
   if (!bytes)
     throw UsageError(
-        fmt::format("{} holds no finished plan: there is no summary.json", in_quotes(folder, 300)));
+        fmt::format("{} holds no finished plan: there is no summary.json", in_quotes(folder, 300)), folder);
   StoredPlan plan;
   plan.folder = folder;
   plan.summary = read_summary(*bytes, summary);

@@ -13,16 +13,19 @@ void demand(const std::string& folder, const char* what, const std::string& envi
   const std::string_view now = name_of(session.environment());
   const bool same_url = api_url == session.api_url() || session.environment() == Environment::sandbox;
   if (environment == now && same_url) return;
-  throw UsageError(fmt::format(
-      "{} of {} belongs to {} ({}), and this is {} ({}): use the API and the key it was made with, or plan "
-      "again",
-      what, in_quotes(folder, 300), escaped(api_url), escaped(environment), escaped(session.api_url()), now));
+  throw UsageError(fmt::format("{} of {} belongs to {} ({}), and this is {} ({}): use the API and the key it "
+                               "was made with, or plan "
+                               "again",
+                               what, in_quotes(folder, 300), escaped(api_url), escaped(environment),
+                               escaped(session.api_url()), now),
+                   folder);
 }
 
 void demand(const std::string& folder, const char* what, const std::string& account, const Account& now) {
   if (account == now.id) return;
   throw UsageError(fmt::format("{} of {} belongs to the account {}, and the key to {}: nothing is sent", what,
-                               in_quotes(folder, 300), in_quotes(account), in_quotes(now.id)));
+                               in_quotes(folder, 300), in_quotes(account), in_quotes(now.id)),
+                   account);
 }
 
 }  // namespace

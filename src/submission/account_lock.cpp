@@ -38,7 +38,7 @@ void prepare_state_folder(const std::string& folder) {
     throw RunError(
         ErrorCode::disk,
         fmt::format("cannot keep the account's lock in {}: {}", in_quotes(folder, 300), error.message()),
-        Remedy::choose_state_folder);
+        folder, Remedy::choose_state_folder);
 }
 
 void AccountLock::take(const Waiting& waiting) {
@@ -53,7 +53,8 @@ void AccountLock::take(const Waiting& waiting) {
       throw RunError(
           ErrorCode::locked,
           fmt::format("{} has been at work on this account for 10 minutes ({}); try again when it is done",
-                      holder, escaped(path_)));
+                      holder, escaped(path_)),
+          path_);
     if (first) waiting.report(holder);
     waiting.sleep(std::min(until, now + kBetweenTries));
   }

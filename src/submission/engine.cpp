@@ -160,7 +160,8 @@ void Engine::demand_own_journal() const {
   if (!owner || owner->account == about_.owner.account) return;
   if (owner->environment == "sandbox" && about_.owner.environment == "sandbox") return;
   throw UsageError(fmt::format("the journal belongs to the account {}, and the key to {}: nothing is sent",
-                               in_quotes(owner->account), in_quotes(about_.owner.account)));
+                               in_quotes(owner->account), in_quotes(about_.owner.account)),
+                   owner->account);
 }
 
 // A journal of an earlier version does not say whose it is; its orders do.

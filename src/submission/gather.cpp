@@ -130,7 +130,8 @@ void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, co
                             &options.accept_edited, &options.accept_receipt})
     for (const std::string& name : *names)
       if (!known.contains(name))
-        throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(plan.folder, 300)));
+        throw UsageError(fmt::format("{} has no order in {}", in_quotes(name), in_quotes(plan.folder, 300)),
+                         name);
 }
 
 // The orders journalled in the folders whose domains the plan was kept from. Of a folder that cannot be read

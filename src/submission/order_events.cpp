@@ -35,12 +35,15 @@ std::map<std::string, partner::OrderReceipt> receipts_in_events(const std::strin
   each_line_of_log(path, [&](std::string_view line, std::size_t number) {
     const Json entry = partner::parse_document(line);
     if (store::is_newer(entry, kEventsVersion))
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
-                                                  escaped(path), number));
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format("{}:{}: a newer version of domainplan wrote this: use that", escaped(path), number),
+          path);
     const auto event = entry.is_object() ? entry.find("event") : entry.end();
     if (!entry.is_object() || event == entry.end() || !event->is_object())
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: not an event; move the file away or repair it",
-                                                  escaped(path), number));
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format("{}:{}: not an event; move the file away or repair it", escaped(path), number), path);
     std::vector<partner::Odd> odd;
     const std::string where = fmt::format("{}:{}", path, number);
     const partner::Fields fields(*event, where, {redactor, odd});

@@ -74,7 +74,7 @@ void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
     if (file && sha256_hex(file->bytes) != sha256)
       throw UsageError(fmt::format("{} is not the file that {} was made of", in_quotes(file->name, 300),
                                    in_quotes(plan.folder, 300)),
-                       Remedy::update);
+                       file->name, Remedy::update);
   };
   check(inputs.customers, pinned.customers);
   check(inputs.personas, pinned.personas);

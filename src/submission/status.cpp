@@ -168,6 +168,7 @@ class StatusReader::Impl {
   void look_up(const std::vector<Placed>& placed, StatusReport& report) {
     if (placed.empty()) return;
     std::vector<std::string> ids;
+    ids.reserve(placed.size());
     for (const Placed& one : placed) ids.push_back(one.id);
     const auto receipts = orders_of_ids(session_.client(), ids);
 
@@ -241,7 +242,8 @@ StatusReport offline_status(const std::string& folder, const std::string& events
   if (!exists(path))
     throw UsageError(
         fmt::format("there are no events in {}: name the folder that a webhook listener appends to",
-                    in_quotes(events, 300)));
+                    in_quotes(events, 300)),
+        events);
   const auto receipts = receipts_in_events(path);
   const Sendings sendings = recorded_sendings(folder);
   std::vector<std::string> customers;

@@ -63,6 +63,22 @@ TEST_CASE("every remedy is worded, with the customer where it is for one") {
     CHECK_THAT(cli::advice(remedy, "acme"), Contains(" acme"));
 }
 
+TEST_CASE("a flag that takes a customer is printed with the subject of the error, ready to be copied") {
+  CHECK(reported(UsageError("its order was placed", "acme", Remedy::update_customer)).text ==
+        "domainplan: its order was placed; use plan --update --only acme to choose other domains\n");
+  CHECK(reported(UsageError("its order was placed", Remedy::allow_duplicate)).text ==
+        "domainplan: its order was placed; pass --allow-duplicate CUSTOMER if one more is meant\n");
+}
+
+TEST_CASE("the subject of an error is escaped for the terminal") {
+  CHECK_THAT(cli::advice(Remedy::allow_duplicate, "a\x1b[2J"), Contains(" a\\x1b[2J "));
+}
+
+TEST_CASE("a flag that takes no customer is printed without the subject") {
+  CHECK(cli::advice(Remedy::allow_same_name, "Growth") == "; pass --allow-duplicate if one more is meant");
+  CHECK(cli::advice(Remedy::force, "out") == cli::advice(Remedy::force));
+}
+
 TEST_CASE("what looks like a key is cut after its prefix") {
   CHECK(cli::without_keys("a pk_live_abc-1 b pk_test_x") == "a pk_live_… b pk_test_…");
   CHECK(cli::without_keys("use a pk_test_ key") == "use a pk_test_ key");
