@@ -43,8 +43,8 @@ struct BundleFields {
 
 // POST /bundles, sent at most once, as the vendor makes a new bundle for each call. Unless
 // `allow_duplicate`, the account's bundles are listed first, and a name that exists throws UsageError with
-// its id (Remedy::allow_duplicate). Throws RunError where it was refused, or where the answer was lost (then
-// the bundle may exist); KeyRefused, Interrupted.
+// the bundle's id (Remedy::allow_same_name). Throws RunError where the API refused it, or where the answer
+// was lost (then the bundle may exist); KeyRefused, Interrupted.
 nlohmann::json create_bundle(Session& session, const BundleFields& bundle, bool allow_duplicate = false);
 
 // PATCH /bundles/{id}. Throws as list_bundles().

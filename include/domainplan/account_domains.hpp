@@ -12,7 +12,7 @@
 
 namespace domainplan {
 
-// What is not known is empty.
+// One domain of the account. A member that is not known is empty.
 struct AccountDomain {
   std::string domain;    // canonical form
   std::string state;     // as GET /domains says: active, ready, in_progress, …
@@ -23,35 +23,34 @@ struct AccountDomain {
   std::string order;     // ord_…
   std::optional<std::chrono::system_clock::time_point> created_at;
   std::optional<std::chrono::system_clock::time_point> renews_at;  // the order's next monthly renewal
-  bool has_ended = false;  // it, or its order, has failed, ended, or ends with its period: it is not renewed
-  // What its licences cost a month: at the prices of the account's newest orders, for the inboxes of its
-  // order's bundle. Nothing where that is not known, or nothing is billed.
+  bool has_ended = false;  // it or its order failed, ended or is scheduled to end: it is not renewed
+  // The monthly cost of its licences, at the prices of the account's newest orders and for the inboxes of its
+  // order's bundle. Unset where that is not known or nothing is billed.
   std::optional<Cents> month_cents;
   std::string currency;                // of month_cents
   std::vector<std::string> waits_for;  // types of the open actions, such as update_nameservers; each once
 };
 
-// All that are set must hold. Each row is checked here; the API is asked to filter by user only to save
-// pages.
+// A domain must match every member that is set.
 struct DomainFilter {
   std::string plan = {};      // a plan folder: only the domains of its orders, each with its customer
   std::string customer = {};  // a customer of that plan
   std::string user = {};      // an email or a usr_… id
   std::string state = {};
   std::optional<Provider> provider = {};
-  std::optional<std::chrono::days> older_than = {};     // created_at lies further back
-  std::optional<std::chrono::days> renews_within = {};  // it is renewed, and not later
+  std::optional<std::chrono::days> older_than = {};     // by created_at
+  std::optional<std::chrono::days> renews_within = {};  // only domains that are renewed
 };
 
 struct AccountDomains {
   std::vector<AccountDomain> domains;  // by name
-  std::vector<std::string> warnings;   // values that cannot be, each with its place; escaped
+  std::vector<std::string> warnings;   // invalid values, each with its place; escaped
 };
 
-// Reads /domains, /orders, /bundles and the open actions (and /users for one without orders), all pages, and
-// up to 10 orders for the prices of licences; holds days against `now`. Throws UsageError where `plan` holds
-// no finished plan, or `customer` is none of it; RunError where a list cannot be read to its end; KeyRefused,
-// Interrupted.
+// Reads /domains, /orders, /bundles and the open actions (and /users for a user without orders), all pages,
+// and up to 10 orders for the prices of licences. Days count from `now`. May be called from any thread, and
+// calls nothing back. Throws UsageError where `plan` holds no finished plan or has no such customer; RunError
+// where a list cannot be read to its end; KeyRefused, Interrupted.
 AccountDomains account_domains(Session& session, const DomainFilter& filter,
                                std::chrono::system_clock::time_point now);
 

@@ -34,7 +34,7 @@ struct ApiOptions {
   std::string user_agent = "domainplan";
   int connections = 16;
   int rate = 600;  // calls in any 60 s
-  int tries = 5;   // of one call, 429s not counted; a Request may say otherwise
+  int tries = 5;   // of one call; a 429 does not count
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds call_timeout{30'000};
   std::chrono::milliseconds first_backoff{500};  // doubled each try, with jitter
@@ -43,8 +43,7 @@ struct ApiOptions {
   std::string ca_file = {};         // PEM file of the certificate authorities to trust; "": libcurl's default
   std::string ca_dir = {};          // the same as a directory of hashed files (openssl rehash)
   std::uint64_t jitter_seed = 0;    // 0: from the system
-  // How long ago the answers came of calls that an earlier process made: they take up the rate as well.
-  // The longest ago first.
+  // Calls of an earlier process, which count against the rate: how long ago each was answered, oldest first.
   std::vector<std::chrono::milliseconds> recent_calls = {};
   // Called before every attempt, on the network thread; must not throw. May be empty.
   std::function<void(Attempt)> on_start = {};
@@ -55,7 +54,7 @@ struct ApiOptions {
   std::function<void(const Wait&)> on_wait = {};
 };
 
-// Whether a base URL leads to this machine. Throws UsageError for one that is none.
+// Whether a base URL leads to this machine. Throws UsageError for text that is not a base URL.
 bool is_loopback_url(const std::string& base_url);
 
 }  // namespace domainplan::partner

@@ -1,4 +1,4 @@
-// What the API said of one domain: a row of POST /domains/availability.
+// What the API said about one domain: a row of POST /domains/availability.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace domainplan {
 
-// Why a domain cannot be had, in the vendor's words.
+// Why a domain is not available, in the vendor's terms.
 enum class Reason : std::uint8_t { taken, premium, invalid, errored, stale };
 
 std::string_view name_of(Reason reason);
@@ -18,12 +18,12 @@ std::optional<Reason> reason_of(std::string_view word);
 
 // Money is in the currency's smallest unit (cents), in 64 bits.
 using Cents = std::int64_t;
-// 2^33: the API's amounts are from 0 to this. More is not an amount of money, whatever an answer says.
+// An amount in an answer of the API is from 0 to 2^33 cents. Anything else is an invalid value.
 inline constexpr Cents kMostApiCents = Cents{1} << 33;
 
 struct AvailabilityRow {
   std::string domain = {};                        // canonical form
-  std::optional<Reason> reason = {};              // set: cannot be had, and why; unset: available
+  std::optional<Reason> reason = {};              // why it is not available; unset: it is
   std::optional<Cents> price_cents = {};          // first year
   std::optional<Cents> renewal_price_cents = {};  // every further year
   std::string currency = {};                      // lower case ("usd"); empty where the API gave none

@@ -25,7 +25,7 @@ struct Bundle {
   int google_inboxes_per_domain = 2;  // 2 or 3
   bool archived = false;
   Demand required;         // what an order must hold
-  bool estimated = false;  // whether `required` is required_domains()'s estimate, not the vendor's word
+  bool estimated = false;  // whether `required` is required_domains()'s estimate, not the vendor's figure
 };
 
 // The number of domains a bundle is expected to need, where the API has not said: daily volume = monthly / 22

@@ -1,5 +1,5 @@
-// Ends a live order, or some of its domains, with its renewal period. The inboxes are deleted then, and that
-// cannot be taken back.
+// Cancels a live order, or some of its domains, at the end of the renewal period. The inboxes are deleted
+// then, and that cannot be undone.
 #pragma once
 
 #include <array>
@@ -18,11 +18,11 @@
 namespace domainplan {
 
 enum class CancelState : std::uint8_t {
-  cancelled,         // by this run; it ends at `ends_at`
+  cancelled,         // by this run; ends at `ends_at`
   cancelled_before,  // it was cancelled already
   refused,           // the vendor said no
   outcome_unknown,   // sent, and the vendor does not say what became of it
-  not_sent           // not agreed to, or not reached
+  not_sent           // declined, or not reached
 };
 inline constexpr std::array<std::string_view, 5> kCancelStateNames = {
     "cancelled", "cancelled_before", "refused", "outcome_unknown", "not_sent"};
@@ -47,7 +47,7 @@ struct Cancelling {
   std::vector<CancelledDomain> domains;  // by name
   // The end of the renewal period: as the order says, and once it is cancelled as the cancellation says.
   std::optional<std::chrono::system_clock::time_point> ends_at;
-  std::optional<Cents> month_cents;  // licences that are no longer billed; nothing where that is not known
+  std::optional<Cents> month_cents;  // licences that are no longer billed; unset where that is not known
   std::string currency;
   std::string message;  // where it was not done: why, and what would help; redacted and escaped
 };
@@ -63,9 +63,9 @@ struct CancelOptions {
   std::vector<std::chrono::milliseconds> looks = {};
 };
 
-// `agree` is asked on the calling thread before anything is sent; false: nothing is. May be empty, and may
-// throw: then nothing is sent. Whatever happens, cancel_live()
-// of the same does not cancel anything twice. `result` is set as far as it is known, also where this throws.
+// `agree` is called on the calling thread before anything is sent, and may be empty. If it returns false or
+// throws, nothing is sent. Calling cancel_live() again with the same options never cancels anything twice.
+// `result` holds what is known, also where this throws.
 // Throws UsageError where the customer has no placed order, or a domain is not on it; RunError where the
 // network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
 void cancel_live(Session& session, const CancelOptions& options,

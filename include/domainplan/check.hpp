@@ -17,8 +17,7 @@ namespace domainplan {
 struct AvailabilityOptions {
   int batch_size = 50;                           // names in a call, 1 to 50
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled
-  // With a ledger, answers that other processes were just given are used, and those of this run kept for
-  // them.
+  // With a ledger, recent answers to other processes are used, and those of this run are kept for them.
   LedgerUse ledger = {};
 };
 
@@ -30,13 +29,13 @@ struct AvailabilityHooks {
 };
 
 // Asks the API for each of `names`: all different, registrable domains in canonical form. No name is asked
-// twice, but for a row that is stale, errored or missing, which is asked again up to 3 times; then a row that
-// says so is final. Returns when every name has its row. Throws RunError, KeyRefused, Interrupted once the
-// session's stop asks for it, and what a hook throws; after a throw the session makes no further call.
+// twice, except that a row that is stale, errored or missing is asked again up to 3 times; after that the
+// last answer is final. Returns when every name has its row. Throws RunError, KeyRefused, Interrupted once
+// the session's stop asks for it, and what a hook throws; after a throw the session makes no further call.
 void check_availability(Session& session, const std::vector<std::string>& names,
                         const AvailabilityOptions& options, const AvailabilityHooks& hooks);
 
-// The rows of a recorded availability.ndjson, by domain; the last row of each rules. A torn last line is
+// The rows of a recorded availability.ndjson, by domain; for each the last row. A torn last line is
 // ignored. Throws InputError with every bad line.
 std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file);
 

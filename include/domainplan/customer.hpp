@@ -33,11 +33,11 @@ struct Customer {
   std::string login_email;
   std::string login_password;  // a secret: in orders/ and nowhere else
   std::optional<std::int64_t> client_id;
-  std::string website;  // the host, canonical form; empty where not given or of an unknown suffix
+  std::string website;  // the host in canonical form; empty where not given, or under an unknown suffix
   std::string stem;     // as written; empty where not given
   std::optional<Cents> max_price_cents;  // of a domain's first year; the run's cap may be lower
   std::optional<Cents> max_month_cents;  // of all that is registered for the customer in a calendar month
-  bool brand_ok = false;                 // a person has looked at the brand: the brand guard lets it pass
+  bool brand_ok = false;                 // a person has looked at the brand: the brand guard is satisfied
   std::vector<std::string> tlds;         // replaces the run's list; empty: the run's list
   std::vector<Persona> personas;
   std::vector<OwnedDomain> owned;  // by name

@@ -19,7 +19,7 @@
 //   hooks of check_availability()        worker threads, one at a time each
 //   ApiOptions, SharedRate               the network thread
 //   LedgerOptions::waiting               any thread, several at a time
-// A callback may throw, and then the call ends and throws the same; but those on the network thread, those of
+// A callback may throw: the call then ends and throws the same. Those on the network thread, those of
 // WebhookListener and LedgerOptions::waiting must not throw. A callback must not destroy the Session.
 //
 // Stopping. A Session ends all its calls once its std::stop_token asks for it, and what waits for them throws
@@ -27,9 +27,8 @@
 //
 // Process-wide. libcurl's global state is set up by the first Session and stays. The dictionaries for
 // Japanese are loaded once. TBB's worker threads belong to the process; PlanOptions::threads limits those of
-// one run. The lock of a plan folder and of an account also keep out other runs of the same process. SIGPIPE
-// is not raised by the library, and no signal handler, locale, environment variable or current folder is
-// changed.
+// one run. The lock of a plan folder and of an account also keep out other runs of the same process. The
+// library raises no SIGPIPE, and changes no signal handler, locale, environment variable or current folder.
 //
 // Units. Money is in cents, the smallest unit of the currency named beside it, as 64-bit integers; shares are
 // percents from 0 to 100; times are UTC; durations are std::chrono. Text is UTF-8. Domains are in canonical
@@ -37,8 +36,8 @@
 //
 // Money. plan() spends nothing. The rules for what is sent are in submit.hpp, with their numbers: the vendor
 // answers equal bytes with the old order for 24 h (kRepeatWindow); the same bytes are sent again within 20 h
-// (kResendWithin); an availability row counts for 30 s (kFreshRows); an amount above 2^33 cents is not one
-// (kMostApiCents).
+// (kResendWithin); an availability row counts for 30 s (kFreshRows); an amount of the API above 2^33 cents
+// is invalid (kMostApiCents).
 #pragma once
 
 #include "domainplan/account_bundles.hpp"

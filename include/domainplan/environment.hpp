@@ -1,4 +1,4 @@
-// Which of the vendor's worlds a key acts in.
+// The environment that a key acts in.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace domainplan {
 enum class Environment : std::uint8_t {
   sandbox,  // the embedded sandbox: nothing is real
   test,     // a pk_test_ key: the vendor's sandbox, nothing is billed
-  live      // a pk_live_ key: acts for real and bills
+  live      // a pk_live_ key: real domains, real money
 };
 
 // "sandbox", "test" or "live", as summary.json and plan.json write it.

@@ -1,5 +1,5 @@
-// Why a plan is as it is: how each name was made, what the API said of it, why it was chosen or not, and what
-// would help a customer that got no order. Everything comes from the plan folder (its pinned inputs and
+// Why a plan is as it is: how each name was made, what the API said about it, why it was chosen or not, and
+// what would help a customer that got no order. Everything comes from the plan folder (its pinned inputs and
 // options, candidates.csv and the availability log); no call is made and nothing is written.
 #pragma once
 
@@ -17,7 +17,7 @@
 
 namespace domainplan {
 
-// A cap on the domains of one order that have something in common, and how many of the chosen ones have it.
+// A cap on the domains of one order that share a pattern, style or TLD, and how many of the chosen ones do.
 struct CapUse {
   enum class Kind : std::uint8_t { pattern, style, tld };
   Kind kind = Kind::pattern;
@@ -30,17 +30,17 @@ constexpr std::string_view name_of(CapUse::Kind kind) {
   return kCapKindNames[static_cast<std::size_t>(kind)];
 }
 
-// How the best order changes where one name must be in it, or must not. Both losses are 0 or more for what
-// the plan prefers first; the other one may be negative.
+// How the best order changes when one name is forced in or out. The loss in the plan's first objective
+// (score, or cents with Prefer::price) is 0 or more; the other may be negative.
 struct OrderLoss {
-  std::int64_t score = 0;            // points that the order loses
-  std::int64_t cents = 0;            // what it costs more, over the years that count
+  std::int64_t score = 0;            // points lost
+  std::int64_t cents = 0;            // added cost, over the years that count
   std::vector<std::string> out, in;  // the domains that leave the order for others, by rank
-  // Set: the search met its limit, and the loss may be smaller by so much in what the plan prefers first.
+  // Set: the search met its limit, and the loss in the first objective may be smaller by up to this.
   std::optional<std::int64_t> gap;
 };
 
-// What the API said of a name.
+// What the API said about a name.
 struct LoggedAnswer {
   std::string checked_at;  // RFC 3339; empty where the log has no time
   AvailabilityRow row;
@@ -49,18 +49,17 @@ struct LoggedAnswer {
 struct NameExplanation {
   CandidateRow row;
   std::size_t rank = 0;  // from 1
-  bool is_drawn = true;  // false: it is a name of the customer, but of a rank that was not needed
+  bool is_drawn = true;  // false: a name of the customer whose rank was not reached
   bool is_chosen() const { return row.verdict == Verdict::selected; }
-  std::optional<Provider> provider;  // that it serves, where it is chosen
-  std::vector<CapUse> caps;          // that it is under, in the order that was chosen
-  // For an eligible name: the loss of having it in the order; nothing where no order can have it. For a
-  // chosen one: the loss of doing without; nothing where there is no order without it.
+  std::optional<Provider> provider;  // the one it serves, where it is chosen
+  std::vector<CapUse> caps;          // those that apply to it, as used by the chosen order
+  // For an eligible name: the loss if the order must have it; unset where no order can. For a chosen one: the
+  // loss if the order must do without it; unset where there is no such order.
   std::optional<OrderLoss> loss;
-  std::string
-      held_by;  // where it is claimed or reserved: the customer of this plan that has it; may be empty
+  std::string held_by;  // claimed or reserved: the customer of this plan that has it, if one does
   std::optional<Cents> max_price_cents, max_renewal_cents;  // the caps in force
   // The following are filled by PlanExplainer::name() only.
-  std::optional<NameOrigin> origin;   // nothing where the naming data is not that of the plan
+  std::optional<NameOrigin> origin;   // unset where the naming data is not that of the plan
   std::vector<LoggedAnswer> answers;  // in the order of the log
 };
 
@@ -74,7 +73,7 @@ struct Cure {
     max_renewal,    // cents
     currency,
     max_checks,    // names
-    tlds,          // a TLD more
+    tlds,          // one more TLD
     live_answers,  // ask the API instead of recorded rows
     stem,          // a name to build on
     brand_ok,      // a person has looked at the brand
@@ -84,12 +83,12 @@ struct Cure {
   std::string value = {};    // the new value as the option takes it; empty where a person has to find it
   std::string current = {};  // the value in force; empty: none
   bool in_row = false;       // it is a column of the customer's row, not an option of the plan
-  // Whether the availability log holds all names that the order would have. Else `checks` is an estimate by
-  // the share of names that were eligible, and there is no price.
+  // Whether the availability log holds all names that the order would have. Otherwise there is no price, and
+  // `checks` is estimated from the share of names that were eligible.
   bool is_proven = false;
   Cents price_cents = 0, renewal_cents = 0;  // of the order it gives; 0 where it is not proven
   std::string currency = {};
-  std::int64_t checks = 0;  // names more to be checked, about; 0 where it is proven
+  std::int64_t checks = 0;  // more names to be checked; 0 where it is proven
 };
 inline constexpr std::array<std::string_view, 12> kCureNames = {
     "pattern_share", "style_share", "tld_share",    "max_price", "max_renewal", "currency",
@@ -101,7 +100,7 @@ std::string text_of(const Cure& cure);
 
 // The best order with one more domain for a provider, compared with the one that was planned.
 struct OneMore {
-  Cents price_cents = 0, renewal_cents = 0;  // more than now; may be negative
+  Cents price_cents = 0, renewal_cents = 0;  // the increase; may be negative
   std::vector<std::string> in, out;          // the domains that join and leave
 };
 
@@ -114,9 +113,9 @@ struct CustomerExplanation {
   std::int64_t score = 0;  // of the chosen names
   std::array<std::size_t, kVerdicts> verdicts{};
   std::optional<ShortfallRow> shortfall;
-  // What would cure the shortfall, the cheapest first; nothing here is without effect.
+  // What would cure the shortfall, cheapest first. Each of them has an effect.
   std::vector<Cure> cures;
-  // Filled by PlanExplainer::customer() only. One more: nothing where the log knows no name for it.
+  // Filled by PlanExplainer::customer() only. One more: unset where the log has no name for it.
   std::optional<OneMore> one_more_google, one_more_microsoft;
   std::vector<NameExplanation> names;  // by rank
 
@@ -130,9 +129,10 @@ struct CustomerExplanation {
 // Explains one finished plan.
 class PlanExplainer {
  public:
-  // Reads what is pinned. `warning` hears what bears on the explanations, such as a folder of reserved names
-  // that is gone. Throws UsageError where the plan was made by a version without plan.json, RunError where a
-  // file of the folder is damaged or gone.
+  // Reads what is pinned. `warning` may be empty; it is called on this thread, before the constructor
+  // returns, about anything that affects the explanations, such as a folder of reserved names that is gone.
+  // Throws UsageError where the plan was made by a version without plan.json, RunError where a file of the
+  // folder is damaged or gone.
   explicit PlanExplainer(StoredPlan plan, std::function<void(const std::string&)> warning = {});
   ~PlanExplainer();
   PlanExplainer(PlanExplainer&&) noexcept;
@@ -140,7 +140,7 @@ class PlanExplainer {
 
   const StoredPlan& plan() const;
   // Throw RunError as the constructor does; customer() and name() throw UsageError for a customer that the
-  // plan does not have, name() for a domain that is none of the customer's names.
+  // plan does not have, name() for a domain that is not one of the customer's names.
   std::vector<CustomerExplanation> customers() const;  // in the order of the plan
   CustomerExplanation customer(const std::string& key) const;
   NameExplanation name(const std::string& key, const std::string& domain) const;

@@ -1,8 +1,8 @@
 // Points live domains at another URL, in groups of 25, and follows each of the vendor's jobs to its end.
 //
-// To repoint a domain twice does no harm, so what an interruption leaves open is found out in the simplest
-// way: the jobs that the journal knows are followed first, then GET /domains shows which domains have the URL
-// already, and only the others are sent.
+// Pointing a domain at the same URL twice does no harm, so recovery after an interruption is simple: the jobs
+// in the journal are followed first, then GET /domains shows which domains have the URL already, and only the
+// others are sent.
 #pragma once
 
 #include <array>
@@ -56,17 +56,17 @@ struct ForwardOptions {
 // All are called on the thread that called forward_domains(), and may be empty. What one throws ends the run,
 // and forward_domains() throws it; what was sent is in the journal.
 struct ForwardHooks {
-  // Set where a person has to agree to send so many domains. False: nothing is sent.
+  // Asks a person to agree to the change of so many domains. False: nothing is sent. Empty: nobody is asked.
   std::function<bool(std::size_t domains)> confirm = {};
   std::function<void(const std::string&)> warning = {};  // escaped
 };
 
-// The URL as it is sent: an absolute http or https URL in ASCII. Throws UsageError for text that is none.
+// The URL as it is sent: an absolute http or https URL in ASCII. Throws UsageError for anything else.
 std::string forwarding_target(const std::string& text);
 
 // Points `domains` (canonical form, each once) at `url`, an absolute http or https URL. `results` has one for
-// each domain, in their order, also where this throws. Returns false where it was not agreed to. Throws
-// UsageError for a URL that is none; RunError where the network, the API or the disk fails, or another
+// each domain, in their order, also where this throws. Returns false where the change was declined. Throws
+// UsageError for an invalid URL; RunError where the network, the API or the disk fails, or another
 // command changes the account; KeyRefused; Interrupted.
 bool forward_domains(Session& session, const std::vector<std::string>& domains, const std::string& url,
                      const ForwardOptions& options, const ForwardHooks& hooks,

@@ -1,8 +1,8 @@
-// Domains that customers own at another registrar, brought to the vendor: import jobs, the nameservers each
-// customer has to set, and what became of each domain.
+// Imports domains that customers own at another registrar: the import jobs, the nameservers that each
+// customer has to set, and the result for each domain.
 //
 // The folder of a run holds imports.ndjson, the record of the jobs (each is on the disk as soon as it is
-// made), by which a later run finds them instead of making new ones; and the results, each replaced as a
+// made), so that a later run finds them instead of making new ones; and the results, each replaced as a
 // whole: nameservers/<customer>.txt, nameservers.csv, nameservers.json, status.csv, and owned.csv for a plan.
 #pragma once
 
@@ -17,14 +17,14 @@
 
 namespace domainplan {
 
-// A customer of owned.csv, and all that it owns, by name.
+// A customer of owned.csv and its domains, by name.
 struct DomainOwner {
   std::string customer;
   std::vector<OwnedDomain> domains;
 };
 
 // Reads owned.csv by itself; the customers come in the order in which the file first names them. Everything
-// that is wrong is added to `bad_rows`, and what was changed or ignored to `notes`, where it is given.
+// that is wrong is added to `bad_rows`, and what was changed or ignored to `notes`, if it is not null.
 std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<Diagnostic>& bad_rows,
                                             std::vector<Diagnostic>* notes = nullptr);
 
@@ -37,17 +37,17 @@ struct ImportOptions {
 struct ImportedDomain {
   std::string customer;
   OwnedDomain owned;
-  // not_started, in_progress, completed, action_required, failed, or a newer word of the API
+  // not_started, in_progress, completed, action_required, failed, or a newer state of the API
   std::string state;
   std::string message;                   // what a person should know; escaped; may be empty
   std::vector<std::string> nameservers;  // where they are known
 };
 
 // Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. The
-// folder belongs to the session's environment and API. `note` is called with the progress, in a line of
-// words, on the calling thread; what it throws ends the run. Throws UsageError where the folder is not an
-// import's, or one of another environment or API; RunError, KeyRefused and Interrupted with what is known
-// written.
+// folder belongs to the session's environment and API. `note` is called with the progress, one line of text
+// each time, on the calling thread; if it throws, the run ends. Throws UsageError where the folder is not an
+// import's, or one of another environment or API; RunError, KeyRefused and Interrupted, after what is
+// known was written.
 std::vector<ImportedDomain> import_domains(Session& session, const std::vector<DomainOwner>& owners,
                                            const ImportOptions& options, const std::string& folder,
                                            const std::function<void(const std::string&)>& note);

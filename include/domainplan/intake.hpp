@@ -3,8 +3,8 @@
 //
 // CSV files are UTF-8, or UTF-16 with a byte-order mark, separated by commas, semicolons or tabs. Columns are
 // found by name, in any order, without regard to case, blanks, `_` and `-`. Unknown columns are ignored with
-// a note, unless one is nearly a known one ("webiste"): that is a mistake. Rows without any value are
-// skipped.
+// a note, unless the name is a near miss of a known one ("webiste"): that is a mistake. Rows without any
+// value are skipped.
 #pragma once
 
 #include <functional>
@@ -26,16 +26,17 @@ struct InputFile {
   std::string bytes;
 };
 
-// What a password's `file:PATH` leads to.
+// The file that a password's `file:PATH` names.
 struct SecretFile {
-  std::optional<std::string> bytes;  // nothing: it cannot be read
+  std::optional<std::string> bytes;  // unset: it cannot be read
   bool outside = false;              // it lies outside the folders that may hold secrets, and was not read
 };
 
-// Looks up what a password column refers to: the value of `env:NAME` (nothing: not set), the beginning of
-// `file:PATH` with its first line. Both are called on the thread that called read_intake(), may be empty
-// (then nothing is found) and may throw. Given by the caller, as this library never reads the environment;
-// who may read which file is the caller's rule. The variables of the API key are never asked for.
+// Looks up what a password column refers to: the value of the variable in `env:NAME` (unset: there is none),
+// and the file in `file:PATH`, of which the first line is used. The caller provides both, as this library
+// never reads the environment, and decides which files may be read. Both are called on the thread that called
+// read_intake(), may be empty (then nothing is found) and may throw. `environment` is never called for the
+// variables that hold the API key.
 struct SecretSources {
   std::function<std::optional<std::string>(const std::string& name)> environment;
   std::function<SecretFile(const std::string& path)> file;
@@ -55,14 +56,14 @@ struct Intake {
   std::vector<std::size_t> positions;    // for each of them, how many rows of customers.csv stand before it
   std::vector<SkippedCustomer> skipped;  // in the order of the file
   std::vector<Diagnostic> bad_rows;      // everything found, file by file, by line
-  std::vector<Diagnostic> warnings;      // what is used as it is, but a person should look at
+  std::vector<Diagnostic> warnings;      // used as it is, but a person should look at it
   std::vector<Diagnostic> notes;         // what was changed or ignored while reading
 };
 
 // Reads bundles from the body of GET /bundles (a name that ends in .json, or bytes that begin with '{') or
-// from bundles.csv, where a column `status` is heeded too. Mistakes are added to `bad_rows`; a bundle with a
+// from bundles.csv, which may have a column `status` too. Mistakes are added to `bad_rows`; a bundle with a
 // mistake is left out. Archived bundles are kept, and refused where a customer names one; so are two bundles
-// of one name. What was changed or ignored while reading is added to `notes`, where it is given.
+// of one name. What was changed or ignored while reading is added to `notes`, if it is not null.
 std::vector<Bundle> read_bundles(const InputFile& file, std::vector<Diagnostic>& bad_rows,
                                  std::vector<Diagnostic>* notes = nullptr);
 
@@ -83,9 +84,8 @@ struct IntakeFiles {
 // beside the password, or of a row with a wrong number of cells.
 Intake read_intake(const IntakeFiles& files, const SecretSources& secrets);
 
-// Reads customers and personas for `generate --customers`: only what names are made of is required.
-// (The columns bundle, user, forwarding_url and the sequencer's may be missing; where they are there they are
-// not read.)
+// Reads customers and personas to make names of: only the columns that names depend on are required. (bundle,
+// user, forwarding_url and the sequencer's columns may be missing, and are not read.)
 Intake read_naming_intake(const InputFile& customers, const std::optional<InputFile>& personas);
 
 // A brand as intake reads it from a cell or an option: without invisible characters, HTML decoded, a URL or

@@ -1,4 +1,4 @@
-// JSON as text that no terminal takes for a command.
+// JSON as text that cannot drive a terminal.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 
 namespace domainplan {
 
-// JSON escapes the old control characters alone; where there is a newer one, everything but ASCII is escaped.
-// On one line, or with `indent` spaces a level.
+// JSON escapes the C0 control characters only. Where `value` holds others (DEL, C1, bidirectional controls),
+// all characters but ASCII are escaped. On one line, or with `indent` spaces a level.
 template <class Json>
 std::string json_text(const Json& value, int indent = -1) {
   const auto dump = [&](int by, bool only_ascii) {

@@ -1,9 +1,9 @@
-// The account's memory across plans: names that plans have reserved, what the API answered to other processes
-// a moment ago, the orders that were placed, and one rate for all processes that use a key.
+// The account's memory across plans: names that plans have reserved, recent answers of the API, the orders
+// that were placed, and one rate for all processes that use a key.
 //
 // A ledger is an SQLite file on this host, or a PostgreSQL database that several hosts share. Several
-// processes use it at the same time; what two of them want at once the database decides. It never holds a
-// secret: an API key stands in it as a part of its hash.
+// processes may use it at the same time; the database's transactions decide between them. It never holds a
+// secret: of an API key it has a part of the hash.
 #pragma once
 
 #include <chrono>
@@ -34,13 +34,12 @@ struct LedgerOptions {
   // kept in PGPASSWORD or ~/.pgpass).
   std::string address;
   std::string account;  // ledger_account()
-  // Whether a file that is not there is made.
+  // Whether the file is created if it does not exist.
   bool create = true;
-  // How long the database is waited for when it goes away later; that it cannot be opened is an error at
-  // once.
+  // How long to wait for a database that goes away after it was opened.
   std::chrono::seconds patience{300};
-  // Called when such a wait has lasted 2 s, with the reason, and with "" when it is over; on any thread, and
-  // by several at a time. May be empty.
+  // Called when such a wait has lasted 2 s, with the reason, and with "" when it is over; on any thread, by
+  // several at a time. Must not throw. May be empty.
   std::function<void(const std::string& why)> waiting = {};
   std::stop_token stop = {};
 };
@@ -57,7 +56,7 @@ struct Reservation {
   std::string folder, host;  // of the plan; "" where they are not known
 };
 
-// What a call to the API said of a name, as in availability.ndjson.
+// An answer of the API about a name, as in availability.ndjson.
 struct SharedAnswer {
   std::string domain;
   std::string line;  // the JSON object, with checked_at; no line end
@@ -75,7 +74,7 @@ struct LedgerOrderDomain {
 struct LedgerOrder {
   std::string id;                    // ord_…
   std::string plan, customer, user;  // "" where they are not known
-  std::string status;                // the vendor's word
+  std::string status;                // as the vendor gave it
   LedgerTime placed_at;
   Cents cost_cents = 0;
   std::string currency;
@@ -85,22 +84,22 @@ struct LedgerOrder {
   bool is_live() const { return status != "failed" && status != "cancelled"; }
 };
 
-// What orders of one kind come to. Costs of failed and cancelled orders are not in it.
+// The total of a group of orders. Costs of failed and cancelled orders are not in it.
 struct LedgerTotal {
   std::string of;  // a month (2026-11), customer, TLD or provider
   std::string currency;
   std::int64_t orders = 0, domains = 0;
-  Cents cost_cents =
-      0;  // by month or customer: of the orders; by TLD or provider: of their domains, first year
+  // By month or customer: of the orders; by TLD or provider: of their domains, first year.
+  Cents cost_cents = 0;
 };
 enum class SpendingBy : std::uint8_t { month, customer, tld, provider };
 
-// All members may be called from any thread; one at a time goes on. They throw RunError: disk, locked or
-// network, where the database fails or was away for too long; Interrupted.
+// May be shared between threads; calls are made one after another. All members throw RunError (disk, locked
+// or network) where the database fails or was away for too long, and Interrupted.
 class Ledger {
  public:
-  // Opens it, and brings its tables up to date. Throws UsageError for an address that is none, a file that
-  // holds something else, or a ledger of a later version of this program.
+  // Opens it, and brings its tables up to date. Throws UsageError for an invalid address, a file that is
+  // not a ledger, or a ledger of a later version of this program.
   explicit Ledger(LedgerOptions options);
   ~Ledger();
   Ledger(const Ledger&) = delete;
@@ -117,16 +116,16 @@ class Ledger {
   std::vector<std::string> reserved_by_others(const std::string& plan);
 
   // Reserves the names of these customers for `plan`, all or none of a customer's, for `days`. The first
-  // customer that cannot have all its names ends it: the ones before have theirs, it and those after it have
-  // none that they did not have before. What the plan has already it keeps, with a new date. No name twice.
+  // customer that cannot have all its names ends it: customers before it have theirs; it and those after it
+  // get no new ones. Names that the plan has already are kept, with a new date. No name may be given twice.
   struct Reserved {
-    std::size_t customers = 0;  // how many have their names
-    // The names of the next one that another plan has reserved, or that are on a live order that is not this
-    // plan's; empty where there is none.
+    std::size_t customers = 0;  // how many have all their names
+    // The names that the next customer could not have, as another plan has reserved them or they are on a
+    // live order of another plan; empty where all customers have theirs.
     std::vector<std::string> lost;
   };
   Reserved reserve(const std::string& plan, const std::vector<NamesOfCustomer>& customers, int days);
-  // Gives all names of a plan back, or those that are not in `keep`; returns how many.
+  // Releases all names of a plan, or those that are not in `keep`; returns how many.
   std::size_t release(const std::string& plan);
   std::size_t release_others(const std::string& plan, const std::vector<std::string>& keep);
   // All that have not expired, or those of one plan; by plan and domain.
@@ -136,22 +135,21 @@ class Ledger {
   // `taken` and are younger than `trust_taken`; in no order.
   std::vector<SharedAnswer> answers(const std::vector<std::string>& domains, std::chrono::seconds max_age,
                                     std::chrono::seconds trust_taken);
-  // Keeps answers that were just given; of two to one name the later.
+  // Keeps new answers; of two about one name the later.
   void record_answers(const std::vector<SharedAnswer>& answers);
 
-  // Orders. Keeps an order, gives its customer's reservations in that plan back, as it has what they were
-  // for, and forgets answers to its domains. An order that is there is brought up to date; what is "" in
-  // `order` stays.
+  // Orders. Keeps an order, releases its customer's reservations in that plan, and drops the answers about
+  // its domains. An order that is there already is updated; members that are "" in `order` stay as they were.
   void record_order(const LedgerOrder& order);
-  // By the time they were placed. `customer`: "" for all.
+  // In the order in which they were placed. `customer`: "" for all.
   std::vector<LedgerOrder> orders(const std::string& customer = "");
   // The cost of the live orders placed in the month of `time`, in UTC. `customer`: "" for all.
   Cents spent_in_month(LedgerTime time, const std::string& currency, const std::string& customer = "");
   std::vector<LedgerTotal> spending(SpendingBy by);
 
-  // The rate of `key`, shared with every process that uses it and this ledger; of `options` the account is
-  // not used. `rate`: calls in any 60 s. It has a connection of its own, and does not need a Ledger. Throws
-  // as the constructor does.
+  // The rate of `key`, shared with every process that uses this key and this ledger. `rate`: calls in any
+  // 60 s. It has a connection of its own, so no Ledger is needed, and LedgerOptions::account is not used.
+  // Throws as the constructor does.
   static std::shared_ptr<SharedRate> share_rate(const LedgerOptions& options, const std::string& key,
                                                 int rate);
 
@@ -160,11 +158,11 @@ class Ledger {
   std::unique_ptr<Impl> impl_;
 };
 
-// The id under which the plan in `folder` reserves its names; nothing where it was made without a ledger.
+// The id under which the plan in `folder` reserves its names; unset where it was made without a ledger.
 // Throws RunError where the folder's ledger.ndjson is damaged.
 std::optional<std::string> plan_in_ledger(const std::string& folder);
 
-// How much the vendor has, and what was odd in it.
+// How many rows the vendor has, and which could not be used.
 struct LedgerSync {
   std::size_t orders = 0, new_orders = 0, domains = 0, users = 0, swaps = 0;
   std::vector<std::string> warnings;  // redacted and escaped

@@ -9,18 +9,19 @@
 
 namespace domainplan {
 
-// What was found for one customer of an intake.
+// What a person should check about one customer of an intake.
 struct NameFinding {
   std::string customer;  // the key
   NameReview review;
-  bool needs_brand_check = false;  // and nobody has said that a person looked
+  bool needs_brand_check = false;  // and Customer::brand_ok is not set
 };
 
-// Notes that a person has looked at the brands of these customers (Customer::brand_ok). Throws UsageError
-// naming a key that is in no row.
+// Sets Customer::brand_ok for these customers: a person has looked at their brands. Throws UsageError for a
+// key that is in no row.
 void accept_brands(Intake& intake, const std::vector<std::string>& keys);
 
-// The findings of all customers for whom there is one, in the order of the file. Works in parallel.
+// The findings, in the order of the file, for the customers that have one. Works in parallel, and calls
+// nothing back.
 std::vector<NameFinding> review_customers(const NamingRules& rules, const Intake& intake);
 
 // Moves the customers whose name is a guess, or whose brand needs a check, to the skipped ones: they get no

@@ -15,12 +15,12 @@ namespace domainplan {
 struct ListedName {
   std::size_t line = 0;
   std::string name;     // canonical form; as written where it is invalid
-  std::string invalid;  // why it is not a registrable domain, and what would be right; empty: it is one
-  std::string score;    // what a candidate says of it, as JSON; empty where not given
+  std::string invalid;  // why it is not a registrable domain, and what would be right; empty: it is valid
+  std::string score;    // of the candidate, as JSON; empty where not given
   std::string pattern;
 };
 
-// Calls `visit`, on the caller's thread, with each line that is not blank, in order. An invalid name is a
+// Calls `visit`, on the calling thread, with each line that is not blank, in order. An invalid name is a
 // line like the others. Throws InputError, after the last line, for lines that begin with '{' and are not an
 // object with a domain, and for a CSV header that cannot be used.
 void read_name_list(const InputFile& file, const std::function<void(ListedName&&)>& visit);

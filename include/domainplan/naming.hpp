@@ -4,8 +4,8 @@
 //   CandidateStream stream(rules, {.brand = "Müller & Söhne GmbH", .website = "mueller-soehne.de"});
 //   while (auto candidate = stream.next()) use(*candidate);
 //
-// The stream is lazy: the cost follows what is taken, not the number of combinations there are. One
-// thread at a time uses a stream; several streams may run side by side on the same rules. Nothing calls back.
+// The stream is lazy: its cost grows with the candidates taken, not with the number of possible combinations.
+// A stream is used by one thread at a time; several may share the same rules. Nothing calls back.
 #pragma once
 
 #include <array>
@@ -28,19 +28,19 @@ class NamingRules {
  public:
   // The rules in data/naming/, compiled in.
   static NamingRules built_in();
-  // The built-in rules with what `json` (the format of data/naming/patterns.json) says in their place.
+  // The built-in rules, overridden by `json` (in the format of data/naming/patterns.json).
   // `file` names the text in errors. Throws InputError with every mistake found.
   static NamingRules from_json(std::string_view json, const std::string& file);
 
-  // The same rules with other TLDs, best first ("com", "co.uk"). Throws UsageError naming one that is no
-  // public suffix.
+  // The same rules with other TLDs, best first ("com", "co.uk"). Throws UsageError for one that is not
+  // a public suffix.
   NamingRules with_tlds(const std::vector<std::string>& tlds) const;
   // The same rules, with names that match none of `include` (if any) or one of `exclude` left out. RE2
   // syntax, matched anywhere in the whole domain name. Throws UsageError on a bad expression.
   NamingRules with_filters(const std::vector<std::string>& include,
                            const std::vector<std::string>& exclude) const;
 
-  // What was ignored in a patterns file: affixes that mail filters penalise and that it does not name in
+  // What was ignored in a patterns file: affixes that mail filters penalise, unless the file lists them in
   // `allow`.
   std::vector<Diagnostic> warnings() const;
 
@@ -55,13 +55,13 @@ class NamingRules {
 struct NamingInput {
   std::string brand;         // any script
   std::string website = {};  // a host name in canonical form; may be empty
-  std::string stem = {};     // the name to build on, where the brand does not say it; may be empty
+  std::string stem = {};     // the name to build on instead of the brand; may be empty
   std::vector<Persona> personas = {};
   std::vector<std::string> tlds = {};       // replaces the rules' list where not empty
   std::vector<std::string> not_these = {};  // domains that are never candidates: the owned ones
 };
 
-// What names a customer wants: everything in the row that bears on them.
+// What a customer's names depend on, from its row.
 NamingInput naming_input(const Customer& customer);
 
 // Why a person should look at a brand before names are ordered for it.
@@ -73,8 +73,8 @@ enum class GuardReason : std::uint8_t {
 
 // What a person should know about a customer's names.
 struct NameReview {
-  bool rough = false;           // the first stem is a guess at a reading; a given stem would settle it
-  std::string unrelated_label;  // of the website, where it has nothing to do with the brand; else empty
+  bool rough = false;           // the first stem is a guess at how the brand reads; a given stem replaces it
+  std::string unrelated_label;  // of the website, where it is unrelated to the brand; else empty
   GuardReason guard = GuardReason::none;
   std::string guarded;  // the name or word that was found
 };
@@ -85,15 +85,15 @@ NameReview review_names(const NamingRules& rules, const NamingInput& input);
 // not a famous name whose website has the domain of the user's email address (`user`; a usr_ id has none).
 bool needs_brand_check(const NameReview& review, std::string_view user, std::string_view website);
 
-// How many different styles the rules' patterns have (see style_of()): with one alone there is no share of
-// styles to keep.
+// How many different styles the rules' patterns have (see style_of()). With only one, the share cap for
+// styles does not apply.
 std::size_t count_styles(const NamingRules& rules);
 
 // The stems a brand gives, best first: lower-case ASCII letters and digits (and at most one hyphen). Never
 // throws on any text; may be empty where nothing can be read.
 std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& input);
 
-// Where the stem of a name comes from.
+// The source of a stem.
 enum class StemSource : std::uint8_t {
   given,              // the column `stem`
   brand,              // all words of the brand
@@ -105,7 +105,7 @@ enum class StemSource : std::uint8_t {
   initials,           // its initials
   other_name,         // what the brand says beside its name
   website,            // the website's label
-  unrelated_website,  // the website's label, which has nothing to do with the brand
+  unrelated_website,  // the website's label, where it is unrelated to the brand
   persona             // a persona's name, where nothing else can be read
 };
 inline constexpr std::array<std::string_view, 12> kStemSourceNames = {
@@ -119,14 +119,14 @@ constexpr std::string_view name_of(StemSource source) {
 struct ScorePart {
   enum class Kind : std::uint8_t {
     stem,     // the weight of the stem
-    place,    // what puts names of another stem, or the website's own label, behind the first names
+    place,    // keeps names of a later stem, or of the website's own label, behind the first names
     pattern,  // the weight of the pattern
     tld,      // the weight of the TLD
-    length,   // what the characters of the label cost
-    hyphen,   // what a hyphen costs
-    misread,  // what it costs that stem and affix read as another word
-    bare,     // what the stem by itself costs where the customer has a website
-    floor,    // what brings a negative sum up to 0
+    length,   // a penalty for the characters of the label
+    hyphen,   // a penalty for a hyphen
+    misread,  // a penalty where stem and affix together read as another word
+    bare,     // a penalty for the bare stem where the customer has a website
+    floor,    // raises a negative sum to 0
     turn      // every fifth name is one of a later TLD, and has the score of the name before it
   };
   Kind kind = Kind::stem;
@@ -147,8 +147,8 @@ struct NameOrigin {
   std::vector<ScorePart> parts;  // none is 0; their sum is the score
 };
 
-// The candidates of one customer, by falling score, each once; ties by a fixed rule. Every one is a
-// registrable domain and a valid host name, and never the website's root or one of `not_these`.
+// The candidates of one customer, by falling score, each once; ties by a fixed rule. Each is a registrable
+// domain and a valid host name, and never the website's domain or one of `not_these`.
 class CandidateStream {
  public:
   CandidateStream(NamingRules rules, NamingInput input);
@@ -156,12 +156,12 @@ class CandidateStream {
   CandidateStream(CandidateStream&&) noexcept;
   CandidateStream& operator=(CandidateStream&&) noexcept;
 
-  // The next best candidate, or nothing when the names have run out.
+  // The next best candidate; unset when there are no more.
   std::optional<Candidate> next();
   // How the name that next() gave last was made; next() must have given one.
   NameOrigin origin() const;
 
-  // What a person should know of these names.
+  // What a person should know about these names.
   const NameReview& review() const;
 
  private:

@@ -7,10 +7,10 @@
 namespace domainplan {
 
 // How many letters must be changed, added, left out or swapped with their neighbour to get from `a` to `b`
-// (optimal string alignment over bytes); any number above `limit` where it is more than `limit`.
+// (optimal string alignment over bytes); some number above `limit` where there are more.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
-// The best of the words considered: at most two edits away, fewer for short words, capitals aside. Among
+// The nearest of the words considered, ignoring case: at most two edits away, fewer for short words. Among
 // equals the first.
 class Nearest {
  public:

@@ -36,7 +36,7 @@ struct ChoiceOptions {
   int style_share = 60;
 };
 
-// What naming rules are made of, where it is not what is built in.
+// What replaces parts of the built-in naming rules.
 struct NamingSources {
   std::vector<std::string> tlds = {}, include = {}, exclude = {};
   std::optional<InputFile> patterns = {};
@@ -48,8 +48,9 @@ NamingRules naming_rules(const NamingSources& sources);
 
 struct PlanOptions {
   ChoiceOptions choice;
-  int surplus = 0;        // percent of candidates taken beyond the order's need, so that price has a choice
-  int max_checks = 1000;  // at most so many candidates of a customer are taken
+  int surplus = 0;  // percent of candidates taken beyond the order's need, so that there are cheaper ones to
+                    // choose from
+  int max_checks = 1000;  // candidates taken for a customer, at most
   int batch_size = 50;    // names a call, 1 to 50
   std::chrono::milliseconds recheck_wait{
       2000};            // before a stale or errored row is asked again; doubled each time
@@ -60,19 +61,18 @@ struct PlanOptions {
   // What the naming rules were made of; a resumed run must be the same in this too.
   NamingSources naming = {};
   bool skip_bad_rows = false;  // customers with bad rows are left out; the intake has them as skipped
-  // The same for how customers were held whose names a person should check; see name_holds.hpp.
+  // How the names were checked that a person should look at; see name_holds.hpp. Pinned as well.
   bool strict_names = false;
   std::vector<std::string> brand_ok = {};  // keys of customers
-  // Domains that orders outside this run have: claimed before the first customer.
+  // Domains of orders outside this run: claimed before the first customer.
   std::vector<std::string> claimed = {};
-  // Domains, in canonical form, that no customer may get, whatever they cost: to be avoided, or reserved by
-  // another plan or by an owner. They are not asked about. A resumed run keeps the reserved domains
-  // that it had.
+  // Domains, in canonical form, that no customer may get: to be avoided, or reserved by another plan or by an
+  // owner. The API is not asked about them. A resumed run keeps the reserved domains that it had.
   std::unordered_set<std::string> avoided = {}, reserved = {};
   // The plan folders that the reserved domains come from, as absolute paths.
   std::vector<std::string> reserved_by = {};
   // Whether orders use the account's ready domains first (GET /domains, category inventory): those of the
-  // customer's user, and those without one whose name is the customer's. A run that goes on keeps those it
+  // customer's user, and those without one whose name is the customer's. A resumed run keeps those it
   // had.
   bool inventory = false;
   // Domains that a person has rejected for a customer: avoided for it alone. By the customer's key.
@@ -81,10 +81,10 @@ struct PlanOptions {
 
 class Session;
 
-// Who answers: the API, or rows recorded by an earlier run (the bytes of an availability.ndjson).
+// Where availability comes from: the API, or rows that an earlier run recorded (an availability.ndjson).
 struct AnswerSource {
   Session* session = nullptr;
-  std::optional<InputFile> replay = {};  // used where set; then no call is made
+  std::optional<InputFile> replay = {};  // if set, no call is made
   // What is pinned and in summary.json.
   std::string api_url = {};
   Environment environment = Environment::live;
@@ -99,8 +99,8 @@ struct Progress {
   std::uint64_t calls = 0;
 };
 
-// How a run reports its progress. Each may be empty. They are called on worker threads, by one
-// at a time; what they throw ends the run, and plan() throws it.
+// How a run reports its progress. Each may be empty. They are called on worker threads, one at a time. If one
+// throws, the run ends and plan() throws the same.
 struct Observer {
   std::function<void(const Progress&)> progress;
   std::function<void(const std::string&)> warning;
@@ -113,14 +113,14 @@ struct PlanSummary {
   std::string environment;
   std::size_t customers = 0, planned = 0, short_of_domains = 0;
   std::size_t candidates = 0;         // rows of candidates.csv
-  std::uint64_t domains_checked = 0;  // different names the API was asked for and answered
+  std::uint64_t domains_checked = 0;  // different names that the API answered for
   // Calls made, repeated, and answered with 429; of a resumed run, in all its parts.
   std::uint64_t calls = 0, retries = 0, rate_limited = 0;
-  std::uint64_t calls_bound = 0;            // the minimum that could have asked for all candidates taken
+  std::uint64_t calls_bound = 0;            // the minimum number of calls for all candidates taken
   Cents cost_cents = 0, renewal_cents = 0;  // of everything chosen, for the first and for each further year
   std::string currency;
   double elapsed_seconds = 0;
-  std::string inputs_sha256;  // of the lines "<SHA-256 of the file> <role>", one an input file
+  std::string inputs_sha256;  // of the lines "<SHA-256 of the file> <role>", one for each input file
   std::array<std::size_t, kVerdicts> verdicts{};
   // The customers whose order may not be the best one (see Selection), and by how much: a score, or cents for
   // Prefer::price. In summary.json where there are any.
@@ -130,11 +130,11 @@ struct PlanSummary {
   bool was_finished = false;  // by an earlier run; not in summary.json
 };
 
-// Plans every customer of `intake` and writes the plan into the folder of `lock`. Throws UsageError where it
-// cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted once
-// `stop` asks for it; the answers gathered so far are then in the folder, and no results. With options.resume
-// the same call goes on from there: what the availability log knows is not asked again, and the plan is the
-// one that an uninterrupted run would have made.
+// Plans every customer of `intake` and writes the plan into the folder of `lock`. Throws UsageError where the
+// folder cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted
+// once `stop` asks for it; the answers gathered so far are then in the folder, and no results. With
+// options.resume the same call goes on from there: what the availability log knows is not asked again, and
+// the plan is the one that an uninterrupted run would have made.
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop);

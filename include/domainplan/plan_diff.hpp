@@ -1,4 +1,4 @@
-// What changed between two plans.
+// What changed between two plans. Calls nothing back.
 #pragma once
 
 #include <array>

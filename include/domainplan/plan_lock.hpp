@@ -1,5 +1,5 @@
-// The lock of a plan folder: whoever writes to the folder, or sends from it, holds it from before the first
-// look until the end.
+// The lock of a plan folder. Whoever writes to the folder or sends its orders takes it before reading the
+// folder and holds it to the end. It keeps out other processes, and other locks in this one.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@ namespace domainplan {
 
 class PlanLock {
  public:
-  // Takes the lock of `folder`, making the folder and its parents where they are absent. What an interruption
-  // left is put right: a change that was committed is completed, one that was not is dropped. Throws
+  // Takes the lock of `folder`, making the folder and its parents where they are absent. After an
+  // interruption, a change that was committed is completed, and one that was not is dropped. Throws
   // RunError: locked where another process holds it, disk where the folder cannot be written; UsageError
   // where the path is not a folder.
   explicit PlanLock(const std::string& folder);
-  // Lets go. A folder that was made for the lock and still holds nothing else is removed again.
+  // Releases the lock. A folder that was made for it and holds nothing else is removed again.
   ~PlanLock();
   PlanLock(PlanLock&&) noexcept;
   PlanLock& operator=(PlanLock&&) noexcept;

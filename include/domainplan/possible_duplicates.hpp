@@ -1,5 +1,5 @@
-// Customers of a plan who seem to have an order already. `submit` holds them; this says so when the plan is
-// made.
+// Customers of a plan who seem to have an order already. submit() holds their orders; this finds them when
+// the plan is made.
 #pragma once
 
 #include <functional>
@@ -13,12 +13,11 @@ namespace domainplan {
 
 class Ledger;
 
-// Looks for the orders of the plan in the folder of `lock` among the account's orders and domains (GET
-// /orders and GET /domains, read whole), among each other and, by customer, in `ledger`
-// (null: none). Returns what was found by customer, in words
-// and escaped, and adds it to the folder's summary.json. `warning` may be empty; it is called on the caller's
-// thread. Throws RunError where a list cannot be read to its end, KeyRefused, Interrupted; summary.json is
-// then as it was.
+// Compares the orders of the plan in the folder of `lock` with the account's orders and domains (GET /orders
+// and GET /domains, read whole), with each other and, by customer, with `ledger` (null: none). Returns what
+// was found by customer, as escaped text, and adds it to the folder's summary.json. `warning` may be empty;
+// it is called on the calling thread and may throw. Throws RunError where a list cannot be read to its end,
+// KeyRefused, Interrupted; summary.json is then as it was.
 std::map<std::string, std::string> find_possible_duplicates(
     const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
     Ledger* ledger = nullptr);

@@ -9,12 +9,12 @@ namespace domainplan {
 
 enum class Provider : std::uint8_t { google, microsoft };
 
-// The vendor's word for a provider: "google" or "microsoft".
+// The vendor's name for a provider: "google" or "microsoft".
 constexpr std::string_view name_of(Provider provider) {
   return provider == Provider::google ? "google" : "microsoft";
 }
 
-// The provider the vendor's word stands for, if it is one.
+// The provider of that name, if there is one.
 constexpr std::optional<Provider> provider_of(std::string_view word) {
   if (word == "google") return Provider::google;
   if (word == "microsoft") return Provider::microsoft;

@@ -1,4 +1,4 @@
-// Renames the people of the inboxes on a live domain; DNS, order and warm-up stay.
+// Renames the people of the inboxes on a live domain; DNS, order and warm-up stay as they are.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@
 namespace domainplan {
 
 // Reads 1 to 10 personas from a CSV file with the columns first_name, last_name and profile_picture_url, and
-// perhaps `customer`, which must be the same in all rows. Throws InputError with everything that is wrong.
+// optionally `customer`, which must be the same in all rows. Throws InputError with everything that is wrong.
 std::vector<Persona> read_persona_list(const InputFile& file);
 
 enum class RenameState : std::uint8_t {
@@ -57,12 +57,12 @@ struct RenameOptions {
   std::vector<std::chrono::milliseconds> looks = {};
 };
 
-// `agree` is asked on the calling thread, with the order of the domain, before anything is sent; false:
-// nothing is. May be empty, and may throw: then nothing is sent. Where the same renaming is the last that an
-// earlier run sent for the domain, and it has not failed, it is not sent again. `results` has one for each
-// inbox, or a single one where the vendor named none; it is set as far as it is known, also where this
-// throws. Throws UsageError where the account has no such domain on an order; RunError where the network, the
-// API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
+// `agree` is called on the calling thread, with the order of the domain, before anything is sent, and may be
+// empty. If it returns false or throws, nothing is sent. If the last renaming that an earlier run sent for
+// the domain is the same and has not failed, it is not sent again. `results` has one for each inbox, or a
+// single one where the vendor named none; it holds what is known, also where this throws. Throws UsageError
+// where the account has no such domain on an order; RunError where the network, the API or the disk fails, or
+// another command changes the account; KeyRefused; Interrupted.
 void rename_people(Session& session, const RenameOptions& options,
                    const std::function<bool(const std::string& order)>& agree,
                    std::vector<RenameResult>& results);

@@ -1,7 +1,7 @@
 // What renews when, and what it costs.
 //
 // Orders renew monthly: their licences are billed again. Domains renew a year after they were registered,
-// which the API does not give: created_at plus whole years is assumed.
+// which the API does not give: created_at plus whole years is assumed. Calls nothing back.
 #pragma once
 
 #include <array>
@@ -29,7 +29,7 @@ struct Renewal {
   std::string user;            // the email, or the usr_… id
   std::string domain;          // of Kind::domain
   std::int64_t domains = 0;    // how many the licences are for, or 1
-  std::optional<Cents> cents;  // nothing where no price is known
+  std::optional<Cents> cents;  // unset where no price is known
   std::string currency;        // of `cents`
 };
 inline constexpr std::array<std::string_view, 2> kRenewalKindNames = {"licences", "domain"};
@@ -45,9 +45,9 @@ struct Renewals {
 };
 
 // The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. Reads /orders,
-// /domains and /bundles whole and up to 10 orders for the prices of licences. What a domain's renewal costs
-// is not known: the API gives it only for domains that are available. Throws RunError where a list cannot be
-// read to its end, KeyRefused, Interrupted.
+// /domains and /bundles whole and up to 10 orders for the prices of licences. The cost of
+// a domain's renewal is not known: the API gives it only for domains that are available. Throws RunError
+// where a list cannot be read to its end, KeyRefused, Interrupted.
 Renewals renewals(Session& session, std::chrono::days days, std::chrono::system_clock::time_point now);
 
 // As an iCalendar file (RFC 5545), an all-day event for each row; lines end in CRLF. `now` is its time stamp.

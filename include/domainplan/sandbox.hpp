@@ -1,5 +1,6 @@
 // The Partner API on loopback: a stand-in for the vendor, for trials, tests and benchmarks. As strict as the
-// API's description: what that forbids is refused with a 400. It has no disk: what it holds ends with it.
+// API's description: what that forbids is refused with a 400. Everything is in memory and ends with the
+// server.
 #pragma once
 
 #include <chrono>
@@ -17,8 +18,8 @@ namespace domainplan::sandbox {
 inline constexpr const char* kTestKey = "pk_test_sandbox";
 inline constexpr const char* kWebhookSecret = "whsec_sandbox";
 
-// What can go wrong with a call, on request. fault_name() and fault_help() describe each one; the comments
-// here say only what those do not.
+// Faults that can be injected into calls. fault_name() and fault_help() describe each one; the comments here
+// add only what those leave out.
 enum class Fault : std::uint8_t {
   none,
   // Answered instead of carrying out the call, in the API's error envelope.
@@ -31,7 +32,7 @@ enum class Fault : std::uint8_t {
   refused_domain,
   failed_500,
   failed_503,
-  // The same, by something that is not the API.
+  // The same, from something in between that is not the API.
   html_404,
   html_502,
   dropped,
@@ -66,7 +67,7 @@ enum class Fault : std::uint8_t {
   other_count,
   other_currency,
   failed,  // POST /orders only: a new order has failed, and stays so
-  // POST /domains/availability: the rows are dearer. POST /orders: a new order is.
+  // POST /domains/availability: higher prices. POST /orders: a higher total.
   dearer,
   // Events: --webhook-url's deliveries.
   event_twice,
@@ -75,10 +76,10 @@ enum class Fault : std::uint8_t {
   event_forged
 };
 
-// The word for it on a command line ("lost-html-404"), and what it does, in a few words.
+// Its name ("lost-html-404"), and what it does, in a few words.
 std::string_view fault_name(Fault fault);
 std::string_view fault_help(Fault fault);
-std::vector<Fault> all_faults();  // but none
+std::vector<Fault> all_faults();  // without Fault::none
 std::optional<Fault> fault_called(std::string_view name);
 
 // Which calls have a fault.
@@ -86,7 +87,7 @@ struct FaultRule {
   Fault fault = Fault::none;
   double share = 1;        // of the calls that `on` matches; decided at random for each call
   std::string on = {};     // "METHOD /path" or "/path", where a segment {id} matches any; empty: all calls
-  std::uint64_t skip = 0;  // none of the first calls that match
+  std::uint64_t skip = 0;  // the first calls that match have none
   std::uint64_t most = UINT64_MAX;  // at most so many after those
 };
 
@@ -94,13 +95,14 @@ struct Options {
   int port = 0;                              // 0: any free one
   std::uint64_t seed = 1;                    // of the market and of all chance
   int rate_limit = 600;                      // requests in any 60 s for each key; 0: none
-  std::chrono::milliseconds latency_min{0};  // each answer waits for a random time between these
+  std::chrono::milliseconds latency_min{0};  // each answer is delayed by a random time between these
   std::chrono::milliseconds latency_max{0};
-  double stale = 0.01;                 // share of names whose first row is stale …
-  double errored = 0.002;              // … or errored
-  std::vector<FaultRule> faults = {};  // a call has the first one that strikes; shares of one random number
-  std::uint64_t fault_seed = 0;        // of the random numbers for faults and latency; 0: as `seed`
-  double time_scale = 1;  // sandbox seconds in a real one, for all but the rate limit and latency
+  double stale = 0.01;     // share of names whose first row is stale …
+  double errored = 0.002;  // … or errored
+  std::vector<FaultRule> faults =
+      {};  // for each call the first that applies; their shares draw on one random number
+  std::uint64_t fault_seed = 0;  // of the random numbers for faults and latency; 0: as `seed`
+  double time_scale = 1;         // sandbox seconds in a real one, for all but the rate limit and latency
   std::function<std::chrono::system_clock::time_point()> clock = {};  // instead of that, if it is set
   double intervention_rate =
       0.05;  // share of imported domains, orders and changes that need a person, or fail
@@ -108,9 +110,9 @@ struct Options {
   bool sells_twice = false;  // an ordered domain stays on sale, and a replaced one can be replaced again: for
                              // tests that look for what is done twice
   std::vector<std::string> taken = {};  // names taken in the real world, canonical form
-  // The partners that have an account here, each with a test and a live one. A key belongs
-  // to the account whose name follows pk_test_ or pk_live_ (pk_test_acme, pk_test_acme_read_1), and to the
-  // first where it names none. Empty: one account. Letters, digits, - and _.
+  // The partners, each with a test and a live account. A key belongs to the partner whose name follows
+  // pk_test_ or pk_live_ (pk_test_acme, pk_test_acme_read_1), and to the first where it names none. Empty:
+  // one account. Letters, digits, - and _.
   std::vector<std::string> accounts = {};
   // Where events are sent, http or https: each up to 5 times within 24 h of the sandbox clock, until it is
   // answered with 2xx. Empty: nowhere.
@@ -119,7 +121,7 @@ struct Options {
   bool compress = false;  // gzip for clients that accept it; on loopback it costs more than it saves
 };
 
-// Numbers a test may ask for after a run.
+// Counts for tests to look at after a run.
 struct Counters {
   std::uint64_t requests = 0;             // all that arrived
   std::uint64_t availability = 0;         // POST /domains/availability that were answered 200, and whole
@@ -139,7 +141,8 @@ struct Counters {
 };
 
 // Starts serving on construction (throws RunError where the port is not free) and stops on destruction.
-// Members may be called from any thread.
+// Members may be called from any thread. Options::clock is called on the server's threads, by several at a
+// time, and must not throw.
 class Server {
  public:
   explicit Server(Options options);

@@ -1,4 +1,5 @@
-// The best order among domains whose availability is known: the choice that plan makes for a customer.
+// The best order among domains whose availability is known: the choice that plan() makes for a customer.
+// Calls nothing back.
 #pragma once
 
 #include <cstddef>
@@ -16,14 +17,14 @@
 
 namespace domainplan {
 
-// A candidate, and what the API said about it. Its rank is its place in the list that holds it.
+// A candidate and its availability. Its rank is its place in the list.
 struct CheckedCandidate {
-  Candidate candidate;  // score 0 to 2^30; an empty pattern counts for no cap
+  Candidate candidate;  // score 0 to 2^30; no cap applies to an empty pattern
   AvailabilityRow row;
 };
 
-// Reads availability rows with `score` and `pattern`, as ndjson or CSV. A domain that is there twice keeps
-// its first place, and its last row rules. Throws InputError with every bad line.
+// Reads availability rows with `score` and `pattern`, as ndjson or CSV. A domain that occurs twice keeps
+// its first place and has its last row. Throws InputError with every bad line.
 std::vector<CheckedCandidate> read_checked_candidates(const InputFile& file);
 
 // The best order. Money in cents of ChoiceOptions::currency.
@@ -39,11 +40,11 @@ struct RowSelection {
   std::optional<std::int64_t> gap;  // as Selection::gap
 };
 
-// There is none.
+// Why there is no order.
 struct NoSelection {
   Demand missing;                // see missing() in selection.hpp
   std::size_t eligible = 0;      // rows
-  bool share_caps_bind = false;  // the eligible rows are enough without the share caps
+  bool share_caps_bind = false;  // without the share caps the eligible rows would do
 };
 
 // Exactly `demand` of the rows that are eligible under `choice`, the best by ChoiceOptions::prefer. Depends

@@ -3,18 +3,19 @@
 // An order holds exactly demand.google domains for Google and demand.microsoft for Microsoft; each serves one
 // provider it is usable for. At most a cap's number of them may share a TLD, at most a cap's number a
 // pattern, and at most a cap's number a style, which is a set of patterns. Among the sets that fit, the
-// result has the best objective, then the best second objective, then the smallest sum of ranks, then a fixed
-// rule that depends on nothing but the items. It is exact; see selection.cpp for why. Under caps on both TLDs
-// and patterns or styles no way is known that is always fast, so there the search for a proof has a limit.
+// result has the best objective, then the best second objective, then the smallest sum of ranks; further ties
+// are broken by a fixed rule that depends only on the items. The result is exact; selection.cpp says why.
+// With caps on both TLDs and patterns or styles no method is known that is always fast, so there the search
+// has a limit (kMostBranches).
 //
 // All functions may be called from any thread, and call nothing back.
 //
-// What caps it can take: a family of caps splits the items into groups that have no item in common, with one
-// cap for all groups of the family; an item may be in no group of it. Beside the split by provider there are
-// TLDs and patterns, whose groups may cross in any way, and styles, which nest over patterns and are one flow
-// with them. While one of the three cannot bind, the choice is one min-cost flow; where all three bind, it is
-// a branch and bound over flows. Not taken: caps that differ within a family, and groups that overlap within
-// one.
+// The caps that are possible: a family of caps splits the items into groups that have no item in common, with
+// one cap for all groups of the family; an item may be in no group of it. Beside the split by provider there
+// are TLDs and patterns, whose groups may cross in any way, and styles, which nest over patterns and are one
+// flow with them. While one of the three cannot bind, the choice is one min-cost flow; where all three bind,
+// it is a branch and bound over flows. Not possible: caps that differ within a family, and groups that
+// overlap within one.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ enum class Prefer : std::uint8_t {
   price     // lowest cost, then highest total score
 };
 
-// One eligible domain. `tld`, `pattern` and `style` are group numbers that the caller gives out from 0; -1:
-// in no group, under no cap. All items of one pattern have one style.
+// One eligible domain. `tld`, `pattern` and `style` are numbers of groups, from 0, which the caller assigns;
+// -1: in no group, so under no cap. All items of one pattern have one style.
 struct Item {
   std::int64_t score = 0;  // 0 or more, at most 2^31
   Cents cost = 0;          // 0 or more, at most 2^40; over the years that count
@@ -64,8 +65,9 @@ struct Selection {
   // As an order lists them: those for Google, then those for Microsoft, each by rank; of the chosen usable
   // for both, the best ranked serve Google.
   std::vector<Chosen> chosen;
-  // Unset: this is the best order. Set: the search met its limit, and the best order has at most so much more
-  // score (so many cents less cost, for Prefer::price); 0: it may only be better in what comes after.
+  // Unset: this is the best order. Set: the search met its limit, and the best order is better by at most
+  // this: points of score, or cents with Prefer::price. 0: only the second objective or the ranks may be
+  // better.
   std::optional<std::int64_t> gap;
 };
 
@@ -79,9 +81,9 @@ struct SelectedItems {
 // hard (29,000 of them, of up to 150 domains) took 767 at the most, real ones a handful.
 inline constexpr int kMostBranches = 1000;
 
-// The best order, or nothing where none fits - or, under both families of caps, where none was found. Depends
-// on nothing but what is given: the limit counts branches, not time. Throws UsageError where the items are
-// outside the bounds above.
+// The best order; unset where none fits or, under both families of caps, where none was found. Depends only
+// on its arguments: the limit counts branches, not time. Throws UsageError where the items are outside the
+// bounds above.
 std::optional<Selection> select(const std::vector<Item>& items, Demand demand, ShareCaps caps, Prefer prefer,
                                 int most_branches = kMostBranches);
 
@@ -89,8 +91,8 @@ std::optional<Selection> select(const std::vector<Item>& items, Demand demand, S
 std::optional<SelectedItems> select_items(const std::vector<Item>& items, Demand demand, ShareCaps caps,
                                           Prefer prefer, int most_branches = kMostBranches);
 
-// Which provider each domain of an order serves, of which `google` serve Google: one that is usable for a
-// single provider serves that one, and the first of those usable for both serve Google.
+// The provider that each domain of an order serves, where `google` of them serve Google: one that is usable
+// for a single provider serves that one, and the first of those usable for both serve Google.
 std::vector<Provider> assign_providers(const std::vector<ProviderSet>& usable_for, int google);
 
 // How far the items are from an order: the smallest total of Google and Microsoft domains that would have to

@@ -5,8 +5,8 @@
 // together keep the rate. It may be shared between threads; what it holds is never shared between sessions.
 // libcurl's global state is process-wide and set up by the first Session.
 //
-// Nothing is called before it is needed: making a Session makes no call. The network thread is the session's
-// own; the callbacks of its ApiOptions run on it and must not throw.
+// Constructing a Session makes no call. Each has a network thread of its own, on which the callbacks of its
+// ApiOptions run; they must not throw.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,7 @@ enum class Permission : std::uint8_t {
   full,
   limited,  // may check availability and prices only
   read,     // may change nothing
-  unknown   // the API did not say, or used a word we do not know
+  unknown   // the API gave none, or one that is not known here
 };
 std::string_view name_of(Permission permission);
 
@@ -47,7 +47,7 @@ class Session {
  public:
   // `environment` is sandbox where the embedded sandbox answers, else environment_of_key(options.key). All
   // calls end with Interrupted once `stop` asks for it. Throws UsageError for options that cannot be used:
-  // plain http to a host that is not loopback, a key that no header can carry, a rate of nothing.
+  // plain http to a host that is not loopback, a key that no header can carry, a rate of 0.
   Session(partner::ApiOptions options, Environment environment, std::stop_token stop = {});
   // Ends all calls, and returns when the last callback has returned.
   ~Session();
@@ -60,19 +60,19 @@ class Session {
   std::stop_token stop() const;
 
   // GET /me, called once: later calls return what the first one found. Throws KeyRefused (401, 403), RunError
-  // (no answer, or one without a partner id), UsageError where the API says that a key is live that begins
-  // like a test key, or the other way round, Interrupted. From any thread.
+  // (no answer, or one without a partner id), UsageError where the API's environment contradicts the prefix
+  // of the key, Interrupted. From any thread.
   const Account& account();
 
   // Calls made by everything that uses this session. From any thread.
   partner::CallCounts counts() const;
 
-  // From now on all calls also keep a rate that other processes share; those made before count. Once. From
-  // any thread.
+  // From now on all calls also keep a rate that other processes share; calls made before count too. May be
+  // called once, from any thread.
   void share_rate(std::shared_ptr<SharedRate> rate);
 
-  // Secrets that may come back in an answer: sequencer passwords. Each is replaced by [secret] wherever free
-  // text of an answer quotes it, in any escape; the key always is. From any thread.
+  // Secrets that an answer may repeat, such as sequencer passwords. In free text of an answer each is
+  // replaced by [secret], in any escape; so is the key, always. From any thread.
   void redact(const std::vector<std::string>& secrets);
 
   // For the library's own parts.

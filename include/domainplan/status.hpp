@@ -1,4 +1,4 @@
-// How the orders of a plan folder stand, and what a person has to do about them.
+// The status of a plan's orders, and what a person has to do about them. Calls nothing back.
 #pragma once
 
 #include <map>
@@ -20,24 +20,24 @@ struct ActionToTake {
   std::string reason;  // as the API gave it; may be empty
   std::string domain;  // may be empty
   std::vector<std::string> nameservers = {};  // update_nameservers: to be set, as far as they are known
-  std::string persona = {};                   // google_profile_picture: whose …
-  std::string picture_url = {};               // … and where it should be; empty where that is not known
-  std::string remedy = {};                    // in words: what to do; escaped
+  std::string persona = {};                   // google_profile_picture: whose picture
+  std::string picture_url = {};               // google_profile_picture: its URL; empty where not known
+  std::string remedy = {};                    // what to do; escaped
 
   bool operator==(const ActionToTake&) const = default;
 };
 
 struct OrderStanding {
   std::string customer;
-  std::string order_id;  // "" where the API has none that we know of
+  std::string order_id;  // "" where none is known
   // in progress, completed, action required, failed, cancel scheduled, cancelled; not sent, refused, unknown
-  // (sent, perhaps), unknown to the API; or what else the API said, as it is.
+  // (it may have been sent), unknown to the API; or another status as the API gave it.
   std::string status;
   bool in_progress = false;  // something may still change by itself
   bool needs_person = false;
   std::optional<Cents> total_cents;
   std::string currency;
-  std::string remedy;            // in words, for the order as a whole; "" where there is nothing to do
+  std::string remedy;            // what to do about the order as a whole; "": nothing
   Remedy option = Remedy::none;  // what would get it further
   std::vector<ActionToTake> actions;
 
@@ -51,9 +51,9 @@ struct StatusReport {
   bool needs_person = false;
 };
 
-// Only reads, so it may run beside a submit, as often as needed. It makes few calls: a handful of orders are
-// fetched one by one; more are looked up in the lists of all orders and of all open
-// actions, a hundred a call, and only what is not found there is asked for by itself.
+// Only reads, so it may run during a submit, and repeatedly. It makes few calls: a handful of orders are
+// fetched one by one; more are looked up in the lists of all orders and of all open actions, 100 to a page,
+// and only those missing there are fetched one by one.
 class StatusReader {
  public:
   // `session` must outlive this. Throws UsageError where `folder` holds no finished plan, or one that was
@@ -69,9 +69,10 @@ class StatusReader {
   std::unique_ptr<Impl> impl_;
 };
 
-// The same from the vendor's events alone, without a call: `events` is a folder with an events.ndjson, as a
-// WebhookListener appends it. What the vendor waits for is not in its events, so there are no actions. Throws
-// UsageError where `folder` holds no finished plan, or `events` no events; RunError where a file is damaged.
+// The same from the vendor's events, without a call: `events` is a folder with an events.ndjson, as a
+// WebhookListener appends it. The events do not name what the vendor waits for, so there are no actions.
+// Throws UsageError where `folder` holds no finished plan, or `events` no events; RunError where a file is
+// damaged.
 StatusReport offline_status(const std::string& folder, const std::string& events);
 
 }  // namespace domainplan

@@ -26,17 +26,17 @@ struct StoredPlan {
   std::set<std::string> edited;
 };
 
-// Reads it. What an interruption left to be completed is completed first. Throws UsageError where `folder`
-// holds no finished plan, or one of a newer version; RunError where a file of it is damaged or
-// cannot be read, or cannot be completed now: locked where another process is at it, disk where the folder
-// cannot be written.
+// Reads it, after completing a change that an interruption left committed but unfinished. Throws UsageError
+// where `folder` holds no finished plan, or one of a newer version; RunError where a file is damaged or
+// cannot be read, or where the change cannot be completed: locked where another process uses the folder, disk
+// where the folder cannot be written.
 StoredPlan read_plan(const std::string& folder);
 
 // The domains of all orders of the plan in `folder`. Throws as read_plan() does.
 std::unordered_set<std::string> domains_of_plan(const std::string& folder);
 
-// Calls visit() with each row of candidates.csv or shortfall.csv, in the order of the file. Throw RunError
-// where the file is damaged or cannot be read.
+// Calls `visit` on the calling thread with each row of candidates.csv or shortfall.csv, in the order of the
+// file; it may throw. Throw RunError where the file is damaged or cannot be read.
 void each_candidate(const std::string& folder, const std::function<void(CandidateRow)>& visit);
 void each_shortfall(const std::string& folder, const std::function<void(ShortfallRow)>& visit);
 

@@ -5,21 +5,22 @@
 //   hooks.result = [](const SubmitResult& result) { … };
 //   submit("plan", session, {.max_spend_cents = 100'000}, hooks);
 //
-// The rules about money. Times are the vendor's unless it says otherwise; amounts are cents of the plan's
-// currency.
+// The rules about money. Amounts are in cents of the plan's currency.
 //
-// - The vendor answers equal bytes with the original order for 24 hours (its contract, POST /orders). So the
-//   bytes of an order are pinned: what is on the disk is sent as it is, and an intent is synced to
-//   journal.ndjson before the first byte goes out.
-// - An answer is lost where it is neither a receipt with a usable id nor the vendor's own "no": a cut
-//   connection, a 5xx, a page of something in between. Then the account's lists are looked at 5, 10, 20, 40
-//   and 80 s after the first try failed. Where the order is not there the same bytes go again, after each
-//   look, but only within 20 h of the first send by every clock there is (4 h are left for an answer that is
-//   late and for clocks that disagree). After that only a person can say what became of it.
-// - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock.
-// - A receipt's total counts from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The
-// larger of it and our
-//   own figure counts against the limit.
+// - For 24 hours the vendor answers a POST /orders of the same bytes with the original order (kRepeatWindow;
+// its
+//   contract). So the bytes of an order are pinned: the file is sent as it is, and an intent is synced to
+//   journal.ndjson before the first byte is sent.
+// - An answer is lost where it is neither a receipt with a usable id nor a refusal in the vendor's error
+//   envelope: a cut connection, a 5xx, a proxy's error page. Then the account's lists are read 5, 10, 20, 40
+//   and 80 s after the first try failed (kLooks). If the order is not in them, the same bytes are sent again
+//   after each look, but only within 20 h of the first send by every clock (kResendWithin; 4 h are left for
+//   late answers and clocks that disagree). After that only a person can tell whether the order exists.
+// - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock
+//   (kFreshRows).
+// - A receipt's total is from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The larger of
+// it
+//   and the planned cost counts against the limit.
 // - An order begins only if it, those under way and those in the journal fit the limit. Only one that was
 //   sent while the price of a licence was unknown can exceed it; such orders go one at a time.
 // - After a receipt that contradicts its order, or 4 lost answers in a row, no further order begins.
@@ -55,8 +56,8 @@ inline constexpr std::size_t kMostUnderWay = 4;    // orders
 inline constexpr std::size_t kMostLostInARow = 4;  // answers
 inline constexpr std::chrono::minutes kAccountLockWait{10};
 
-// The input files that the plan is believed to be made from. An order is planned again from what is pinned; a
-// file that differs is refused.
+// The input files, if given, to compare with those of the plan: one that differs is refused. An order is
+// planned again from the pinned ones.
 struct ReplanInputs {
   std::optional<InputFile> customers = {}, personas = {}, bundles = {}, owned = {};
 };
@@ -64,27 +65,27 @@ struct ReplanInputs {
 struct SubmitOptions {
   std::set<std::string> only = {};  // customers; empty: all
   // A person's answers, by customer.
-  std::set<std::string> confirm_not_placed = {};  // nothing came of an order whose answer was lost
+  std::set<std::string> confirm_not_placed = {};  // an order whose answer was lost was not placed
   std::set<std::string> allow_duplicate = {};     // one more order is meant
   bool allow_all_duplicates = false;
   std::set<std::string> accept_edited = {};   // the order file was changed on purpose
   std::set<std::string> accept_receipt = {};  // the receipt that contradicts its order is right
-  std::optional<std::size_t> limit = {};      // orders sent in this run
-  // Of the orders of this folder, those in the journal included.
+  std::optional<std::size_t> limit = {};      // orders sent in this run, at most
+  // The most that all orders of this folder may cost, including those in the journal.
   std::optional<Cents> max_spend_cents = {};
-  // Of all orders of the account that are placed in this calendar month (UTC); only with a ledger. A
-  // customer's own max_month_cents limits its orders in the same way.
+  // The same for all orders of the account that are placed in this calendar month (UTC); only with a ledger.
+  // A customer's max_month_cents limits its own orders in the same way.
   std::optional<Cents> max_month_cents = {};
   // The account's memory: orders that other plans placed, and where new names are reserved.
   LedgerUse ledger = {};
   // Plan an order again that lost a domain or whose price changed. It is not sent in this run.
   bool replan = false;
   ReplanInputs replan_inputs = {};
-  // What an order that is planned again may cost more than the plan, or the update, that made it; cents.
+  // How much more an order that is planned again may cost than the plan or update that made it.
   Cents max_increase_cents = 0;
   bool check_urls = false;  // fetch each picture and forwarding URL once, before anything is sent
-  // Where the account's lock is kept; made where it is absent. Empty: no lock, which is right for the
-  // embedded sandbox alone.
+  // The folder of the account's lock; made if it does not exist. Empty: no lock, which is safe only with the
+  // embedded sandbox.
   std::string state_folder = {};
   int batch_size = 50;  // domains a call
   std::chrono::milliseconds recheck_wait{
@@ -96,17 +97,17 @@ enum class SubmitState : std::uint8_t {
   not_sent,             // not reached: a limit, a dry run, or the run ended
   placed,               // by this run
   placed_before,        // by an earlier run
-  refused,              // the vendor said no, and nothing was done
-  not_placed,           // a person confirmed that nothing came of it; it was not sent again
-  outcome_unknown,      // sent, and neither its answer nor the account's lists say what became of it
+  refused,              // by the vendor; nothing was done
+  not_placed,           // a person confirmed that it does not exist; it was not sent again
+  outcome_unknown,      // sent, but neither an answer nor the account's lists show it
   possible_duplicate,   // the customer seems to have an order already
-  no_longer_available,  // a domain cannot be ordered any more, or not as planned
+  no_longer_available,  // a domain can no longer be ordered as planned
   price_changed,        // a domain costs more than planned
-  unconfirmed,          // the API does not say at present whether a domain can be ordered
+  unconfirmed,          // the API cannot say at present whether a domain can be ordered
   not_imported,         // an owned domain whose import is not complete
-  order_edited,         // the order is not as it was planned
-  bad_url,              // a picture or a forwarding URL does not answer as it must
-  over_limit,           // it would cost more than max_spend_cents, or than a limit of the month
+  order_edited,         // the file is not as it was planned
+  bad_url,              // a picture or a forwarding URL cannot be fetched
+  over_limit,           // it would exceed max_spend_cents or a limit of the month
   receipt_mismatch,     // the receipt contradicts the order
   replanned             // planned again; the next submit sends it
 };
@@ -123,13 +124,13 @@ struct SubmitResult {
   std::size_t domains = 0;                  // of the order, owned ones included
   Cents price_cents = 0;                    // first-year prices of what is registered, as planned
   Cents renewal_cents = 0;                  // of every further year, as far as known
-  std::optional<Cents> licence_cents = {};  // a month; nothing where a price is unknown
+  std::optional<Cents> licence_cents = {};  // a month; unset where a price is unknown
   std::optional<Cents> total_cents = {};    // as the vendor bills, licences included
   std::string currency = {};
   std::string message = {};      // why it was not sent; redacted and escaped
-  Remedy remedy = Remedy::none;  // what gets it past that, for this customer
+  Remedy remedy = Remedy::none;  // the option that would let it be sent
 };
-// Whether somebody has to act before the order goes on; one that was not sent for a reason is held.
+// The same for one order; one that is not_sent with a message is held too.
 bool needs_person(const SubmitResult& result);
 
 // What is about to be sent.
@@ -139,7 +140,7 @@ struct SubmitPreview {
     std::map<Cents, std::size_t> domains = {};  // how many are registered at each first-year price
     Cents first_year = 0;
     Cents renewals = 0;                        // of every further year
-    std::optional<Cents> licences = Cents{0};  // a month; nothing where a price is unknown
+    std::optional<Cents> licences = Cents{0};  // a month; unset where a price is unknown
   };
   std::size_t orders = 0;
   std::size_t domains = 0;  // to be registered
@@ -148,12 +149,11 @@ struct SubmitPreview {
   Cents counted_cents = 0;              // of the orders in the journal
   std::optional<Cents> max_spend_cents = {};
   std::optional<std::size_t> limit = {};
-  std::uint64_t calls = 0;    // to the API, about
-  std::uint64_t minutes = 0;  // that they take at the session's rate, about
-  std::string account = {};   // partner.id; "" before the API is asked
-  bool binds_account =
-      false;              // the plan was made from recorded answers, and belongs to the account from now on
-  bool is_again = false;  // the second question: the first receipt showed more than was confirmed
+  std::uint64_t calls = 0;     // to the API, estimated
+  std::uint64_t minutes = 0;   // that they take at the session's rate, estimated
+  std::string account = {};    // partner.id; "" before the API is asked
+  bool binds_account = false;  // the plan was made from recorded answers; this submit binds it to the account
+  bool is_again = false;       // the second question: the first receipt showed more than was confirmed
 };
 
 // What a run waits for.
@@ -168,7 +168,7 @@ struct SubmitWait {
   std::chrono::milliseconds duration{0};
 };
 
-// An order that was planned again and is dearer than what was agreed. Amounts are cents of the currency.
+// An order that was planned again and costs more than agreed. Amounts are cents of the currency.
 struct PriceIncrease {
   std::string customer;
   std::string reason = {};                                // why it was planned again; escaped
@@ -177,21 +177,21 @@ struct PriceIncrease {
   std::string agreed_currency = {}, new_currency = {};
 };
 
-// All are called on the thread that called submit(), and may be empty. They should not throw: that ends the
-// run at once, submit() throws it, and orders under way are settled by the next submit().
+// All are called on the thread that called submit(), and may be empty. If one throws, the run ends at once
+// and submit() throws the same; the next submit() settles the orders that were under way.
 struct SubmitHooks {
-  // What is about to be sent, once before anything is; nobody is asked.
+  // Called once before anything is sent, for display.
   std::function<void(const SubmitPreview&)> preview = {};
-  // Set where a person at a terminal has to agree. False ends the run before anything is sent, or before
-  // anything more is. The lock of the account is not held meanwhile.
+  // Asks a person to agree; empty: nobody is asked. False ends the run before anything (more) is sent. The
+  // account's lock is not held meanwhile.
   std::function<bool(const SubmitPreview&)> confirm = {};
-  // Set where a person at a terminal can be asked, once for each such order after all others were sent.
-  // False, or no hook: the order stays as it was.
+  // Asks a person at a terminal, once for each such order, after all others were sent. False, or no hook: the
+  // order stays as it was.
   std::function<bool(const PriceIncrease&)> confirm_increase = {};
-  // Each order as it is settled, for a display of progress; `total` are to be settled.
+  // Called as each order is settled, to show progress: `settled` of `total`.
   std::function<void(const SubmitResult&, std::size_t settled, std::size_t total)> settled = {};
   std::function<void(const SubmitWait&)> wait = {};
-  // So many URLs are about to be fetched.
+  // Called before `count` URLs are fetched.
   std::function<void(std::size_t count)> checking_urls = {};
   // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
   std::function<void(const SubmitResult&)> result = {};
@@ -200,11 +200,12 @@ struct SubmitHooks {
 
 enum class SubmitEnd : std::uint8_t { done, declined };
 
-// What submit() would send, from the folder alone: no call, nothing written. Results go to hooks.result.
-// Throws UsageError where `folder` holds no finished plan or an option names a customer it does not have.
+// What submit() would send, from the folder alone: makes no call and writes nothing. Results go to
+// hooks.result. Throws UsageError where `folder` holds no finished plan or an option names a customer it does
+// not have.
 SubmitPreview preview(const std::string& folder, const SubmitOptions& options, const SubmitHooks& hooks);
 
-// Sends what is to be sent. Whatever happens, the next submit() goes on without sending anything twice.
+// Sends the orders. After any failure the next submit() continues, and never sends an order twice.
 // Throws UsageError where the plan belongs to another account, environment or API; RunError where another
 // submit holds the folder or the account (ErrorCode::locked), a list of the account cannot be read, 4 answers
 // in a row were lost, or the network or the disk fails; KeyRefused where the key may not order; Interrupted.

@@ -1,8 +1,8 @@
 // Replaces one domain of a live order by another.
 //
 // The replacement is chosen as a plan would choose it: among the names of the customer, best first, for the
-// same provider, within the price caps, and within the share caps together with the rest of the order. A name
-// that is given must keep to the same rules, but for the share caps.
+// same provider, within the price caps, and within the share caps together with the rest of the order. A
+// given replacement must satisfy the same rules, except the share caps.
 #pragma once
 
 #include <array>
@@ -26,12 +26,12 @@ enum class SwapState : std::uint8_t {
   in_progress,          // the vendor works on it
   action_required,      // the vendor waits for a person: the replacement has to be imported
   failed,               // the vendor could not do it
-  refused,              // the vendor said no, or would
-  no_replacement,       // no name was found that keeps to all rules
-  no_longer_available,  // the replacement was taken meanwhile
+  refused,              // by the vendor, or it would be
+  no_replacement,       // no name satisfies all rules
+  no_longer_available,  // the replacement was taken in the meantime
   price_changed,        // the replacement costs more than was shown
   outcome_unknown,      // sent, and the vendor does not say what became of it
-  not_sent              // a dry run, not agreed to, or not reached
+  not_sent              // a dry run, declined, or not reached
 };
 inline constexpr std::array<std::string_view, 11> kSwapStateNames = {
     "swapped",        "swapped_before",      "in_progress",   "action_required", "failed",  "refused",
@@ -46,12 +46,12 @@ constexpr bool needs_person(SwapState state) {
 
 struct SwapResult {
   std::string order;        // ord_…
-  std::string domain;       // that is replaced
+  std::string domain;       // the old one
   std::string replacement;  // "" while none is chosen
   std::optional<Provider> provider;
   SwapState state = SwapState::not_sent;
   std::string swap;  // swp_…
-  // What the replacement costs; nothing where it is the account's or the customer's already.
+  // The price of the replacement; unset where the account or the customer has it already.
   std::optional<Cents> price_cents;          // first year
   std::optional<Cents> renewal_price_cents;  // every further year
   std::string currency;
@@ -59,8 +59,8 @@ struct SwapResult {
 };
 
 struct SwapOptions {
-  // The order: of a customer of a plan folder, or by its id. By id, `with` has to be given, as a brand to
-  // make names of is not known.
+  // The order: that of a customer in a plan folder, or by its id. With an id, `with` is required, as there is
+  // no brand to make names from.
   std::string folder = {}, customer = {};
   std::string order = {};
   std::string domain;             // to be replaced, canonical form
@@ -76,19 +76,19 @@ struct SwapOptions {
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
 };
 
-// All are called on the thread that called swap_domain(), and may be empty. What one throws, swap_domain()
-// throws.
+// All are called on the thread that called swap_domain(), and may be empty. If one throws, swap_domain()
+// throws the same, and nothing more is sent.
 struct SwapHooks {
-  // Asked with the replacement and its price before anything is sent; false: nothing is.
+  // Asks with the replacement and its price before anything is sent; false: nothing is sent.
   std::function<bool(const SwapResult&)> agree = {};
   std::function<void(const std::string& holder)> waits_for_lock = {};
   std::function<void(const std::string&)> warning = {};  // escaped
 };
 
-// `result` is set as far as it is known, also where this throws. Whatever happens, the next call for the same
-// domain does not replace it twice. Throws UsageError where the order was not placed, the domain is not on
-// it, or the name given may not be used; RunError where the network, the API or the disk fails, or another
-// command changes the account; KeyRefused; Interrupted.
+// `result` holds what is known, also where this throws. After any failure the next call for the same domain
+// never replaces it twice. Throws UsageError where the order was not placed, the domain is not on
+// it, or the given replacement cannot be used; RunError where the network, the API or the disk fails, or
+// another command changes the account; KeyRefused; Interrupted.
 void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& hooks, SwapResult& result);
 
 }  // namespace domainplan

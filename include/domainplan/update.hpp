@@ -16,16 +16,17 @@
 namespace domainplan {
 
 struct UpdateRequest {
-  // Customers that may change; the others keep their orders and options. Empty: all may. One that is named
-  // and whose order failed or was cancelled at the vendor is planned again, without its old domains.
+  // Customers that may change; the others keep their orders and options. Empty: all. A customer named here
+  // whose order failed or was cancelled at the vendor is planned again, without its old domains.
   std::vector<std::string> only = {};
-  // Domains, in canonical form, that a person does not want: the customers whose orders have them are planned
-  // again, and never get them. They may change even where `only` does not name them.
+  // Domains, in canonical form, that a person rejects: the customers whose orders have them are planned again
+  // (also those not in `only`), and never get them again.
   std::vector<std::string> rejected = {};
-  // Puts the options given now over those pinned for a customer. Empty: none are given.
+  // Applies the options given now to those pinned for a customer. Called on the thread that called update();
+  // may throw. Empty: none are given.
   std::function<void(PlanOptions&)> change = {};
   bool skip_bad_rows = false;  // of the input files that are given
-  // The pace: batch_size, recheck_wait, threads and window are used.
+  // Of this only batch_size, recheck_wait, threads and window are used.
   PlanOptions pace = {};
   // Where names are reserved and answers shared; customers whose order stays keep theirs.
   LedgerUse ledger = {};
@@ -42,7 +43,7 @@ enum class UpdateState : std::uint8_t {
   kept,       // nothing it depends on changed
   rewritten,  // the domains stay, the rest of the order is new
   planned,    // anew, or for the first time
-  sent,       // its order was sent, so it is kept although something changed or `only` names it
+  sent,       // something changed or `only` names it, but its order was sent, so it is kept
   unknown,    // the same, and what became of the order is not known
   held,       // its order was sent, and nobody has accepted the receipt that contradicts it
   left,       // something changed, but `only` does not name it
@@ -62,7 +63,8 @@ struct UpdateResult {
 // Updates the plan in the folder of `lock`, of which `before` was read under that lock. All calls go through
 // `session`. Throws UsageError for an unknown customer or domain, a domain that is owned or was sent, and a
 // plan of an earlier version; PlanDiffers where the plan belongs to another account or service; else as
-// plan() does. The plan is as it was unless this returns, but for its availability log.
+// plan() does. Unless this returns, the plan stays as it was,
+// except for its availability log.
 UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan& before,
                     const UpdateRequest& request, Session& session, const PlanLock& lock,
                     const Observer& observer, std::stop_token stop);

@@ -1,4 +1,4 @@
-// The account's users: the vendor's word for a partner's customers.
+// The account's users, as the vendor calls a partner's customers. Calls nothing back.
 #pragma once
 
 #include <chrono>
@@ -18,14 +18,14 @@ struct AccountUser {
   std::string first_name;
   std::string last_name;
   std::string status;              // active, deleted, or newer
-  std::string sequencer_provider;  // what the user's next order is routed with
+  std::string sequencer_provider;  // the routing of the user's next order
   std::optional<std::int64_t> sequencer_client_id;
   std::optional<std::chrono::system_clock::time_point> created_at;
 };
 
 struct AccountUsers {
   std::vector<AccountUser> users;
-  std::vector<std::string> warnings;  // values that cannot be, each with its place; escaped
+  std::vector<std::string> warnings;  // invalid values, each with its place; escaped
 };
 
 // GET /users, all pages, in the API's order. Throws RunError where the list cannot be read to its end,

@@ -1,4 +1,4 @@
-// What became of a candidate: a column of candidates.csv. A new verdict is a line in each of the two lists.
+// The verdict on a candidate: a column of candidates.csv. A new verdict is a line in each of the two lists.
 #pragma once
 
 #include <array>

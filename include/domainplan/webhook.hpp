@@ -2,7 +2,7 @@
 //
 // A delivery carries the headers Peeker-Event-Id, Peeker-Timestamp (Unix seconds of the signing) and
 // Peeker-Signature (v1=<lower-case hex of an HMAC-SHA256>). The vendor's pages do not say which bytes are
-// signed; all three known ways are here, and the usual one is the default.
+// signed; the three usual schemes are supported, and the most common one is the default.
 #pragma once
 
 #include <chrono>
@@ -38,7 +38,7 @@ enum class SignatureCheck : std::uint8_t {
   bad_timestamp,  // not a number of Unix seconds
   stale,          // signed too long ago, or in the future
   bad_signature,  // the header holds no v1 signature of 64 lower-case hex digits
-  mismatch        // a signature of other bytes, or by another secret
+  mismatch        // a signature of other bytes, or with another secret
 };
 
 // How old a delivery may be, and how far its clock may be ahead, in seconds.
@@ -49,9 +49,9 @@ inline constexpr std::chrono::seconds kDeliveryTolerance{300};
 SignatureCheck verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
                       std::chrono::seconds tolerance, std::chrono::system_clock::time_point now);
 
-// What a listener is to do. Everything that a sender controls is bounded.
+// Options of a listener. Everything that a sender controls is bounded.
 struct ListenerOptions {
-  std::string folder;              // its events.ndjson is appended to; made where it is missing
+  std::string folder;              // its events.ndjson is appended to; made if it does not exist
   std::string host = "127.0.0.1";  // an IP address; a reverse proxy stands before it
   int port = 0;                    // 0: any free one
   std::string secret;
@@ -60,16 +60,16 @@ struct ListenerOptions {
   std::chrono::milliseconds request_timeout{10'000};  // from the connection to the whole request
   std::size_t most_body = 1u << 20;                   // bytes
   std::size_t most_header = 16u << 10;                // bytes
-  std::size_t most_connections = 256;  // at the same time; one more closes the one that waits longest
+  std::size_t most_connections = 256;  // at the same time; another one closes the one idle longest
 };
 
-// An event that was taken.
+// An event that was recorded.
 struct ReceivedEvent {
   std::string id;
   std::string type;
 };
 
-// Receives events over HTTP/1.1: POST to any path takes one, GET /healthz answers 200. A POST is answered
+// Receives events over HTTP/1.1: POST to any path records one, GET /healthz answers 200. A POST is answered
 // with 401 where its signature is wrong, 400 where it is not a JSON object with an id and a type, 413 where
 // it is too large, 503 where it cannot be written, and 200 once it is on the disk, or known already by its
 // id.
@@ -82,10 +82,11 @@ class WebhookListener {
   WebhookListener(const WebhookListener&) = delete;
   WebhookListener& operator=(const WebhookListener&) = delete;
 
-  // "http://127.0.0.1:8080"
+  // Such as "http://127.0.0.1:8080".
   std::string url() const;
-  // Serves until `stop` asks for the end. `received` is called on this thread after an event is on the disk;
-  // `failed` with the reason why one could not be written. Neither may throw; both may be empty.
+  // Serves on the calling thread until `stop` asks for the end. `received` is called on this thread after an
+  // event is on the disk; `failed` with the reason why one could not be written. Neither may throw; both may
+  // be empty.
   void run(std::stop_token stop, const std::function<void(const ReceivedEvent&)>& received,
            const std::function<void(const std::string& why)>& failed);
 
