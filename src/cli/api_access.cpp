@@ -128,8 +128,8 @@ void add_api_options(po::options_description& options) {
       "system's)");
   group.add_options()(
       "ledger", one("URL|FILE|none"),
-      "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file "
-      "in $XDG_STATE_HOME/domainplan; none with --sandbox, --replay or a loopback URL)");
+      "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file in "
+      "domainplan/ of $XDG_STATE_HOME; none with --sandbox, --replay or a loopback URL)");
   options.add(group);
 }
 
@@ -148,7 +148,7 @@ void add_replay_option(po::options_description& options) {
 
 void add_live_option(po::options_description& options) {
   options.add_options()("live", po::bool_switch(),
-                        "required with a pk_live_ key, which acts for real and is billed");
+                        "required with a pk_live_ key: changes are real and billed");
 }
 
 void demand_live(const po::variables_map& values, const ApiAccess& access) {

@@ -126,7 +126,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command cancel_command() {
   Command command{.name = "cancel",
                   .synopsis = "cancel DIR CUSTOMER [DOMAIN...] [options]",
-                  .summary = "end a live order, or some of its domains",
+                  .summary = "cancel a live order, or some of its domains",
                   .about =
                       R"(Cancels the order of a plan's customer, or only the domains named, at the end of its
 renewal period. It shows what ends, when, and what is saved each month. The inboxes are

@@ -18,8 +18,8 @@ namespace domainplan::cli {
 void add_change_options(po::options_description& options) {
   auto add = options.add_options();
   add("yes", po::bool_switch(), "do not ask for confirmation (for scripts, with --live)");
-  add("no-wait", po::bool_switch(), "return once the vendor has accepted it");
-  add("poll", one("S"), "seconds between two looks at what is in progress (default 10)");
+  add("no-wait", po::bool_switch(), "do not wait until the change is complete");
+  add("poll", one("S"), "seconds between two checks of the progress (default 10)");
   add_live_option(options);
 }
 
@@ -45,7 +45,8 @@ ChangeAccess change_access(const po::variables_map& values, Process& process, bo
   if (!is_dry_run) demand_live(values, access.api);
   access.asks = !is_dry_run && access.api.environment == Environment::live && !values["yes"].as<bool>();
   if (access.asks && !process.err_is_terminal)
-    throw UsageError("there is no terminal to ask at; in a script pass --yes with --live");
+    throw UsageError(
+        "a confirmation is needed, and there is no terminal to ask on; in a script pass --yes with --live");
   if (access.api.environment != Environment::sandbox) access.state_folder = state_folder(process);
   open_session(access.api, process);
   return access;
@@ -62,7 +63,7 @@ bool says_yes(Process& process, const std::string& question) {
 }
 
 bool agreed(const std::string& what, Process& process) {
-  return says_yes(process, what + "\nType yes to go on: ");
+  return says_yes(process, what + "\nType yes to continue: ");
 }
 
 }  // namespace domainplan::cli

@@ -174,7 +174,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command check_command() {
   Command command{.name = "check",
                   .synopsis = "check [FILE or -] [options]",
-                  .summary = "availability of the domains in a list",
+                  .summary = "check the availability of a list of domains",
                   .about =
                       R"(Reads one domain on a line, ndjson objects with a "domain" (as generate prints
 them) or CSV with that column, and prints one row for each line, in the same order.

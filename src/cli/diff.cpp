@@ -60,7 +60,7 @@ void print_differences(const std::vector<OrderDifference>& found, Format format,
 Command diff_command() {
   Command command{.name = "diff",
                   .synopsis = "diff OLD NEW [options]",
-                  .summary = "what changed between two plans",
+                  .summary = "show what changed between two plans",
                   .about =
                       R"(Prints each customer whose order differs between two plan folders: domains lost and
 gained, and the first-year cost before and after. Exit code 0: the same; 3: different.

@@ -81,7 +81,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
 Command domains_command() {
   Command command{.name = "domains",
                   .synopsis = "domains [options]",
-                  .summary = "the account's domains, their orders and what they wait for",
+                  .summary = "list the account's domains, their orders and open actions",
                   .about =
                       R"(Lists the domains of the account by name, inventory included. renews_at is the next
 monthly renewal of the order's licences; month_cents is what the licences of the

@@ -384,13 +384,16 @@ Command explain_command() {
   Command command{
       .name = "explain",
       .synopsis = "explain DIR [CUSTOMER [DOMAIN]] [options]",
-      .summary = "why each name was chosen or not, and what would help",
+      .summary = "explain why each name was chosen or not, and what would help",
       .about =
-          "Explains a finished plan from what its folder holds. For the plan: each customer's cost, and the "
-          "cheapest change that would get one without an order an order. For a customer: what became of each "
-          "name and why, and what one more Google or Microsoft domain would cost. For a domain: how the name "
-          "was made, the parts of its score, what the API said and when, and the names that took its "
-          "place.\n\n"
+          "Explains a finished plan from the files in its folder. Without CUSTOMER: what each customer "
+          "costs, and "
+          "for a customer without an order the cheapest change that would get it one. With CUSTOMER: the "
+          "verdict on each name and why, and what one more Google or Microsoft domain would cost. With "
+          "DOMAIN: "
+          "how the name was made, the parts of its score, what the API said and when, and the names that "
+          "were "
+          "chosen instead.\n\n"
           "  domainplan explain plan\n"
           "  domainplan explain plan acme getacme.com --format json",
       .options = po::options_description("Options", kHelpWidth),

@@ -125,7 +125,7 @@ Command generate_command() {
   Command command{
       .name = "generate",
       .synopsis = "generate --brand NAME [options] | generate --customers F --personas F [options]",
-      .summary = "candidate domains for a brand, best first",
+      .summary = "generate candidate domains for a brand, best first",
       .about =
           R"(Prints candidates, best first. In a pipe the format is ndjson, which check reads.
 
@@ -137,9 +137,9 @@ Command generate_command() {
       .reader_gone = ReaderGone::end};
   auto add = command.options.add_options();
   add("brand", one("NAME"), "the brand as written, in any script");
-  add("website", one("URL"), "the brand's website: its label is a good name to build on");
-  add("stem", one("NAME"), "the name to build on, if the brand does not show it");
-  add("persona", many("\"First Last\""), "a sender's name to make names with; may be repeated");
+  add("website", one("URL"), "the brand's website; names are built on its label too");
+  add("stem", one("NAME"), "the name to build on, instead of the brand");
+  add("persona", many("\"First Last\""), "a sender's name to build on; may be repeated");
   add("customers", one("FILE"), "candidates for every customer of a customers.csv");
   add("personas", one("FILE"), "their personas.csv");
   add("limit", one("N"), "at most N candidates for each brand (default 50)");

@@ -82,7 +82,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
 Command import_command() {
   Command command{.name = "import",
                   .synopsis = "import --owned F --out DIR [options]",
-                  .summary = "bring in domains the customers own already",
+                  .summary = "import domains that customers own already",
                   .about =
                       R"(Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API
 names their nameservers. DIR then holds nameservers/<customer>.txt for each customer,
@@ -98,7 +98,7 @@ failed, or waits for its registrar.
   auto add = command.options.add_options();
   add("owned", one("FILE"), "owned.csv: who owns which domain");
   add("out", one("DIR"), "the import's folder: new, empty, or an earlier import's");
-  add("poll", one("S"), "seconds between two looks at an import in progress (default 60)");
+  add("poll", one("S"), "seconds between two checks of the progress (default 60)");
   add("no-wait", po::bool_switch(), "start the imports, or see how they stand, and return at once");
   add_live_option(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");

@@ -146,7 +146,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   ApiAccess access = api_access(values, process);
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
-  if (!ledger) throw UsageError("there is no ledger to look at: name one with --ledger");
+  if (!ledger) throw UsageError("there is no ledger here: name one with --ledger");
   if (action == "show") return show(*ledger, values, format, process);
   if (action == "release") return release(*ledger, arguments, process);
   if (action == "export") return export_all(*ledger, process);
@@ -159,15 +159,15 @@ Command ledger_command() {
   Command command{
       .name = "ledger",
       .synopsis = "ledger show [--by month|customer|tld|provider] | sync | release DIR | export [options]",
-      .summary = "the account's memory across plans: reserved domains, orders, spending",
+      .summary = "show reserved domains, orders and spending across all plans",
       .about =
           R"(The ledger holds what the vendor cannot know: the domains that plans have reserved,
 which plan placed which order, and the calls of the last minute of all processes that use
 the key.
 
-show: the plans that have reserved domains; with --by, what live orders come to.
+show: the plans that have reserved domains; with --by, the totals of live orders.
 sync: reads the vendor's orders and domains, so that orders placed elsewhere count.
-release: gives the reserved domains of a plan back.
+release: releases the domains that a plan has reserved.
 export: reservations and orders, one JSON object on a line.
 
   domainplan ledger show --by month
@@ -177,7 +177,7 @@ export: reservations and orders, one JSON object on a line.
       .run = run,
       .subcommands = {"show", "sync", "release", "export"}};
   auto add = command.options.add_options();
-  add("by", one("month|customer|tld|provider"), "show: what live orders come to, by one of these");
+  add("by", one("month|customer|tld|provider"), "show: the totals of live orders by one of these");
   add_format_option(command.options, "default: text on a terminal, else json; export: ndjson");
   add_api_options(command.options);
   return command;

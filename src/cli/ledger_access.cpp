@@ -55,8 +55,9 @@ bool is_set(const po::variables_map& values, const char* flag) {
 }  // namespace
 
 void add_trust_option(po::options_description& options) {
-  options.add_options()("trust-taken", one("HOURS"),
-                        "hours for which the ledger's answer that a domain is taken is good (default 24)");
+  options.add_options()(
+      "trust-taken", one("HOURS"),
+      "do not ask again about a domain that the ledger says was taken in the last HOURS (default 24)");
 }
 
 void add_month_option(po::options_description& options) {

@@ -180,7 +180,7 @@ std::vector<std::string> with_new_spellings(const Command& command, std::vector<
 }  // namespace
 
 po::options_description all_options(const Command& command) {
-  po::options_description options(command.options), group("Common options", kHelpWidth);
+  po::options_description group("Common options", kHelpWidth);
   auto add = group.add_options();
   add("config", one("FILE"),
       "read options from a file of lines such as rate = 300 (default: domainplan/config in "
@@ -189,6 +189,8 @@ po::options_description all_options(const Command& command) {
   add("verbose", po::bool_switch(), "report every call, with its Peeker-Request-Id");
   add("help,h", po::bool_switch(), "print this help");
   add("version", po::bool_switch(), "print the version");
+  if (command.options.options().empty()) return group;  // no heading without an option
+  po::options_description options(command.options);
   options.add(group);
   return options;
 }

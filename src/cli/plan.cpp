@@ -68,11 +68,12 @@ int print_estimate(const RunEstimate& estimate, const std::string& currency, For
 
 // Estimated order sizes are reported: the vendor's may differ.
 void report_estimates(const Intake& intake, ProgressLine& progress) {
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   for (const Customer& customer : intake.customers) {
     const Bundle& bundle = customer.bundle;
-    if (!bundle.estimated || std::find(told.begin(), told.end(), bundle.id) != told.end()) continue;
-    told.push_back(bundle.id);
+    if (!bundle.estimated || std::find(reported.begin(), reported.end(), bundle.id) != reported.end())
+      continue;
+    reported.push_back(bundle.id);
     progress.note(
         fmt::format("note: bundle {} states no required domains; {} Google and {} Microsoft are an estimate",
                     in_quotes(bundle.name), bundle.required.google, bundle.required.microsoft));
@@ -192,7 +193,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
 Command plan_command() {
   Command command{.name = "plan",
                   .synopsis = "plan --customers F --personas F --bundles F [--owned F] --out DIR [options]",
-                  .summary = "from a CSV of customers to ready-to-submit orders",
+                  .summary = "turn a CSV of customers into ready-to-submit orders",
                   .about =
                       R"(Makes names for every customer, checks which are available, and selects exactly the
 domains that each bundle needs. DIR then holds an order for each customer (orders/),

@@ -40,9 +40,10 @@ void add_plan_file_options(po::options_description& options) {
   auto file = options.add_options();
   file("customers", one("FILE"), "customers.csv: who needs an order");
   file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
-  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api: ask for them");
+  file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api to fetch them");
   file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
-  file("secrets-dir", one("DIR"), "a folder for passwords given as file:PATH, besides that of customers.csv");
+  file("secrets-dir", one("DIR"),
+       "another folder that passwords given as file:PATH may be in, beside that of customers.csv");
 }
 
 IntakeFiles plan_files(const po::variables_map& values, Process& process, std::optional<ApiAccess>& access) {

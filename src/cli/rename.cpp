@@ -74,7 +74,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command rename_command() {
   Command command{.name = "rename",
                   .synopsis = "rename DOMAIN --personas FILE [options]",
-                  .summary = "other names for the people of a live domain's inboxes",
+                  .summary = "rename the people of a live domain's inboxes",
                   .about =
                       R"(Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE
 is a CSV with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the

@@ -82,7 +82,7 @@ Command renewals_command() {
   Command command{
       .name = "renewals",
       .synopsis = "renewals [--days N] [options]",
-      .summary = "what renews when, and what it costs",
+      .summary = "list what renews when, and what it costs",
       .about =
           R"(Lists what renews in the next days: the licences of each order, monthly, at the prices
 of the account's newest orders; and domains, a year after they were added. That date is

@@ -39,7 +39,7 @@ Command report_command() {
   Command command{
       .name = "report",
       .synopsis = "report DIR [--customer K] [--out FILE]",
-      .summary = "the plan as an HTML page, or a page for a client to approve",
+      .summary = "write a plan as an HTML page, or a page for a client to approve",
       .about =
           "Writes one HTML file that needs nothing else: from candidates to selected names, cost by TLD, "
           "provider and month, calls over time, all orders with their domains, customers without an order "

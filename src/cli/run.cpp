@@ -67,7 +67,7 @@ void refuse_keys(const std::vector<std::string>& words) {
         std::string_view(word).substr(equals == std::string::npos ? 0 : equals + 1);
     if (begins_like_api_key(value))
       throw UsageError(
-          "an API key stands on the command line: put it in PEEKER_API_KEY or in a file for --api-key-file, "
+          "an API key is on the command line: put it in PEEKER_API_KEY or in a file for --api-key-file, "
           "and make a new key, as others may have seen this one");
   }
 }

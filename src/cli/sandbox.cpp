@@ -182,16 +182,16 @@ std::string about() {
   return "Serves the Partner API on 127.0.0.1 until interrupted, and prints its base URL\n"
          "when it is ready. Availability and prices are a function of the name and the\n"
          "seed.\n\n"
-         "Orders and imports move with time. Some wait for a person until a while has\n"
-         "passed, or until an operator has edited the file of broken pictures.\n\n"
-         "--faults KIND=SHARE[@CALL],... makes a share of the calls go wrong. SHARE may\n"
+         "Orders and imports progress with time. Some need a person: they wait for a while,\n"
+         "or until the URL is removed from the file of broken pictures.\n\n"
+         "--faults KIND=SHARE[@CALL],... injects a fault into a share of the calls. SHARE may\n"
          "also be first:N (the first N of those calls) or after:N (all but the first\n"
          "N). CALL is '/path' or 'METHOD /path', in which {id} stands for any id.\n"
          "GET /_sandbox/counters shows what has happened so far.\n\n"
          "Instead of carrying out the call:\n" +
          faults_from(Fault::refused_429, Fault::dropped) +
-         "It is carried out, but the answer does not arrive or cannot be read:\n" +
-         faults_from(Fault::cut, Fault::echo) + "An answer that is right, but unusual:\n" +
+         "The call is carried out, but the answer does not arrive or cannot be read:\n" +
+         faults_from(Fault::cut, Fault::echo) + "An answer that is valid, but unusual:\n" +
          faults_from(Fault::slow, Fault::unknown) + "Lists, receipts and prices that are wrong:\n" +
          faults_from(Fault::forgets, Fault::dearer) + "Events, without a CALL:\n" +
          faults_from(Fault::event_twice, Fault::event_forged) +
@@ -205,7 +205,7 @@ std::string about() {
 Command sandbox_command() {
   Command command{.name = "sandbox",
                   .synopsis = "sandbox [--port N] [options]",
-                  .summary = "the Partner API on loopback, for trials, tests and benchmarks",
+                  .summary = "serve the Partner API on loopback, for trials, tests and benchmarks",
                   .about = about(),
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
@@ -214,22 +214,23 @@ Command sandbox_command() {
                   .old_spellings = {{"troubles", "intervention-rate"}}};
   auto add = command.options.add_options();
   add("port", one("N"), "the port (default: any free one)");
-  add("seed", one("N"), "of the market and of all chance (default 1)");
+  add("seed", one("N"), "the seed of the market and of all random choices (default 1)");
   add("account", many("NAME"),
       "a partner with an account of its own; may be repeated: a key pk_test_NAME belongs to that one, other "
       "keys to the first");
   add("rate-limit", one("N"), "calls in any 60 s for each key; 0: none (default 600)");
   add("latency", one("MS or MIN-MAX"), "milliseconds before each answer (default 0)");
-  add("faults", one("KIND=SHARE,..."), "what goes wrong with a share of calls (see above)");
-  add("fault-seed", one("N"), "which calls, and how long they take: other faults on the same market");
-  add("fault-on", one("'METHOD PATH'"), "the calls that have faults, where --faults does not say which");
+  add("faults", one("KIND=SHARE,..."), "faults to inject into a share of calls (see above)");
+  add("fault-seed", one("N"),
+      "the seed of faults and latency alone, for other faults on the same market (default: --seed)");
+  add("fault-on", one("'METHOD PATH'"), "the calls that have faults, for kinds without @CALL");
   add("stale", one("SHARE"), "names whose first row is stale (default 0.01)");
   add("errored", one("SHARE"), "names whose first row is errored (default 0.002)");
   add("time-scale", one("N"), "sandbox seconds in a real one, for all but the rate limit (default 1)");
   add("intervention-rate", one("SHARE"),
       "imported domains, orders and changes that need a person, or fail (default 0.05)");
   add("broken-pictures", one("FILE"),
-      "picture URLs that cannot be loaded, one on a line; may be edited meanwhile");
+      "picture URLs that cannot be loaded, one on a line; read again each time");
   add("webhook-url", one("URL"),
       "where to send events, signed with PEEKER_WEBHOOK_SECRET (default: whsec_sandbox)");
   add("compress", po::bool_switch(), "gzip for clients that accept it");

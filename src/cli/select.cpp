@@ -77,7 +77,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command select_command() {
   Command command{.name = "select",
                   .synopsis = "select --google N --microsoft M [FILE or -] [options]",
-                  .summary = "the best choice among availability rows",
+                  .summary = "select the best domains among availability rows",
                   .about =
                       R"(Reads availability rows, ndjson or csv, as check prints them, and prints the best
 selection of exactly N domains for Google and M for Microsoft. Exit code 3: there

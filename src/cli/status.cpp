@@ -274,24 +274,25 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command status_command() {
-  Command command{.name = "status",
-                  .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
-                  .summary = "how the orders of a plan stand, and what a person has to do",
-                  .about =
-                      R"(Shows each order of a plan folder, what it costs, and what the vendor waits for, with
-the remedy. It changes nothing. Exit code 3: something needs a person.
+  Command command{
+      .name = "status",
+      .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
+      .summary = "show the status of a plan's orders, and what a person has to do",
+      .about =
+          R"(Shows the status and cost of each order of a plan folder, what the vendor waits for, and
+what to do about it. It changes nothing. Exit code 3: something needs a person.
 
   domainplan status plan --watch
   domainplan status plan --offline --events events --format json)",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 1,
-                  .run = run};
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 1,
+      .run = run};
   auto add = command.options.add_options();
   add("watch", po::bool_switch(), "watch until nothing is in progress; Ctrl-C ends it");
-  add("poll", one("S"), "seconds between two looks of a watch (default 60)");
-  add("offline", po::bool_switch(), "make no call: how the orders stand by the vendor's events");
+  add("poll", one("S"), "with --watch: seconds between two checks (default 60)");
+  add("offline", po::bool_switch(), "make no call; take the status from the vendor's events");
   add("events", one("DIR"), "with --offline: the folder of webhook listen (default: the plan folder)");
-  add_format_option(command.options, "default: text; json with --watch comes when the watch is over");
+  add_format_option(command.options, "default: text; with --watch, json is printed at the end");
   add_api_options(command.options);
   return command;
 }

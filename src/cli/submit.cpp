@@ -158,7 +158,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   options.recheck_wait = access.recheck_wait;
   const bool is_live = access.environment == Environment::live;
   if (is_live && !values["yes"].as<bool>() && !process.err_is_terminal)
-    throw UsageError("there is no terminal to ask at; in a script pass --yes with --live");
+    throw UsageError(
+        "a confirmation is needed, and there is no terminal to ask on; in a script pass --yes with --live");
   if (access.environment != Environment::sandbox) options.state_folder = state_folder(process);
   SubmitPrinter printer(process, format, values["quiet"].as<bool>(), false);
   SubmitHooks hooks = hooks_for(values, process, printer, is_live);
@@ -181,27 +182,28 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 void add_run_options(po::options_description& options) {
   auto add = options.add_options();
   add("dry-run", po::bool_switch(), "show what would be sent and what it costs; make no call");
-  add("live", po::bool_switch(), "required with a pk_live_ key, which acts for real and is billed");
+  add("live", po::bool_switch(), "required with a pk_live_ key: changes are real and billed");
   add("yes", po::bool_switch(), "do not ask before spending (for scripts, with --live)");
   add("max-spend-cents", one("N"),
-      "begin no order that would take the total of DIR's orders, earlier ones included, above N");
+      "send no order that would take the total of DIR's orders, earlier ones included, above N");
   add_month_option(options);
-  add("only", many("CUSTOMER"), "this customer's order alone (may be repeated)");
+  add("only", many("CUSTOMER"), "only this customer's order (may be repeated)");
   add("limit", one("N"), "send at most N orders now");
   add("check-urls", po::bool_switch(), "fetch each picture and forwarding URL once before anything is sent");
   add("replan", po::bool_switch(),
-      "plan an order again that lost a domain or whose price changed, with what the plan was made of");
+      "plan an order again that lost a domain or whose price changed, from the plan's own inputs and "
+      "options");
   add("max-increase-cents", one("N"),
-      "with --replan: an order may cost N more than planned (default 0; without a question)");
+      "with --replan: accept orders that cost up to N more than planned without asking (default 0)");
 }
 
 void add_answer_options(po::options_description& options) {
-  po::options_description group("A person's answers (may be repeated)", kHelpWidth);
+  po::options_description group("A person's decisions (may be repeated)", kHelpWidth);
   auto add = group.add_options();
   add("allow-duplicate", many("CUSTOMER|all"), "send although the customer seems to have an order already");
-  add("confirm-not-placed", many("CUSTOMER"), "nothing came of an order whose answer was lost");
+  add("confirm-not-placed", many("CUSTOMER"), "the vendor has no order, although its answer was lost");
   add("accept-edited", many("CUSTOMER"), "send the order file as it was edited");
-  add("accept-receipt", many("CUSTOMER"), "the receipt that contradicts its order is right");
+  add("accept-receipt", many("CUSTOMER"), "accept a receipt that contradicts its order");
   options.add(group);
 }
 

@@ -155,8 +155,9 @@ Command swap_command() {
       .about =
           R"(Replaces one domain of a live order. The replacement is chosen as plan would choose it:
 the best name of the customer for the same provider, within the price caps, and within
-the share caps beside the rest of the order. The price is shown first. If the answer to a
-swap is lost, it is looked up before it is sent again, so no domain is replaced twice.
+the share caps together with the rest of the order. The price is shown first. If the answer
+to a swap is lost, the vendor's list of swaps is checked before it is sent again, so no
+domain is replaced twice.
 Exit code 3: it needs a person.
 
   domainplan swap plan acme getacme.com --dry-run

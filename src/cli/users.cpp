@@ -66,9 +66,9 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command users_command() {
   Command command{.name = "users",
                   .synopsis = "users list | show ID [options]",
-                  .summary = "the account's users and their sequencer routing",
+                  .summary = "list the account's users and their sequencer routing",
                   .about =
-                      R"(Lists the users of the account (the vendor's word for its customers), or shows one by
+                      R"(Lists the users of the account (as the vendor calls your customers), or shows one by
 id or email. The sequencer shown is the one that the user's next order goes to.
 
   domainplan users list

@@ -141,7 +141,7 @@ DIR/events.ndjson. It prints its URL when it is ready, answers 200 only after th
 is on disk, and runs until it is interrupted.
 
 The vendor does not document which bytes are signed. The default, timestamp.body, is the
-usual way; --scheme has two others.
+most common; --scheme selects another.
 
   domainplan webhook verify event.json --timestamp 1700000000 \
     --signature v1=9f3c...
@@ -160,7 +160,7 @@ usual way; --scheme has two others.
   add("host", one("IP"), "listen: the address to listen on (default 127.0.0.1)");
   add("port", one("N"), "listen: the port (default: any free one)");
   add("secret-file", one("FILE"),
-      "read the secret from a file's first line (default: env PEEKER_WEBHOOK_SECRET)");
+      "a file whose first line is the secret (default: the variable PEEKER_WEBHOOK_SECRET)");
   add_format_option(command.options, "default: text on a terminal, else json");
   return command;
 }

@@ -18,7 +18,7 @@ bool is_atext(char c) {  // RFC 5322 section 3.2.3
 
 // What is wrong with the part before the @; empty where nothing is.
 std::string_view wrong_with_local_part(std::string_view local) {
-  if (local.empty()) return "nothing stands before the @";
+  if (local.empty()) return "nothing is before the @";
   if (local.size() > kLongestLocalPart) return "the part before the @ is longer than 64 characters";
   if (local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos)
     return "a dot must stand between two other characters";

@@ -172,7 +172,7 @@ std::string wrong_first_line(std::string_view bytes, CsvFormat format, std::span
         found.known > header.known)
       header = found;
   if (is_better(header))
-    return fmt::format("the header seems to be on line {}: remove what stands above it", header.line);
+    return fmt::format("the header seems to be on line {}: remove what is above it", header.line);
   if (known > 0) return {};
   std::string names;
   for (const Column& column : columns)

@@ -44,7 +44,7 @@ std::string proposal_for(std::string_view text) {
 void set_name(ListedName& listed, std::string_view text) {
   if (has_api_key(text)) {
     listed.name = "[API key]";
-    listed.invalid = "an API key stands here: take it out, and make a new key";
+    listed.invalid = "an API key is here: remove it, and make a new key";
     return;
   }
   if (!is_utf8(text)) {

@@ -71,7 +71,7 @@ class Builder : public nlohmann::json_sax<json> {
     key_ = name;
     const std::string pointer = pointer_to(level.pointer, name);
     if (level.value->contains(name))
-      out_.repeated.push_back({file_, place_.line_of_text, name, "the key stands twice; keep one of them"});
+      out_.repeated.push_back({file_, place_.line_of_text, name, "the key occurs twice; keep one of them"});
     out_.lines[pointer] = place_.line_of_text;
     return true;
   }

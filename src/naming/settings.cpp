@@ -135,7 +135,7 @@ class Reader {
           const std::string suffix = public_suffix_of(text);
           if (suffix.empty())
             return fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text));
-          if (!seen.insert(suffix).second) return fmt::format("{} stands twice", in_quotes(text));
+          if (!seen.insert(suffix).second) return fmt::format("{} occurs twice", in_quotes(text));
           return {};
         },
         [](const std::string&, const std::string&) { return false; });

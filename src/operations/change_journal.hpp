@@ -20,7 +20,7 @@ namespace domainplan {
 // One change, from its intent on.
 struct Change {
   enum class State : std::uint8_t {
-    open,      // sent, perhaps: the answer is not known
+    open,      // it may have been sent: the answer is not known
     accepted,  // the vendor has it and works on it
     done,      // nothing more is to come
     refused,   // the vendor said no, and nothing was done

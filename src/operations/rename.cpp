@@ -96,8 +96,9 @@ RenameResult result_of(const Swap& swap, bool before) {
   else if (swap.status == "action_required")
     result.state = RenameState::action_required;
   else
-    result.message = swap.status.empty() ? fmt::format("{} does not say how the renaming stands", swap.place)
-                                         : fmt::format("the vendor says {}", in_quotes(swap.status));
+    result.message = swap.status.empty()
+                         ? fmt::format("{} does not give the status of the renaming", swap.place)
+                         : fmt::format("the vendor says {}", in_quotes(swap.status));
   return result;
 }
 

@@ -305,14 +305,14 @@ class DomainSwap {
       result_.state = done;
     else if (swap.status == "action_required")
       refuse(SwapState::action_required,
-             fmt::format("the vendor waits until {} is imported: import it, and the swap goes on by itself",
+             fmt::format("the vendor waits until {} is imported: import it, and the swap continues by itself",
                          result_.replacement));
     else if (swap.status == "failed")
       refuse(SwapState::failed, "the vendor could not replace the domain: ask its support, naming the swap");
     else
-      refuse(SwapState::outcome_unknown, swap.status.empty()
-                                             ? fmt::format("{} does not say how the swap stands", swap.place)
-                                             : fmt::format("the vendor says {}", in_quotes(swap.status)));
+      refuse(SwapState::outcome_unknown,
+             swap.status.empty() ? fmt::format("{} does not give the status of the swap", swap.place)
+                                 : fmt::format("the vendor says {}", in_quotes(swap.status)));
   }
 
   Session& session_;

@@ -176,7 +176,7 @@ std::vector<Customer> read_input_files(const std::string& folder) {
     if (bundle == bundles.end()) throw_damaged(customers_path, line, "bundle", "it is not in bundles.json");
     customer.bundle = bundle->second;
     if (!places.emplace(customer.key, customers.size()).second)
-      throw_damaged(customers_path, line, "customer", "the customer stands there twice");
+      throw_damaged(customers_path, line, "customer", "the customer occurs twice");
     customers.push_back(std::move(customer));
   });
   const auto customer_named = [&](const std::string& key, const std::string& file,

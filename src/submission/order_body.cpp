@@ -34,7 +34,7 @@ json parse_strictly(const std::string& bytes) {
   };
   json order = json::parse(bytes, watch, false);
   if (!order.is_object()) wrong("it is not a JSON object");
-  if (!twice.empty()) wrong("a field stands in it twice");
+  if (!twice.empty()) wrong("a field occurs twice");
   return order;
 }
 

@@ -31,7 +31,7 @@ Standing standing_of(const Outgoing& order, const Sending* sending) {
     return {Work::none, SubmitState::placed_before};
   }
   if (sending && sending->state == Sending::State::open)
-    return {Work::find, SubmitState::outcome_unknown, "it was sent, perhaps, and its answer is not known"};
+    return {Work::find, SubmitState::outcome_unknown, "it may have been sent, but its answer is not known"};
   if (order.is_unpinned) return {Work::none, SubmitState::not_sent, kUnpinned};
   if (!order.edited.empty())
     return {Work::none, SubmitState::order_edited, order.edited,

@@ -14,7 +14,7 @@ struct Standing {
   enum class Work : std::uint8_t {
     none,  // it is settled
     send,  // nothing of it is at the vendor
-    find   // it was sent, perhaps: the account's lists have to say
+    find   // it may have been sent: look it up in the account's lists
   };
   Work work = Work::none;
   SubmitState state = SubmitState::not_sent;

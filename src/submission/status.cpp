@@ -41,8 +41,7 @@ OrderStanding standing_in_journal(const std::string& customer, const Sending* se
   switch (sending->state) {
     case Sending::State::open:
       standing.status = "unknown";
-      standing.remedy =
-          "it was sent, perhaps, and the answer is not known: run submit again, which finds out";
+      standing.remedy = "it may have been sent, but its answer is not known: run submit again to find out";
       standing.needs_person = true;
       break;
     case Sending::State::not_placed:

@@ -55,7 +55,7 @@ class CancelAndRename(AfterTheOrder):
             for answer, code, state in (("y", 1, "not_sent"), ("yes", 0, "cancelled")):
                 ended, out, said = self.at_terminal(answer, *cancel, "--live", env=env)
                 self.assertEqual((ended, json.loads(out)["state"]), (code, state), said)
-                self.assertIn("Type yes to go on", said)
+                self.assertIn("Type yes to continue", said)
                 self.assertIn("licences saved: ", said)
 
     def test_people_are_renamed(self):

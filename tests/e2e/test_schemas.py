@@ -45,6 +45,11 @@ class Results(Validated):
         lines = run("generate", "--brand", "Acme Robotics", "--limit", 300, "--format", "ndjson").stdout
         for line in lines.splitlines():
             self.assert_valid("generate", json.loads(line), "row")
+        people = ("--customers", DEMO / "customers.csv", "--personas", DEMO / "personas.csv", "--limit", 2)
+        for form, part in (("json", None), ("ndjson", "row")):
+            made = run("generate", *people, "--format", form).stdout
+            for line in [made] if form == "json" else made.splitlines():
+                self.assert_valid("generate", json.loads(line), part)
         with self.server():
             names = lines + b"https://www.example.com/\nexample.com\n"
             checked = self.assert_formats("check", "check", "-", *FAST, stdin=names)
@@ -63,10 +68,16 @@ class Results(Validated):
             self.assert_valid("bundles-list", json.loads(one), "row")
             made = self.call("bundles", "create", "--name", "Day", "--monthly-sending-volume", 5000, "--format", "json").stdout
             self.assert_valid("bundles-list", json.loads(made), "row")
+            changed = self.call("bundles", "update", json.loads(made)["id"], "--name", "Night", "--format", "json").stdout
+            self.assert_valid("bundles-list", json.loads(changed), "row")
         self.assert_valid("bundles-size", json.loads(
             run("bundles", "size", "--monthly-sending-volume", 25000, "--format", "json").stdout))
         sizes = run("bundles", "size", "--bundles", DEMO / "bundles.json", "--format", "json").stdout
         self.assert_valid("bundles-size", json.loads(sizes))
+        lines = run("bundles", "size", "--bundles", DEMO / "bundles.json", "--format", "ndjson").stdout.splitlines()
+        self.assertGreater(len(lines), 0)
+        for line in lines:
+            self.assert_valid("bundles-size", json.loads(line), "row")
 
     def test_an_import(self):
         with self.server():
@@ -102,6 +113,18 @@ class PlanFolder(Validated):
                 for order in (folder / "orders").iterdir():
                     self.assert_valid("order", json.loads(order.read_bytes()))
 
+    def test_an_estimate(self):
+        """Without recorded answers, and with those of a plan, which have prices."""
+        self.plan("plan", "--sandbox", inputs=self.small_inputs(), expect=None)
+        recorded = ("--replay", self.folder / "plan" / "availability.ndjson")
+        for source, has_cost in ((("--sandbox",), False), (recorded, True)):
+            for form in ("json", "ndjson"):
+                done = run("plan", *self.small_inputs().arguments(), *source, "--dry-run", "--format", form)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                estimate = json.loads(done.stdout)
+                self.assert_valid("plan-dry-run", estimate)
+                self.assertEqual(estimate["cost_to_cents"] is not None, has_cost)
+
     def test_an_explanation(self):
         self.plan("plan", "--sandbox", inputs=self.small_inputs(), expect=None)
         folder = self.folder / "plan"
@@ -124,6 +147,29 @@ class PlanFolder(Validated):
 
 
 class AfterOrders(Validated):
+    def test_an_update_prints_what_diff_prints(self):
+        with self.ordered(completed=False):
+            plan = self.folder / "plan"
+            other = self.folder / "other"
+            more = ("--api-url", self.url, "--rate", 100000)
+            self.plan("other", *more, "--reserved-by", plan, inputs=self.small_inputs(), expect=None)
+            domain = (other / "plan.csv").read_text().splitlines()[1].split(",")[1]
+            for form, part in (("json", None), ("ndjson", "row")):
+                domain = (other / "plan.csv").read_text().splitlines()[1].split(",")[1]
+                done = self.call("plan", "--update", "--reject", domain, "--out", other, *FAST, "--format", form)
+                lines = [done.stdout] if form == "json" else done.stdout.splitlines()
+                self.assertEqual(len(lines), 1)
+                self.assert_valid("diff", json.loads(lines[0]), part)
+
+    def test_dry_runs_and_a_status_without_calls(self):
+        with self.ordered(completed=False):
+            plan = self.folder / "plan"
+            shown = run("submit", plan, "--dry-run", "--format", "json", env=self.env())
+            self.assert_valid("submit", json.loads(shown.stdout))
+            (plan / "events.ndjson").write_text("")
+            shown = run("status", plan, "--offline", "--format", "json", env=self.env())
+            self.assert_valid("status", json.loads(shown.stdout))
+
     def test_orders_users_domains_and_renewals(self):
         with self.ordered():
             plan = self.folder / "plan"

@@ -19,7 +19,7 @@ TEST_CASE("what is not a mailbox is refused with a reason") {
   };
   const auto bad = GENERATE(
       Case{"ops", "it has no @"}, Case{"a@b@example.com", "it has more than one @"},
-      Case{"@example.com", "nothing stands before the @"},
+      Case{"@example.com", "nothing is before the @"},
       Case{".a@example.com", "a dot must stand between two other characters"},
       Case{"a.@example.com", "a dot must stand between two other characters"},
       Case{"a..b@example.com", "a dot must stand between two other characters"},
