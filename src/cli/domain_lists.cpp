@@ -30,7 +30,7 @@ std::vector<std::string> listed_domains(const po::variables_map& values, const s
 
 std::string domain_of(const std::string& text, const std::string& option) {
   try {
-    const std::string name = canonical_domain(text);
+    std::string name = canonical_domain(text);
     if (is_registrable_domain(name)) return name;
   } catch (const InvalidDomain&) {
     // Said below.

@@ -66,7 +66,7 @@ void add_month_option(po::options_description& options) {
 }
 
 std::optional<std::string> ledger_in_force(const po::variables_map& values, const ApiAccess& access) {
-  const std::optional<std::string> given = text(values, "ledger");
+  std::optional<std::string> given = text(values, "ledger");
   if (given == "none" || access.replay || is_set(values, "dry-run")) return std::nullopt;
   if (given) return given;
   if (access.environment == Environment::sandbox || partner::is_loopback_url(access.api->base_url))

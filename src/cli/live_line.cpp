@@ -43,7 +43,9 @@ std::string fitted(const std::vector<std::string>& parts, std::size_t width) {
   std::string line;
   for (const std::string& part : parts) {
     if (part.empty()) continue;
-    std::string longer = line.empty() ? part : line + ", " + part;
+    std::string longer = line;
+    if (!line.empty()) longer += ", ";
+    longer += part;
     if (columns_of(longer) <= width)
       line = std::move(longer);
     else if (line.empty())
