@@ -205,7 +205,7 @@ std::string about() {
 Command sandbox_command() {
   Command command{.name = "sandbox",
                   .synopsis = "sandbox [--port N] [options]",
-                  .summary = "serve the Partner API on loopback, for trials, tests and benchmarks",
+                  .summary = "serve the Partner API on loopback, for trials and tests",
                   .about = about(),
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 0,
