@@ -123,9 +123,11 @@ std::string draft_of(const std::string& path) {
 void refuse_link(const std::string& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode))
-    throw RunError(ErrorCode::disk, fmt::format("{} is a symbolic link, where a file or folder of domainplan "
-                                                "should be: move it away",
-                                                in_quotes(path, 300)));
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{} is a symbolic link, where a file or folder of domainplan "
+                               "should be: move it away",
+                               in_quotes(path, 300)),
+                   path);
 }
 
 void replace_file(const std::string& path, std::string_view bytes) {
