@@ -29,6 +29,9 @@ using LedgerTime = std::chrono::sys_time<std::chrono::milliseconds>;
 // 0-9 _ - is replaced by its SHA-256.
 std::string ledger_account(Environment environment, const std::string& partner_id);
 
+// A ledger's address as it may be shown: without a password.
+std::string shown_ledger_address(const std::string& address);
+
 struct LedgerOptions {
   // A path, or a URL that begins with postgresql:// or postgres://, as libpq reads it (the password is better
   // kept in PGPASSWORD or ~/.pgpass).

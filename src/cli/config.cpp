@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/parse.hpp"
+#include "domainplan/ledger.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -30,7 +31,9 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   std::map<std::string, std::string> source_of;  // by option: the first source beats the others
   for (const Setting& setting : store_settings(every_option(), stored, process)) {
     if (source_of.emplace(setting.option, setting.source).first->second != setting.source) continue;
-    writer.add({{"option", setting.option}, {"value", setting.value}, {"source", setting.source}});
+    const std::string value =
+        setting.option == "ledger" ? shown_ledger_address(setting.value) : setting.value;
+    writer.add({{"option", setting.option}, {"value", value}, {"source", setting.source}});
     ++count;
   }
   writer.finish({{"count", count}});

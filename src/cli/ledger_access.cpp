@@ -65,8 +65,14 @@ void add_month_option(po::options_description& options) {
                         "limit what the account's orders of a calendar month (UTC) cost; needs the ledger");
 }
 
+std::optional<Cents> month_limit(const po::variables_map& values) {
+  return number(values, "max-month-cents", 0, 1'000'000'000'000);
+}
+
 std::optional<std::string> ledger_in_force(const po::variables_map& values, const ApiAccess& access) {
   std::optional<std::string> given = text(values, "ledger");
+  if (given && given->empty())
+    throw UsageError("--ledger is empty: name a file, a postgresql:// URL, or none");
   if (given == "none" || access.replay || is_set(values, "dry-run")) return std::nullopt;
   if (given) return given;
   if (access.environment == Environment::sandbox || partner::is_loopback_url(access.api->base_url))

@@ -18,7 +18,7 @@ void add_trust_option(po::options_description& options);
 
 // --max-month-cents.
 void add_month_option(po::options_description& options);
-inline constexpr std::int64_t kMostMonthCents = 1'000'000'000'000;
+std::optional<Cents> month_limit(const po::variables_map& values);
 
 // What ApiAccess::ledger is: nothing with --ledger none, --replay and --dry-run, and without the option for
 // the embedded sandbox and a loopback URL.

@@ -114,12 +114,16 @@ void print_summary(const std::string& folder, Format format, Process& process) {
 }
 
 // Submit holds what is above the limit of the month.
-void warn_of_month(const po::variables_map& values, Ledger& ledger, const PlanSummary& summary,
+void warn_of_month(const po::variables_map& values, Ledger* ledger, const PlanSummary& summary,
                    Process& process) {
-  const auto limit = number(values, "max-month-cents", 0, kMostMonthCents);
+  const std::optional<Cents> limit = month_limit(values);
   if (!limit) return;
+  if (!ledger) {
+    process.err << "warning: --max-month-cents was not looked at: there is no ledger\n";
+    return;
+  }
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const Cents spent = ledger.spent_in_month(now, summary.currency);
+  const Cents spent = ledger->spent_in_month(now, summary.currency);
   if (spent <= *limit && summary.cost_cents <= *limit - spent) return;
   process.err << fmt::format(
       "warning: the ledger's orders of this month come to {} and this plan costs {}: more than the limit of "
@@ -175,7 +179,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   }
   if (!summary.was_finished && !access.replay)
     report_duplicates(*lock, open_session(access, process), ledger.get(), quiet, process);
-  if (!quiet && ledger) warn_of_month(values, *ledger, summary, process);
+  if (!quiet) warn_of_month(values, ledger.get(), summary, process);
   if (!quiet)
     for (const auto& [customer, gap] : summary.unproven)
       process.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));

@@ -168,7 +168,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   std::optional<OrderRecorder> recorder;
   options.ledger = ledger_use(values, ledger.get());
-  options.max_month_cents = number(values, "max-month-cents", 0, kMostMonthCents);
+  options.max_month_cents = month_limit(values);
   if (options.max_month_cents && !ledger)
     throw UsageError(
         "--max-month-cents: there is no ledger that knows the month's orders: name one with --ledger");

@@ -32,6 +32,8 @@ std::string name_of_key(const std::string& key) {
 
 }  // namespace
 
+std::string shown_ledger_address(const std::string& address) { return ledger::without_password(address); }
+
 std::string ledger_account(Environment environment, const std::string& partner_id) {
   return fmt::format("{}-{}", name_of(environment), safe_name(partner_id));
 }

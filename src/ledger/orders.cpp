@@ -63,7 +63,12 @@ void record_order(const Rows& rows, const LedgerOrder& order) {
       "user_name = CASE WHEN excluded.user_name = '' THEN domainplan_order.user_name ELSE excluded.user_name "
       "END, "
       "status = CASE WHEN excluded.status = '' THEN domainplan_order.status ELSE excluded.status END, "
-      "cost_cents = excluded.cost_cents, "
+      // A list without a total, or with a lower one, does not make the month cheaper.
+      "cost_cents = CASE WHEN excluded.cost_cents < domainplan_order.cost_cents THEN "
+      "domainplan_order.cost_cents ELSE excluded.cost_cents END, "
+      // What has no plan is the vendor's, which knows when the order was placed.
+      "placed_at = CASE WHEN excluded.plan = '' THEN excluded.placed_at ELSE domainplan_order.placed_at END, "
+      "month = CASE WHEN excluded.plan = '' THEN excluded.month ELSE domainplan_order.month END, "
       "currency = CASE WHEN excluded.currency = '' THEN domainplan_order.currency ELSE excluded.currency END",
       {rows.account, order.id, order.plan, order.customer, order.user, order.status,
        order.placed_at.time_since_epoch().count(), month_of(order.placed_at), order.cost_cents,

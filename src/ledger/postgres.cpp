@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/text.hpp"
+#include "domainplan/error.hpp"
 #include "ledger/database.hpp"
 #include "ledger/dialect.hpp"
 
@@ -73,7 +75,25 @@ class Postgres final : public Database {
   std::string name() const override { return in_quotes(without_password(url_), 300); }
 
  private:
+  // libpq quotes what it cannot read, and that may be the password; of a password with an @ it takes the rest
+  // for the host.
+  void demand_readable_url() const {
+    const std::size_t from = url_.find("://") + 3;
+    const std::string_view place =
+        std::string_view(url_).substr(from, url_.find_first_of("/?#", from) - from);
+    char* reason = nullptr;
+    PQconninfoOption* const parsed = PQconninfoParse(url_.c_str(), &reason);
+    PQconninfoFree(parsed);
+    PQfreemem(reason);
+    if (!parsed || std::count(place.begin(), place.end(), '@') > 1)
+      throw UsageError(
+          fmt::format("the ledger's address {} is not a URL that libpq can read: percent-encode "
+                      "what is special in a password, or keep it in PGPASSWORD",
+                      name()));
+  }
+
   void open() {
+    demand_readable_url();
     // What the URL says comes first; these end a wait for a host that does not answer, also in the middle of
     // a statement.
     const char* const keywords[] = {"connect_timeout",

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
@@ -37,21 +36,22 @@ LedgerSync sync_ledger(Ledger& ledger, Session& session) {
     if (!one.order_id.empty())
       of_order[one.order_id].push_back(
           {one.domain, one.provider ? std::string(name_of(*one.provider)) : "", 0, 0});
-  std::set<std::string> known;
-  for (const LedgerOrder& order : ledger.orders()) known.insert(order.id);
+  std::map<std::string, LedgerTime> known;  // when each was placed
+  for (const LedgerOrder& order : ledger.orders()) known.emplace(order.id, order.placed_at);
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   for (const partner::OrderReceipt& receipt : receipts) {
     LedgerOrder order;
     order.id = receipt.id;
     order.user = receipt.email.empty() ? receipt.user_id : receipt.email;
     order.status = receipt.status;
-    order.placed_at =
-        receipt.created_at ? std::chrono::floor<std::chrono::milliseconds>(*receipt.created_at) : now;
+    const auto before = known.find(order.id);
+    order.placed_at = receipt.created_at ? std::chrono::floor<std::chrono::milliseconds>(*receipt.created_at)
+                                         : (before == known.end() ? now : before->second);
     order.cost_cents = receipt.total_cents.value_or(0);
     order.currency = receipt.currency;
     order.domains = of_order[receipt.id];
     ledger.record_order(order);
-    sync.new_orders += known.contains(order.id) ? 0 : 1;
+    sync.new_orders += before == known.end() ? 1 : 0;
   }
   return sync;
 }

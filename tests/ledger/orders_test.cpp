@@ -82,12 +82,25 @@ ON_BOTH("an order that is recorded again is brought up to date, and counts once"
   REQUIRE(found.size() == 1);
   CHECK(found[0].customer == "acme");
   CHECK(found[0].status == "cancelled");
-  CHECK(found[0].placed_at == utc(2026, 11, 1));
+  CHECK(found[0].placed_at == utc(2026, 11, 2));  // the vendor's time
   CHECK(found[0].cost_cents == 1200);
   REQUIRE(found[0].domains.size() == 2);
   CHECK(found[0].domains[0].price_cents == 1000);
   CHECK(found[0].domains[0].provider == "google");
   CHECK(ledger.spent_in_month(utc(2026, 11, 15), "usd") == 0);
+}
+
+ON_BOTH("an order stays in the month and at the cost that are known, whatever a list leaves out",
+        "[ledger]") {
+  const TestType at;
+  Ledger ledger(options_at(at.address()));
+  ledger.record_order(order("ord_1", "acme", utc(2026, 12, 1), 1000));
+  LedgerOrder seen{"ord_1", "", "", "", "completed", utc(2026, 11, 30), 0, "", {}};
+  ledger.record_order(seen);  // from the vendor's list
+  CHECK(ledger.spent_in_month(utc(2026, 11, 15), "usd") == 1000);
+  CHECK(ledger.spent_in_month(utc(2026, 12, 15), "usd") == 0);
+  ledger.record_order(order("ord_1", "acme", utc(2026, 12, 5), 900));  // from a plan
+  CHECK(ledger.spent_in_month(utc(2026, 11, 15), "usd") == 1000);
 }
 
 ON_BOTH("orders are found by their customer", "[ledger]") {

@@ -106,6 +106,20 @@ TEST_CASE("a PostgreSQL server that is not there is an error that shows no passw
              Contains("network: ") && Contains("postgresql://me@127.0.0.1:1/x") && !Contains("swordfish"));
 }
 
+TEST_CASE("no part of a password in a ledger's address is shown, whatever characters it has", "[ledger]") {
+  for (const char* const address :
+       {"postgresql://me:trout?fish@127.0.0.1:1/x", "postgresql://me:trout#fish@127.0.0.1:1/x",
+        "postgresql://me:trout%zzfish@127.0.0.1:1/x", "postgresql://me@127.0.0.1:1/x?password=trout@fish",
+        "postgres://me:trout@fish@127.0.0.1:1/x"}) {
+    CAPTURE(address);
+    CHECK_THAT(problem_of(options_at(address)), !Contains("trout") && !Contains("fish"));
+    CHECK_THAT(shown_ledger_address(address), !Contains("trout") && !Contains("fish"));
+  }
+  CHECK(shown_ledger_address("postgresql://me:pw@db/x?sslmode=require") == "postgresql://me@db/x");
+  CHECK(shown_ledger_address("team.sqlite") == "team.sqlite");
+  CHECK_THROWS_AS(Ledger(options_at("host=db password=swordfish")), UsageError);
+}
+
 TEST_CASE("a damaged ledger is an error", "[ledger]") {
   const ScratchFolder folder;
   const std::string path = folder / "ledger.sqlite";
