@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "io/sha256.hpp"
+#include "naming/data_file.hpp"
 #include "naming/embedded.hpp"
 #include "naming/thai.hpp"
 
@@ -14,6 +16,8 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kShortestMisleading = 5;  // a famous name that must not arise across a join
 
 WordSet set_of(const json& words) { return words.get<WordSet>(); }
 
@@ -57,7 +61,19 @@ void read_forms(const json& forms, WordLists& lists) {
       }
   lists.ambiguous_forms = set_of(forms.at("ambiguous"));
   lists.forms_like_words = set_of(forms.at("like_words"));
+  lists.forms_with_another = set_of(forms.at("with_another"));
   lists.middle_forms = set_of(forms.at("middle"));
+}
+
+// In files of their own, by their licences.
+const std::vector<DataFile>& abroad_files() {
+  static const std::vector<DataFile> files = [] {
+    std::vector<DataFile> read;
+    read.emplace_back("words_abroad.txt");
+    read.emplace_back("words_abroad_gpl2.txt");
+    return read;
+  }();
+  return files;
 }
 
 // The lines of a list without its comments.
@@ -75,6 +91,17 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
   if (words == signs.end()) return {};
   const auto own = words->second.find(std::string(country));
   return own != words->second.end() ? own->second : words->second.at("");
+}
+
+bool WordLists::is_word_abroad(std::string_view word) const {
+  return std::any_of(abroad_files().begin(), abroad_files().end(),
+                     [&](const DataFile& file) { return file.lines().contains(word); });
+}
+
+std::string words_abroad_version() {
+  std::string out;
+  for (const DataFile& file : abroad_files()) out += file.sha256();
+  return out.empty() ? out : sha256_hex(out);
 }
 
 std::string form_key(std::string_view token) {
@@ -125,7 +152,11 @@ WordLists built_in_words() {
   for (const std::string_view text :
        {embedded::data_naming_blocklist_txt, embedded::data_naming_phishing_txt})
     for (const std::string_view word : lines_of(text)) lists.blocked.emplace_back(word);
-  lists.rude = JoinWords(lines_of(embedded::data_naming_joins_txt));
+  std::vector<std::string_view> joins = lines_of(embedded::data_naming_joins_txt);
+  lists.rude = JoinWords(joins);
+  for (const std::string_view name : lines_of(embedded::data_naming_famous_txt))
+    if (name.size() >= kShortestMisleading) joins.push_back(name);
+  lists.misleading = JoinWords(joins);
   return lists;
 }
 
