@@ -236,7 +236,9 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
         {.text = category, .generic = true, .corporate = !lists.han_of_the_name.contains(category)});
     name.truncate(name.length() - unicode(category).length());
   }
-  out.push_back({.text = utf8(name), .generic = is_category(name)});  // 国际 in 上海国际贸易
+  const bool only_place = place > 0 && out.empty() && name.length() == place;  // 海淀区 of 海淀区贸易
+  out.push_back(
+      {.text = utf8(name), .place = only_place, .generic = is_category(name)});  // 国际 in 上海国际贸易
   out.insert(out.end(), categories.begin(), categories.end());
   return out;
 }

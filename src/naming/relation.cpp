@@ -41,7 +41,7 @@ bool Relation::is_related(const std::string& label) const {
   // bwbank: initials and what they are of.
   return std::any_of(generic_.begin(), generic_.end(), [&](const std::string& word) {
     return label.size() >= word.size() + 2 && label.ends_with(word) &&
-           short_initials_ == std::string_view(label).substr(0, label.size() - word.size());
+           short_initials_.starts_with(std::string_view(label).substr(0, label.size() - word.size()));
   });
 }
 

@@ -257,7 +257,8 @@ class StemFinder {
     if (!core_first && says_something && whole > kLongestStem)
       add(telling_part(words), settings_.stems.brand - less, StemSource::brand);
     const bool two_of_name = words.size() >= names_.trailing_country(words) + 2;
-    if (words.size() > 2 && two_of_name && whole > kComfortable && !names_.is_small(words[0]) &&
+    const bool two_fit = joined(first_of(words, 2)).size() <= kLongestStem;
+    if (words.size() > 2 && two_of_name && two_fit && whole > kComfortable && !names_.is_small(words[0]) &&
         !names_.is_small(words[1]) && names_.leading_place(words) == 0 && !names_.is_generic(words[0]))
       add_short(first_of(words, 2), settings_.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
@@ -301,9 +302,14 @@ class StemFinder {
     if (has_other_letters(input_.brand) || joined(words).size() <= kComfortable) return;
     std::string initials;
     for (const Word& word : words) initials += word.text.front();
-    const bool word = lists_.is_english(initials) || lists_.famous.contains(initials) ||
+    const bool word = lists_.is_english(initials) || spells_another(initials) ||
                       lists_.rude.reach_over(initials.substr(0, 1), initials.substr(1));
     if (!word) add(std::move(initials), settings_.stems.initials - less, StemSource::initials, false);
+  }
+
+  // Whether initials are a famous name that is not the brand's own (International Bakery Machines).
+  bool spells_another(const std::string& initials) const {
+    return lists_.famous.contains(initials) && !lists_.famous.contains(whole_);
   }
 
   void add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
