@@ -177,6 +177,10 @@ Checked<BrandText> brand_text(std::string_view cell) {
                                          in_quotes(brand)));
     result.brand = std::move(brand);
   }
+  const std::string lower = ascii_lower(trimmed(result.brand));
+  if (lower == "n/a" || lower == "n.a." || lower == "#n/a")
+    return Problem{fmt::format("{} says that there is none: give the brand as people write it",
+                               in_quotes(result.brand))};
   if (is_only_legal_form(result.brand))
     return Problem{
         fmt::format("{} is only a legal form: give the brand as people write it", in_quotes(result.brand))};

@@ -45,20 +45,31 @@ bool is_typographic(unsigned char byte) {
   return kBytes.find(static_cast<char>(byte)) != std::string_view::npos;
 }
 
+// What stands beside a run of characters that are not ASCII.
+struct Neighbours {
+  bool small_before = false;  // a small letter
+  bool letter_after = false;
+};
+
 // Whether a run of characters, as Windows-1252 bytes, is UTF-8 that was misread.
-bool is_misread_run(std::string_view run) {
+bool is_misread_run(std::string_view run, Neighbours beside) {
   if (run.size() < 2 || !is_utf8(run)) return false;
   const auto lead = static_cast<unsigned char>(run[0]);
   std::size_t at = 0;
   next_code_point(run, at);
   if (at < run.size()) return true;  // two sequences in a row are not an accident
   if (lead == 0xC2 || lead == 0xC3 || lead == 0xE2) return true;
+  // ę, ś, ő, ī, ș: within a word, punctuation is none, and no word of small letters ends in a capital one.
+  if (lead >= 0xC4 && lead <= 0xC8 && (beside.small_before || beside.letter_after)) return true;
   return !std::all_of(run.begin() + 1, run.end(),
                       [](char c) { return is_typographic(static_cast<unsigned char>(c)); });
 }
 
+bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_misread(std::string_view cell) {
   std::string run;  // the last characters that are not ASCII, as Windows-1252
+  bool small_before = false;
   for (std::size_t at = 0; at < cell.size();) {
     const char32_t c = next_code_point(cell, at);
     const std::optional<unsigned char> byte = c < 0x80 ? std::nullopt : windows_1252_byte(c);
@@ -66,29 +77,43 @@ bool is_misread(std::string_view cell) {
       run.push_back(static_cast<char>(*byte));
       continue;
     }
-    if (is_misread_run(run)) return true;
+    if (is_misread_run(run, {small_before, is_ascii_letter(c)})) return true;
     run.clear();
+    small_before = c >= 'a' && c <= 'z';
   }
-  return is_misread_run(run);
+  return is_misread_run(run, {small_before, false});
 }
 
-// The words of Excel, LibreOffice and Google Sheets in the languages of most of their users.
+// Error values as Excel, LibreOffice and Google Sheets write them: in capitals, by language (#REF!, #BEZUG!,
+// #ИМЯ?, #N/A, #Δ/Υ), without the last mark, or as a cell that is too narrow or still being loaded.
 bool is_error_value(std::string_view cell) {
-  static constexpr std::array<std::string_view, 47> kValues = {
-      "#n/a",          "#ref!",    "#name?",   "#value!",   "#div/0!",    "#null!",   "#num!",    "#nv",
-      "#spill!",       "#calc!",   "#field!",  "#blocked!", "#connect!",  "#busy!",   "#error!",  "#unknown!",
-      "#getting_data", "#bezug!",  "#wert!",   "#zahl!",    "#überlauf!", "#valeur!", "#nom?",    "#nombre!",
-      "#nul!",         "#¡valor!", "#valor!",  "#¡ref!",    "#¿nombre?",  "#¡num!",   "#¡div/0!", "#¡nulo!",
-      "#valore!",      "#rif!",    "#nome?",   "#n/d",      "#núm!",      "#nulo!",   "#waarde!", "#verw!",
-      "#naam?",        "#getal!",  "#deel/0!", "#n/b",      "##error",    "#nazwa?",  "#arg!"};
-  if (cell.empty() || cell.size() > 20 || (cell[0] != '#' && cell[0] != 'E')) return false;
+  static constexpr std::array<std::string_view, 26> kOthers = {
+      "#n/a",   "#n/a n/a", "#ref",    "#value", "#div/0",        "#name",   "#null",   "#num",     "#nv",
+      "#spill", "#calc",    "#field",  "#n.v.",  "#getting_data", "#error",  "#saknas", "#puuttuu", "#yok",
+      "#ref!",  "#name?",   "#value!", "#num!",  "#null!",        "#div/0!", "##error", "#nan"};
+  constexpr std::size_t kLongest = 40;
+  if (cell.empty() || cell.size() > kLongest) return false;
   const std::string lower = ascii_lower(cell);
   if (lower.starts_with("err:5") && lower.size() == 7)
     return lower.find_first_not_of("0123456789", 4) == std::string::npos;
-  if (cell.front() != '#') return false;
-  return std::find(kValues.begin(), kValues.end(), lower) != kValues.end() || cell == "#ÜBERLAUF!" ||
-         cell == "#NÚM!" || cell == "#ИМЯ?" || cell == "#ЗНАЧ!" || cell == "#ССЫЛКА!" || cell == "#ДЕЛ/0!" ||
-         cell == "#Н/Д" || cell == "#ЧИСЛО!" || cell == "#ПУСТО!";
+  if (lower == "loading..." || lower == "loading\xE2\x80\xA6") return true;
+  if (cell.size() < 3 || cell.front() != '#') return false;
+  if (cell.find_first_not_of('#') == std::string_view::npos) return true;
+  if (std::find(kOthers.begin(), kOthers.end(), lower) != kOthers.end()) return true;
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_letter = [](char c) {
+    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (cell.find(' ') != std::string_view::npos || std::any_of(cell.begin(), cell.end(), is_small))
+    return false;
+  if (!is_letter(cell[1])) return false;
+  if (cell.back() == '!' || cell.back() == '?') return true;
+  // #I/T, #Δ/Υ; and the words for "not there" that end without a mark: #NENÍ_K_DISPOZICI, #HIÁNYZIK.
+  const std::size_t slash = cell.find('/');
+  if (slash != std::string_view::npos)
+    return slash <= 3 && cell.size() - slash <= 3 &&
+           std::all_of(cell.begin() + 1, cell.end(), [&](char c) { return is_letter(c) || c == '/'; });
+  return cell.find('_') != std::string_view::npos || cell == "#HIÁNYZIK";
 }
 
 }  // namespace

@@ -72,6 +72,15 @@ BestRecord best_record(std::string_view bytes, CsvFormat format, std::span<const
   return best;
 }
 
+// An object or an array of anything but bare words: { "error": 401 }, [ { "id": 1 } ].
+bool is_json(std::string_view start) {
+  if (start.empty() || (start.front() != '{' && start.front() != '[')) return false;
+  const std::string_view rest = trimmed(start.substr(1));
+  if (rest.empty()) return false;
+  return start.front() == '{' ? rest.front() == '"' || rest.front() == '}'
+                              : rest.front() == '{' || rest.front() == '[' || rest.front() == ']';
+}
+
 }  // namespace
 
 std::string column_key(std::string_view name) {
@@ -112,8 +121,24 @@ std::string_view other_format(std::string_view bytes) {
   static constexpr std::string_view kWorkbook =
       "the file is a workbook (Excel or the like), not CSV: open it and save the sheet as CSV";
   static constexpr std::string_view kHtml = "the file is HTML, not CSV: export the table as CSV";
-  static constexpr std::array<Format, 8> kBinary = {{
+  static constexpr std::string_view kArchive = "the file is compressed or an archive: unpack it";
+  static constexpr std::string_view kImage = "the file is a picture, not CSV: export the table as CSV";
+  static constexpr std::array<Format, 20> kBinary = {{
       {"PK\x03\x04", kWorkbook},
+      {"PK\x05\x06", "the file is an empty archive, not CSV"},
+      {"\x28\xB5\x2F\xFD", kArchive},
+      {"\xFD"
+       "7zXZ",
+       kArchive},
+      {"BZh", kArchive},
+      {"7z\xBC\xAF", kArchive},
+      {"Rar!", kArchive},
+      {"\x89PNG", kImage},
+      {"\xFF\xD8\xFF", kImage},
+      {"GIF8", kImage},
+      {"PAR1", "the file is Parquet, not CSV: export the table as CSV"},
+      {"ARROW1", "the file is Arrow, not CSV: export the table as CSV"},
+      {"version https://git-lfs.", "the file is a Git LFS pointer: fetch the file itself (git lfs pull)"},
       {"\xD0\xCF\x11\xE0", kWorkbook},
       {"%PDF", "the file is PDF, not CSV: export the table as CSV"},
       {"{\\rtf", "the file is rich text, not CSV: save it as plain CSV"},
@@ -127,11 +152,19 @@ std::string_view other_format(std::string_view bytes) {
   for (const Format& format : kBinary)
     if (bytes.starts_with(format.start)) return format.what;
   const std::string start = ascii_lower(trimmed(bytes.substr(0, 1024)));
-  for (const std::string_view tag : {"<!doctype", "<html", "<head", "<body", "<table", "<meta", "<!--"})
+  for (const std::string_view tag :
+       {"<!doctype", "<html", "<head", "<body", "<table", "<meta", "<!--", "<div", "<span", "<p>", "<p ",
+        "<script", "<style", "<tr", "<thead", "<tbody"})
     if (start.starts_with(tag)) return kHtml;
   if (start.starts_with("<?xml")) return "the file is XML, not CSV: save the sheet as CSV";
-  if (start.starts_with("{\"") || start.starts_with("[{") || start.starts_with("{\n"))
-    return "the file is JSON, not CSV: export it as CSV";
+  if (is_json(start)) return "the file is JSON, not CSV: export it as CSV";
+  constexpr std::string_view kUtf32Little("\xFF\xFE\0\0", 4), kUtf32Big("\0\0\xFE\xFF", 4),
+      kNone("\0\0\0", 3);
+  if (bytes.starts_with(kUtf32Little) || bytes.starts_with(kUtf32Big) || bytes.starts_with(kNone) ||
+      (bytes.size() > 3 && bytes.substr(1, 3) == kNone))
+    return "the file is UTF-32: save it as UTF-8";
+  if (bytes.size() > 3 && bytes[0] == '\0' && bytes[1] != '\0' && bytes[2] == '\0')
+    return "the file is UTF-16 without a byte-order mark: save it as UTF-8";
   if (bytes.size() > 3 && bytes[0] != '\0' && bytes[1] == '\0' && bytes[3] == '\0')
     return "the file is UTF-16 without a byte-order mark: save it as UTF-8";
   return {};
@@ -142,6 +175,10 @@ CsvFormat csv_format(std::string_view& bytes, std::span<const Column> columns) {
   std::string_view first = bytes.substr(0, end);
   if (first.size() == 7 && first.starts_with('"') && first.ends_with('"'))
     first = first.substr(1, 5);  // as Excel quotes it on saving
+  // As a spreadsheet saves it again, with the separators of a row of empty cells: sep=;;;;
+  if (first.size() > 5 && ascii_lower(first.substr(0, 4)) == "sep=" &&
+      first.find_first_not_of(first[4], 4) == std::string_view::npos)
+    first = first.substr(0, 5);
   if (first.size() == 5 && ascii_lower(first).starts_with("sep=") && first[4] != '"') {
     bytes.remove_prefix(end);
     if (bytes.starts_with("\r\n"))

@@ -189,8 +189,8 @@ class TableReader {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].text == CellText::unread)
         row_.text_[i] = false;
-      else if (row_.text_[i] &&
-               (!all_ascii_ || row_.cells_[i].starts_with('#') || row_.cells_[i].starts_with('E')))
+      else if (row_.text_[i] && (!all_ascii_ || row_.cells_[i].starts_with('#') ||
+                                 row_.cells_[i].starts_with('E') || row_.cells_[i].starts_with("Loading")))
         check_text(i);
     }
   }
@@ -256,7 +256,8 @@ TableHeader read_table(const InputFile& file, std::span<const Column> columns, F
                        const std::function<void(const TableRow&)>& visit) {
   std::string decoded;
   std::string_view bytes = as_utf8(file, decoded);
-  const std::string_view other = other_format(bytes);
+  constexpr std::string_view kUtf32("\xFF\xFE\0\0", 4);  // begins as UTF-16 does
+  const std::string_view other = other_format(file.bytes.starts_with(kUtf32) ? file.bytes : bytes);
   const CsvFormat format = other.empty() ? csv_format(bytes, columns) : CsvFormat{};
   TableReader reader(bytes, format, columns, findings);
   if (other.empty())

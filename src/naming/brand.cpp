@@ -40,9 +40,12 @@ bool is_initials_dot(const UnicodeString& token, int32_t at) {
 // Words of one token: punctuation and pictures split, & + @ % become words of their own.
 void add_words(const UnicodeString& token, BrandWords& words) {
   UnicodeString word;
+  bool hyphen = false;
   const auto flush = [&] {
-    if (!word.isEmpty()) words.push_back({.text = utf8(word)});
+    if (word.isEmpty()) return;
+    words.push_back({.text = utf8(word), .hyphened = hyphen});
     word.remove();
+    hyphen = false;
   };
   for (int32_t at = 0; at < token.length(); at = token.moveIndex32(at, 1)) {
     const UChar32 c = token.char32At(at);
@@ -53,6 +56,7 @@ void add_words(const UnicodeString& token, BrandWords& words) {
       words.push_back({.text = std::string(1, static_cast<char>(c)), .sign = true});
     } else if (c != '.' || !is_initials_dot(token, at)) {
       flush();
+      hyphen = u_charType(c) == U_DASH_PUNCTUATION && at > 0;
     }
   }
   flush();
@@ -197,6 +201,8 @@ int32_t trailing_place(const WordLists& lists, const UnicodeString& name) {
 // The place that a Chinese name begins with (深圳市), in characters; 0 where there is none.
 int32_t leading_place(const WordLists& lists, const UnicodeString& name) {
   constexpr int32_t kLongest = 4;
+  // A district is known by its last character (海淀区).
+  if (name.length() >= 5 && UnicodeString(u"区區县縣").indexOf(name.charAt(2)) >= 0) return 3;
   for (int32_t size = std::min(kLongest, name.length() - 2); size >= 2; --size) {
     if (!is_chinese_place(lists, UnicodeString(name, 0, size))) continue;
     const bool more = size < name.length() && UnicodeString(u"市省县縣區区").indexOf(name.charAt(size)) >= 0;
@@ -222,7 +228,7 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
   }
   name.truncate(name.length() - trailing_place(lists, name));
   BrandWords categories;
-  while (true) {
+  while (!is_category(name)) {
     const std::string category(last_category(lists, name));
     if (category.empty()) break;
     categories.insert(
@@ -230,7 +236,9 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
         {.text = category, .generic = true, .corporate = !lists.han_of_the_name.contains(category)});
     name.truncate(name.length() - unicode(category).length());
   }
-  out.push_back({.text = utf8(name)});
+  const bool only_place = place > 0 && out.empty() && name.length() == place;  // 海淀区 of 海淀区贸易
+  out.push_back(
+      {.text = utf8(name), .place = only_place, .generic = is_category(name)});  // 国际 in 上海国际贸易
   out.insert(out.end(), categories.begin(), categories.end());
   return out;
 }
@@ -253,6 +261,11 @@ BrandWords read_words(const WordLists& lists, const BrandWords& words, Brand& br
   return out;
 }
 
+bool says_no_name(const WordLists& lists, const BrandToken& token) {
+  const bool dotted = std::count(token.text.begin(), token.text.end(), '.') > 1;  // i.G.
+  return lists.small.contains(token.key) || dotted;
+}
+
 // The tokens without forms as the brand's names, the first one first.
 void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) {
   std::vector<BrandWords> names = names_of(lists, found.name);
@@ -263,7 +276,9 @@ void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) 
   }
   if (std::vector<BrandWords> with_form = names_of(lists, found.with_form); !with_form.empty())
     brand.others.push_back(std::move(with_form.front()));
-  // Velda GmbH Mikrotechnik: Velda, and then Velda Mikrotechnik.
+  // Velda GmbH Mikrotechnik: Velda, and then Velda Mikrotechnik. But in Liquidation, di Rossi, a Delaware
+  // company: these say what the form is, or whose.
+  if (!found.after.empty() && says_no_name(lists, found.after.front())) return;
   std::vector<BrandWords> after = names_of(lists, found.after);
   if (after.empty() || brand.words.empty()) return;
   if (!found.after.front().begins_name) {

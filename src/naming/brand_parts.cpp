@@ -37,13 +37,18 @@ NameWords::NameWords(const WordLists& lists, const Settings& settings)
 }
 
 bool NameWords::is_distinctive(const Word& word) const {
+  return is_distinctive_label(word) && !lists_.is_word_abroad(word.text);
+}
+
+bool NameWords::is_distinctive_label(const Word& word) const {
   return word.text.size() >= 3 && !word.place && !is_generic(word) && !is_article(word) && !is_small(word) &&
          !lists_.common.contains(word.text) && !affixes_.contains(word.text) &&
          !blocked_.contains(word.text) && !lists_.is_english(word.text) && !lists_.is_place(word.text);
 }
 
 bool NameWords::is_telling(const Words& words) const {
-  if (!words.empty() && leading_place(words) == words.size()) return false;  // Los Angeles
+  if (!words.empty() && leading_place(words) == words.size()) return false;     // Los Angeles
+  if (words.size() > 1 && lists_.common.contains(joined(words))) return false;  // cà phê
   if (std::any_of(words.begin(), words.end(), [&](const Word& word) { return is_distinctive(word); }))
     return true;
   return std::count_if(words.begin(), words.end(), [&](const Word& word) {
@@ -53,6 +58,7 @@ bool NameWords::is_telling(const Words& words) const {
 
 std::size_t NameWords::leading_place(const Words& words) const {
   for (std::size_t size = std::min(kLongestPlace, words.size()); size >= 1; --size) {
+    if (size < words.size() && words[size].hyphened) continue;  // Baden-Württembergische
     if (size == 1 && words.front().place) return 1;
     const std::string text = joined(slice(words, 0, size));
     if (text.size() >= 4 && lists_.is_place(text)) return size;
@@ -62,7 +68,9 @@ std::size_t NameWords::leading_place(const Words& words) const {
 
 std::size_t NameWords::trailing_country(const Words& words) const {
   for (std::size_t size = std::min(kLongestPlace, words.size()); size >= 1; --size)
-    if (lists_.is_country(joined(slice(words, words.size() - size, words.size())))) return size;
+    if (!words[words.size() - size].hyphened &&
+        lists_.is_country(joined(slice(words, words.size() - size, words.size()))))
+      return size;
   return 0;
 }
 

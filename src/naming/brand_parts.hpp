@@ -17,6 +17,7 @@ struct Word {
   bool place = false;                       // known to be one before it was romanised
   bool generic = false;                     // likewise
   bool corporate = false;                   // likewise
+  bool hyphened = false;                    // a hyphen joins it to the word before
   bool no_particle = false;                 // of a script whose short words are no European articles
   std::vector<std::string> syllables = {};  // of Han
 };
@@ -37,6 +38,8 @@ class NameWords {
   bool is_affix(const std::string& text) const { return affixes_.contains(text); }
   // Whether a word by itself names somebody: no word of a dictionary, no place, affix or blocked word.
   bool is_distinctive(const Word& word) const;
+  // The same, but for words of other languages: the owner of a website knows what names them.
+  bool is_distinctive_label(const Word& word) const;
   // Whether words name somebody: one everyday word or place alone does not, two together can (Blue Ocean).
   bool is_telling(const Words& words) const;
   // How many words at the beginning are a place (Hong Kong is two); 0 where none are.

@@ -6,6 +6,7 @@
 #include "io/sha256.hpp"
 #include "naming/embedded.hpp"
 #include "naming/japanese.hpp"
+#include "naming/word_lists.hpp"
 
 namespace domainplan {
 namespace {
@@ -36,7 +37,8 @@ std::map<std::string, std::string> data_versions() {
           {"japanese_readings", or_none(japanese_dictionary_version())},
           {"naming", naming},
           {"public_suffix_list", psl_get_version()},
-          {"unicode", U_UNICODE_VERSION}};
+          {"unicode", U_UNICODE_VERSION},
+          {"words_abroad", or_none(words_abroad_version())}};
 }
 
 }  // namespace domainplan

@@ -60,7 +60,7 @@ RankedNames::RankedNames(const NamingRules::Data& data, const NamingInput& input
   never_.insert(input.not_these.begin(), input.not_these.end());
   never_.emplace(registrable_domain(input.website));
   for (const Stem& stem : stems_.stems)
-    marks_.push_back({data.misreads->of(stem.text), data.words->rude.after(stem.text)});
+    marks_.push_back({data.misreads->of(stem.text), data.words->misleading.after(stem.text)});
   add_shapes();
 }
 
@@ -95,11 +95,11 @@ void RankedNames::add_shape(const Pattern& pattern, std::uint32_t index, const P
     if (!fill("{first}", persona->first) || !fill("{last}", persona->last) ||
         !fill("{initial}", persona->initial))
       return;
-    if (joins_rudely(data_.words->rude, pattern.before, *persona) ||
-        joins_rudely(data_.words->rude, pattern.after, *persona))
+    if (joins_rudely(data_.words->misleading, pattern.before, *persona) ||
+        joins_rudely(data_.words->misleading, pattern.after, *persona))
       return;
   }
-  shape.joins = data_.words->rude.after(shape.before);
+  shape.joins = data_.words->misleading.after(shape.before);
   shapes_.push_back(std::move(shape));
 }
 
@@ -119,7 +119,7 @@ bool RankedNames::fits(const Shape& shape, std::size_t index) const {
 }
 
 bool RankedNames::is_rude(const Shape& shape, std::size_t index) const {
-  const JoinWords& rude = data_.words->rude;
+  const JoinWords& rude = data_.words->misleading;
   const std::string_view stem = stems_.stems[index].text;
   if (!shape.before.empty() && rude.reach_over(shape.joins, stem)) return true;
   if (shape.after.empty()) return false;

@@ -187,6 +187,7 @@ class FormDropper {
   bool is_form_at_beginning(const LegalForm& form) const {
     const std::string& key = form.keys.front();
     if (form.keys.size() > 1 || !is_latin(key) || !lists_.ambiguous_forms.contains(key)) return true;
+    if (lists_.forms_with_another.contains(key) && end_ == tokens_.size()) return false;
     if (tokens_[begin_].text.find('/') != std::string::npos || !is_spelled_as_form(tokens_[begin_].text))
       return false;
     if (is_website_country(form) || (!form.country.empty() && form.country == country_)) return true;

@@ -22,7 +22,10 @@ Relation::Relation(const WordLists& lists, const Words& words, const std::string
   for (const Word& word : words) {
     if (word.text.empty()) continue;
     initials_ += word.text.front();
-    if (word.generic || lists.generic.contains(word.text) || lists.small.contains(word.text)) continue;
+    if (word.generic || lists.generic.contains(word.text) || lists.small.contains(word.text)) {
+      generic_.push_back(word.text);
+      continue;
+    }
     short_initials_ += word.text.front();
     words_.push_back(word.text);
   }
@@ -34,7 +37,12 @@ Relation::Relation(const WordLists& lists, const Words& words, const std::string
 bool Relation::is_related(const std::string& label) const {
   if (label.empty() || whole_.empty()) return false;
   if (label == whole_ || whole_.find(label) == 0 || label.find(whole_) != std::string::npos) return true;
-  return has_common_run(label) || is_initials(label);
+  if (has_common_run(label) || is_initials(label)) return true;
+  // bwbank: initials and what they are of.
+  return std::any_of(generic_.begin(), generic_.end(), [&](const std::string& word) {
+    return label.size() >= word.size() + 2 && label.ends_with(word) &&
+           short_initials_.starts_with(std::string_view(label).substr(0, label.size() - word.size()));
+  });
 }
 
 bool Relation::has_common_run(std::string_view label) const {

@@ -24,6 +24,7 @@ class Relation {
 
   std::vector<std::string> words_;  // without generic ones, unless all are
   std::string joined_;              // of these
+  std::vector<std::string> generic_;
   std::string whole_;
   std::string initials_;  // of all words, and without the generic and small ones
   std::string short_initials_;

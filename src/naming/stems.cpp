@@ -255,19 +255,31 @@ class StemFinder {
     const bool says_something =
         std::any_of(words.begin(), words.end(), [&](const Word& word) { return !names_.is_generic(word); });
     if (!core_first && says_something && whole > kLongestStem)
-      add(words, settings_.stems.brand - less, StemSource::brand);
+      add(telling_part(words), settings_.stems.brand - less, StemSource::brand);
     const bool two_of_name = words.size() >= names_.trailing_country(words) + 2;
-    if (words.size() > 2 && two_of_name && whole > kComfortable && !names_.is_small(words[0]) &&
+    const bool two_fit = joined(first_of(words, 2)).size() <= kLongestStem;
+    if (words.size() > 2 && two_of_name && two_fit && whole > kComfortable && !names_.is_small(words[0]) &&
         !names_.is_small(words[1]) && names_.leading_place(words) == 0 && !names_.is_generic(words[0]))
       add_short(first_of(words, 2), settings_.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
     if (!has_other_letters(input_.brand) && name[0].text.size() >= kShortestFirstWord &&
-        names_.is_distinctive(name[0]) && names_.leading_place(name) == 0)
+        names_.is_distinctive(name[0]) && names_.leading_place(name) == 0 &&
+        (name.size() == 1 || !name[1].hyphened))
       add_short({name[0]}, settings_.stems.first_word, less, StemSource::first_word);
     if (words.size() == 2)
       add(hyphenated(words), settings_.stems.hyphenated - less, StemSource::hyphenated, false);
     if (core.size() == 2 && core.size() < words.size() && names_.is_telling(core))
       add(hyphenated(core), settings_.stems.hyphenated - less, StemSource::hyphenated, false);
+  }
+
+  // `words` from the first on with which a stem can begin: cut to its length, it names somebody.
+  Words telling_part(const Words& words) const {
+    for (std::size_t from = 0; from < words.size(); ++from) {
+      Words part = rest_of(words, from);
+      while (part.size() > 1 && joined(part).size() > kLongestStem) part.pop_back();
+      if (names_.is_telling(part)) return part;
+    }
+    return words;
   }
 
   bool is_distinctive(const Words& words) const {
@@ -290,9 +302,14 @@ class StemFinder {
     if (has_other_letters(input_.brand) || joined(words).size() <= kComfortable) return;
     std::string initials;
     for (const Word& word : words) initials += word.text.front();
-    const bool word =
-        lists_.is_english(initials) || lists_.rude.reach_over(initials.substr(0, 1), initials.substr(1));
+    const bool word = lists_.is_english(initials) || spells_another(initials) ||
+                      lists_.rude.reach_over(initials.substr(0, 1), initials.substr(1));
     if (!word) add(std::move(initials), settings_.stems.initials - less, StemSource::initials, false);
+  }
+
+  // Whether initials are a famous name that is not the brand's own (International Bakery Machines).
+  bool spells_another(const std::string& initials) const {
+    return lists_.famous.contains(initials) && !lists_.famous.contains(whole_);
   }
 
   void add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
@@ -341,14 +358,20 @@ class StemFinder {
     std::erase_if(labels, [](const Words& words) { return words.empty(); });
     if (labels.empty()) return;
     const Relation relation(lists_, input_.brand.empty() ? Words{} : all_words(), whole_);
-    const auto related = std::find_if(labels.begin(), labels.end(),
-                                      [&](const Words& words) { return relation.is_related(joined(words)); });
+    const auto related = std::find_if(labels.begin(), labels.end(), [&](const Words& words) {
+      const std::string label = joined(words);
+      return is_stem(label) || relation.is_related(label);
+    });
     if (related != labels.end())
       add_related(*related);
     else if (whole_.empty() || knows_better)
       add_label(labels.front(), settings_.stems.website);
     else
       add_unrelated(labels.front());
+  }
+
+  bool is_stem(std::string_view text) const {
+    return std::any_of(stems_.begin(), stems_.end(), [&](const Stem& stem) { return stem.text == text; });
   }
 
   static BrandWords read_label(std::string_view label) {
@@ -384,7 +407,9 @@ class StemFinder {
     const std::string label = joined(words);
     const bool is_brand = label == whole_ || label == joined(core_);
     // One word of a longer name that is a dictionary's, a place or generic names nobody.
-    if (!is_brand && !whole_.empty() && words.size() == 1 && !names_.is_distinctive(words.front())) {
+    const bool is_reading = brand_.words.size() == 1 && has_other_letters(brand_.words.front().text);
+    if (!is_brand && !is_reading && !whole_.empty() && words.size() == 1 &&
+        !names_.is_distinctive_label(words.front())) {
       const bool tells = !names_.is_generic(words.front()) && !is_government(lists_, input_.website) &&
                          !lists_.suffix_like.contains(label) && !names_.is_affix(label);
       if (tells && !lists_.is_place(label)) add_label(words, settings_.stems.shorter);
@@ -475,6 +500,7 @@ class StemFinder {
                 .place = word.place || is_place_as_written(word),
                 .generic = word.generic,
                 .corporate = word.corporate,
+                .hyphened = word.hyphened,
                 .no_particle = is_named_otherwise(word.text)};
       if (!word.sign) {
         Romanised latin = romanised_word(word.text, spelling);
@@ -561,8 +587,25 @@ class StemFinder {
     for (const std::string& word : guarded_words())
       if (lists_.phishing.contains(word)) found(GuardReason::phishing, word);
     if (lists_.famous.contains(whole_)) found(GuardReason::famous, whole_);
+    for (const std::string& name : famous_runs()) found(GuardReason::famous, name);
     for (const Stem& stem : stems_)
       if (lists_.famous.contains(stem.text)) found(GuardReason::famous, stem.text);
+  }
+
+  // Famous names that words of the brand spell together (Pay Pal Foods).
+  std::vector<std::string> famous_runs() const {
+    constexpr std::size_t kMostWords = 3;
+    constexpr std::size_t kShortest = 5;
+    std::vector<std::string> out;
+    const Words words = written(brand_.words, Spelling::usual, false);
+    for (std::size_t from = 0; from < words.size(); ++from) {
+      std::string run = words[from].text;
+      for (std::size_t to = from + 1; to < std::min(words.size(), from + kMostWords); ++to) {
+        run += words[to].text;
+        if (run.size() >= kShortest && lists_.famous.contains(run)) out.push_back(run);
+      }
+    }
+    return out;
   }
 
   // Every word that may stand in a name, in Latin letters: of the brand and its alternatives, of the given

@@ -4,9 +4,13 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "io/sha256.hpp"
+#include "naming/data_file.hpp"
 #include "naming/embedded.hpp"
 #include "naming/thai.hpp"
 
@@ -14,6 +18,8 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t kShortestMisleading = 6;  // a famous name that must not arise across a join
 
 WordSet set_of(const json& words) { return words.get<WordSet>(); }
 
@@ -57,7 +63,51 @@ void read_forms(const json& forms, WordLists& lists) {
       }
   lists.ambiguous_forms = set_of(forms.at("ambiguous"));
   lists.forms_like_words = set_of(forms.at("like_words"));
+  lists.forms_with_another = set_of(forms.at("with_another"));
   lists.middle_forms = set_of(forms.at("middle"));
+}
+
+// Dictionary words of other languages, in files of their own by their licences. Most words that are asked for
+// are in neither; a Bloom filter says so without a search.
+class WordsAbroad {
+ public:
+  WordsAbroad() : bits_(kBits / 64) {
+    files_.emplace_back("words_abroad.txt");
+    files_.emplace_back("words_abroad_gpl2.txt");
+    for (const DataFile& file : files_)
+      for (std::size_t i = 0; i < file.lines().size(); ++i)
+        for (const std::size_t bit : bits_of(file.lines().line(i).first))
+          bits_[bit / 64] |= 1ULL << (bit % 64);
+  }
+
+  bool contains(std::string_view word) const {
+    for (const std::size_t bit : bits_of(word))
+      if ((bits_[bit / 64] >> (bit % 64) & 1U) == 0) return false;
+    return std::any_of(files_.begin(), files_.end(),
+                       [&](const DataFile& file) { return file.lines().contains(word); });
+  }
+
+  std::string version() const {
+    std::string out;
+    for (const DataFile& file : files_) out += file.sha256();
+    return out.empty() ? out : sha256_hex(out);
+  }
+
+ private:
+  static constexpr std::size_t kBits = 1U << 22U;  // about twelve for each word
+
+  static std::array<std::size_t, 3> bits_of(std::string_view word) {
+    const std::size_t hash = std::hash<std::string_view>{}(word);
+    return {hash % kBits, (hash >> 21U) % kBits, (hash >> 42U) % kBits};
+  }
+
+  std::vector<DataFile> files_;
+  std::vector<std::uint64_t> bits_;
+};
+
+const WordsAbroad& words_abroad() {
+  static const WordsAbroad words;
+  return words;
 }
 
 // The lines of a list without its comments.
@@ -76,6 +126,10 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
   const auto own = words->second.find(std::string(country));
   return own != words->second.end() ? own->second : words->second.at("");
 }
+
+bool WordLists::is_word_abroad(std::string_view word) const { return words_abroad().contains(word); }
+
+std::string words_abroad_version() { return words_abroad().version(); }
 
 std::string form_key(std::string_view token) {
   icu::UnicodeString text = icu::UnicodeString::fromUTF8({token.data(), static_cast<int32_t>(token.size())});
@@ -125,7 +179,11 @@ WordLists built_in_words() {
   for (const std::string_view text :
        {embedded::data_naming_blocklist_txt, embedded::data_naming_phishing_txt})
     for (const std::string_view word : lines_of(text)) lists.blocked.emplace_back(word);
-  lists.rude = JoinWords(lines_of(embedded::data_naming_joins_txt));
+  std::vector<std::string_view> joins = lines_of(embedded::data_naming_joins_txt);
+  lists.rude = JoinWords(joins);
+  for (const std::string_view name : lines_of(embedded::data_naming_famous_txt))
+    if (name.size() >= kShortestMisleading) joins.push_back(name);
+  lists.misleading = JoinWords(joins);
   return lists;
 }
 

@@ -29,6 +29,7 @@ struct WordLists {
   WordSet form_texts;            // every word of a form as it is spelled ("SpA", "A/S")
   WordSet form_keys;             // the keys of all words of all forms
   WordSet ambiguous_forms;       // keys of forms that are often words or initials in a name
+  WordSet forms_with_another;    // keys of forms that begin a name only where another ends it
   WordSet forms_like_words;      // those of them that an English name may end with
   WordSet middle_forms;          // keys of forms that end a name where they are written in capitals
   std::map<std::string, std::map<std::string, std::string>> signs;  // sign → country ("" elsewhere) → word
@@ -55,13 +56,19 @@ struct WordLists {
   WordSet phishing;
   std::vector<std::string> blocked;  // as affixes, those of `phishing` too
   JoinWords rude;                    // what must not arise across a join
+  JoinWords misleading;              // and across the join of a stem and an affix: famous names besides
 
   // How `sign` is said in `country`; empty where it is not a sign.
   std::string_view said(std::string_view sign, std::string_view country) const;
   bool is_english(std::string_view word) const { return english.contains(word); }
+  // Whether a word is one of another language's dictionary; the lists are read when they are first asked.
+  bool is_word_abroad(std::string_view word) const;
   bool is_place(std::string_view key) const { return places.contains(key); }
   bool is_country(std::string_view key) const { return places.value(key) == "c"; }
 };
+
+// SHA-256 of the lists of words abroad, which are installed beside the program; empty where there are none.
+std::string words_abroad_version();
 
 // The lists in data/naming/.
 WordLists built_in_words();

@@ -52,6 +52,7 @@ class Package(unittest.TestCase):
         for path in ("share/man/man1/domainplan.1.gz", "share/man/man1/domainplan-plan.1.gz",
                      "share/bash-completion/completions/domainplan", "share/zsh/vendor-completions/_domainplan",
                      "share/fish/vendor_completions.d/domainplan.fish", "share/domainplan/japanese_loanwords.txt",
+                     "share/domainplan/words_abroad.txt", "share/domainplan/words_abroad_gpl2.txt",
                      "share/doc/domainplan/copyright", "share/doc/domainplan/NOTICE"):
             self.assertTrue((root / "usr" / path).is_file(), path)
         self.assertFalse((root / "usr/include").exists())

@@ -107,6 +107,7 @@ TEST_CASE("a first line sep= sets the separator and counts as line 1") {
   CHECK(read("sep=;\r\ncustomer;brand\r\na;A\r\n").rows == Lines{"3: a||A"});
   CHECK(read("\xEF\xBB\xBFSEP=,\ncustomer,brand\na,A\n").rows == Lines{"3: a||A"});
   CHECK(read("\"sep=;\"\ncustomer;brand\na;A\n").rows == Lines{"3: a||A"});
+  CHECK(read("sep=;;;;;\ncustomer;brand\na;A\n").rows == Lines{"3: a||A"});
   CHECK(read("sep=|\ncustomer|brand\na|A\n").rows == Lines{"3: a||A"});
 }
 
@@ -150,15 +151,33 @@ TEST_CASE("joiners stay in names where their script needs them") {
 }
 
 TEST_CASE("damaged cells make their row bad") {
-  for (const auto* cell : {"M\uFFFDller", "MÃ¼ller", "CafÃ©", "donâ€™t", "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬", "#N/A",
-                           " #ref! ", "#DIV/0!", "#NAME?", "#NV", "#WERT!", "Err:502"}) {
+  for (const auto* cell : {"M\uFFFDller",  "MÃ¼ller",
+                           "CafÃ©",        "donâ€™t",
+                           "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬",
+                           "#N/A",         " #ref! ",
+                           "#DIV/0!",      "#NAME?",
+                           "#NV",          "#WERT!",
+                           "Err:502",      "CzÄ™stochowa Meble",
+                           "MiÅ› Zabawki", "ErdÅ‘",
+                           "RÄ«ga",        "Ä°stanbul Gida",
+                           "TimiÈ™",       "#SAKNAS!",
+                           "#VÄRDEFEL!",   "#I/T",
+                           "#PUUTTUU!",    "#NENÍ_K_DISPOZICI",
+                           "#HIÁNYZIK",    "#ÉRTÉK!",
+                           "#YOK",         "#DEĞER!",
+                           "#DZIEL/0!",    "#ΤΙΜΗ!",
+                           "#Δ/Υ",         "#값!",
+                           "#REF",         "#DIV/0",
+                           "#N/A N/A",     "########",
+                           "Loading...",   "#ИМЯ?"}) {
     INFO(cell);
     const Read result = read(fmt::format("customer,brand\na,{}\n", cell));
     CHECK_THAT(result.rows.at(0),
                Catch::Contains("[brand: the cell is ") || Catch::Contains("[brand: the cell has "));
   }
-  for (const auto* cell : {"Müller", "CAFÉ™", "“CAFÉ”", "SMÅ", "Ñandú", "Ångström – Ö", "#1 Plumbing",
-                           "#hashtag!", "São Paulo", "Đorđe", "日本", "École»", "Error: none"}) {
+  for (const auto* cell :
+       {"Müller", "CAFÉ™", "“CAFÉ”", "SMÅ", "Ñandú", "Ångström – Ö", "#1 Plumbing", "#hashtag!", "São Paulo",
+        "Đorđe", "日本", "École»", "Error: none", "CAFÄ™", "#C-Sharp Werkstatt", "#1!", "#GIRLS ON TOP!"}) {
     INFO(cell);
     CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0), !Catch::Contains("["));
   }
@@ -184,7 +203,20 @@ TEST_CASE("a file that is not CSV is reported as what it is, in one line and wit
   CHECK_THAT(only(std::string("PK\x03\x04\0\0", 6)), Catch::Contains("workbook"));
   CHECK_THAT(only("\xD0\xCF\x11\xE0"), Catch::Contains("workbook"));
   CHECK_THAT(only(" <!DOCTYPE html><html>"), Catch::Contains("HTML"));
-  CHECK_THAT(only("{\"data\": []}"), Catch::Contains("JSON"));
+  for (const auto* json : {"{\"data\": []}", "[\n  {\n \"a\": 1}]", "{ \"error\": 401 }", "[]"})
+    CHECK_THAT(only(json), Catch::Contains("JSON"));
+  CHECK_THAT(only("<div><table>"), Catch::Contains("HTML"));
+  for (const auto* packed : {"\x28\xB5\x2F\xFD",
+                             "\xFD"
+                             "7zXZ",
+                             "BZh91AY", "7z\xBC\xAF", "Rar!"})
+    CHECK_THAT(only(packed), Catch::Contains("archive"));
+  CHECK_THAT(only("\x89PNG\r\n"), Catch::Contains("picture"));
+  CHECK_THAT(only("PAR1"), Catch::Contains("Parquet"));
+  CHECK_THAT(only("version https://git-lfs.github.com/spec/v1\n"), Catch::Contains("Git LFS"));
+  CHECK_THAT(only(std::string("\0c\0u\0s", 6)), Catch::Contains("UTF-16"));
+  CHECK_THAT(only(std::string("\xFF\xFE\0\0c\0\0\0", 8)), Catch::Contains("UTF-32"));
+  CHECK_THAT(only(std::string("c\0\0\0u\0\0\0", 8)), Catch::Contains("UTF-32"));
   CHECK_THAT(only("customer|brand\na|A\n"), Catch::Contains("separated by '|'"));
   CHECK_THAT(only("Customers\n\ncustomer,brand\na,A\n"), Catch::Contains("line 3"));
   CHECK_THAT(only("Our customers;;\ncustomer;brand;\na;A;\n"), Catch::Contains("line 2"));

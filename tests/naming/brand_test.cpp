@@ -163,3 +163,52 @@ TEST_CASE("text without a word gives none") {
   for (const std::string text : {"", " ", "🚀🚀", "...", "\xff\xfe", "\u202e", "&"})
     CHECK(words_in(text).find_first_not_of("& ") == std::string::npos);
 }
+
+TEST_CASE("legal forms of associations, of one person and of other languages are dropped") {
+  for (const auto& [brand, name] : std::vector<std::pair<std::string, std::string>>{
+           {"Công ty TNHH Một Thành Viên Hoa Sen", "Hoa Sen"},
+           {"Cong ty TNHH Mot Thanh Vien Hoa Sen", "Hoa Sen"},
+           {"Doanh nghiệp tư nhân Hoàng Long", "Hoàng Long"},
+           {"Chi nhánh Công ty TNHH Zantrix", "Zantrix"},
+           {"Tổng Công ty Zantrix", "Zantrix"},
+           {"СП ООО «Зантрикс»", "Зантрикс"},
+           {"SC DEDEMAN SRL", "DEDEMAN"},
+           {"S.C. Transilvania Lemn S.R.L.", "Transilvania Lemn"},
+           {"SC Freiburg", "SC Freiburg"},
+           {"ห้างหุ้นส่วนจำกัด มิตรผล", "มิตรผล"},
+           {"บริษัท มิตรผล จก.", "มิตรผล"},
+           {"บจ. มิตรผล", "มิตรผล"},
+           {"사단법인 한빛", "한빛"},
+           {"Ζαντρίξ Μονοπρόσωπη ΙΚΕ", "Ζαντρίξ"},
+           {"Ζαντρίξ Α.Ε.Β.Ε.", "Ζαντρίξ"},
+           {"Comercial Andina Cía. Ltda.", "Comercial Andina"},
+           {"Zantrix BV/SRL", "Zantrix"},
+           {"SELARL Zantrix", "Zantrix"},
+           {"Zantrix GIE", "Zantrix"},
+           {"Zantrix, A Professional Corporation", "Zantrix"},
+           {"Zantrix Unlimited Company", "Zantrix"},
+           {"Zantrix (Opc) Pvt Ltd", "Zantrix"},
+           {"ХХК Зантрикс", "Зантрикс"},
+           {"Zantrix MChJ", "Zantrix"}}) {
+    INFO(brand);
+    CHECK(words_in(brand) == name);
+  }
+  for (const std::string brand :
+       {"学校法人桜丘学園", "社会福祉法人済生会", "NPO法人さくらの里", "弁護士法人青葉"}) {
+    INFO(brand);
+    CHECK(read_brand(built_in_words(), brand).japanese);
+    CHECK(words_in(brand).find("ほうじん") == std::string::npos);
+  }
+}
+
+TEST_CASE("what follows a form and says no name is no other name") {
+  for (const std::string brand :
+       {"Zantrix GmbH in Liquidation", "Zantrix GmbH i.G.", "Zantrix S.a.s. di Rossi Mario & C.",
+        "Zantrix L.L.C., a Delaware company"}) {
+    INFO(brand);
+    CHECK(words_in(brand) == "Zantrix");
+    CHECK(read_brand(built_in_words(), brand).others.empty());
+  }
+  CHECK(read_brand(built_in_words(), "Zantrix, LLC (d/b/a Sparkle)").others.front().front().text ==
+        "Sparkle");
+}

@@ -27,7 +27,7 @@ bool three_alike(const std::string& text, std::size_t from, std::size_t to) {
 }
 
 bool joins_badly(const NamingRules::Data& data, const std::string& left, const std::string& right) {
-  return !left.empty() && !right.empty() && data.words->rude.reach_over(left, right);
+  return !left.empty() && !right.empty() && data.words->misleading.reach_over(left, right);
 }
 
 // A label of one stem, as the rules make it.

@@ -72,6 +72,14 @@ TEST_CASE("nothing rude or negative arises where the parts of a name meet") {
                                                         {"Jackas", "hijackas"},
                                                         {"Mole Stone", "molestone"},
                                                         {"Spa Interiors", "spainteriors"},
+                                                        {"Fresh", "hellofresh"},
+                                                        {"Git", "github"},
+                                                        {"Daddy Burger", "godaddy"},
+                                                        {"Pro Golf", "gopro"},
+                                                        {"Ellish", "withellish"},
+                                                        {"Outvel", "without"},
+                                                        {"Tackle", "teamattackle"},
+                                                        {"Lostar", "getlost"},
                                                         {"Pen Island", "penis"}}) {
     INFO(brand);
     CHECK(ranks_of(first({.brand = brand}, 5000), never).empty());

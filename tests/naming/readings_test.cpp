@@ -138,6 +138,16 @@ TEST_CASE("a famous name or a word of phishing mail asks for a person") {
   CHECK(review({.brand = "Zephyr Login"}).guard == GuardReason::phishing);
   CHECK(review({.brand = "Zephyr Login"}).guarded == "login");
   CHECK(review({.brand = "Zephyr Labs"}).guard == GuardReason::none);
+  CHECK(review({.brand = "Pay Pal Foods"}).guarded == "paypal");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "Pay Pal Foods"}).front() == "paypalfoods");
+  for (const std::string brand : {"グーグル", "구글", "微软", "Klarna", "Royal Mail", "Deutsche Post"}) {
+    INFO(brand);
+    CHECK(review({.brand = brand}).guard == GuardReason::famous);
+  }
+  CHECK(review({.brand = "Velora Logins"}).guard == GuardReason::phishing);
+  // Initials are no name that anybody takes for the famous one.
+  CHECK(review({.brand = "Kreative Family Catering"}).guard == GuardReason::none);
+  CHECK(review({.brand = "Ülker Bisküvi Sanayi A.Ş.", .website = "ulker.com.tr"}).guard == GuardReason::none);
   const NameReview famous = review({.brand = "PayPal", .website = "paypal.com"});
   CHECK(needs_brand_check(famous, "ann@gmail.com", "paypal.com"));
   CHECK_FALSE(needs_brand_check(famous, "ann@paypal.com", "paypal.com"));
@@ -168,6 +178,6 @@ TEST_CASE("a word of phishing mail is found wherever it would stand in a name") 
 TEST_CASE("the data that names depend on have versions") {
   const auto versions = data_versions();
   CHECK(versions == data_versions());
-  CHECK(versions.size() == 5);
+  CHECK(versions.size() == 6);
   for (const auto& [name, version] : versions) CHECK_FALSE(version.empty());
 }

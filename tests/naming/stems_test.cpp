@@ -233,3 +233,68 @@ TEST_CASE("of a Chinese company the name between place and trade comes first") {
     CHECK_FALSE(has(found, "keji"));
   }
 }
+
+TEST_CASE("one word of another language's dictionary is no stem of a longer name") {
+  for (const auto& [brand, word] : std::vector<std::pair<std::string, std::string>>{
+           {"Ferretería Hermanos López", "ferreteria"},
+           {"Spółdzielnia Mleczarska Gostyń", "spoldzielnia"},
+           {"Drukarnia Narodowa Kraków", "drukarnia"},
+           {"Pivovar Bernard Humpolec", "pivovar"},
+           {"Vinařství Sonberk Popice", "vinarstvi"},
+           {"Électricité de Strasbourg Réseaux", "electricite"},
+           {"Panificação Estrela Lisboa", "panificacao"},
+           {"Quinta da Aveleda Sociedade Agrícola", "quinta"},
+           {"Verzekeringen Nederland Centraal", "verzekeringen"},
+           {"Maschinenfabrik Reinhausen Regensburg", "maschinenfabrik"},
+           {"Versicherungskammer Bayern Landesbrand", "versicherungskammer"},
+           {"Cà phê Trung Nguyên Legend", "caphe"},
+           {"Công ty Cổ phần Thép Việt Nam", "thep"}}) {
+    INFO(brand);
+    const Texts found = stems({.brand = brand});
+    REQUIRE_FALSE(found.empty());
+    CHECK_FALSE(has(found, word));
+  }
+  CHECK(stems({.brand = "Maschinenfabrik Reinhausen GmbH"}).front() == "reinhausen");
+}
+
+TEST_CASE("initials that spell a famous name are no stem") {
+  CHECK(stems({.brand = "International Bakery Machines"}) == Texts{"internationalbakery"});
+  CHECK_FALSE(has(stems({.brand = "Universal Bakery Supplies"}), "ubs"));
+  CHECK_FALSE(has(stems({.brand = "Kreative Family Catering"}), "kfc"));
+}
+
+TEST_CASE("a category word alone is no stem of a Chinese name, nor is a district") {
+  CHECK_FALSE(has(stems({.brand = "上海国际贸易有限公司"}), "guoji"));
+  CHECK_FALSE(has(stems({.brand = "厦门国际银行"}), "guojiyinhang"));
+  CHECK_FALSE(has(stems({.brand = "海淀区贸易"}), "haidianqu"));
+}
+
+TEST_CASE("a place is not cut out of a hyphenated word") {
+  CHECK(stems({.brand = "Baden-Württembergische Bank", .website = "bw-bank.de"}).front() == "bwbank");
+  for (const auto& [brand, place] :
+       std::vector<std::pair<std::string, std::string>>{{"Baden-Württembergische Bank", "baden"},
+                                                        {"Île-de-France Transport", "ile"},
+                                                        {"Castilla-La Mancha Vinos", "lamanchavinos"},
+                                                        {"Sachsen-Anhalt Energie", "anhaltenergie"},
+                                                        {"Moscow-Baikal Tours", "baikal"},
+                                                        {"Bosnia-Herzegovina Trade", "bosnia"},
+                                                        {"Kreuzberg Consulting GmbH", "kreuzberg"}}) {
+    INFO(brand);
+    CHECK_FALSE(has(stems({.brand = brand}), place));
+  }
+}
+
+TEST_CASE("a website's label that is a spelling of the brand comes first") {
+  CHECK(stems({.brand = "A&W Restaurants", .website = "awrestaurants.com"}).front() == "awrestaurants");
+  CHECK(stems({.brand = "S&K Werkzeuge", .website = "sk-werkzeuge.de"}).front() == "skwerkzeuge");
+  CHECK(stems({.brand = "R+V Werkzeuge", .website = "rv-werkzeuge.de"}).front() == "rvwerkzeuge");
+  CHECK(stems({.brand = "シャープ", .website = "sharp.co.jp"}).front() == "sharp");
+}
+
+TEST_CASE("a portal under any country's domain gives no stem") {
+  for (const std::string website :
+       {"doctolib.de", "treatwell.co.uk", "leboncoin.fr", "zomato.com", "expedia.com"}) {
+    INFO(website);
+    CHECK(stems({.brand = "Velora Cafe", .website = website}) == stems({.brand = "Velora Cafe"}));
+  }
+}
