@@ -24,6 +24,7 @@ std::vector<SharedAnswer> answers(const Rows& rows, const std::vector<std::strin
       {names.dump(), rows.account, std::max(milliseconds_of(trust_taken), milliseconds_of(max_age)),
        milliseconds_of(max_age)});
   std::vector<SharedAnswer> answers;
+  answers.reserve(found.size());
   for (const Row& row : found)
     answers.push_back({text(row.at(0)), text(row.at(1)), number(row.at(2)) == 1,
                        LedgerTime(std::chrono::milliseconds(number(row.at(3))))});

@@ -62,6 +62,7 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
       {wanted.dump(), rows.account, plan, days * kDay});
   for (const Row& row : got) customer_of.erase(text(row.at(0)));
   std::vector<std::string> lost;
+  lost.reserve(customer_of.size());
   for (const auto& [domain, customer] : customer_of) lost.push_back(domain);
   return lost;
 }

@@ -153,6 +153,7 @@ std::optional<Replacement> choose_replacement(const SwapCustomer& customer, Prov
     }
     if (batch.empty()) break;
     std::vector<std::string> names;
+    names.reserve(batch.size());
     for (const Candidate& candidate : batch) names.push_back(candidate.domain);
     at = std::chrono::steady_clock::now();
     std::unordered_map<std::string, Fact> facts;
@@ -165,6 +166,7 @@ std::optional<Replacement> choose_replacement(const SwapCustomer& customer, Prov
     }
   }
   std::vector<const OneOpenPlace::Eligible*> all;
+  all.reserve(fitting.size());
   for (const OneOpenPlace::Eligible& one : fitting) all.push_back(&one);
   if (all.empty()) return std::nullopt;
   const auto best = place.best_of(all);

@@ -43,6 +43,7 @@ std::optional<SelectedItems> best_choice_with(std::vector<Item> items, std::size
                                               const std::vector<Demand>& demands, ShareCaps caps,
                                               Prefer prefer) {
   std::vector<std::int64_t> values;
+  values.reserve(items.size());
   for (const Item& item : items) values.push_back(prefer == Prefer::quality ? item.score : item.cost);
   int most = 0;  // items in a selection
   for (const Demand demand : demands) most = std::max(most, demand.total());

@@ -88,6 +88,7 @@ std::size_t share_out(const std::vector<ReadyDomain>& ready,
   if (ready.empty()) return 0;
   const Owners owners(user_ids, rules, customers);
   std::vector<std::optional<std::size_t>> owner_of;
+  owner_of.reserve(ready.size());
   for (const ReadyDomain& one : ready) owner_of.push_back(owners.owner_of(one));
   for (std::size_t i = 0; i < ready.size(); ++i)
     if (owner_of[i])

@@ -82,6 +82,7 @@ std::vector<Chosen> assigned(const std::vector<Item>& items, std::vector<std::si
   std::sort(chosen.begin(), chosen.end(),
             [&](std::size_t a, std::size_t b) { return items[a].rank < items[b].rank; });
   std::vector<ProviderSet> usable_for;
+  usable_for.reserve(chosen.size());
   for (std::size_t item : chosen) usable_for.push_back(items[item].usable_for);
   const std::vector<Provider> providers = assign_providers(usable_for, demand.google);
   std::vector<Chosen> order;

@@ -21,7 +21,8 @@ struct Weight {
   std::int64_t second = 0;
   std::int64_t third = 0;
 
-  auto operator<=>(const Weight&) const = default;
+  // clang-tidy 14 takes the comparison with zero inside a defaulted <=> for a null pointer.
+  auto operator<=>(const Weight&) const = default;  // NOLINT(modernize-use-nullptr)
   Weight operator+(const Weight& b) const {
     return {must + b.must, first + b.first, second + b.second, third + b.third};
   }

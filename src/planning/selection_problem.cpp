@@ -63,7 +63,7 @@ Axis family_axis(const std::vector<Item>& items, const std::vector<std::size_t>&
 // exceed its cap, with these styles as families. Family 0 is for the styles that cannot.
 Axis pattern_axis(const std::vector<Item>& items, const std::vector<std::size_t>& order, ShareCaps caps,
                   int total) {
-  const Axis patterns = family_axis(items, order, &Item::pattern, caps.pattern, total);
+  Axis patterns = family_axis(items, order, &Item::pattern, caps.pattern, total);
   const Axis styles = family_axis(items, order, &Item::style, caps.style, total);
   if (styles.caps.size() == 1) return patterns;
   Axis axis{std::vector<int>(order.size()), {total}, {0}, styles.caps};

@@ -26,6 +26,7 @@ std::vector<double> call_times(const std::string& folder) {
                   }});
   std::sort(times.begin(), times.end());
   std::vector<double> seconds;
+  seconds.reserve(times.size());
   for (const UtcTime time : times)
     seconds.push_back(std::chrono::duration<double>(time - times.front()).count());
   return seconds;

@@ -138,7 +138,7 @@ Reply Bundles::list(const Call& call, const std::string& url) const {
 Reply Bundles::create(const Call& call) {
   Stored stored{bundle_in(object_in(call)), text_of(clock_())};
   stored.bundle.id = new_id("bun_");
-  const Reply reply = ok(json_of(stored), 201);
+  Reply reply = ok(json_of(stored), 201);
   const std::lock_guard lock(mutex_);
   stored_.push_back(std::move(stored));
   return reply;

@@ -77,6 +77,7 @@ std::string_view fault_help(Fault fault) {
 
 std::vector<Fault> all_faults() {
   std::vector<Fault> faults;
+  faults.reserve(kNamed.size());
   for (const Named& each : kNamed) faults.push_back(each.fault);
   return faults;
 }
