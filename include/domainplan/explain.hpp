@@ -44,6 +44,7 @@ struct OrderLoss {
 struct LoggedAnswer {
   std::string checked_at;  // RFC 3339; empty where the log has no time
   AvailabilityRow row;
+  bool is_from_ledger = false;  // the API told another process, which shared it
 };
 
 struct NameExplanation {

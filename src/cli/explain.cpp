@@ -385,6 +385,7 @@ void print_name(const NameExplanation& name, const std::string& currency, std::o
       line += fmt::format(" and {} for each year after it",
                           money(*answer.row.renewal_price_cents, escaped(answer.row.currency)));
     if (!answer.row.usable_for.empty()) line += fmt::format(", usable for {}", answer.row.usable_for.text());
+    if (answer.is_from_ledger) line += " (from the ledger)";
     out << line << '\n';
   }
   if (name.answers.empty()) out << "  the API was not asked about it\n";

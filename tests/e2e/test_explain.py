@@ -257,6 +257,30 @@ class Explain(EndToEnd):
         self.assertIsNone(told["one_more_google"])
         self.assertEqual(told["one_more_google_caps"], [{"cap": "tld", "percent": 50}])
 
+    def test_an_answer_that_the_ledger_shared_is_shown_as_such(self):
+        ledger = self.folder / "ledger.sqlite"
+        with sandbox("--seed", 5, "--rate-limit", 0) as url:
+            self.plan("one", "--api-url", url, "--ledger", ledger)
+            done = run("ledger", "release", self.folder / "one", "--ledger", ledger, "--api-url", url)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            self.plan("two", "--api-url", url, "--ledger", ledger)
+        lines = [json.loads(line) for line in (self.folder / "two" / "ledger.ndjson").read_text().splitlines()]
+        shared = {line["answer"]["domain"] for line in lines if "answer" in line}
+        row = next(row for row in read_csv(self.folder / "two" / "candidates.csv") if row["domain"] in shared)
+        done = run("explain", self.folder / "two", row["customer"], row["domain"])
+        self.assertIn("(from the ledger)", done.stdout.decode())
+        self.assertNotIn("the API was not asked", done.stdout.decode())
+
+    def test_one_more_domain_is_never_one_that_another_plan_has_reserved(self):
+        self.plan("plan", "--surplus", 80, "--sandbox")
+        folder = self.folder / "plan"
+        offered = explained(folder, "mueller-soehne")["one_more_google"]["in"]
+        (folder / "ledger.ndjson").write_text("".join(json.dumps(line) + "\n" for line in (
+            {"version": 1, "plan": "p", "account": "a", "reserved": 0},
+            *({"domain": domain, "customer": "mueller-soehne"} for domain in offered))))
+        more = explained(folder, "mueller-soehne")["one_more_google"]
+        self.assertFalse(more and set(more["in"]) & set(offered))
+
     def test_no_secret_is_in_an_explanation(self):
         self.plan("plan", "--sandbox")
         for arguments in ((), ("mueller-soehne",)):
