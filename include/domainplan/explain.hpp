@@ -44,6 +44,7 @@ struct OrderLoss {
 struct LoggedAnswer {
   std::string checked_at;  // RFC 3339; empty where the log has no time
   AvailabilityRow row;
+  bool is_from_ledger = false;  // the API told another process, which shared it
 };
 
 struct NameExplanation {
@@ -53,10 +54,15 @@ struct NameExplanation {
   bool is_chosen() const { return row.verdict == Verdict::selected; }
   std::optional<Provider> provider;  // the one it serves, where it is chosen
   std::vector<CapUse> caps;          // those that apply to it, as used by the chosen order
-  // For an eligible name: the loss if the order must have it; unset where no order can. For a chosen one: the
-  // loss if the order must do without it; unset where there is no such order.
+  // For an eligible name: the loss if the order must have it; unset where no order can, or the customer has
+  // none. For a chosen one: the loss if the order must do without it; unset where the names that were taken
+  // hold no such order.
   std::optional<OrderLoss> loss;
-  std::string held_by;  // claimed or reserved: the customer of this plan that has it, if one does
+  // Eligible, and no order can have it: because of the caps; else because owned domains serve its provider.
+  bool is_barred_by_caps = false;
+  std::string held_by;  // claimed or reserved: the customer of this plan that has it now, if one does
+  std::optional<ShortfallReason> shortfall;  // why the customer has no order; unset where it has one
+  int max_checks = 0;                        // the limit that the customer was planned with
   std::optional<Cents> max_price_cents, max_renewal_cents;  // the caps in force
   // The following are filled by PlanExplainer::name() only.
   std::optional<NameOrigin> origin;   // unset where the naming data is not that of the plan
@@ -104,6 +110,12 @@ struct OneMore {
   std::vector<std::string> in, out;          // the domains that join and leave
 };
 
+// A share that an order keeps to: one of the caps, in percent.
+struct ShareInForce {
+  CapUse::Kind kind = CapUse::Kind::pattern;
+  int percent = 0;
+};
+
 struct CustomerExplanation {
   std::string customer, brand;
   bool has_order = false;
@@ -115,8 +127,10 @@ struct CustomerExplanation {
   std::optional<ShortfallRow> shortfall;
   // What would cure the shortfall, cheapest first. Each of them has an effect.
   std::vector<Cure> cures;
-  // Filled by PlanExplainer::customer() only. One more: unset where the log has no name for it.
-  std::optional<OneMore> one_more_google, one_more_microsoft;
+  // Filled by PlanExplainer::customer() only.
+  std::optional<OneMore> one_more_google, one_more_microsoft;  // unset where no name of the log fits
+  // Where there is none because of the caps: those that leave no room for it.
+  std::vector<ShareInForce> google_caps, microsoft_caps;
   std::vector<NameExplanation> names;  // by rank
 
   std::size_t candidates() const {

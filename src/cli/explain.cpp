@@ -135,18 +135,35 @@ std::string held_by(const NameExplanation& name) {
   return name.held_by.empty() ? "" : fmt::format(": {} has it", name.held_by);
 }
 
+// Why a name that could be chosen is in no order.
+std::string why_left_out(const NameExplanation& name) {
+  if (name.shortfall == ShortfallReason::shares)
+    return "it could be chosen, but the customer has no order: the names do not fit within the caps";
+  if (name.shortfall) return "it could be chosen, but the customer has no order: names are missing";
+  if (name.is_barred_by_caps) return "no order of the names checked can have it within the caps";
+  return "no order can have it: owned domains serve its provider";
+}
+
+// Why a name was not checked at all.
+std::string why_not_drawn(const NameExplanation& name) {
+  if (!name.shortfall) return "not needed: better ranked names were enough";
+  if (name.rank > static_cast<std::size_t>(name.max_checks))
+    return fmt::format("not checked: it is beyond the limit of {} names (--max-checks)", name.max_checks);
+  return fmt::format("not checked: the customer has no order ({})", name_of(*name.shortfall));
+}
+
 // Why a name was chosen or not, in one line.
 std::string why(const NameExplanation& name, const std::string& currency) {
-  if (!name.is_drawn) return "not needed: better ranked names were enough";
+  if (!name.is_drawn) return why_not_drawn(name);
   const auto over = [&](std::optional<Cents> cap, std::optional<Cents> amount) {
     return cap && amount && *amount > *cap;
   };
   switch (name.row.verdict) {
     case Verdict::selected:
-      if (!name.loss) return "chosen: there is no order without it";
+      if (!name.loss) return "chosen: without it more names would have been needed";
       return fmt::format("chosen: without it the order has {}", text_of(*name.loss, currency));
     case Verdict::eligible: {
-      if (!name.loss) return name.provider ? "" : "no order can have it within the caps";
+      if (!name.loss) return name.provider ? "" : why_left_out(name);
       std::string text = fmt::format("{} took its place: with it the order has {}",
                                      fmt::join(name.loss->out, ", "), text_of(*name.loss, currency));
       for (const CapUse& cap : name.caps)
@@ -161,7 +178,9 @@ std::string why(const NameExplanation& name, const std::string& currency) {
                            money(*name.max_renewal_cents, currency));
       return "its price is above the cap";
     case Verdict::claimed:
-      return "an earlier customer has it" + held_by(name);
+      if (name.held_by.empty())
+        return "another customer had it when this one was planned; no customer of the plan has it now";
+      return "another customer has it" + held_by(name);
     case Verdict::reserved:
       return "another plan or an owner has it" + held_by(name);
     case Verdict::avoided:
@@ -267,10 +286,28 @@ int print_plan(const PlanExplainer& plan, Format format, std::ostream& out) {
   return kDone;
 }
 
+// "--tld-share 50, --style-share 60"
+std::string text_of(const std::vector<ShareInForce>& caps) {
+  std::string text;
+  for (const ShareInForce& cap : caps)
+    text += fmt::format("{}--{}-share {}", text.empty() ? "" : ", ", name_of(cap.kind), cap.percent);
+  return text;
+}
+
+Json json_of(const std::vector<ShareInForce>& caps) {
+  Json list = Json::array();
+  for (const ShareInForce& cap : caps)
+    list.push_back({{"cap", std::string(name_of(cap.kind))}, {"percent", cap.percent}});
+  return list;
+}
+
 void print_one_more(const CustomerExplanation& one, std::ostream& out) {
-  const auto print = [&](const char* provider, const std::optional<OneMore>& more) {
+  const auto print = [&](const char* provider, const std::optional<OneMore>& more,
+                         const std::vector<ShareInForce>& caps) {
     if (!more) {
-      out << fmt::format("  one more {} domain: the availability log knows no name for it\n", provider);
+      out << fmt::format("  one more {} domain: {}\n", provider,
+                         caps.empty() ? "no other name of the availability log can be chosen for it"
+                                      : "no room for it within the caps (" + text_of(caps) + ")");
       return;
     }
     out << fmt::format("  one more {} domain: {} for the first year, {} for each year after it ({}{})\n",
@@ -278,8 +315,8 @@ void print_one_more(const CustomerExplanation& one, std::ostream& out) {
                        amount_more(more->renewal_cents, one.currency), fmt::join(more->in, ", "),
                        more->out.empty() ? "" : fmt::format(" for {}", fmt::join(more->out, ", ")));
   };
-  print("Google", one.one_more_google);
-  print("Microsoft", one.one_more_microsoft);
+  print("Google", one.one_more_google, one.google_caps);
+  print("Microsoft", one.one_more_microsoft, one.microsoft_caps);
 }
 
 void print_customer(const CustomerExplanation& one, std::ostream& out) {
@@ -316,6 +353,8 @@ int print_customer(const CustomerExplanation& one, Format format, std::ostream& 
   totals["one_more_google"] = json_of(one.one_more_google);
   totals["one_more_microsoft"] = json_of(one.one_more_microsoft);
   totals["message"] = one.shortfall ? or_null(one.shortfall->message) : Json();
+  totals["one_more_google_caps"] = json_of(one.google_caps);
+  totals["one_more_microsoft_caps"] = json_of(one.microsoft_caps);
   if (format != Format::text || !records.empty())
     print_records(out, format, columns, records, "names", totals);
   return kDone;
@@ -346,6 +385,7 @@ void print_name(const NameExplanation& name, const std::string& currency, std::o
       line += fmt::format(" and {} for each year after it",
                           money(*answer.row.renewal_price_cents, escaped(answer.row.currency)));
     if (!answer.row.usable_for.empty()) line += fmt::format(", usable for {}", answer.row.usable_for.text());
+    if (answer.is_from_ledger) line += " (from the ledger)";
     out << line << '\n';
   }
   if (name.answers.empty()) out << "  the API was not asked about it\n";

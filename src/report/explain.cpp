@@ -42,6 +42,14 @@ class Choice {
     return other ? std::optional(compared(*other, rows)) : std::nullopt;
   }
 
+  // Whether an order could have the name of this rank if there were no caps.
+  bool fits_without_caps(std::size_t rank) const {
+    const auto found = std::find(ranks_.begin(), ranks_.end(), rank);
+    if (found == ranks_.end()) return false;
+    const auto item = static_cast<std::size_t>(found - ranks_.begin());
+    return selection::best_choice_with(items_, item, demands_, {}, prefer()).has_value();
+  }
+
   std::vector<CapUse> caps_of(const Candidate& candidate) const {
     std::vector<CapUse> caps;
     const ShareCaps limits = plan_.caps();
@@ -128,15 +136,19 @@ using RowsOfCustomers = std::map<std::string, std::vector<CandidateRow>>;
 
 // Why a row that is not chosen is not, beside its verdict.
 void add_reasons(const ExplainedFolder& folder, const Choice& choice, const std::vector<CandidateRow>& rows,
-                 NameExplanation& name) {
+                 std::optional<ShortfallReason> shortfall, NameExplanation& name) {
   const std::string& key = name.row.customer;
   const Candidate candidate{name.row.domain, static_cast<int>(name.row.score), name.row.pattern};
   name.caps = choice.caps_of(candidate);
   name.max_price_cents = choice.terms().max_price_cents;
   name.max_renewal_cents = choice.terms().max_renewal_cents;
   const PlannedOrder* const order = folder.order_of(key);
+  name.shortfall = shortfall;
+  name.max_checks = folder.settings_of(key).options.max_checks;
   if (order) {
     name.loss = choice.loss(name.rank - 1, rows);
+    if (name.row.verdict == Verdict::eligible && name.is_drawn && !name.loss)
+      name.is_barred_by_caps = choice.fits_without_caps(name.rank - 1);
     for (const PlannedDomain& domain : order->domains)
       if (domain.domain == name.row.domain) name.provider = domain.provider;
   }
@@ -186,8 +198,8 @@ class PlanExplainer::Impl {
       customer.shortfall = found->second;
       customer.cures = cures_of(folder_, key, found->second, log);
     } else if (input) {
-      customer.one_more_google = one_more(*input, {1, 0}, log);
-      customer.one_more_microsoft = one_more(*input, {0, 1}, log);
+      customer.one_more_google = one_more(*input, {1, 0}, log, customer.google_caps);
+      customer.one_more_microsoft = one_more(*input, {0, 1}, log, customer.microsoft_caps);
     }
     if (!input) return customer;
     const Choice choice(folder_, *input, rows);
@@ -195,7 +207,7 @@ class PlanExplainer::Impl {
       NameExplanation name;
       name.row = rows[rank];
       name.rank = rank + 1;
-      add_reasons(folder_, choice, rows, name);
+      add_reasons(folder_, choice, rows, reason_of(customer.shortfall), name);
       customer.names.push_back(std::move(name));
     }
     return customer;
@@ -216,9 +228,9 @@ class PlanExplainer::Impl {
       name.row = *row;
       name.rank = static_cast<std::size_t>(row - rows.begin()) + 1;
       if (name.origin && sum_of(*name.origin) != row->score) name.origin.reset();
-    } else if (name.rank == 0) {
+    } else if (const bool is_owned = owns(*input, domain); is_owned || name.rank == 0) {
       throw UsageError(fmt::format("{} is not one of the names of {}{}", in_quotes(domain), in_quotes(key),
-                                   folder_.holder_of(domain) == key ? ": the customer owns it" : ""),
+                                   is_owned ? ": the customer owns it" : ""),
                        domain);
     } else {
       name.is_drawn = false;
@@ -226,16 +238,28 @@ class PlanExplainer::Impl {
       name.row.domain = domain;
     }
     const Choice choice(folder_, *input, rows);
-    add_reasons(folder_, choice, rows, name);
+    const auto shortfalls = shortfalls_of(key);
+    const auto shortfall = shortfalls.find(key);
+    add_reasons(folder_, choice, rows,
+                shortfall == shortfalls.end() ? std::nullopt : std::optional(shortfall->second.reason), name);
     name.answers = LogExtract(plan().folder, {domain}).answers(domain);
     return name;
   }
 
  private:
+  static bool owns(const Customer& customer, const std::string& domain) {
+    return std::any_of(customer.owned.begin(), customer.owned.end(),
+                       [&](const OwnedDomain& owned) { return owned.domain == domain; });
+  }
+
   static std::int64_t sum_of(const NameOrigin& origin) {
     std::int64_t sum = 0;
     for (const ScorePart& part : origin.parts) sum += part.points;
     return sum;
+  }
+
+  static std::optional<ShortfallReason> reason_of(const std::optional<ShortfallRow>& shortfall) {
+    return shortfall ? std::optional(shortfall->reason) : std::nullopt;
   }
 
   static void count(CustomerExplanation& customer, const CandidateRow& row) {
@@ -299,16 +323,22 @@ class PlanExplainer::Impl {
     }
   }
 
-  std::optional<OneMore> one_more(const Customer& customer, Demand more, const LogExtract& log) const {
+  // `caps`: where the names of the log would do but for the caps, those whose end would make room.
+  std::optional<OneMore> one_more(const Customer& customer, Demand more, const LogExtract& log,
+                                  std::vector<ShareInForce>& caps) const {
     const RestoredSettings& settings = folder_.settings_of(customer.key);
     Customer larger = customer;
     larger.bundle.required.google += more.google;
     larger.bundle.required.microsoft += more.microsoft;
-    const auto plan =
-        plan_from_records(larger, settings.rules, settings.options,
-                          records_of(folder_, log, customer.key, settings.options.choice.currency));
+    const Records records = records_of(folder_, log, customer.key, settings.options.choice.currency);
+    const auto plan = plan_from_records(larger, settings.rules, settings.options, records);
     const PlannedOrder* const now = folder_.order_of(customer.key);
-    if (!plan->has_order() || !now) return std::nullopt;
+    if (!now) return std::nullopt;
+    if (!plan->has_order()) {
+      if (plan->shortfall() == CustomerPlan::Shortfall::shares)
+        caps = caps_in_the_way(larger, settings, records);
+      return std::nullopt;
+    }
     OneMore result;
     const OrderCost cost = cost_of(*plan);
     result.price_cents = cost.price;
@@ -326,6 +356,23 @@ class PlanExplainer::Impl {
     std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
                         std::back_inserter(result.out));
     return result;
+  }
+
+  // Each cap without which there is an order; where it takes more than one, all that are in force.
+  static std::vector<ShareInForce> caps_in_the_way(const Customer& customer, const RestoredSettings& settings,
+                                                   const Records& records) {
+    constexpr std::array<int ChoiceOptions::*, 3> kShares = {
+        &ChoiceOptions::pattern_share, &ChoiceOptions::style_share, &ChoiceOptions::tld_share};
+    std::vector<ShareInForce> alone, all;
+    for (std::size_t i = 0; i < kShares.size(); ++i) {
+      const ShareInForce share{static_cast<CapUse::Kind>(i), settings.options.choice.*kShares[i]};
+      if (share.percent >= 100) continue;
+      all.push_back(share);
+      PlanOptions options = settings.options;
+      options.choice.*kShares[i] = 100;
+      if (plan_from_records(customer, settings.rules, options, records)->has_order()) alone.push_back(share);
+    }
+    return alone.empty() ? all : alone;
   }
 
   ExplainedFolder folder_;

@@ -11,6 +11,7 @@
 #include "naming/data_version.hpp"
 #include "store/availability_log.hpp"
 #include "store/inputs.hpp"
+#include "store/ledger_log.hpp"
 #include "store/paths.hpp"
 #include "store/plan_folder.hpp"
 
@@ -33,6 +34,10 @@ ExplainedFolder::ExplainedFolder(StoredPlan plan, Warning warning)
   for (const PlannedOrder& order : plan_.orders) {
     order_by_key_.emplace(order.customer, &order);
     for (const PlannedDomain& domain : order.domains) holders_.emplace(domain.domain, order.customer);
+  }
+  if (const auto ledger = ledger_snapshot(plan_.folder)) {
+    held_elsewhere_.insert(ledger->reserved.begin(), ledger->reserved.end());
+    for (const auto& [customer, lost] : ledger->lost) held_elsewhere_.insert(lost.begin(), lost.end());
   }
   has_same_data_ = plan_.pinned->data == data_versions();
   if (!has_same_data_ && warning_)
@@ -76,14 +81,20 @@ std::string ExplainedFolder::holder_of(const std::string& domain) const {
 }
 
 LogExtract::LogExtract(const std::string& folder, const std::unordered_set<std::string>& names) {
-  each_logged_row(store::in_folder(folder, kAvailabilityLogName), {.row = [&](LoggedRow& logged) {
-                    std::vector<AvailabilityRow>& of_tld = by_tld_[std::string(tld_of(logged.row.domain))];
-                    if (of_tld.size() < kRowsOfTld && !logged.row.unsettled()) of_tld.push_back(logged.row);
-                    if (!names.contains(logged.row.domain)) return;
-                    const std::string at = logged.checked_at ? rfc3339(*logged.checked_at) : "";
-                    std::string name = logged.row.domain;
-                    answers_[std::move(name)].push_back({at, std::move(logged.row)});
-                  }});
+  bool is_from_ledger = true;
+  const LogVisitor visit{.row = [&](LoggedRow& logged) {
+    std::vector<AvailabilityRow>& of_tld = by_tld_[std::string(tld_of(logged.row.domain))];
+    if (of_tld.size() < kRowsOfTld && !logged.row.unsettled()) of_tld.push_back(logged.row);
+    if (!names.contains(logged.row.domain)) return;
+    const std::string at = logged.checked_at ? rfc3339(*logged.checked_at) : "";
+    std::string name = logged.row.domain;
+    answers_[std::move(name)].push_back({at, std::move(logged.row), is_from_ledger});
+  }};
+  // What the ledger knew was read before the API was asked.
+  if (const auto ledger = ledger_snapshot(folder))
+    for (const std::string& line : ledger->answers) each_logged_row_in(line + "\n", visit);
+  is_from_ledger = false;
+  each_logged_row(store::in_folder(folder, kAvailabilityLogName), visit);
 }
 
 const AvailabilityRow* LogExtract::row(const std::string& domain) const {
@@ -116,7 +127,7 @@ Records records_of(const ExplainedFolder& folder, const LogExtract& log, const s
           },
           [&folder, key](const std::string& domain) {
             const std::string holder = folder.holder_of(domain);
-            return !holder.empty() && holder != key;
+            return holder.empty() ? folder.is_held_elsewhere(domain) : holder != key;
           }};
 }
 

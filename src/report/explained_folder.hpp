@@ -36,6 +36,8 @@ class ExplainedFolder {
   const RestoredSettings& settings_of(const std::string& key) const;
   // The customer whose order has `domain`, or who owns it; empty: none of this plan.
   std::string holder_of(const std::string& domain) const;
+  // Whether another plan was found in the ledger to have reserved it.
+  bool is_held_elsewhere(const std::string& domain) const { return held_elsewhere_.contains(domain); }
   // Whether names are made of the same data as when the plan was made.
   bool has_same_data() const { return has_same_data_; }
 
@@ -47,6 +49,7 @@ class ExplainedFolder {
   std::unordered_map<std::string, const PinnedCustomer*> pinned_by_key_;
   std::unordered_map<std::string, const PlannedOrder*> order_by_key_;
   std::unordered_map<std::string, std::string> holders_;
+  std::unordered_set<std::string> held_elsewhere_;
   mutable std::map<std::size_t, RestoredSettings> settings_;
   bool has_same_data_ = false;
 };

@@ -6,7 +6,7 @@ import random
 import unittest
 
 import make_customers
-from harness import DEMO, EndToEnd, Inputs, read_csv, run
+from harness import DEMO, FAST, EndToEnd, Inputs, read_csv, run, sandbox
 from plan_inputs import ceil_div, read_customers
 from plan_proof import GOOGLE, MICROSOFT, Caps, Item, is_best, style_of
 
@@ -191,6 +191,95 @@ class Explain(EndToEnd):
         done = run("explain", self.folder / "plan", "mueller-soehne", "example.com")
         self.assertEqual(done.returncode, 2)
         self.assertIn("'example.com' is not one of the names of 'mueller-soehne'", done.stderr.decode())
+
+    def test_a_name_is_not_said_to_be_barred_by_caps_where_the_customer_lacks_names(self):
+        self.plan("plan", "--sandbox", "--max-checks", 5, expect=3)
+        short = read_csv(self.folder / "plan" / "shortfall.csv")[0]
+        self.assertEqual(short["reason"], "max_checks")
+        names = explained(self.folder / "plan", short["customer"])["names"]
+        reasons = [name["why"] for name in names if name["verdict"] == "eligible"]
+        self.assertTrue(reasons)
+        for why in reasons:
+            self.assertEqual(why, "it could be chosen, but the customer has no order: names are missing")
+        self.plan("more", "--sandbox", "--max-checks", 10, expect=3)
+        drawn = {name["domain"] for name in names}
+        beyond = [row["domain"] for row in read_csv(self.folder / "more" / "candidates.csv")
+                  if row["customer"] == short["customer"] and row["domain"] not in drawn]
+        name = explained(self.folder / "plan", short["customer"], beyond[0])
+        self.assertEqual(name["verdict"], "not_drawn")
+        self.assertEqual(name["why"], "not checked: it is beyond the limit of 5 names (--max-checks)")
+
+    def test_a_name_that_no_order_of_the_names_checked_can_do_without_is_said_to_save_more_names(self):
+        self.plan("plan", "--sandbox")
+        names = explained(self.folder / "plan", "mueller-soehne")["names"]
+        needed = [name["why"] for name in names if name["verdict"] == "selected" and name["loss"] is None]
+        self.assertTrue(needed)
+        self.assertEqual(set(needed), {"chosen: without it more names would have been needed"})
+
+    def test_a_claimed_name_is_told_by_who_has_it_now(self):
+        header, first = (DEMO / "customers.csv").read_text().splitlines()[:2]
+        rest = first.split(",", 1)[1]
+        personas = (DEMO / "personas.csv").read_text().splitlines()
+        mine = [line.split(",", 1)[1] for line in personas if line.startswith("mueller-soehne,")]
+        inputs = self.write_inputs(
+            customers=f"{header}\nalpha,{rest}\nbeta,{rest}\ngamma,{rest}\n",
+            personas="\n".join([personas[0]] + [f"{key},{line}" for key in ("alpha", "beta", "gamma") for line in mine]) + "\n")
+        with sandbox("--seed", 5, "--rate-limit", 0) as url:
+            self.plan("plan", "--api-url", url, inputs=inputs)
+            rows = read_csv(self.folder / "plan" / "candidates.csv")
+            unwanted = next(row["domain"] for row in rows if row["verdict"] == "selected" and row["customer"] == "alpha")
+            self.assertEqual(explained(self.folder / "plan", "beta", unwanted)["why"],
+                             "another customer has it: alpha has it")
+            done = run("plan", *inputs.arguments(), "--out", self.folder / "plan", "--update", "--only", "alpha",
+                       "--reject", unwanted, "--api-url", url, *FAST)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+        told = explained(self.folder / "plan", "beta", unwanted)
+        self.assertEqual(told["verdict"], "claimed")
+        self.assertEqual(told["why"], "another customer had it when this one was planned; no customer of the plan has it now")
+
+    def test_one_more_domain_names_the_cap_that_leaves_no_room_for_it(self):
+        bundles = json.loads((DEMO / "bundles.json").read_text())
+        for bundle in bundles["data"]:
+            bundle["required_domains"] = {"google": 1, "microsoft": 0, "total": 1}
+        header, first = (DEMO / "customers.csv").read_text().splitlines()[:2]
+        personas = [line for line in (DEMO / "personas.csv").read_text().splitlines()
+                    if line.startswith(("customer,", "mueller-soehne,"))]
+        inputs = self.write_inputs(customers=f"{header}\n{first}\n", personas="\n".join(personas) + "\n",
+                                   bundles=json.dumps(bundles))
+        inputs = Inputs(self.folder / "in", owned=False)
+        self.plan("plan", "--tlds", "com", "--tld-share", 50, "--surplus", 100, "--max-checks", 60, "--sandbox",
+                  inputs=inputs)
+        rows = read_csv(self.folder / "plan" / "candidates.csv")
+        self.assertGreater(sum(row["verdict"] == "eligible" for row in rows), 10)
+        done = run("explain", self.folder / "plan", "mueller-soehne")
+        self.assertIn("one more Google domain: no room for it within the caps (--tld-share 50)", done.stdout.decode())
+        told = explained(self.folder / "plan", "mueller-soehne")
+        self.assertIsNone(told["one_more_google"])
+        self.assertEqual(told["one_more_google_caps"], [{"cap": "tld", "percent": 50}])
+
+    def test_an_answer_that_the_ledger_shared_is_shown_as_such(self):
+        ledger = self.folder / "ledger.sqlite"
+        with sandbox("--seed", 5, "--rate-limit", 0) as url:
+            self.plan("one", "--api-url", url, "--ledger", ledger)
+            done = run("ledger", "release", self.folder / "one", "--ledger", ledger, "--api-url", url)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            self.plan("two", "--api-url", url, "--ledger", ledger)
+        lines = [json.loads(line) for line in (self.folder / "two" / "ledger.ndjson").read_text().splitlines()]
+        shared = {line["answer"]["domain"] for line in lines if "answer" in line}
+        row = next(row for row in read_csv(self.folder / "two" / "candidates.csv") if row["domain"] in shared)
+        done = run("explain", self.folder / "two", row["customer"], row["domain"])
+        self.assertIn("(from the ledger)", done.stdout.decode())
+        self.assertNotIn("the API was not asked", done.stdout.decode())
+
+    def test_one_more_domain_is_never_one_that_another_plan_has_reserved(self):
+        self.plan("plan", "--surplus", 80, "--sandbox")
+        folder = self.folder / "plan"
+        offered = explained(folder, "mueller-soehne")["one_more_google"]["in"]
+        (folder / "ledger.ndjson").write_text("".join(json.dumps(line) + "\n" for line in (
+            {"version": 1, "plan": "p", "account": "a", "reserved": 0},
+            *({"domain": domain, "customer": "mueller-soehne"} for domain in offered))))
+        more = explained(folder, "mueller-soehne")["one_more_google"]
+        self.assertFalse(more and set(more["in"]) & set(offered))
 
     def test_no_secret_is_in_an_explanation(self):
         self.plan("plan", "--sandbox")
