@@ -157,6 +157,9 @@ class Cures {
     }
   }
 
+  // A replay answers nothing that its record, and so the log, does not have.
+  bool is_replayed() const { return folder_.plan().pinned->inputs.replay.has_value(); }
+
   // Names beyond those that were taken; where the log has them, an order may be seen.
   void try_more_names() {
     if (shortfall_.reason == ShortfallReason::max_checks) {
@@ -168,6 +171,7 @@ class Cures {
         return add_proven(
             {.kind = Kind::max_checks, .value = fmt::format("{}", plan->length()), .current = current}, *plan,
             options.choice.currency);
+      if (is_replayed()) return;
       const std::int64_t more = checks_needed(shortfall_.eligible, shortfall_.checked);
       const auto left = static_cast<std::int64_t>(names_.size()) - limit;
       if (more > 0 && more <= left)
@@ -176,7 +180,7 @@ class Cures {
                           .current = current,
                           .checks = more});
     }
-    if (shortfall_.reason == ShortfallReason::not_enough) try_tlds();
+    if (shortfall_.reason == ShortfallReason::not_enough && !is_replayed()) try_tlds();
   }
 
   // About how many names would have to be checked where so many of those that were checked could be chosen; 0

@@ -281,6 +281,14 @@ class Explain(EndToEnd):
         more = explained(folder, "mueller-soehne")["one_more_google"]
         self.assertFalse(more and set(more["in"]) & set(offered))
 
+    def test_a_replay_is_not_told_to_check_names_that_its_record_does_not_have(self):
+        self.plan("live", "--max-checks", 5, "--sandbox", expect=3)
+        self.plan("again", "--max-checks", 5, "--replay", self.folder / "live" / "availability.ndjson", expect=3)
+        changes = {out: {cure["change"] for one in explained(self.folder / out)["customers"] for cure in one["cures"]}
+                   for out in ("live", "again")}
+        self.assertIn("max_checks", changes["live"])
+        self.assertNotIn("max_checks", changes["again"])
+
     def test_no_secret_is_in_an_explanation(self):
         self.plan("plan", "--sandbox")
         for arguments in ((), ("mueller-soehne",)):
