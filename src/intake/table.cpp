@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 #include "intake/damage.hpp"
 #include "intake/header.hpp"
 #include "intake/invisible.hpp"
@@ -52,7 +53,7 @@ class TableReader {
     row_.cells_.resize(columns.size());
     row_.exact_.resize(columns.size());
     has_nul_ = bytes.find('\0') != std::string_view::npos;
-    all_ascii_ = is_ascii(bytes) && !has_nul_;
+    needs_no_look_ = is_ascii(bytes) && !has_nul_ && !holds_api_key(bytes);
     // The mark that is the encoding's own has been dropped; the CSV reader drops a second one.
     if (without_byte_order_mark(bytes).size() < bytes.size()) ++removed_;
   }
@@ -189,7 +190,7 @@ class TableReader {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].text == CellText::unread)
         row_.text_[i] = false;
-      else if (row_.text_[i] && (!all_ascii_ || row_.cells_[i].starts_with('#') ||
+      else if (row_.text_[i] && (!needs_no_look_ || row_.cells_[i].starts_with('#') ||
                                  row_.cells_[i].starts_with('E') || row_.cells_[i].starts_with("Loading")))
         check_text(i);
     }
@@ -246,7 +247,7 @@ class TableReader {
   std::size_t width_ = 0;
   std::size_t removed_ = 0;  // characters
   bool header_seen_ = false;
-  bool all_ascii_ = false;
+  bool needs_no_look_ = false;  // at most cells: all is ASCII, and nothing in it looks like an API key
   bool has_nul_ = false;
   TableHeader header_;
   TableRow row_;

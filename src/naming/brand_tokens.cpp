@@ -204,11 +204,20 @@ UnicodeString cleaned_brand(std::string_view text) {
     else if (!is_ignored(c) && !inner_quote)
       kept.append(c);
   }
+  return with_thai_am(compatible(kept).findAndReplace(UnicodeString(kFractionSlash), UnicodeString(u"/")));
+}
+
+UnicodeString compatible(const UnicodeString& text) {
+  // ICU makes its tables when they are first asked for; as a static, one thread does it for all.
+  static const icu::Normalizer2* const nfkc = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* const found = icu::Normalizer2::getNFKCInstance(status);
+    return U_SUCCESS(status) ? found : nullptr;
+  }();
+  if (!nfkc) return text;
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
-  UnicodeString composed = U_SUCCESS(status) ? nfkc->normalize(kept, status) : kept;
-  if (U_FAILURE(status)) return kept;
-  return with_thai_am(composed.findAndReplace(UnicodeString(kFractionSlash), UnicodeString(u"/")));
+  UnicodeString composed = nfkc->normalize(text, status);
+  return U_SUCCESS(status) ? composed : text;
 }
 
 std::vector<BrandToken> brand_tokens(const UnicodeString& text) {

@@ -21,6 +21,9 @@ struct BrandToken {
 // fractions that stand for letters are letters.
 icu::UnicodeString cleaned_brand(std::string_view text);
 
+// `text` in compatibility form (NFKC): ㈱ is (株).
+icu::UnicodeString compatible(const icu::UnicodeString& text);
+
 std::vector<BrandToken> brand_tokens(const icu::UnicodeString& text);
 
 // Whether `c` is part of a word: a letter, a digit or a mark on one.

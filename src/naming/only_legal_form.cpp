@@ -1,12 +1,12 @@
 #include "naming/legal_forms.hpp"
 
-#include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "core/text.hpp"
+#include "naming/brand_tokens.hpp"
 #include "naming/embedded.hpp"
 #include "naming/word_lists.hpp"
 
@@ -63,12 +63,9 @@ Forms all_forms() {
   return forms;
 }
 
-std::string compatible(std::string_view text) {  // ㈱ is (株)
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* const nfkc = icu::Normalizer2::getNFKCInstance(status);
-  if (U_FAILURE(status)) return std::string(text);
+std::string compatible_utf8(std::string_view text) {
   std::string out;
-  nfkc->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}), status)
+  compatible(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}))
       .toUTF8String(out);
   return out;
 }
@@ -84,7 +81,7 @@ bool is_only_legal_form(std::string_view brand) {
     const std::string first = key_of(words.front());
     if (!first.empty() && !forms.first_words.contains(first)) return false;
   }
-  const Keys keys = keys_of(is_ascii(brand) ? std::string(brand) : compatible(brand));
+  const Keys keys = keys_of(is_ascii(brand) ? std::string(brand) : compatible_utf8(brand));
   if (keys.words == 0) return false;
   return keys.words == 1 ? forms.together.contains(keys.together) : forms.apart.contains(keys.apart);
 }

@@ -68,18 +68,28 @@ std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const Acc
 }
 
 std::map<std::string, PossibleDuplicate> repeated_rows(const std::vector<PlanRow>& rows) {
+  using Place = std::pair<std::string, std::string>;
   std::map<std::string, PossibleDuplicate> found;
-  std::map<std::tuple<std::string, std::string, std::string>, std::string> first;
-  for (const PlanRow& row : rows) {
-    if (row.stem.empty()) continue;
-    const auto [earlier, is_new] =
-        first.try_emplace({ascii_lower(row.user), ascii_lower(row.forwarding_host), row.stem}, row.customer);
-    if (is_new) continue;
+  std::map<std::pair<Place, std::string>, std::string> first;
+  std::map<Place, std::string> of_unknown_brand;  // that were sent
+  const auto look_at = [&](const PlanRow& row) {
+    const Place place(ascii_lower(row.user), ascii_lower(row.forwarding_host));
+    if (row.stem.empty()) {
+      if (row.is_sent) of_unknown_brand.emplace(place, row.customer);
+      return;
+    }
+    const auto [earlier, is_new] = first.try_emplace({place, row.stem}, row.customer);
+    const auto unknown = of_unknown_brand.find(place);
+    const bool is_like_unknown = is_new && !row.is_sent && unknown != of_unknown_brand.end();
+    if (is_new && !is_like_unknown) return;
     found[row.customer] = {"",
                            fmt::format("{} of this plan has the same user, forwarding host and brand",
-                                       in_quotes(earlier->second)),
+                                       in_quotes(is_like_unknown ? unknown->second : earlier->second)),
                            true};
-  }
+  };
+  for (const bool is_sent : {true, false})
+    for (const PlanRow& row : rows)
+      if (row.is_sent == is_sent) look_at(row);
   return found;
 }
 

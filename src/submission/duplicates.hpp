@@ -39,11 +39,14 @@ struct PlanRow {
   std::string customer;
   std::string user;
   std::string forwarding_host;
-  std::string stem;  // the brand's; "" where it is not known, and then it is like no other
+  std::string stem;      // the brand's; "" where it is not known
+  bool is_sent = false;  // the vendor has its order, or may have it
 };
 
 // For each row that looks like an earlier one (same user, forwarding host and stem): that one, by the
-// customer of the later. `rows` in the order of the plan.
+// customer of the later. `rows` in the order of the plan; what was sent is earlier than what was not. A row
+// without a stem is like no other, unless it was sent: then its customer may have another key now, and it is
+// like every row of its user and host.
 std::map<std::string, PossibleDuplicate> repeated_rows(const std::vector<PlanRow>& rows);
 
 }  // namespace domainplan

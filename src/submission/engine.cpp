@@ -140,7 +140,8 @@ SubmitEnd Engine::run() {
   lock();
   look();
   hold_duplicates();
-  if (!is_asked && !to_be_sent().empty()) learn_licence_prices();
+  const bool may_send = !to_be_sent().empty() || !options_.confirm_not_placed.empty();
+  if (!is_asked && may_send) learn_licence_prices();
   if (!is_asked && has_work() && hooks_.preview) hooks_.preview(preview());
   send_all();
   lock_.release();
@@ -252,6 +253,14 @@ bool Engine::may_begin_any() const {
   return !failure_ && !declined_ && !ask_again_ && mismatch_.empty() && !is_full && !lanes_.is_blocked();
 }
 
+// What such an order costs is known once its receipt is there; until then no other goes beside it.
+bool Engine::has_unpriced_under_way() const {
+  return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) {
+    return (slot.phase == Phase::under_way || slot.phase == Phase::lost) &&
+           spending_.is_unknown(slot.order.figure);
+  });
+}
+
 // Takes the next order that may go, or one that is held; false where there is none at present.
 bool Engine::begin_next() {
   for (std::size_t place = 0; place < slots_.size(); ++place) {
@@ -262,13 +271,14 @@ bool Engine::begin_next() {
       slot.message = "another order of this user waits for its outcome";
       continue;
     }
-    const bool alone = spending_.is_unknown(slot.order.figure);
+    const bool is_unpriced = spending_.is_unknown(slot.order.figure);
+    const bool alone = is_unpriced || has_unpriced_under_way();
     if (!lanes_.may_begin(user, alone)) {
       // Its turn comes when the order of the same user is settled; the others need not wait for that.
       if (lanes_.has_room() && !alone) continue;
       return false;
     }
-    if (const std::string why = above_limit(slot, alone); !why.empty()) {
+    if (const std::string why = above_limit(slot, is_unpriced); !why.empty()) {
       // What is under way may come to nothing.
       if (lanes_.under_way() + lanes_.lost() > 0) return false;
       settle(slot, SubmitState::over_limit, why);

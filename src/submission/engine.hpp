@@ -106,6 +106,7 @@ class Engine {
 
   // Orders that go out.
   void send_all();
+  bool has_unpriced_under_way() const;
   bool may_begin_any() const;
   void explain_unsent();
   bool begin_next();
@@ -136,7 +137,7 @@ class Engine {
   void fail(std::exception_ptr failure);
   void warn(const std::string& text) const;
   void note_wait(Moment until);
-  ReceiptExpectation expectation(const Slot& slot) const;
+  ReceiptExpectation expectation(const Slot& slot, const JournalledOrders& known) const;
   JournalledOrders journalled() const;
   static std::string user_key(const Outgoing& order);
 

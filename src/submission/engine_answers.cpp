@@ -93,7 +93,7 @@ void Engine::take_lost(std::size_t place, const std::string& message) {
   if (!slot.lost->next_look()) give_up(place, message);
 }
 
-ReceiptExpectation Engine::expectation(const Slot& slot) const {
+ReceiptExpectation Engine::expectation(const Slot& slot, const JournalledOrders& known) const {
   ReceiptExpectation order{
       .customer = slot.order.customer,
       .user = slot.order.body.user,
@@ -101,7 +101,7 @@ ReceiptExpectation Engine::expectation(const Slot& slot) const {
       .domains = {},
       .currency = slot.order.currency,
       .registrations = slot.order.figure.registrations,
-      .journalled = &journalled_,
+      .journalled = &known,
       .listed_before = &slot.listed_before,
       .not_before_s = earliest_creation(journal_.sendings().at(slot.order.customer).first_sent)};
   for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
@@ -112,7 +112,8 @@ ReceiptExpectation Engine::expectation(const Slot& slot) const {
 void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receipt) {
   Slot& slot = slots_[place];
   const std::string& customer = slot.order.customer;
-  const std::string reason = contradiction(expectation(slot), receipt);
+  const JournalledOrders known = journalled();
+  const std::string reason = contradiction(expectation(slot, known), receipt);
   journal_.placed(customer, receipt.id, receipt.total_cents, receipt.currency, world_.now(), reason);
   spending_.count(customer, slot.order.figure, receipt.total_cents);
   lanes_.settle(place);
@@ -135,7 +136,8 @@ void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receip
 // The receipt has a total alone; what it is made of stands in the order.
 void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) {
   const auto full = world_.order(receipt.id);  // absent: there was a warning
-  const std::string reason = full ? contradiction(expectation(slot), *full) : "";
+  const JournalledOrders known = journalled();
+  const std::string reason = full ? contradiction(expectation(slot, known), *full) : "";
   if (!reason.empty()) {
     journal_.mismatch(slot.order.customer, reason, world_.now());
     mismatch_ = slot.order.customer;

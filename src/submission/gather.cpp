@@ -172,14 +172,14 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
   std::vector<PlanRow> rows;
   for (const PlannedOrder& planned : plan.orders) {
     Outgoing order = gatherer.read(planned);
-    rows.push_back(
-        {order.customer, order.body.user, parse_url(order.body.forwarding_url).url.host, /*stem=*/""});
+    const auto sending = sendings.find(order.customer);
+    rows.push_back({order.customer, order.body.user, parse_url(order.body.forwarding_url).url.host,
+                    /*stem=*/"", sending != sendings.end() && sending->second.may_exist()});
     if (options.only.empty() || options.only.contains(order.customer)) {
       about.orders.push_back(std::move(order));
       continue;
     }
     about.elsewhere[order.customer] = order.figure;
-    const auto sending = sendings.find(order.customer);
     if (sending != sendings.end() && sending->second.state == Sending::State::open)
       about.waiting_users.insert(ascii_lower(order.body.user));
   }

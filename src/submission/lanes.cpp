@@ -22,16 +22,15 @@ bool Lanes::waits_for(const std::string& user) const { return is_of(lost_, user)
 void Lanes::begin(std::size_t order, const std::string& user) { under_way_[order] = user; }
 
 void Lanes::settle(std::size_t order) {
-  under_way_.erase(order);
-  lost_.erase(order);
-  given_up_.erase(order);
-  in_a_row_ = 0;
+  const bool was_sent = under_way_.erase(order) + lost_.erase(order) + given_up_.erase(order) > 0;
+  // Once no order is begun, one of those whose answers were lost has to be settled.
+  if (was_sent && (!is_blocked() || in_a_row_.contains(order))) in_a_row_.clear();
 }
 
 void Lanes::lose(std::size_t order) {
   const auto sent = under_way_.find(order);
   if (sent == under_way_.end()) return;
-  if (lost_.emplace(order, sent->second).second) ++in_a_row_;
+  if (lost_.emplace(order, sent->second).second) in_a_row_.insert(order);
   under_way_.erase(sent);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 
 #include "domainplan/submit.hpp"
@@ -35,13 +36,13 @@ class Lanes {
   std::size_t lost() const { return lost_.size(); }
   bool is_lost(std::size_t order) const { return lost_.contains(order); }
   // Whether the vendor has lost so many answers in a row that no order is begun.
-  bool is_blocked() const { return in_a_row_ >= kMostLostInARow; }
+  bool is_blocked() const { return in_a_row_.size() >= static_cast<std::size_t>(kMostLostInARow); }
 
  private:
   std::map<std::size_t, std::string> under_way_;  // their users
   std::map<std::size_t, std::string> lost_;       // of these some may be under way again
   std::map<std::size_t, std::string> given_up_;
-  std::size_t in_a_row_ = 0;
+  std::set<std::size_t> in_a_row_;  // whose answers were lost one after another
 };
 
 }  // namespace domainplan

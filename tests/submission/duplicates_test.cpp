@@ -110,6 +110,17 @@ TEST_CASE("a domain on an order that is not named is a possible duplicate, one i
   CHECK_FALSE(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
 }
 
+TEST_CASE("a row that was sent is the earlier one wherever it stands, also when its brand is known no more") {
+  const auto found = repeated_rows({{"d0", "a@x.com", "acme.com", "acme"},
+                                    {"c0", "a@x.com", "acme.com", "acme", true},
+                                    {"d1", "b@x.com", "beta.com", "beta"},
+                                    {"d2", "b@x.com", "other.com", "beta"},
+                                    {"c1", "b@x.com", "beta.com", "", true}});
+  REQUIRE(found.size() == 2);
+  CHECK_THAT(found.at("d0").message, Contains("c0"));
+  CHECK_THAT(found.at("d1").message, Contains("c1"));
+}
+
 TEST_CASE("a later row with the same user, forwarding host and brand is held, the earlier is not") {
   const auto found = repeated_rows({{"c1", "a@x.com", "acme.com", "acme"},
                                     {"c2", "A@x.com", "ACME.com", "acme"},

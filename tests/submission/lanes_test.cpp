@@ -63,6 +63,20 @@ TEST_CASE("after four lost answers in a row no order begins until one of them is
   CHECK(lanes.may_begin("u9", false));
 }
 
+TEST_CASE("an order that is none of the four lost ones lets no order begin") {
+  Lanes lanes;
+  lanes.inherit(9, "u9");
+  for (std::size_t order = 0; order < 4; ++order) {
+    lanes.begin(order, fmt::format("u{}", order));
+    lanes.lose(order);
+  }
+  lanes.settle(9);  // of an earlier run
+  lanes.settle(8);  // never sent
+  CHECK(lanes.is_blocked());
+  lanes.settle(3);
+  CHECK_FALSE(lanes.is_blocked());
+}
+
 TEST_CASE("a settled order ends a row of lost answers, and one that is lost again does not lengthen it") {
   Lanes lanes;
   for (std::size_t order = 0; order < 3; ++order) {
