@@ -23,20 +23,23 @@ class KeysAndSecrets(EndToEnd):
 
     def test_a_key_that_was_put_in_the_wrong_place_is_refused_and_not_repeated(self):
         customers = (DEMO / "customers.csv").read_text()
-        first = customers.splitlines()[1].split(",")
-        for column in range(5):
-            row = list(first)
-            row[column] = CANARY
-            inputs = self.write_inputs(customers.replace(",".join(first), ",".join(row)), folder=f"in{column}")
-            out = self.folder / f"plan{column}"
-            for more, expect in (((), 2), (("--skip-bad-rows",), 3)):
-                done = run("plan", *inputs.arguments(), "--out", out, "--sandbox", *more)
-                self.assertEqual(done.returncode, expect, done.stderr.decode())
-                self.assertIn(b"API key", done.stderr)
-                self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
-            for path in out.rglob("*"):
-                if path.is_file():
-                    self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
+        ascii_only = ("\n".join(customers.splitlines()[:2]) + "\n").replace("ü", "u").replace("ö", "o")
+        self.assertTrue(ascii_only.isascii() and not customers.isascii())
+        for number, text in enumerate((customers, ascii_only)):
+            first = text.splitlines()[1].split(",")
+            for column in range(5):
+                row = list(first)
+                row[column] = CANARY
+                inputs = self.write_inputs(text.replace(",".join(first), ",".join(row)), folder=f"in{number}-{column}")
+                out = self.folder / f"plan{number}-{column}"
+                for more, expect in (((), 2), (("--skip-bad-rows",), 3)):
+                    done = run("plan", *inputs.arguments(), "--out", out, "--sandbox", *more)
+                    self.assertEqual(done.returncode, expect, done.stderr.decode())
+                    self.assertIn(b"API key", done.stderr)
+                    self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+                for path in out.rglob("*"):
+                    if path.is_file():
+                        self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
         for words in (("check", "-", "--sandbox", "--out", CANARY), ("plan", "--api-key-command", CANARY),
                       ("plan", "--out=" + CANARY), ("check", CANARY, "--sandbox")):
             done = run(*words)
