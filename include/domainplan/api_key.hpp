@@ -15,10 +15,4 @@ constexpr bool begins_like_api_key(std::string_view text) {
                      [&](std::string_view prefix) { return text.starts_with(prefix); });
 }
 
-// Whether there is anywhere in `text` what a key begins with.
-constexpr bool holds_api_key(std::string_view text) {
-  return std::any_of(kApiKeyPrefixes.begin(), kApiKeyPrefixes.end(),
-                     [&](std::string_view prefix) { return text.find(prefix) != std::string_view::npos; });
-}
-
 }  // namespace domainplan

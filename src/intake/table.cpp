@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "domainplan/api_key.hpp"
 #include "intake/damage.hpp"
 #include "intake/header.hpp"
 #include "intake/invisible.hpp"
@@ -53,7 +52,7 @@ class TableReader {
     row_.cells_.resize(columns.size());
     row_.exact_.resize(columns.size());
     has_nul_ = bytes.find('\0') != std::string_view::npos;
-    needs_no_look_ = is_ascii(bytes) && !has_nul_ && !holds_api_key(bytes);
+    needs_no_look_ = is_ascii(bytes) && !has_nul_ && !has_api_key(bytes);
     // The mark that is the encoding's own has been dropped; the CSV reader drops a second one.
     if (without_byte_order_mark(bytes).size() < bytes.size()) ++removed_;
   }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -67,47 +66,11 @@ void read_forms(const json& forms, WordLists& lists) {
   lists.middle_forms = set_of(forms.at("middle"));
 }
 
-// Dictionary words of other languages, in files of their own by their licences. Most words that are asked for
-// are in neither; a Bloom filter says so without a search.
-class WordsAbroad {
- public:
-  WordsAbroad() : bits_(kBits / 64) {
-    files_.emplace_back("words_abroad.txt");
-    files_.emplace_back("words_abroad_gpl2.txt");
-    for (const DataFile& file : files_)
-      for (std::size_t i = 0; i < file.lines().size(); ++i)
-        for (const std::size_t bit : bits_of(file.lines().line(i).first))
-          bits_[bit / 64] |= 1ULL << (bit % 64);
-  }
-
-  bool contains(std::string_view word) const {
-    for (const std::size_t bit : bits_of(word))
-      if ((bits_[bit / 64] >> (bit % 64) & 1U) == 0) return false;
-    return std::any_of(files_.begin(), files_.end(),
-                       [&](const DataFile& file) { return file.lines().contains(word); });
-  }
-
-  std::string version() const {
-    std::string out;
-    for (const DataFile& file : files_) out += file.sha256();
-    return out.empty() ? out : sha256_hex(out);
-  }
-
- private:
-  static constexpr std::size_t kBits = 1U << 22U;  // about twelve for each word
-
-  static std::array<std::size_t, 3> bits_of(std::string_view word) {
-    const std::size_t hash = std::hash<std::string_view>{}(word);
-    return {hash % kBits, (hash >> 21U) % kBits, (hash >> 42U) % kBits};
-  }
-
-  std::vector<DataFile> files_;
-  std::vector<std::uint64_t> bits_;
-};
-
-const WordsAbroad& words_abroad() {
-  static const WordsAbroad words;
-  return words;
+// Dictionary words of other languages, in files of their own by their licences.
+const std::array<DataFile, 2>& words_abroad() {
+  static const std::array<DataFile, 2> files = {DataFile("words_abroad.txt"),
+                                                DataFile("words_abroad_gpl2.txt")};
+  return files;
 }
 
 // The lines of a list without its comments.
@@ -127,9 +90,16 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
   return own != words->second.end() ? own->second : words->second.at("");
 }
 
-bool WordLists::is_word_abroad(std::string_view word) const { return words_abroad().contains(word); }
+bool WordLists::is_word_abroad(std::string_view word) const {
+  return std::any_of(words_abroad().begin(), words_abroad().end(),
+                     [&](const DataFile& file) { return file.lines().contains(word); });
+}
 
-std::string words_abroad_version() { return words_abroad().version(); }
+std::string words_abroad_version() {
+  std::string digests;
+  for (const DataFile& file : words_abroad()) digests += file.sha256();
+  return digests.empty() ? digests : sha256_hex(digests);
+}
 
 std::string form_key(std::string_view token) {
   icu::UnicodeString text = icu::UnicodeString::fromUTF8({token.data(), static_cast<int32_t>(token.size())});

@@ -52,6 +52,22 @@ struct Faults {
   double late = 0;         // made, or listed, only after a while
 };
 
+// Faults whose shares come from `share`, one call after another; `rises` divides that of the rising prices.
+template <class Share>
+Faults faults_of(const Share& share, double rises) {
+  Faults faults;
+  faults.lost = share();
+  faults.dropped = share();
+  faults.false_answer = share();
+  faults.refused = share() / 4;
+  faults.rate_limited = share();
+  faults.list_fails = share() / 2;
+  faults.order_fails = share();
+  faults.price_rises = share() / rises;
+  faults.late = share();
+  return faults;
+}
+
 class FakeVendor {
  public:
   FakeVendor(VirtualTime& its_time, std::uint64_t seed) : time(its_time), random(seed) {}

@@ -119,18 +119,9 @@ class PlanSchedule {
 
   void set_faults(FakeVendor& vendor) {
     const auto share = [this] { return static_cast<double>(random_() % 5) / 20; };
-    Faults& faults = vendor.faults;
-    faults.lost = share();
-    faults.dropped = share();
-    faults.false_answer = share();
-    faults.refused = share() / 4;
-    faults.rate_limited = share();
-    faults.list_fails = share() / 2;
-    faults.order_fails = share();
-    faults.price_rises = share() / 2;
-    faults.late = share();
+    vendor.faults = faults_of(share, 2);
     if (chance(30)) {
-      faults.odd_receipt = share();
+      vendor.faults.odd_receipt = share();
       vendor.bend_answer = [](nlohmann::json& data) { data["domain_count"] = "77x"; };
     }
   }

@@ -29,15 +29,7 @@ class Schedule {
       runs_.orders.push_back(outgoing(customer, user, {customer + "-a.com", customer + "-b.com"}));
     }
     Faults& faults = runs_.vendor.faults;
-    faults.lost = share();
-    faults.dropped = share();
-    faults.false_answer = share();
-    faults.refused = share() / 4;
-    faults.rate_limited = share();
-    faults.list_fails = share() / 2;
-    faults.order_fails = share();
-    faults.price_rises = share() / 8;
-    faults.late = share();
+    faults = faults_of([this] { return share(); }, 8);
     if (chance(20)) {
       faults.odd_receipt = share();
       runs_.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.domain_count = 77; };
