@@ -12,14 +12,19 @@ namespace domainplan::partner {
 // Why a call is made: for the first time, or again.
 enum class Attempt : std::uint8_t { first, after_failure, after_429 };
 
-// A pause of more than 2 s before the next call.
+// Waits that are longer are reported.
+inline constexpr std::chrono::seconds kReportedWait{2};
+
+// A pause of more than kReportedWait before the next call.
 struct Wait {
   enum class Reason : std::uint8_t {
     rate_limited,  // the API answered 429: no call is made before its pause is over
     unavailable,   // the API answered 503 with a Retry-After: the same
     own_rate,      // ApiOptions::rate calls were made in the last 60 s
     shared_rate,   // the same, by all processes that share the rate
-    retry          // all calls that are left failed and are tried again later
+    retry,         // all calls that are left failed and are tried again later
+    lost_answer,   // the answer to a change was lost: the account is looked at before anything else is sent
+    progress       // the vendor works on a change: it is asked again and again, so long after each answer
   };
   Reason reason = Reason::retry;
   std::chrono::milliseconds duration{0};        // from now
@@ -49,8 +54,9 @@ struct ApiOptions {
   std::function<void(Attempt)> on_start = {};
   // Called at the end of every attempt, on the network thread; must not throw. May be empty.
   std::function<void(const std::string& line)> log = {};
-  // Called when a wait of more than 2 s begins, once for each, on the network thread; must not throw. May be
-  // empty. A pause of more than an hour is not waited for: all calls fail (ErrorCode::api).
+  // Called when a wait of more than kReportedWait begins, once for each (once for all that follow one
+  // change), on the network thread, or for Reason::lost_answer and progress on the one that waits; must not
+  // throw. May be empty. A pause of more than an hour is not waited for: all calls fail (ErrorCode::api).
   std::function<void(const Wait&)> on_wait = {};
 };
 

@@ -49,7 +49,11 @@ struct Cancelling {
   std::optional<std::chrono::system_clock::time_point> ends_at;
   std::optional<Cents> month_cents;  // licences that are no longer billed; unset where that is not known
   std::string currency;
-  std::string message;  // where it was not done: why, and what would help; redacted and escaped
+  std::string order_status;  // as the vendor gave it before
+  bool had_ended = false;    // the order was cancelled, or scheduled to end
+  // Where it was not done: what the vendor said to it, or the error that ended the run; redacted and escaped.
+  std::string error;
+  bool is_lost = false;  // the answer was lost, and the vendor's lists do not show the cancellation
 };
 
 struct CancelOptions {
@@ -61,11 +65,13 @@ struct CancelOptions {
   bool wait = true;  // until the vendor's lists show it
   // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
   std::vector<std::chrono::milliseconds> looks = {};
+  // Called once where another command is at work on the account, before it is waited for.
+  std::function<void(const std::string& holder)> waits_for_lock = {};
 };
 
 // `agree` is called on the calling thread before anything is sent, and may be empty. If it returns false or
 // throws, nothing is sent. Calling cancel_live() again with the same options never cancels anything twice.
-// `result` holds what is known, also where this throws.
+// `result` holds what is known, also where this throws; then its message says why.
 // Throws UsageError where the customer has no placed order, or a domain is not on it; RunError where the
 // network, the API or the disk fails, or another command changes the account; KeyRefused; Interrupted.
 void cancel_live(Session& session, const CancelOptions& options,

@@ -15,14 +15,14 @@
 namespace domainplan {
 
 struct AvailabilityOptions {
-  int batch_size = 50;                           // names in a call, 1 to 50
+  int batch_size = 50;                           // names per call, 1 to 50
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again; doubled
   // With a ledger, recent answers to other processes are used, and those of this run are kept for them.
   LedgerUse ledger = {};
 };
 
-// What check_availability() calls, on worker threads, each of the two by one thread at a time. Both may
-// throw: that ends the run, and check_availability() throws it. `warning` may be empty.
+// What check_availability() calls, on the calling thread. Both may throw: that ends the run, and
+// check_availability() throws it. `warning` may be empty.
 struct AvailabilityHooks {
   std::function<void(std::vector<AvailabilityRow>)> rows;        // final rows, some at a time, in any order
   std::function<void(const std::string& warning)> warning = {};  // escaped, without a line end
@@ -35,7 +35,7 @@ struct AvailabilityHooks {
 void check_availability(Session& session, const std::vector<std::string>& names,
                         const AvailabilityOptions& options, const AvailabilityHooks& hooks);
 
-// The rows of a recorded availability.ndjson, by domain; for each the last row. A torn last line is
+// The rows of a recorded availability.ndjson, by domain; the last row for each. A torn last line is
 // ignored. Throws InputError with every bad line.
 std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& file);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct OwnedDomain {
   bool is_inventory = false;  // the account has it already, ready and on no order; else it is the customer's
 };
 
+class FoundStems;
+
 struct Customer {
   std::string key;  // the column `customer`, unique in a run
   std::string user;
@@ -40,7 +43,8 @@ struct Customer {
   bool brand_ok = false;                 // a person has looked at the brand: the brand guard is satisfied
   std::vector<std::string> tlds;         // replaces the run's list; empty: the run's list
   std::vector<Persona> personas;
-  std::vector<OwnedDomain> owned;  // by name
+  std::vector<OwnedDomain> owned;                // by name
+  std::shared_ptr<const FoundStems> found = {};  // by review_customers(), as NamingInput::found; may be null
 };
 
 }  // namespace domainplan

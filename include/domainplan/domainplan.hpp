@@ -16,7 +16,6 @@
 //
 // Callbacks. They run on the thread that made the call, with these exceptions:
 //   Observer of plan() and update()      worker threads, one at a time (`note`: the calling thread)
-//   hooks of check_availability()        worker threads, one at a time each
 //   ApiOptions, SharedRate               the network thread
 //   LedgerOptions::waiting               any thread, several at a time
 // A callback may throw: the call then ends and throws the same. Those on the network thread, those of
@@ -49,24 +48,30 @@
 #include "domainplan/cancel.hpp"
 #include "domainplan/candidate.hpp"
 #include "domainplan/check.hpp"
+#include "domainplan/choice_options.hpp"
 #include "domainplan/csv_writer.hpp"
 #include "domainplan/customer.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/environment.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/estimate.hpp"
+#include "domainplan/explain.hpp"
 #include "domainplan/forwarding.hpp"
 #include "domainplan/import.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/json_text.hpp"
 #include "domainplan/ledger.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "domainplan/name_holds.hpp"
 #include "domainplan/name_list.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/nearest.hpp"
+#include "domainplan/passwords.hpp"
 #include "domainplan/pinned_plan.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_diff.hpp"
 #include "domainplan/plan_lock.hpp"
+#include "domainplan/plan_report.hpp"
 #include "domainplan/plan_rows.hpp"
 #include "domainplan/possible_duplicates.hpp"
 #include "domainplan/provider.hpp"

@@ -33,6 +33,7 @@ enum class Remedy : std::uint8_t {
   none,
   force,
   resume,
+  make_plan,
   update,
   update_customer,  // update the plan, planning this customer again
   replan,
@@ -45,7 +46,20 @@ enum class Remedy : std::uint8_t {
   accept_receipt,
   choose_another_folder,
   choose_state_folder,  // for the locks of accounts
-  trust_certificate     // name the certificate authority that signed the server's certificate
+  trust_certificate,    // name the certificate authority that signed the server's certificate
+  use_another_key
+};
+// The enumerator's name ("skip_bad_rows").
+std::string_view name_of(Remedy remedy);
+
+// The call to the API that an error is about. What is not known is empty, or 0. Redacted, and not escaped.
+struct ApiCall {
+  std::string method = {};      // GET, POST or PATCH
+  std::string path = {};        // below the API's URL, with its query
+  std::string host = {};        // of the API's URL, with a port that is not the scheme's own; if it was tried
+  long status = 0;              // of the answer; 0: there was none
+  std::string code = {};        // of the API's error object
+  std::string request_id = {};  // the answer's Peeker-Request-Id
 };
 
 // Base of every error this library throws on purpose.
@@ -58,15 +72,24 @@ class Error : public std::runtime_error {
         code_(code),
         subject_(std::make_shared<const std::string>(std::move(subject))),
         remedy_(remedy) {}
+  // About a call to the API; without a `subject` that is the call's path.
+  Error(ErrorCode code, const std::string& message, ApiCall call, Remedy remedy = Remedy::none,
+        std::string subject = {})
+      : Error(code, message, subject.empty() ? call.path : std::move(subject), remedy) {
+    if (!call.method.empty()) call_ = std::make_shared<const ApiCall>(std::move(call));
+  }
   ErrorCode code() const { return code_; }
   // What the error is about: the path of a file or folder, a customer, a domain, an id, a path of the API.
   // As it was read, so it is to be escaped before it is printed; empty where the error has no such thing.
   const std::string& subject() const { return *subject_; }
   Remedy remedy() const { return remedy_; }
+  // The call to the API that failed; null where the error is about none.
+  const ApiCall* call() const { return call_.get(); }
 
  private:
   ErrorCode code_;
   std::shared_ptr<const std::string> subject_;  // shared, as copies of an exception must not throw
+  std::shared_ptr<const ApiCall> call_;
   Remedy remedy_;
 };
 
@@ -113,12 +136,17 @@ class RunError : public Error {
       : Error(code, message, remedy) {}
   RunError(ErrorCode code, const std::string& message, std::string subject, Remedy remedy = Remedy::none)
       : Error(code, message, std::move(subject), remedy) {}
+  RunError(ErrorCode code, const std::string& message, ApiCall call, Remedy remedy = Remedy::none,
+           std::string subject = {})
+      : Error(code, message, std::move(call), remedy, std::move(subject)) {}
 };
 
 // The API refused the key (401 or 403). Exit 4.
 class KeyRefused : public Error {
  public:
-  explicit KeyRefused(const std::string& message) : Error(ErrorCode::key_refused, message) {}
+  explicit KeyRefused(const std::string& message, ApiCall call = {}, std::string subject = {})
+      : Error(ErrorCode::key_refused, message, std::move(call), Remedy::use_another_key, std::move(subject)) {
+  }
 };
 
 // A person or the system asked the run to end. Exit 130.

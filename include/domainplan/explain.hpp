@@ -44,7 +44,7 @@ struct OrderLoss {
 struct LoggedAnswer {
   std::string checked_at;  // RFC 3339; empty where the log has no time
   AvailabilityRow row;
-  bool is_from_ledger = false;  // the API told another process, which shared it
+  bool is_from_ledger = false;  // the API answered another process, which shared it
 };
 
 struct NameExplanation {
@@ -79,7 +79,9 @@ struct Cure {
     max_renewal,    // cents
     currency,
     max_checks,    // names
-    tlds,          // one more TLD
+    include,       // the filter left out: `value` is an expression that lets all names through
+    exclude,       // likewise
+    tlds,          // one more TLD: `value` and `current` are lists with commas
     live_answers,  // ask the API instead of recorded rows
     stem,          // a name to build on
     brand_ok,      // a person has looked at the brand
@@ -89,16 +91,17 @@ struct Cure {
   std::string value = {};    // the new value as the option takes it; empty where a person has to find it
   std::string current = {};  // the value in force; empty: none
   bool in_row = false;       // it is a column of the customer's row, not an option of the plan
-  // Whether the availability log holds all names that the order would have. Otherwise there is no price, and
-  // `checks` is estimated from the share of names that were eligible.
+  // Whether the availability log holds all names that would be checked. Otherwise there is no price, and it
+  // and `checks` are an estimate: that the other names are as those of the same TLD in the log. Where the log
+  // has too few rows for that, the change may help, and `checks` is 0.
   bool is_proven = false;
   Cents price_cents = 0, renewal_cents = 0;  // of the order it gives; 0 where it is not proven
   std::string currency = {};
   std::int64_t checks = 0;  // more names to be checked; 0 where it is proven
 };
-inline constexpr std::array<std::string_view, 12> kCureNames = {
-    "pattern_share", "style_share", "tld_share",    "max_price", "max_renewal", "currency",
-    "max_checks",    "tlds",        "live_answers", "stem",      "brand_ok",    "correct_row"};
+inline constexpr std::array<std::string_view, 14> kCureNames = {
+    "pattern_share", "style_share", "tld_share", "max_price",    "max_renewal", "currency", "max_checks",
+    "include",       "exclude",     "tlds",      "live_answers", "stem",        "brand_ok", "correct_row"};
 constexpr std::string_view name_of(Cure::Kind kind) { return kCureNames[static_cast<std::size_t>(kind)]; }
 
 // One line of plain text about it, without its price: "raise the share of one pattern from 25% to 40%".

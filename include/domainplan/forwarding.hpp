@@ -2,7 +2,7 @@
 //
 // Pointing a domain at the same URL twice does no harm, so recovery after an interruption is simple: the jobs
 // in the journal are followed first, then GET /domains shows which domains have the URL already, and only the
-// others are sent.
+// others are sent. The same look comes before a group whose answer was lost is sent again.
 #pragma once
 
 #include <array>
@@ -42,23 +42,31 @@ constexpr bool needs_person(ForwardState state) {
 struct ForwardResult {
   std::string domain;
   ForwardState state = ForwardState::not_sent;
-  std::string reason = {};   // of `failed`, as the API gave it: dns_lookup_failed, …
-  std::string message = {};  // what would help; redacted and escaped
+  std::string reason = {};  // of `failed`, as the API gave it: dns_lookup_failed, …
+  bool is_spare = false;    // of `not_connected`: the account has the domain, on no order
+  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  std::string error = {};
+  // Of `outcome_unknown`: its answer was lost several times, and it is not sent again.
+  bool is_lost = false;
+  // Of `outcome_unknown`: the job that ended without naming the domain, and the status that it ended with, as
+  // the API gave it.
+  std::string job = {}, job_status = {};
 };
 
 struct ForwardOptions {
   std::string state_folder = {};  // of the account's journal; "": none is kept
   std::chrono::milliseconds poll{10'000};
   bool wait = true;                             // until every job has ended
-  std::chrono::milliseconds after_lost{1'000};  // before a group whose answer was lost goes again
+  std::chrono::milliseconds after_lost{1'000};  // between a lost answer and the look at GET /domains
 };
 
 // All are called on the thread that called forward_domains(), and may be empty. What one throws ends the run,
 // and forward_domains() throws it; what was sent is in the journal.
 struct ForwardHooks {
-  // Asks a person to agree to the change of so many domains. False: nothing is sent. Empty: nobody is asked.
+  // Asks a person to agree to changing that many domains. False: nothing is sent. Empty: nobody is asked.
   std::function<bool(std::size_t domains)> confirm = {};
-  std::function<void(const std::string&)> warning = {};  // escaped
+  std::function<void(const std::string&)> warning = {};                // escaped
+  std::function<void(const std::string& holder)> waits_for_lock = {};  // of another command on the account
 };
 
 // The URL as it is sent: an absolute http or https URL in ASCII. Throws UsageError for anything else.

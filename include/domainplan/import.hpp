@@ -43,13 +43,26 @@ struct ImportedDomain {
   std::vector<std::string> nameservers;  // where they are known
 };
 
+struct ImportProgress {
+  std::size_t domains = 0;            // in all
+  std::size_t known = 0;              // of them, those that an import holds
+  std::size_t imports = 0;            // found or made so far
+  std::size_t in_progress = 0;        // of them
+  std::chrono::milliseconds wait{0};  // before the next look at these; 0: none begins now
+};
+
+// Each may be empty. They are called on the thread that called import_domains(); if one throws, the run ends.
+struct ImportHooks {
+  std::function<void(const ImportProgress&)> progress = {};
+  std::function<void(const std::string&)> note = {};  // a line of text, escaped
+};
+
 // Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. The
-// folder belongs to the session's environment and API. `note` is called with the progress, one line of text
-// each time, on the calling thread; if it throws, the run ends. Throws UsageError where the folder is not an
+// folder belongs to the session's environment and API. Throws UsageError where the folder is not an
 // import's, or one of another environment or API; RunError, KeyRefused and Interrupted, after what is
 // known was written.
 std::vector<ImportedDomain> import_domains(Session& session, const std::vector<DomainOwner>& owners,
                                            const ImportOptions& options, const std::string& folder,
-                                           const std::function<void(const std::string&)>& note);
+                                           const ImportHooks& hooks = {});
 
 }  // namespace domainplan

@@ -55,6 +55,7 @@ struct Intake {
   std::vector<Customer> customers;       // the good ones, in the order of the file
   std::vector<std::size_t> positions;    // for each of them, how many rows of customers.csv stand before it
   std::vector<SkippedCustomer> skipped;  // in the order of the file
+  bool unusable = false;                 // a header or the bundles are wrong, so that every row is bad
   std::vector<Diagnostic> bad_rows;      // everything found, file by file, by line
   std::vector<Diagnostic> warnings;      // used as it is, but a person should look at it
   std::vector<Diagnostic> notes;         // what was changed or ignored while reading

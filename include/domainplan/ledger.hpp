@@ -32,6 +32,11 @@ std::string ledger_account(Environment environment, const std::string& partner_i
 // A ledger's address as it may be shown: without a password.
 std::string shown_ledger_address(const std::string& address);
 
+// A ledger's address as a plan keeps it, to find the ledger again and to compare it: a file as an absolute
+// path, a URL without its secrets and with its parameters in one order. Nothing is opened. Throws UsageError
+// where no ledger can be at `address`.
+std::string ledger_identity(const std::string& address);
+
 struct LedgerOptions {
   // A path, or a URL that begins with postgresql:// or postgres://, as libpq reads it (the password is better
   // kept in PGPASSWORD or ~/.pgpass).
@@ -75,7 +80,9 @@ struct LedgerOrderDomain {
 
 // An order at the vendor.
 struct LedgerOrder {
-  std::string id;                    // ord_…
+  // ord_…; where a receipt had the id of another's order, so that the order's own is not known:
+  // ord_…/PLAN/CUSTOMER.
+  std::string id;
   std::string plan, customer, user;  // "" where they are not known
   std::string status;                // as the vendor gave it
   LedgerTime placed_at;
@@ -87,6 +94,17 @@ struct LedgerOrder {
   bool is_live() const { return status != "failed" && status != "cancelled"; }
 };
 
+// How an order is recorded.
+struct LedgerRecord {
+  // The receipt contradicts the order that was sent: the reservations stay, and the id is the order's only if
+  // the ledger has no order with that id, or has it as this customer's.
+  bool is_disputed = false;
+  // The order has no domains but `domains`: what else the ledger has for it is removed.
+  bool has_all_domains = false;
+  // The id of an order that this one turned out to be; it is removed. "" for none.
+  std::string replaces = {};
+};
+
 // The total of a group of orders. Costs of failed and cancelled orders are not in it.
 struct LedgerTotal {
   std::string of;  // a month (2026-11), customer, TLD or provider
@@ -96,6 +114,23 @@ struct LedgerTotal {
   Cents cost_cents = 0;
 };
 enum class SpendingBy : std::uint8_t { month, customer, tld, provider };
+
+namespace ledger {
+class Database;
+}
+
+// The right to place orders for an account, which one process has at a time of all that share the ledger. It
+// ends with the object, with the process, and with its connection to the database.
+class LedgerLock {
+ public:
+  explicit LedgerLock(std::unique_ptr<ledger::Database> connection);
+  ~LedgerLock();
+  // Whether the connection is still there. Asks the database.
+  bool is_held() noexcept;
+
+ private:
+  std::unique_ptr<ledger::Database> connection_;
+};
 
 // May be shared between threads; calls are made one after another. All members throw RunError (disk, locked
 // or network) where the database fails or was away for too long, and Interrupted.
@@ -112,9 +147,14 @@ class Ledger {
   std::string name() const;
   const std::string& account() const;
 
+  // Null while another process places orders for this account. Throws RunError.
+  std::unique_ptr<LedgerLock> try_to_lock_orders();
+
   // Reservations. A plan's id is new_plan_id(); its folder and host are kept so that people find it.
   static std::string new_plan_id();
   void begin_plan(const std::string& plan, const std::string& folder);
+  // Whether begin_plan() was called with this id.
+  bool knows_plan(const std::string& plan);
   // Names that other plans have reserved, in order.
   std::vector<std::string> reserved_by_others(const std::string& plan);
 
@@ -131,6 +171,9 @@ class Ledger {
   // Releases all names of a plan, or those that are not in `keep`; returns how many.
   std::size_t release(const std::string& plan);
   std::size_t release_others(const std::string& plan, const std::vector<std::string>& keep);
+  // The ids of plans that have names and were made in `folder` on this host, whatever is there now; the
+  // earliest first.
+  std::vector<std::string> plans_in(const std::string& folder);
   // All that have not expired, or those of one plan; by plan and domain.
   std::vector<Reservation> reservations(const std::string& plan = "");
 
@@ -142,8 +185,14 @@ class Ledger {
   void record_answers(const std::vector<SharedAnswer>& answers);
 
   // Orders. Keeps an order, releases its customer's reservations in that plan, and drops the answers about
-  // its domains. An order that is there already is updated; members that are "" in `order` stay as they were.
-  void record_order(const LedgerOrder& order);
+  // its domains. An order that is there already is updated; members that are "" in `order` stay as they were,
+  // and so do a plan and a customer that are known. Where the ledger has the order as another customer's,
+  // that one stays as it is, and this customer gets one whose id is not known; see LedgerOrder::id.
+  void record_order(const LedgerOrder& order, const LedgerRecord& how = {});
+  // `replacement` is on the order, or on its way there; `replaced`, where it is not "", has left it. Does
+  // nothing where the ledger does not have the order.
+  void record_swap(const std::string& order, const std::string& replaced,
+                   const LedgerOrderDomain& replacement);
   // In the order in which they were placed. `customer`: "" for all.
   std::vector<LedgerOrder> orders(const std::string& customer = "");
   // The cost of the live orders placed in the month of `time`, in UTC. `customer`: "" for all.
@@ -161,9 +210,26 @@ class Ledger {
   std::unique_ptr<Impl> impl_;
 };
 
+// What the ledger at `address` knows of names that were not taken, of any age, as SharedAnswer::line: of the
+// accounts of `environment`, or of all where it is unset. For an estimate of prices: nothing is made or
+// changed, no account is needed, and where no ledger is there the list is empty. Throws UsageError for an
+// invalid address, RunError where the database fails.
+std::vector<std::string> priced_answers_in_ledger(const std::string& address,
+                                                  std::optional<Environment> environment);
+
 // The id under which the plan in `folder` reserves its names; unset where it was made without a ledger.
 // Throws RunError where the folder's ledger.ndjson is damaged.
 std::optional<std::string> plan_in_ledger(const std::string& folder);
+// The account for which it reserved them, as LedgerOptions has it. Throws as plan_in_ledger().
+std::optional<std::string> account_in_ledger(const std::string& folder);
+
+// The ids of the plans whose names are to be released with the plan in `folder`: Ledger::plans_in(), and
+// plan_in_ledger() unless the file is damaged. Throws as Ledger does.
+std::vector<std::string> plans_of_folder(Ledger& ledger, const std::string& folder);
+
+// Releases the names that the finished plan in `folder` has reserved and that are in none of its orders;
+// returns how many. Throws as Ledger, plan_in_ledger() and read_plan() do.
+std::size_t release_surplus(Ledger& ledger, const std::string& folder);
 
 // How many rows the vendor has, and which could not be used.
 struct LedgerSync {

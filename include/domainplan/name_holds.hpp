@@ -20,9 +20,10 @@ struct NameFinding {
 // key that is in no row.
 void accept_brands(Intake& intake, const std::vector<std::string>& keys);
 
-// The findings, in the order of the file, for the customers that have one. Works in parallel, and calls
-// nothing back.
-std::vector<NameFinding> review_customers(const NamingRules& rules, const Intake& intake);
+// The findings, in the order of the file, for the customers that have one. Sets Customer::found, so that a
+// plan made by the same rules does not find the stems again. Works with `threads` threads (0: one per core),
+// and calls nothing back.
+std::vector<NameFinding> review_customers(const NamingRules& rules, Intake& intake, int threads = 0);
 
 // Moves the customers whose name is a guess, or whose brand needs a check, to the skipped ones: they get no
 // order, but a row in shortfall.csv with the reason rough_name or brand_check.

@@ -25,10 +25,4 @@ struct ListedName {
 // object with a domain, and for a CSV header that cannot be used.
 void read_name_list(const InputFile& file, const std::function<void(ListedName&&)>& visit);
 
-// Where the file is CSV with a column `domain`: calls `visit` with each row, in order, as the ndjson line of
-// an availability row (what is not of its column's type stays a string), and returns true. Returns false for
-// any other file. Throws InputError for rows with a wrong number of cells.
-bool read_availability_csv(const InputFile& file,
-                           const std::function<void(std::string_view json, std::size_t line)>& visit);
-
 }  // namespace domainplan

@@ -39,6 +39,11 @@ class NamingRules {
   // syntax, matched anywhere in the whole domain name. Throws UsageError on a bad expression.
   NamingRules with_filters(const std::vector<std::string>& include,
                            const std::vector<std::string>& exclude) const;
+  // The same rules without these of their filters.
+  enum class Filters : std::uint8_t { include, exclude, both };
+  NamingRules without_filters(Filters filters) const;
+  bool has_include() const;
+  bool has_exclude() const;
 
   // What was ignored in a patterns file: affixes that mail filters penalise, unless the file lists them in
   // `allow`.
@@ -59,6 +64,9 @@ struct NamingInput {
   std::vector<Persona> personas = {};
   std::vector<std::string> tlds = {};       // replaces the rules' list where not empty
   std::vector<std::string> not_these = {};  // domains that are never candidates: the owned ones
+  // What review_names() found, so that it need not be found again; may be null. It is used only where the
+  // rules are the same and brand, website, stem and personas have not changed since.
+  std::shared_ptr<const FoundStems> found = {};
 };
 
 // What a customer's names depend on, from its row.
@@ -79,7 +87,9 @@ struct NameReview {
   std::string guarded;  // the name or word that was found
 };
 
-NameReview review_names(const NamingRules& rules, const NamingInput& input);
+// `found`, if not null, is set to what NamingInput::found takes: a few hundred bytes.
+NameReview review_names(const NamingRules& rules, const NamingInput& input,
+                        std::shared_ptr<const FoundStems>* found = nullptr);
 
 // Whether a person should look at the brand before names are ordered for it: `review` has a reason, and it is
 // not a famous name whose website has the domain of the user's email address (`user`; a usr_ id has none).

@@ -15,7 +15,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 class Nearest {
  public:
   explicit Nearest(std::string_view word);
-  void consider(std::string_view known);
+  void consider(std::string_view known);  // which is copied
   bool found() const { return !best_.empty(); }
   std::string_view word() const { return best_; }
   // " (did you mean 'x'?)", or nothing.
@@ -23,7 +23,7 @@ class Nearest {
 
  private:
   std::string word_;
-  std::string_view best_;
+  std::string best_;
   std::size_t allowed_;  // edits that a next word may need
 };
 

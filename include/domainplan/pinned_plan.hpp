@@ -9,17 +9,20 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/choice_options.hpp"
+#include "domainplan/environment.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "domainplan/plan_rows.hpp"
-#include "domainplan/selection.hpp"
 
 namespace domainplan {
 
 // The version of plan.json that this library writes. A newer one is refused.
 inline constexpr std::int64_t kPlanVersion = 1;
 
-// The options that results depend on. A new one is a member here and a line in store/pinned_json.cpp.
-struct PinnedOptions {
+// The options that results depend on. A new one is a member here, or of ChoiceOptions, and a line in
+// store/pinned_json.cpp.
+struct PinnedOptions : ChoiceOptions {
   // Names
   std::vector<std::string> tlds = {};               // empty: the list of the naming data
   std::optional<std::string> patterns_sha256 = {};  // of the patterns file; absent: the built-in patterns
@@ -28,17 +31,23 @@ struct PinnedOptions {
   std::int64_t max_checks = 1000;
   bool strict_names = false;
   std::vector<std::string> brand_ok = {};  // customers whose brand a person has looked at
-  // Choice; shares and surplus in percent
-  Prefer prefer = Prefer::quality;
-  std::int64_t years = 1;
-  std::optional<Cents> max_price_cents = {}, max_renewal_cents = {};
-  std::string currency = "usd";
-  std::int64_t tld_share = 100, pattern_share = 25, style_share = 60, surplus = 0;
+  // Choice
+  std::int64_t surplus = 0;  // in percent
   // Reserved
   std::vector<std::string> reserved_by = {};  // plan folders
   bool inventory = false;                     // the account's ready domains are used first
 
   bool operator==(const PinnedOptions&) const = default;
+};
+
+// How the account's ledger was used.
+struct PinnedLedger {
+  std::string ledger = kNoLedger;  // as LedgerUse::identity
+  std::int64_t reserve_days = 14;
+  std::int64_t trust_taken = 24;  // hours
+  std::optional<Cents> max_month_cents = {};
+
+  bool operator==(const PinnedLedger&) const = default;
 };
 
 // Something that differs from what a plan was made with.
@@ -54,7 +63,7 @@ struct PlanDifference {
 };
 std::vector<PlanDifference> differences(const PinnedOptions& before, const PinnedOptions& now);
 
-// A plan cannot be continued or used, as its options, inputs or service are others now.
+// A plan cannot be continued or used, because its options, inputs or service have changed.
 class PlanDiffers : public UsageError {
  public:
   PlanDiffers(const std::string& message, std::vector<PlanDifference> differences, std::string subject,
@@ -100,11 +109,14 @@ struct PinnedCustomer {
 struct PinnedPlan {
   std::optional<std::string> account;  // the partner's id; absent: not bound to one yet
   std::string api_url;
-  std::string environment;                  // sandbox, test or live
+  Environment environment = Environment::live;
   std::string program;                      // the version of domainplan
   std::map<std::string, std::string> data;  // versions of the data it was made with, by what it is
   PinnedInputs inputs;
   bool skip_bad_rows = false;
+  std::optional<PinnedLedger> ledger = {};  // absent: made by an earlier version, and not compared
+  // Of inputs/reserved.txt; absent: no folder reserves names for the plan, or an earlier version made it.
+  std::optional<std::string> reserved_sha256 = {};
   std::vector<PinnedOptions> options;     // the run's, and after updates those of single customers too
   std::vector<PinnedCustomer> customers;  // in the order of customers.csv
 

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "domainplan/choice_options.hpp"
 #include "domainplan/environment.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/ledger_use.hpp"
@@ -24,19 +25,7 @@
 
 namespace domainplan {
 
-// Which domains may be chosen, and which choice is best. Money in cents of `currency`, shares in percent.
-struct ChoiceOptions {
-  Prefer prefer = Prefer::quality;
-  int years = 1;                         // cost = first year + (years - 1) renewals
-  std::optional<Cents> max_price_cents;  // first year; the lower of it and a customer's own
-  std::optional<Cents> max_renewal_cents;
-  std::string currency = "usd";
-  int tld_share = 100;
-  int pattern_share = 25;
-  int style_share = 60;
-};
-
-// What replaces parts of the built-in naming rules.
+// Overrides for the built-in naming rules.
 struct NamingSources {
   std::vector<std::string> tlds = {}, include = {}, exclude = {};
   std::optional<InputFile> patterns = {};
@@ -51,10 +40,10 @@ struct PlanOptions {
   int surplus = 0;  // percent of candidates taken beyond the order's need, so that there are cheaper ones to
                     // choose from
   int max_checks = 1000;  // candidates taken for a customer, at most
-  int batch_size = 50;    // names a call, 1 to 50
+  int batch_size = 50;    // names per call, 1 to 50
   std::chrono::milliseconds recheck_wait{
       2000};            // before a stale or errored row is asked again; doubled each time
-  int threads = 0;      // 0: one a core
+  int threads = 0;      // 0: one per core
   int window = 2000;    // customers in flight
   bool force = false;   // replace an earlier plan
   bool resume = false;  // continue an interrupted run
@@ -99,6 +88,10 @@ struct Progress {
   std::uint64_t calls = 0;
 };
 
+// The ledger.ndjson of the run that recorded `availability_log` (a path), which lies beside it; unset where
+// there is none. Throws RunError where it cannot be read.
+std::optional<InputFile> ledger_log_beside(const std::string& availability_log);
+
 // How a run reports its progress. Each may be empty. They are called on worker threads, one at a time. If one
 // throws, the run ends and plan() throws the same.
 struct Observer {
@@ -107,10 +100,17 @@ struct Observer {
   std::function<void(const std::string&)> note;  // on the caller's thread
 };
 
+// The domains of an order, Google's first, each followed by a line end: one text takes a third of the memory
+// of a list, and a run may have millions.
+struct OrderDomains {
+  std::string customer;
+  std::string domains;
+};
+
 // What summary.json holds.
 struct PlanSummary {
   std::string api_url;
-  std::string environment;
+  Environment environment = Environment::live;
   std::size_t customers = 0, planned = 0, short_of_domains = 0;
   std::size_t candidates = 0;         // rows of candidates.csv
   std::uint64_t domains_checked = 0;  // different names that the API answered for
@@ -127,8 +127,22 @@ struct PlanSummary {
   std::map<std::string, std::int64_t> unproven = {};
   // Customers who seem to have an order already, and why; see find_possible_duplicates().
   std::map<std::string, std::string> possible_duplicates = {};
-  bool was_finished = false;  // by an earlier run; not in summary.json
+  // Not in summary.json: whether an earlier run had finished the plan, and else the orders of this run, in
+  // the order of the customers.
+  bool was_finished = false;
+  std::vector<OrderDomains> orders = {};
 };
+
+// The bytes of summary.json.
+std::string summary_json(const PlanSummary& summary);
+
+// The summary of the finished plan in the folder of `lock`, which a run that goes on has nothing to add to;
+// unset where the folder holds none. No call is made: the account is not compared, nor are the bundles where
+// `has_bundles` is false, as only the API has them. Throws PlanDiffers where the other inputs, the options or
+// the service are not those of the plan, UsageError for a plan of an earlier version.
+std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bundles,
+                                         const AnswerSource& source, const PlanOptions& options,
+                                         const PlanLock& lock, const Observer& observer);
 
 // Plans every customer of `intake` and writes the plan into the folder of `lock`. Throws UsageError where the
 // folder cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted

@@ -17,8 +17,9 @@ std::string report_page(const PlanExplainer& explainer);
 // UsageError where the customer has no order in the plan.
 std::string client_page(const StoredPlan& plan, const std::string& customer);
 
-// Replaces the file at `path` atomically: it is always the whole old page or the whole new one. Throws
-// RunError.
+// Replaces the file at `path` atomically: it is always the whole old page or the whole new one. A file that
+// is not a page of report_page() or client_page(), an empty one too, is never replaced: UsageError. Throws
+// RunError, too, also for a symbolic link.
 void write_page(const std::string& path, const std::string& page);
 
 }  // namespace domainplan

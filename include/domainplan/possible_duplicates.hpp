@@ -5,7 +5,10 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "domainplan/intake.hpp"
+#include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
 
@@ -21,5 +24,17 @@ class Ledger;
 std::map<std::string, std::string> find_possible_duplicates(
     const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
     Ledger* ledger = nullptr);
+
+// A plan that was just made.
+struct MadePlan {
+  const std::vector<Customer>& customers;       // that it was made of
+  const std::vector<std::string>& reserved_by;  // PlanOptions::reserved_by
+  const PlanSummary& summary;                   // that plan() returned
+};
+
+// The same for the plan that was just made in the folder of `lock`, whose orders need not be read again.
+std::map<std::string, std::string> find_possible_duplicates(
+    const PlanLock& lock, const MadePlan& made, Session& session,
+    const std::function<void(const std::string&)>& warning, Ledger* ledger = nullptr);
 
 }  // namespace domainplan

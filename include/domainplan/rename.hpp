@@ -23,7 +23,7 @@ enum class RenameState : std::uint8_t {
   renamed,
   renamed_before,   // by an earlier run
   in_progress,      // the vendor works on it
-  action_required,  // the vendor waits for a person
+  action_required,  // the vendor is waiting for a person
   failed,           // the vendor could not do it
   refused,          // the vendor said no
   outcome_unknown,  // sent, and the vendor does not say what became of it
@@ -44,7 +44,12 @@ constexpr bool needs_person(RenameState state) {
 struct RenameResult {
   std::string swap;  // swp_…, which the vendor gives each; "" where it did not
   RenameState state = RenameState::not_sent;
-  std::string message;  // redacted and escaped
+  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  std::string error = {};
+  bool is_lost = false;  // the answer was lost, and the vendor's lists do not show the renaming
+  // Of `outcome_unknown`: the swap's status, where it is one that is not known, as the vendor gave it; where
+  // it gave none, the place of the swap in its answers.
+  std::string status = {}, place = {};
 };
 
 struct RenameOptions {
@@ -55,6 +60,8 @@ struct RenameOptions {
   bool wait = true;  // until nothing is in progress
   // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
   std::vector<std::chrono::milliseconds> looks = {};
+  // Called once where another command is at work on the account, before it is waited for.
+  std::function<void(const std::string& holder)> waits_for_lock = {};
 };
 
 // `agree` is called on the calling thread, with the order of the domain, before anything is sent, and may be

@@ -38,16 +38,17 @@ constexpr std::string_view name_of(Renewal::Kind kind) {
 }
 
 struct Renewals {
-  std::vector<Renewal> rows;            // by time, then order, then domain
+  std::vector<Renewal> rows;            // by day (UTC), then user, order and domain
   std::map<std::string, Cents> totals;  // of the known amounts, by currency
-  std::size_t unknown = 0;              // rows without an amount
-  std::vector<std::string> warnings;    // escaped
+  std::size_t unknown = 0;  // rows without an amount, and orders whose date is not known (each a warning)
+  std::vector<std::string> warnings;  // escaped
 };
 
-// The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. Reads /orders,
-// /domains and /bundles whole and up to 10 orders for the prices of licences. The cost of
-// a domain's renewal is not known: the API gives it only for domains that are available. Throws RunError
-// where a list cannot be read to its end, KeyRefused, Interrupted.
+// The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. An order that
+// GET /domains does not show yet has a row without an amount; one that GET /orders/{id} refuses is a warning.
+// Reads /orders, /domains and /bundles whole and up to 10 orders for the prices of licences. The cost of a
+// domain's renewal is not known: the API gives it only for domains that are available. Throws RunError where
+// a list cannot be read to its end, KeyRefused, Interrupted.
 Renewals renewals(Session& session, std::chrono::days days, std::chrono::system_clock::time_point now);
 
 // As an iCalendar file (RFC 5545), an all-day event for each row; lines end in CRLF. `now` is its time stamp.

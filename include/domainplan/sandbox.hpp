@@ -69,7 +69,7 @@ enum class Fault : std::uint8_t {
   failed,  // POST /orders only: a new order has failed, and stays so
   // POST /domains/availability: higher prices. POST /orders: a higher total.
   dearer,
-  // Events: --webhook-url's deliveries.
+  // Events, sent to Options::webhook_url.
   event_twice,
   event_late,
   event_older,
@@ -88,19 +88,19 @@ struct FaultRule {
   double share = 1;        // of the calls that `on` matches; decided at random for each call
   std::string on = {};     // "METHOD /path" or "/path", where a segment {id} matches any; empty: all calls
   std::uint64_t skip = 0;  // the first calls that match have none
-  std::uint64_t most = UINT64_MAX;  // at most so many after those
+  std::uint64_t most = UINT64_MAX;  // at most this many after those
 };
 
 struct Options {
   int port = 0;                              // 0: any free one
-  std::uint64_t seed = 1;                    // of the market and of all chance
+  std::uint64_t seed = 1;                    // of the market and of everything random
   int rate_limit = 600;                      // requests in any 60 s for each key; 0: none
   std::chrono::milliseconds latency_min{0};  // each answer is delayed by a random time between these
   std::chrono::milliseconds latency_max{0};
   double stale = 0.01;     // share of names whose first row is stale …
   double errored = 0.002;  // … or errored
   std::vector<FaultRule> faults =
-      {};  // for each call the first that applies; their shares draw on one random number
+      {};  // for each call the first that applies; one random number decides for all of them
   std::uint64_t fault_seed = 0;  // of the random numbers for faults and latency; 0: as `seed`
   double time_scale = 1;         // sandbox seconds in a real one, for all but the rate limit and latency
   std::function<std::chrono::system_clock::time_point()> clock = {};  // instead of that, if it is set
@@ -142,7 +142,7 @@ struct Counters {
 
 // Starts serving on construction (throws RunError where the port is not free) and stops on destruction.
 // Members may be called from any thread. Options::clock is called on the server's threads, by several at a
-// time, and must not throw.
+// time; what it throws fails the call that needed it.
 class Server {
  public:
   explicit Server(Options options);

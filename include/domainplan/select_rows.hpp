@@ -11,8 +11,8 @@
 #include "domainplan/availability.hpp"
 #include "domainplan/bundle.hpp"
 #include "domainplan/candidate.hpp"
+#include "domainplan/choice_options.hpp"
 #include "domainplan/intake.hpp"
-#include "domainplan/plan.hpp"
 #include "domainplan/provider.hpp"
 
 namespace domainplan {
@@ -47,9 +47,12 @@ struct NoSelection {
   bool share_caps_bind = false;  // without the share caps the eligible rows would do
 };
 
-// Exactly `demand` of the rows that are eligible under `choice`, the best by ChoiceOptions::prefer. Depends
-// on nothing else; makes no call. Throws UsageError for a demand below 0.
+// Exactly `demand` of the rows that are eligible under `choice`, the best by ChoiceOptions::prefer. With
+// `surplus`, in percent, only the rows that plan() would have taken count: the eligible ones by falling
+// score, until they hold a selection of the demand and that much more. Depends on nothing else; makes no
+// call. Throws UsageError for a demand below 0.
 std::variant<RowSelection, NoSelection> select_rows(const std::vector<CheckedCandidate>& rows, Demand demand,
-                                                    const ChoiceOptions& choice);
+                                                    const ChoiceOptions& choice,
+                                                    std::optional<int> surplus = std::nullopt);
 
 }  // namespace domainplan

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "domainplan/api_options.hpp"
+#include "domainplan/call_counts.hpp"
 #include "domainplan/environment.hpp"
 #include "domainplan/shared_rate.hpp"
 
@@ -24,7 +25,6 @@ namespace domainplan {
 
 namespace partner {
 class Client;
-struct CallCounts;
 }  // namespace partner
 
 // What a key may do: the permission_preset of GET /me.
@@ -67,7 +67,7 @@ class Session {
   // Calls made by everything that uses this session. From any thread.
   partner::CallCounts counts() const;
 
-  // From now on all calls also keep a rate that other processes share; calls made before count too. May be
+  // From now on all calls also keep a rate that other processes share; earlier calls count as well. May be
   // called once, from any thread.
   void share_rate(std::shared_ptr<SharedRate> rate);
 

@@ -8,9 +8,8 @@
 // The rules about money. Amounts are in cents of the plan's currency.
 //
 // - For 24 hours the vendor answers a POST /orders of the same bytes with the original order (kRepeatWindow;
-// its
-//   contract). So the bytes of an order are pinned: the file is sent as it is, and an intent is synced to
-//   journal.ndjson before the first byte is sent.
+//   its contract). So the bytes of an order are pinned: the file is sent as it is, and an intent is synced
+//   to journal.ndjson before the first byte is sent.
 // - An answer is lost where it is neither a receipt with a usable id nor a refusal in the vendor's error
 //   envelope: a cut connection, a 5xx, a proxy's error page. Then the account's lists are read 5, 10, 20, 40
 //   and 80 s after the first try failed (kLooks). If the order is not in them, the same bytes are sent again
@@ -18,9 +17,8 @@
 //   late answers and clocks that disagree). After that only a person can tell whether the order exists.
 // - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock
 //   (kFreshRows).
-// - A receipt's total is from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The larger of
-// it
-//   and the planned cost counts against the limit.
+// - A receipt's total is from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The
+//   larger of it and the planned cost counts against the limit.
 // - An order begins only if it, those under way and those in the journal fit the limit. Only one that was
 //   sent while the price of a licence was unknown can exceed it; such orders go one at a time.
 // - After a receipt that contradicts its order, or 4 lost answers in a row, no further order begins.
@@ -42,6 +40,7 @@
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
 #include "domainplan/plan.hpp"
+#include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -87,7 +86,7 @@ struct SubmitOptions {
   // The folder of the account's lock; made if it does not exist. Empty: no lock, which is safe only with the
   // embedded sandbox.
   std::string state_folder = {};
-  int batch_size = 50;  // domains a call
+  int batch_size = 50;  // domains per call
   std::chrono::milliseconds recheck_wait{
       2000};  // before a stale or errored row is asked again; doubled each time
 };
@@ -126,6 +125,8 @@ struct SubmitResult {
   Cents renewal_cents = 0;                  // of every further year, as far as known
   std::optional<Cents> licence_cents = {};  // a month; unset where a price is unknown
   std::optional<Cents> total_cents = {};    // as the vendor bills, licences included
+  // Where there is an order: when it was placed, as the vendor says; where it does not, when it was sent.
+  std::optional<std::chrono::sys_time<std::chrono::milliseconds>> placed_at = {};
   std::string currency = {};
   std::string message = {};      // why it was not sent; redacted and escaped
   Remedy remedy = Remedy::none;  // the option that would let it be sent
@@ -145,13 +146,16 @@ struct SubmitPreview {
   std::size_t orders = 0;
   std::size_t domains = 0;  // to be registered
   std::map<std::string, Cost> costs = {};
+  std::string currency = {};            // of the limits and of what counts against them
   std::vector<SubmitResult> held = {};  // what is not sent, and why
   Cents counted_cents = 0;              // of the orders in the journal
   std::optional<Cents> max_spend_cents = {};
-  std::optional<std::size_t> limit = {};
-  std::uint64_t calls = 0;     // to the API, estimated
-  std::uint64_t minutes = 0;   // that they take at the session's rate, estimated
-  std::string account = {};    // partner.id; "" before the API is asked
+  std::optional<Cents> max_month_cents = {};  // with a limit for the month, in UTC
+  Cents month_cents = 0;                      // what the account's orders of the month come to so far
+  std::optional<std::size_t> limit = {};      // of orders that may still be begun
+  std::uint64_t calls = 0;                    // to the API, estimated
+  std::uint64_t minutes = 0;                  // that they take at the session's rate, estimated
+  std::string account = {};                   // partner.id; "" before the API is asked
   bool binds_account = false;  // the plan was made from recorded answers; this submit binds it to the account
   bool is_again = false;       // the second question: the first receipt showed more than was confirmed
 };
@@ -191,8 +195,8 @@ struct SubmitHooks {
   // Called as each order is settled, to show progress: `settled` of `total`.
   std::function<void(const SubmitResult&, std::size_t settled, std::size_t total)> settled = {};
   std::function<void(const SubmitWait&)> wait = {};
-  // Called before `count` URLs are fetched.
-  std::function<void(std::size_t count)> checking_urls = {};
+  // Called before the first of `total` different URLs is fetched, and after each.
+  std::function<void(std::size_t checked, std::size_t total)> checking_urls = {};
   // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
   std::function<void(const SubmitResult&)> result = {};
   std::function<void(const std::string&)> warning = {};  // escaped
@@ -211,5 +215,13 @@ SubmitPreview preview(const std::string& folder, const SubmitOptions& options, c
 // in a row were lost, or the network or the disk fails; KeyRefused where the key may not order; Interrupted.
 SubmitEnd submit(const std::string& folder, Session& session, const SubmitOptions& options,
                  const SubmitHooks& hooks);
+// The same, for a caller that has taken the lock before it reads the folder itself.
+SubmitEnd submit(const PlanLock& lock, Session& session, const SubmitOptions& options,
+                 const SubmitHooks& hooks);
+// The lock of the plan in `folder`. Throws UsageError where there is no folder, and as PlanLock does.
+PlanLock lock_plan(const std::string& folder);
+// Makes `folder`, in which the locks and journals of accounts are, with its parents where it is absent
+// (0700). Throws RunError (ErrorCode::disk) naming the folder where it cannot be made or written to.
+void prepare_state_folder(const std::string& folder);
 
 }  // namespace domainplan

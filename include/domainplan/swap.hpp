@@ -1,4 +1,4 @@
-// Replaces one domain of a live order by another.
+// Replaces one domain of a live order with another.
 //
 // The replacement is chosen as a plan would choose it: among the names of the customer, best first, for the
 // same provider, within the price caps, and within the share caps together with the rest of the order. A
@@ -20,11 +20,13 @@
 
 namespace domainplan {
 
+class Ledger;
+
 enum class SwapState : std::uint8_t {
   swapped,
   swapped_before,       // the vendor has a swap of this domain already
   in_progress,          // the vendor works on it
-  action_required,      // the vendor waits for a person: the replacement has to be imported
+  action_required,      // the vendor is waiting for a person: the replacement has to be imported
   failed,               // the vendor could not do it
   refused,              // by the vendor, or it would be
   no_replacement,       // no name satisfies all rules
@@ -49,6 +51,7 @@ struct SwapResult {
   std::string domain;       // the old one
   std::string replacement;  // "" while none is chosen
   std::optional<Provider> provider;
+  std::string type;  // of the swap: standard, premium, or newer; while there is none, as asked
   SwapState state = SwapState::not_sent;
   std::string swap;  // swp_…
   // The price of the replacement; unset where the account or the customer has it already.
@@ -72,7 +75,10 @@ struct SwapOptions {
   bool wait = true;  // until nothing is in progress
   // How long after a lost answer the lists are looked at; empty: 5, 10, 20, 40 and 80 s.
   std::vector<std::chrono::milliseconds> looks = {};
-  int batch_size = 50;                           // names in a call
+  // Names that other plans have reserved in it are not used, and the swap is recorded in it; null: there is
+  // none. Must outlive the call.
+  Ledger* ledger = nullptr;
+  int batch_size = 50;                           // names per call
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
 };
 
@@ -85,10 +91,11 @@ struct SwapHooks {
   std::function<void(const std::string&)> warning = {};  // escaped
 };
 
-// `result` holds what is known, also where this throws. After any failure the next call for the same domain
-// never replaces it twice. Throws UsageError where the order was not placed, the domain is not on
-// it, or the given replacement cannot be used; RunError where the network, the API or the disk fails, or
-// another command changes the account; KeyRefused; Interrupted.
+// `result` holds what is known, also where this throws; then its message says why. After any failure the next
+// call for the same domain never replaces it twice. Throws UsageError where the order was not placed or is
+// scheduled to end, the domain is not on it or ends, or the given replacement cannot be used; RunError where
+// the network, the API, the ledger or the disk fails, or another command changes the account; KeyRefused;
+// Interrupted.
 void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& hooks, SwapResult& result);
 
 }  // namespace domainplan

@@ -14,13 +14,17 @@ namespace domainplan {
 // as \xNN or \u{…}, so that text from outside cannot drive a terminal.
 std::string escaped(std::string_view text);
 
-// escaped(), in single quotes, cut to `limit` characters: for values in messages.
+// escaped(), in single quotes, cut to `limit` characters, with "[key]" for an API key: for values in
+// messages.
 std::string in_quotes(std::string_view text, std::size_t limit = 80);
 // The same for each of them: "'a', 'b'".
 std::string in_quotes(const std::vector<std::string>& texts);
 
 // An amount of cents as people write it: "1,234.56 usd".
 std::string money(std::int64_t cents, std::string_view currency);
+
+// A code of a file or of the API as people read it: "over price" for over_price.
+std::string in_words(std::string_view code);
 
 // Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF).
 bool is_utf8(std::string_view text);

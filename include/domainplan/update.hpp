@@ -17,7 +17,9 @@ namespace domainplan {
 
 struct UpdateRequest {
   // Customers that may change; the others keep their orders and options. Empty: all. A customer named here
-  // whose order failed or was cancelled at the vendor is planned again, without its old domains.
+  // whose order failed or was cancelled at the vendor is planned again, without its old domains; so is one
+  // whose order was not sent and has domains of an order of the account that failed or was cancelled and is
+  // less than kRepeatWindow old, without those.
   std::vector<std::string> only = {};
   // Domains, in canonical form, that a person rejects: the customers whose orders have them are planned again
   // (also those not in `only`), and never get them again.

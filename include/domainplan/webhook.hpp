@@ -60,7 +60,8 @@ struct ListenerOptions {
   std::chrono::milliseconds request_timeout{10'000};  // from the connection to the whole request
   std::size_t most_body = 1u << 20;                   // bytes
   std::size_t most_header = 16u << 10;                // bytes
-  std::size_t most_connections = 256;  // at the same time; another one closes the one idle longest
+  // At the same time; one more closes the connection that has been idle longest.
+  std::size_t most_connections = 256;
 };
 
 // An event that was recorded.

@@ -94,6 +94,8 @@ std::string_view reason_of(partner::Wait::Reason reason) {
       return "the API answered 503 (unavailable)";
     case partner::Wait::Reason::own_rate:
     case partner::Wait::Reason::shared_rate:
+    case partner::Wait::Reason::lost_answer:
+    case partner::Wait::Reason::progress:
       return "";
     case partner::Wait::Reason::retry:
       break;
@@ -104,13 +106,17 @@ std::string_view reason_of(partner::Wait::Reason reason) {
 }  // namespace
 
 std::string wait_text(const partner::Wait& wait, int rate) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait.duration).count();
+  if (wait.reason == partner::Wait::Reason::lost_answer)
+    return fmt::format("the answer was lost; looking it up in {} s", seconds);
+  if (wait.reason == partner::Wait::Reason::progress)
+    return fmt::format("the vendor is working on it; checking every {} s (--poll)", seconds);
   std::string reason(reason_of(wait.reason));
   if (wait.reason == partner::Wait::Reason::own_rate)
     reason = fmt::format("{} calls were made in the last 60 s (--rate)", rate);
   if (wait.reason == partner::Wait::Reason::shared_rate)
     reason = fmt::format("all who share the ledger made {} calls in the last 60 s (--rate)", rate);
-  return fmt::format("waiting {} s, until {:%H:%M:%S} UTC: {}",
-                     std::chrono::ceil<std::chrono::seconds>(wait.duration).count(),
+  return fmt::format("waiting {} s, until {:%H:%M:%S} UTC: {}", seconds,
                      fmt::gmtime(std::chrono::system_clock::to_time_t(wait.until)), reason);
 }
 
@@ -118,10 +124,11 @@ void add_api_options(po::options_description& options) {
   po::options_description group("API", kHelpWidth);
   auto add = group.add_options();
   add("sandbox", po::bool_switch(), "use the embedded sandbox: no key, no cost");
-  add("api-url", one("URL"), "the API's base URL (default: the vendor's; env PEEKER_API_URL)");
+  add("api-url", one("URL"),
+      fmt::format("the API's base URL (default {}; env PEEKER_API_URL)", kVendorUrl).c_str());
   add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
   add("api-key-command", one("CMD"), "read the key from the first line a command prints");
-  add("rate", one("N"), "calls in any 60 s (default 600)");
+  add("rate", one("N"), "at most N calls in any 60 s (default 600)");
   add("connections", one("N"), "connections to the API (default 16)");
   add("ca-cert", one("FILE"),
       "certificate authority to trust, as PEM (default: env SSL_CERT_FILE and SSL_CERT_DIR, else the "
@@ -136,7 +143,7 @@ void add_api_options(po::options_description& options) {
 void add_asking_options(po::options_description& options) {
   po::options_description group("Availability", kHelpWidth);
   auto add = group.add_options();
-  add("batch-size", one("N"), "names in a call, 1 to 50 (default 50)");
+  add("batch-size", one("N"), "names per call, 1 to 50 (default 50)");
   add("recheck-wait", one("S"),
       "seconds before a stale or errored row is asked again (default 2, doubled each time)");
   options.add(group);
@@ -167,15 +174,15 @@ Session& open_session(ApiAccess& access, Process& process) {
   return *access.session;
 }
 
-ApiAccess api_access(const po::variables_map& values, Process& process) {
+std::optional<ApiAccess> access_if_named(const po::variables_map& values, Process& process) {
   ApiAccess access;
   access.quiet = values["quiet"].as<bool>();
-  access.batch_size = number_or(values, "batch-size", 1, 50, 50);
+  access.batch_size = number_or(values, "batch-size", 50);
   access.recheck_wait =
-      std::chrono::milliseconds(std::llround(fraction_or(values, "recheck-wait", 0, 3600, 2) * 1000));
+      std::chrono::milliseconds(std::llround(fraction_or(values, "recheck-wait", 2) * 1000));
   partner::ApiOptions api;
-  api.rate = number_or(values, "rate", 1, 100'000'000, 600);
-  api.connections = number_or(values, "connections", 1, 1000, 16);
+  api.rate = number_or(values, "rate", 600);
+  api.connections = number_or(values, "connections", 16);
   const bool sandboxed = values["sandbox"].as<bool>();
   const std::optional<std::string> key = sandboxed ? sandbox::kTestKey : api_key(values, process);
   api.base_url = text(values, "api-url").value_or(kVendorUrl);
@@ -186,10 +193,7 @@ ApiAccess api_access(const po::variables_map& values, Process& process) {
     access.api_url = api.base_url;
     return access;
   }
-  if (!key)
-    throw UsageError(
-        "no API key: set PEEKER_API_KEY, pass --api-key-file or --api-key-command, or try it with "
-        "--sandbox");
+  if (!key) return std::nullopt;
   api.key = *key;
   if (sandboxed) {
     access.sandbox = std::make_unique<sandbox::Server>(sandbox::Options{});
@@ -211,6 +215,15 @@ ApiAccess api_access(const po::variables_map& values, Process& process) {
   access.api = std::move(api);
   access.ledger = ledger_in_force(values, access);
   return access;
+}
+
+ApiAccess api_access(const po::variables_map& values, Process& process) {
+  std::optional<ApiAccess> access = access_if_named(values, process);
+  if (!access)
+    throw UsageError(
+        "no API key: set PEEKER_API_KEY, pass --api-key-file or --api-key-command, or try it with "
+        "--sandbox");
+  return *std::move(access);
 }
 
 }  // namespace domainplan::cli

@@ -32,6 +32,9 @@ struct ApiAccess {
   std::chrono::milliseconds recheck_wait{2000};
   // The ledger in force: its address, "" for the account's default; not set where there is none.
   std::optional<std::string> ledger;
+  // The plan that the ledger has to know; "": it may be new, and its file is made where there is none.
+  std::string plan_in_ledger;
+  std::string account_of_plan;       // partner.id, where that plan is bound to one
   bool quiet = false;                // waiting is not reported
   std::unique_ptr<Session> session;  // see open_session()
 };
@@ -39,6 +42,8 @@ struct ApiAccess {
 // Reads the options, the key, and the recorded rows; starts the embedded sandbox. Throws UsageError; where
 // there is neither key nor sandbox it names both remedies.
 ApiAccess api_access(const po::variables_map& values, Process& process);
+// The same; nothing where there is neither.
+std::optional<ApiAccess> access_if_named(const po::variables_map& values, Process& process);
 
 // The session of all that the command asks the API; `access` keeps it. It shares the key's rate where a
 // ledger is in force. Throws UsageError where there is no API to ask, as with --replay, and as Ledger does.

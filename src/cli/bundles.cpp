@@ -38,13 +38,13 @@ Json sized(const Bundle& bundle) {
 Bundle described(const po::variables_map& values) {
   Bundle bundle;
   require(values, {"monthly-sending-volume"});
-  bundle.monthly_sending_volume = *number(values, "monthly-sending-volume", 1, 1'000'000'000'000);
+  bundle.monthly_sending_volume = *number(values, "monthly-sending-volume");
   if (const auto shares = percents(values)) {
     bundle.google_percent = shares->first;
     bundle.microsoft_percent = shares->second;
   }
   bundle.send_on_weekends = weekends(values).value_or(false);
-  bundle.google_inboxes_per_domain = number_or(values, "google-inboxes-per-domain", 2, 3, 2);
+  bundle.google_inboxes_per_domain = number_or(values, "google-inboxes-per-domain", 2);
   bundle.required = required_domains(bundle);
   bundle.estimated = true;
   return bundle;
@@ -119,8 +119,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 std::optional<std::pair<int, int>> percents(const po::variables_map& values) {
-  const auto google = number(values, "google-percent", 0, 100);
-  const auto microsoft = number(values, "microsoft-percent", 0, 100);
+  const auto google = number(values, "google-percent");
+  const auto microsoft = number(values, "microsoft-percent");
   if (!google && !microsoft) return std::nullopt;
   const auto first = static_cast<int>(google ? *google : 100 - *microsoft);
   const auto second = static_cast<int>(microsoft ? *microsoft : 100 - *google);
@@ -155,12 +155,12 @@ estimates how many domains a sending volume needs, without a call.
   add("name", one("NAME"), "the name of the bundle");
   add("monthly-sending-volume", one("N"), "emails a month");
   add("google-percent", one("P"), "share of the volume sent from Google (default 50)");
-  add("microsoft-percent", one("P"), "share sent from Microsoft (default the rest)");
-  add("send-on-weekends", one("true|false")->implicit_value("true"),
+  add("microsoft-percent", one("P"), "share sent from Microsoft (default: the rest)");
+  add("send-on-weekends", one("[=false]")->implicit_value("true", ""),
       "spread the volume over 30 days, not 22 (write --send-on-weekends=false to change it back)");
   add("google-inboxes-per-domain", one("2|3"), "inboxes on each Google domain (default 2)");
   add("status", one("active|archived"), "list: only these");
-  add("allow-duplicate", po::bool_switch(), "create: even where the account has a bundle of this name");
+  add("allow-duplicate", po::bool_switch(), "create: even if a bundle of this name exists");
   add("bundles", one("FILE"), "size: the bundles of a bundles.json or bundles.csv instead");
   add_format_option(command.options, "default: text on a terminal, else json");
   add_live_option(command.options);

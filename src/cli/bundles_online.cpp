@@ -71,13 +71,13 @@ BundleFields described(const po::variables_map& values) {
   bundle.name = text(values, "name");
   if (bundle.name && (trimmed(*bundle.name).empty() || !is_utf8(*bundle.name)))
     throw UsageError(fmt::format("--name: {} cannot be a bundle's name", in_quotes(*bundle.name)));
-  bundle.monthly_sending_volume = number(values, "monthly-sending-volume", 1, 1'000'000'000'000);
+  bundle.monthly_sending_volume = number(values, "monthly-sending-volume");
   if (const auto shares = percents(values)) {
     bundle.google_percent = shares->first;
     bundle.microsoft_percent = shares->second;
   }
   bundle.send_on_weekends = weekends(values);
-  if (const auto inboxes = number(values, "google-inboxes-per-domain", 2, 3))
+  if (const auto inboxes = number(values, "google-inboxes-per-domain"))
     bundle.google_inboxes_per_domain = static_cast<int>(*inboxes);
   return bundle;
 }

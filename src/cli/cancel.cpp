@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/change.hpp"
+#include "cli/change_words.hpp"
 #include "cli/command.hpp"
 #include "cli/domain_lists.hpp"
 #include "cli/output.hpp"
@@ -67,7 +68,7 @@ class CancelPrinter {
            {"provider", domain.provider ? Json(name_of(*domain.provider)) : Json()},
            {"state", state},
            {"ends_at", format_ == Format::text ? Json(date_of(result.ends_at)) : or_null(result.ends_at)},
-           {"message", or_null(domain.state == CancelState::cancelled ? "" : result.message)}});
+           {"message", or_null(domain.state == CancelState::cancelled ? "" : words_of(result))}});
     }
     print_records(process_.out, format_,
                   {"customer", "order", "domain", "provider", "state", "ends_at", "message"}, records,
@@ -97,6 +98,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
+  options.waits_for_lock = reports_lock(process);
   bool declined = false;
   CancelPrinter printer(process, format, values["quiet"].as<bool>(), options.customer);
   cancel_live(
@@ -113,8 +115,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return kFailed;
   }
   const auto& domains = printer.result.domains;
-  if (domains.empty() && !printer.result.message.empty() && !values["quiet"].as<bool>())
-    process.err << printer.result.message << std::endl;
+  const std::string words = words_of(printer.result);
+  if (domains.empty() && !words.empty() && !values["quiet"].as<bool>()) process.err << words << std::endl;
   return std::any_of(domains.begin(), domains.end(),
                      [](const CancelledDomain& domain) { return needs_person(domain.state); })
              ? kShort
@@ -130,7 +132,7 @@ Command cancel_command() {
                   .about =
                       R"(Cancels the order of a plan's customer, or only the domains named, at the end of its
 renewal period. It shows what ends, when, and what is saved each month. The inboxes are
-deleted then, which cannot be undone. A second run cancels nothing twice.
+deleted then, which cannot be undone. Running it again cancels nothing twice.
 
   domainplan cancel plan acme
   domainplan cancel plan acme getacme.com)",

@@ -9,8 +9,10 @@
 #include <istream>
 #include <ostream>
 
+#include "cli/ledger_access.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/submit.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -18,8 +20,8 @@ namespace domainplan::cli {
 void add_change_options(po::options_description& options) {
   auto add = options.add_options();
   add("yes", po::bool_switch(), "do not ask for confirmation (for scripts, with --live)");
-  add("no-wait", po::bool_switch(), "do not wait until the change is complete");
-  add("poll", one("S"), "seconds between two checks of the progress (default 10)");
+  add("no-wait", po::bool_switch(), "return without waiting for the change to complete");
+  add("poll", one("S"), "seconds between progress checks (default 10)");
   add_live_option(options);
 }
 
@@ -35,8 +37,9 @@ std::string state_folder(Process& process) {
   return *home + "/.local/state/domainplan";
 }
 
-ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run) {
-  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 10) * 1000));
+ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run,
+                           const std::string& folder) {
+  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 10) * 1000));
   ChangeAccess access{.api = api_access(values, process),
                       .state_folder = {},
                       .poll = poll,
@@ -48,8 +51,17 @@ ChangeAccess change_access(const po::variables_map& values, Process& process, bo
     throw UsageError(
         "a confirmation is needed, and there is no terminal to ask on; in a script pass --yes with --live");
   if (access.api.environment != Environment::sandbox) access.state_folder = state_folder(process);
+  if (!is_dry_run && !access.state_folder.empty()) prepare_state_folder(access.state_folder);
+  access.api.ledger = ledger_in_any_run(values, access.api);
+  if (!folder.empty()) demand_pinned_ledger(values, read_plan(folder), access.api);
   open_session(access.api, process);
   return access;
+}
+
+std::function<void(const std::string& holder)> reports_lock(Process& process) {
+  return [&process](const std::string& holder) {
+    process.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
+  };
 }
 
 bool says_yes(Process& process, const std::string& question) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,8 +27,13 @@ struct ChangeAccess {
 };
 
 // Throws UsageError: as api_access() does; without --live for a live key; where a person has to be asked and
-// nobody is at the terminal. With `is_dry_run` neither is needed, as nothing is changed.
-ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run = false);
+// nobody is at the terminal. With `is_dry_run` neither is needed, as nothing is changed. The ledger in force
+// is that of the plan in `folder`, where there is one and no other is given.
+ChangeAccess change_access(const po::variables_map& values, Process& process, bool is_dry_run = false,
+                           const std::string& folder = "");
+
+// A hook that reports who is waited for.
+std::function<void(const std::string& holder)> reports_lock(Process& process);
 
 // Prints `question` and reads the answer of the person at the terminal: whether it is yes. Throws
 // Interrupted.

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <memory_resource>
+#include <optional>
 #include <ostream>
 #include <unordered_map>
 
@@ -22,11 +24,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// One line of input: a name, and what a candidate says of it, as JSON.
+// What a line has beside a valid name.
+struct Beside {
+  std::string invalid, message;  // a name that is not valid, as written, and why
+  std::string score, pattern;    // what a candidate says, as JSON; empty where not given
+};
+
+// One line of input. Most of hundreds of thousands are a bare name.
 struct Line {
   std::optional<std::size_t> name;  // which of the different valid names; unset: invalid
-  std::string invalid, message;     // such a name, as written, and why
-  std::string score, pattern;       // empty where not given
+  std::unique_ptr<const Beside> more;
+
+  const Beside& beside() const {
+    static const Beside none;
+    return more ? *more : none;
+  }
 };
 
 struct Input {
@@ -47,23 +59,26 @@ Input read_lines(const InputFile& file) {
   input.names.reserve(most);  // so that none ever moves
   input.place.reserve(most);
   read_name_list(file, [&](ListedName&& listed) {
-    Line line{{}, {}, std::move(listed.invalid), std::move(listed.score), std::move(listed.pattern)};
-    if (line.message.empty()) {
+    Line line;
+    Beside beside{{}, std::move(listed.invalid), std::move(listed.score), std::move(listed.pattern)};
+    if (beside.message.empty()) {
       const auto known = input.place.find(listed.name);
       line.name = known != input.place.end() ? known->second : input.names.size();
       if (known == input.place.end())
         input.place.emplace(input.names.emplace_back(std::move(listed.name)), *line.name);
     } else {
-      if (input.invalid++ == 0) input.first_invalid = fmt::format("line {}: {}", listed.line, line.message);
-      line.invalid = std::move(listed.name);
+      if (input.invalid++ == 0) input.first_invalid = fmt::format("line {}: {}", listed.line, beside.message);
+      beside.invalid = std::move(listed.name);
     }
+    if (!line.name || !beside.score.empty() || !beside.pattern.empty())
+      line.more = std::make_unique<const Beside>(std::move(beside));
     input.lines.push_back(std::move(line));
   });
   return input;
 }
 
 // A line of output. Written out by hand: there are hundreds of thousands of them.
-std::string row_json(std::string_view domain, const AvailabilityRow& row, const Line& line) {
+std::string row_json(std::string_view domain, const AvailabilityRow& row, const Beside& beside) {
   std::string json;
   json.reserve(256);
   json.append(R"({"domain":)").append(domain);
@@ -86,9 +101,9 @@ std::string row_json(std::string_view domain, const AvailabilityRow& row, const 
     json += ']';
   }
   if (row.reason) add_key("reason"), add_quoted(name_of(*row.reason));
-  if (!line.score.empty()) add_key("score"), json += line.score;
-  if (!line.pattern.empty()) add_key("pattern"), json += line.pattern;
-  if (!line.message.empty()) add_key("message"), json += json_text(Json(line.message));
+  if (!beside.score.empty()) add_key("score"), json += beside.score;
+  if (!beside.pattern.empty()) add_key("pattern"), json += beside.pattern;
+  if (!beside.message.empty()) add_key("message"), json += json_text(Json(beside.message));
   return json += '}';
 }
 
@@ -109,9 +124,11 @@ class InOrder {
       const Line& line = input_.lines[next_];
       if (line.name && rows_[*line.name]) available_ += rows_[*line.name]->available();
       if (!line.name)
-        writer_.add_json(row_json(json_text(Json(line.invalid)), {.reason = Reason::invalid}, line));
+        writer_.add_json(
+            row_json(json_text(Json(line.beside().invalid)), {.reason = Reason::invalid}, line.beside()));
       else if (rows_[*line.name])
-        writer_.add_json(row_json(fmt::format("\"{}\"", input_.names[*line.name]), *rows_[*line.name], line));
+        writer_.add_json(
+            row_json(fmt::format("\"{}\"", input_.names[*line.name]), *rows_[*line.name], line.beside()));
       else
         return;
     }
@@ -145,15 +162,13 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     const auto recorded = read_recorded(*access.replay);
     for (const std::string& name : input.names) {
       const auto found = recorded.find(name);
-      // A name not recorded is never taken as available.
-      rows.add(found != recorded.end() ? found->second
-                                       : AvailabilityRow{.domain = name, .reason = Reason::errored});
+      rows.add(found != recorded.end() ? found->second : unavailable_row(name, Reason::not_recorded));
     }
   } else if (!input.names.empty()) {
     Session& session = open_session(access, process);
     const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
     check_availability(session, input.names,
-                       {access.batch_size, access.recheck_wait, ledger_use(values, ledger.get())},
+                       {access.batch_size, access.recheck_wait, ledger_use(values, access, ledger.get())},
                        {.rows =
                             [&](std::vector<AvailabilityRow> some) {
                               for (AvailabilityRow& row : some) rows.add(std::move(row));
@@ -176,7 +191,7 @@ Command check_command() {
                   .synopsis = "check [FILE or -] [options]",
                   .summary = "check the availability of a list of domains",
                   .about =
-                      R"(Reads one domain on a line, ndjson objects with a "domain" (as generate prints
+                      R"(Reads one domain per line, ndjson objects with a "domain" (as generate prints
 them) or CSV with that column, and prints one row for each line, in the same order.
 A call carries up to 50 names, and no name is asked twice.
 

@@ -32,6 +32,7 @@ struct Process {
   std::stop_token stop;  // asked for on SIGINT and SIGTERM
   // What the process does about a reader of `out` that goes away; may be empty.
   std::function<void(ReaderGone)> watch_reader = {};
+  bool in_is_read = false;  // `in` can be read once
 };
 
 constexpr unsigned kHelpWidth = 80;  // columns

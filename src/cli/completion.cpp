@@ -36,18 +36,20 @@ struct Shell {
   std::string_view files, folders;
 };
 
-// The cases of a command: what may follow an option that takes a value, then its options and first words.
-std::string command_case(const Command& command, const Shell& shell, std::string_view second_word) {
+// The cases of a command: what may follow an option that takes a value, then its options, where one is begun,
+// and its first words.
+std::string command_case(const Command& command, const Shell& shell, std::string_view is_option,
+                         std::string_view second_word) {
   std::string script = fmt::format("    {})\n      case \"$previous\" in\n", command.name);
   for (const OptionRow& row : option_table(command)) {
-    if (row.value_name.empty()) continue;
+    if (row.value_name.empty() || row.is_optional) continue;
     const std::string offer = !row.choices.empty() ? shell.offer(row.choices)
                               : row.is_folder      ? std::string(shell.folders)
                               : row.is_file        ? std::string(shell.files)
                                                    : "";
     script += fmt::format("        --{}) {}{}return ;;\n", row.name, offer, offer.empty() ? "" : "; ");
   }
-  script += fmt::format("      esac\n      {}\n", shell.offer(flags_of(command)));
+  script += fmt::format("      esac\n      {} && {}\n", is_option, shell.offer(flags_of(command)));
   if (const auto first = first_words(command); !first.empty())
     script += fmt::format("      {} && {}\n", second_word, shell.offer(first));
   return script + "      ;;\n";
@@ -59,11 +61,18 @@ std::string bash_script() {
       [](const std::vector<std::string>& words) {
         return fmt::format("COMPREPLY+=($(compgen -W \"{}\" -- \"$current\"))", fmt::join(words, " "));
       },
-      "COMPREPLY+=($(compgen -f -- \"$current\"))", "COMPREPLY+=($(compgen -d -- \"$current\"))"};
+      // readline completes these itself, blanks and quotes included, where nothing else is offered.
+      "compopt -o default", "compopt -o dirnames"};
   std::string script = fmt::format(
       "# bash completion for domainplan\n"
       "_domainplan() {{\n"
       "  local current=\"${{COMP_WORDS[COMP_CWORD]}}\" previous=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
+      // In --format=json the = is a word of its own.
+      "  if [[ $current == = ]]; then\n"
+      "    current=\n"
+      "  elif [[ $previous == = ]]; then\n"
+      "    previous=\"${{COMP_WORDS[COMP_CWORD-2]}}\"\n"
+      "  fi\n"
       "  COMPREPLY=()\n"
       "  if ((COMP_CWORD == 1)); then\n"
       "    {}\n"
@@ -71,13 +80,14 @@ std::string bash_script() {
       "  fi\n"
       "  case \"${{COMP_WORDS[1]}}\" in\n",
       bash.offer(command_names()));
-  for (const Command& command : commands()) script += command_case(command, bash, "((COMP_CWORD == 2))");
+  for (const Command& command : commands())
+    script += command_case(command, bash, "[[ $current == -* ]]", "((COMP_CWORD == 2))");
   return script + fmt::format(
-                      "    help) {} ;;\n"
+                      "    help) ((COMP_CWORD == 2)) && {}; return ;;\n"
                       "  esac\n"
                       "  [[ $current == -* ]] || {}\n"
                       "}}\n"
-                      "complete -o filenames -F _domainplan domainplan\n",
+                      "complete -F _domainplan domainplan\n",
                       bash.offer(command_names()), bash.files);
 }
 
@@ -90,19 +100,29 @@ std::string zsh_script() {
       "#compdef domainplan\n"
       "_domainplan() {{\n"
       "  local previous=\"${{words[CURRENT-1]}}\"\n"
+      "  if [[ $PREFIX == --*=* ]]; then\n"
+      "    previous=\"${{PREFIX%%=*}}\"\n"
+      "    compset -P '*='\n"
+      "  fi\n"
       "  if ((CURRENT == 2)); then\n"
       "    {}\n"
       "    return\n"
       "  fi\n"
       "  case \"${{words[2]}}\" in\n",
       zsh.offer(command_names()));
-  for (const Command& command : commands()) script += command_case(command, zsh, "((CURRENT == 3))");
+  for (const Command& command : commands())
+    script += command_case(command, zsh, "[[ $PREFIX == -* ]]", "((CURRENT == 3))");
   return script + fmt::format(
-                      "    help) {} ;;\n"
+                      "    help) ((CURRENT == 3)) && {}; return ;;\n"
                       "  esac\n"
                       "  [[ $PREFIX == -* ]] || {}\n"
                       "}}\n"
-                      "compdef _domainplan domainplan\n",
+                      // As a function that zsh loads at its first use, it is in use already.
+                      "if [[ ${{funcstack[1]}} == _domainplan ]]; then\n"
+                      "  _domainplan \"$@\"\n"
+                      "else\n"
+                      "  compdef _domainplan domainplan\n"
+                      "fi\n",
                       zsh.offer(command_names()), zsh.files);
 }
 
@@ -116,25 +136,35 @@ std::string fish_quoted(const std::string& text) {
   return quoted + "'";
 }
 
+// The command is the first word: a folder may have the name of one.
 std::string fish_script() {
-  std::string script = "# fish completion for domainplan\n";
+  std::string script =
+      "# fish completion for domainplan\n"
+      "function __domainplan_command\n"
+      "  set -l words (commandline -opc)\n"
+      "  test (count $words) -ge 2; and test $words[2] = $argv[1]\n"
+      "end\n"
+      "function __domainplan_is_second\n"
+      "  __domainplan_command $argv[1]; and test (count (commandline -opc)) -eq 2\n"
+      "end\n";
   for (const Command& command : commands()) {
     script += fmt::format("complete -c domainplan -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
                           fish_quoted(command.summary));
-    const std::string seen =
-        fmt::format("complete -c domainplan -n '__fish_seen_subcommand_from {}'", command.name);
+    const std::string seen = fmt::format("complete -c domainplan -n '__domainplan_command {}'", command.name);
     if (const auto first = first_words(command); !first.empty())
-      script += fmt::format("{} -a '{}'\n", seen, fmt::join(first, " "));
+      script += fmt::format("complete -c domainplan -n '__domainplan_is_second {}' -a '{}'\n", command.name,
+                            fmt::join(first, " "));
     for (const OptionRow& row : option_table(command)) {
       script += fmt::format("{} -l {} -d {}", seen, row.name, fish_quoted(row.description));
-      if (!row.value_name.empty()) script += row.is_file || row.is_folder ? " -r" : " -x";
+      if (!row.value_name.empty() && !row.is_optional) script += row.is_file ? " -r" : " -x";
+      if (row.is_folder) script += " -a '(__fish_complete_directories)'";
       if (!row.choices.empty()) script += fmt::format(" -a '{}'", fmt::join(row.choices, " "));
       script += '\n';
     }
   }
   script += fmt::format(
       "complete -c domainplan -n __fish_use_subcommand -f -a help -d 'print the help of a command'\n"
-      "complete -c domainplan -n '__fish_seen_subcommand_from help' -f -a '{}'\n",
+      "complete -c domainplan -n '__domainplan_is_second help' -f -a '{}'\n",
       fmt::join(command_names(), " "));
   return script;
 }
@@ -166,6 +196,7 @@ Command completion_command() {
           .about =
               "Prints a script that completes commands, options and their values.\n\n"
               "  source <(domainplan completion bash)\n"
+              "  domainplan completion zsh > ~/.zfunc/_domainplan\n"
               "  domainplan completion fish > ~/.config/fish/completions/domainplan.fish",
           .options = po::options_description("Options", kHelpWidth),
           .most_arguments = 1,

@@ -1,15 +1,26 @@
-// config: the options that the environment and the config file set.
+// config: every option's value in force, and where it comes from.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
+#include "cli/color.hpp"
 #include "cli/command.hpp"
+#include "cli/option_table.hpp"
 #include "cli/output.hpp"
 #include "cli/parse.hpp"
+#include "cli/settings.hpp"
+#include "cli/values.hpp"
 #include "domainplan/ledger.hpp"
 
 namespace domainplan::cli {
 namespace {
+
+struct Value {
+  std::string value, source;
+};
+using Values = std::map<std::string, std::vector<Value>>;  // by option
 
 // The options of all commands, each once.
 po::options_description every_option() {
@@ -22,20 +33,79 @@ po::options_description every_option() {
   return all;
 }
 
+// A value as it may be shown: a URL without the user and the password before its host.
+std::string shown_value(const std::string& option, const std::string& value) {
+  if (option == "ledger") return shown_ledger_address(value);
+  const std::size_t scheme = value.find("://");
+  if (scheme == std::string::npos) return value;
+  const std::size_t begin = scheme + 3, end = std::min(value.find_first_of("/?#", begin), value.size());
+  const std::size_t at = value.rfind('@', end);
+  if (at == std::string::npos || at < begin) return value;
+  return value.substr(0, begin) + "[redacted]" + value.substr(at);
+}
+
+// What the environment and the config file set. Of an option, the first source beats the others.
+Values values_set(const po::variables_map& values, Process& process) {
+  Values found;
+  po::variables_map stored;
+  // A file that the environment names is a setting, too.
+  if (const auto config = text(values, "config");
+      config && config != process.environment("DOMAINPLAN_CONFIG"))
+    stored.emplace("config", values["config"]);
+  for (const Setting& setting : store_settings(every_option(), stored, process)) {
+    std::vector<Value>& known = found[setting.option];
+    if (!known.empty() && known.front().source != setting.source) continue;
+    known.push_back({shown_value(setting.option, setting.value), setting.source});
+  }
+  return found;
+}
+
+// What is neither an option nor a setting, and decides all the same.
+void add_other_variables(const po::variables_map& values, Values& found, Process& process) {
+  const auto config = text(values, "config");
+  if (config && (found["config"].empty() || found["config"].front().value != *config))
+    found["config"] = {{*config, "command line"}};
+  if (const auto path = default_config(process); path && !config) found["config"] = {{*path, "default"}};
+  if (const auto color = color_variable(process); color && found["color"].empty())
+    found["color"] = {{color->value, color->name}};
+  if (const auto file = process.environment("SSL_CERT_FILE");
+      file && !file->empty() && found["ca-cert"].empty())
+    found["ca-cert"] = {{*file, "SSL_CERT_FILE"}};
+  std::erase_if(found, [](const auto& option) { return option.second.empty(); });
+}
+
+// The defaults of an option, each with the commands that have it.
+using Defaults = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
+Defaults all_defaults() {
+  Defaults defaults;
+  for (const Command& command : commands())
+    for (const OptionRow& row : option_table(command)) {
+      if (row.name == "help" || row.name == "version" || is_command_line_only(row.name)) continue;
+      defaults[row.name][row.value_name.empty() ? "false" : row.default_value].push_back(command.name);
+    }
+  return defaults;
+}
+
 int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
-  po::variables_map stored;
-  if (values.count("config") > 0) stored.emplace("config", values["config"]);
+  Values found = values_set(values, process);
+  add_other_variables(values, found, process);
+  for (const auto& [option, by_value] : all_defaults()) {
+    if (found.contains(option)) continue;
+    for (const auto& [value, names] : by_value) {
+      std::string source = value.empty() ? "not set" : "default";
+      if (by_value.size() > 1) source += fmt::format(" ({})", fmt::join(names, ", "));
+      found[option].push_back({value, source});
+    }
+  }
   RecordWriter writer(process.out, format, {"option", "value", "source"}, "options");
   std::size_t count = 0;
-  std::map<std::string, std::string> source_of;  // by option: the first source beats the others
-  for (const Setting& setting : store_settings(every_option(), stored, process)) {
-    if (source_of.emplace(setting.option, setting.source).first->second != setting.source) continue;
-    const std::string value =
-        setting.option == "ledger" ? shown_ledger_address(setting.value) : setting.value;
-    writer.add({{"option", setting.option}, {"value", value}, {"source", setting.source}});
-    ++count;
-  }
+  for (const auto& [option, all] : found)
+    for (const auto& [value, source] : all) {
+      writer.add({{"option", option}, {"value", or_null(value)}, {"source", source}});
+      ++count;
+    }
   writer.finish({{"count", count}});
   return kDone;
 }
@@ -45,10 +115,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
 Command config_command() {
   Command command{.name = "config",
                   .synopsis = "config [options]",
-                  .summary = "print the options that the environment and the config file set",
+                  .summary = "print the value of every option, and where it comes from",
                   .about =
-                      R"(Prints each option that a variable DOMAINPLAN_<OPTION> or the config file sets, and
-where its value comes from. Flags beat the environment, which beats the config file.
+                      R"(Prints the value of each option and where it comes from: a variable
+DOMAINPLAN_<OPTION>, the config file, or the default. Where the default depends on the
+command, the commands are named. Flags beat the environment, which beats the config
+file. What allows spending (such as --live) is accepted on the command line only.
+A value that a command would refuse is an error here, too, and so is an API key.
 
   DOMAINPLAN_RATE=300 domainplan config
   domainplan config --config team.conf --format json)",

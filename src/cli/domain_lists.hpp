@@ -8,7 +8,7 @@
 
 namespace domainplan::cli {
 
-// The domains, in canonical form, of the files of an option that may be repeated: one name on a line, or the
+// The domains, in canonical form, of the files of an option that may be repeated: one name per line, or the
 // column `domain` of CSV. Throws InputError for names that are not registrable domains, UsageError where a
 // file cannot be read.
 std::vector<std::string> listed_domains(const po::variables_map& values, const std::string& option,

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/api_access.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kMostDays = 36'500;
-
 DomainFilter filter_of(const po::variables_map& values) {
   DomainFilter filter;
   filter.plan = text(values, "plan").value_or("");
@@ -29,11 +28,17 @@ DomainFilter filter_of(const po::variables_map& values) {
   if (text(values, "provider"))
     filter.provider = choice_or(values, "provider", {"google", "microsoft"}, 0) == 0 ? Provider::google
                                                                                      : Provider::microsoft;
-  if (const auto days = number(values, "older-than", 0, kMostDays))
-    filter.older_than = std::chrono::days(*days);
-  if (const auto days = number(values, "renews-within", 0, kMostDays))
-    filter.renews_within = std::chrono::days(*days);
+  if (const auto days = number(values, "older-than")) filter.older_than = std::chrono::days(*days);
+  if (const auto days = number(values, "renews-within")) filter.renews_within = std::chrono::days(*days);
   return filter;
+}
+
+// The API does not say which states there are, so those that the account's domains have are known, too.
+void check_state(const po::variables_map& values, const AccountDomains& found) {
+  std::vector<std::string> known(kDomainStates.begin(), kDomainStates.end());
+  for (const std::string& state : found.states)
+    if (std::find(known.begin(), known.end(), state) == known.end()) known.push_back(state);
+  choice_or(values, "state", known, 0);
 }
 
 // For a person a day is enough of a time, and an amount is written as people write it.
@@ -64,6 +69,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   ApiAccess access = api_access(values, process);
   Session& session = open_session(access, process);
   const AccountDomains found = account_domains(session, filter, std::chrono::system_clock::now());
+  check_state(values, found);
   for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
   std::vector<Json> records;
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
@@ -85,8 +91,9 @@ Command domains_command() {
                   .about =
                       R"(Lists the domains of the account by name, inventory included. renews_at is the next
 monthly renewal of the order's licences; month_cents is what the licences of the
-domain cost then, at the prices of the account's newest orders. waits_for names the
-open actions of the domain or its order. With several filters, all must match.
+domain cost then, at the prices of the account's newest orders. Both are empty where
+nothing renews, as after a cancellation. waits_for names the open actions of the domain
+or its order. Filters are combined: a domain must match all of them.
 
   domainplan domains --provider google --renews-within 7
   domainplan domains --plan plan --customer acme --format csv)",

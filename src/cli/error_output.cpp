@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
+#include "cli/settings.hpp"
 #include "domainplan/api_key.hpp"
 #include "domainplan/json_text.hpp"
 #include "domainplan/pinned_plan.hpp"
@@ -59,36 +60,86 @@ std::string difference_text(const PlanDifference& one) {
   return fmt::format("{} was {} and is {}", name, shown(one.before), shown(one.now));
 }
 
-std::string message_of(const std::exception& error) {
-  std::string message = error.what();
+// Of an error about a call that had no answer, whose it should have been.
+std::string host_note(const Error* ours) {
+  const ApiCall* const call = ours && ours->code() == ErrorCode::network ? ours->call() : nullptr;
+  if (!call || call->status > 0 || call->host.empty()) return "";
+  return fmt::format("no answer from {}: ", escaped(call->host));
+}
+
+std::string message_of(const std::exception& error, const std::string& command) {
+  std::string message = host_note(dynamic_cast<const Error*>(&error)) + error.what();
   if (const auto* differs = dynamic_cast<const PlanDiffers*>(&error))
     for (const PlanDifference& one : differs->differences())
       message += (&one == &differs->differences().front() ? ": " : ", ") + difference_text(one);
   const auto* ours = dynamic_cast<const Error*>(&error);
-  return without_keys(message + (ours ? advice(ours->remedy(), ours->subject()) : std::string()));
+  return without_api_keys(message +
+                          (ours ? advice(ours->remedy(), ours->subject(), command) : std::string()));
 }
 
-Json rows_of(const InputError& error) {
+// Whether `command` takes --`option`; so does what is no command.
+bool has_option(const std::string& command, const char* option) {
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [&](const Command& one) { return one.name == command; });
+  return found == commands().end() || found->options.find_nothrow(option, false) != nullptr;
+}
+
+Json rows_of(const std::vector<Diagnostic>& diagnostics) {
   Json rows = Json::array();
-  for (const Diagnostic& found : error.diagnostics())
-    rows.push_back({{"file", found.file},
+  for (const Diagnostic& found : diagnostics)
+    rows.push_back({{"file", without_api_keys(found.file)},
                     {"line", found.line > 0 ? Json(found.line) : Json()},
-                    {"column", found.column.empty() ? Json() : Json(found.column)},
-                    {"message", without_keys(found.message)}});
+                    {"column", found.column.empty() ? Json() : Json(without_api_keys(found.column))},
+                    {"message", without_api_keys(found.message)}});
   return rows;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(without_api_keys(text)); }
+
+Json request_of(const ApiCall& call) {
+  return {{"method", call.method},           {"path", without_api_keys(call.path)},
+          {"host", text_or_null(call.host)}, {"status", call.status > 0 ? Json(call.status) : Json()},
+          {"code", text_or_null(call.code)}, {"request_id", text_or_null(call.request_id)}};
+}
+
+Json object_of(const std::exception& error, const std::string& command) {
+  const auto* const input = dynamic_cast<const InputError*>(&error);
+  const auto* const settings = dynamic_cast<const SettingsError*>(&error);
+  Json object = {{"code", std::string(name_of(code_of(error)))},
+                 {"message", message_of(error, command)},
+                 {"rows", input      ? rows_of(input->diagnostics())
+                          : settings ? rows_of(settings->rows())
+                                     : Json::array()},
+                 {"subject", nullptr},
+                 {"remedy", nullptr},
+                 {"request", nullptr}};
+  const auto* const ours = dynamic_cast<const Error*>(&error);
+  if (!ours) return object;
+  object["subject"] = text_or_null(ours->subject());
+  if (ours->remedy() != Remedy::none) object["remedy"] = std::string(name_of(ours->remedy()));
+  if (ours->call()) object["request"] = request_of(*ours->call());
+  return object;
 }
 
 }  // namespace
 
-std::string advice(Remedy remedy, const std::string& subject) {
+std::string advice(Remedy remedy, const std::string& subject, const std::string& command) {
   const std::string customer = subject.empty() ? "CUSTOMER" : escaped(subject);
+  const auto flag = [&](const char* option, const char* owner) {
+    return fmt::format("{}--{}", has_option(command, option) ? "" : fmt::format("{} ", owner), option);
+  };
   switch (remedy) {
     case Remedy::none:
       return "";
     case Remedy::force:
-      return "; use --force to start again";
+      return has_option(command, "force") ? "; use --force to start again"
+                                          : "; make it again with plan --force";
     case Remedy::resume:
-      return "; use --resume to continue, or --force to start again";
+      return has_option(command, "resume")
+                 ? "; use --resume to continue, or --force to start again"
+                 : "; continue it with plan --resume, or start again with plan --force";
+    case Remedy::make_plan:
+      return "; make one with plan --out DIR";
     case Remedy::update:
       return "; use plan --update";
     case Remedy::update_customer:
@@ -96,59 +147,48 @@ std::string advice(Remedy remedy, const std::string& subject) {
     case Remedy::replan:
       return "; use submit --replan to choose again";
     case Remedy::skip_bad_rows:
-      return "; use --skip-bad-rows to plan the other rows";
+      return fmt::format("; use {} to plan the other rows", flag("skip-bad-rows", "plan"));
     case Remedy::live:
       return "; pass --live if this is meant, or use a pk_test_ key";
     case Remedy::allow_duplicate:
-      return fmt::format("; pass --allow-duplicate {} if one more is meant", customer);
-    case Remedy::allow_same_name:
-      return "; pass --allow-duplicate if one more is meant";
-    case Remedy::confirm_not_placed:
-      return fmt::format("; look at the vendor, and if there is no order pass --confirm-not-placed {}",
+      return fmt::format("; pass {} {} to order again on purpose", flag("allow-duplicate", "submit"),
                          customer);
+    case Remedy::allow_same_name:
+      return "; pass --allow-duplicate to order again on purpose";
+    case Remedy::confirm_not_placed:
+      return fmt::format("; look at the vendor, and if there is no order pass {} {}",
+                         flag("confirm-not-placed", "submit"), customer);
     case Remedy::accept_edited:
-      return fmt::format("; pass --accept-edited {} to send it as it is", customer);
+      return fmt::format("; pass {} {} to send it as it is", flag("accept-edited", "submit"), customer);
     case Remedy::accept_receipt:
-      return fmt::format("; pass --accept-receipt {} once a person has looked", customer);
+      return fmt::format("; pass {} {} once a person has looked", flag("accept-receipt", "submit"), customer);
     case Remedy::trust_certificate:
       return "; name the certificate authority of the proxy or server with --ca-cert FILE";
+    case Remedy::use_another_key:
+      return "; pass another key in PEEKER_API_KEY, or by --api-key-file or --api-key-command";
     case Remedy::choose_state_folder:
       return "; set XDG_STATE_HOME to a folder that can be written to";
     case Remedy::choose_another_folder:
-      return "; choose another --out";
+      return has_option(command, "out") ? "; choose another --out" : "; pass the folder of a plan";
   }
   return "";
 }
 
-std::string without_keys(std::string text) {
-  constexpr std::string_view kOfKeys =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=";
-  for (const std::string_view prefix : kApiKeyPrefixes)
-    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
-      at += prefix.size();
-      const std::size_t end = std::min(text.find_first_not_of(kOfKeys, at), text.size());
-      if (end > at) text.replace(at, end - at, "…");
-    }
-  return text;
-}
-
-int report_error(const std::exception& error, bool as_json, std::ostream& err) {
+int report_error(const std::exception& error, bool as_json, std::ostream& err, const std::string& command) {
   const ErrorCode code = code_of(error);
   const auto* input = dynamic_cast<const InputError*>(&error);
   if (as_json) {
-    Json object = {{"code", std::string(name_of(code))},
-                   {"message", message_of(error)},
-                   {"rows", input ? rows_of(*input) : Json::array()}};
-    err << json_text(Json{{"error", std::move(object)}}) << std::endl;
+    err << json_text(Json{{"error", object_of(error, command)}}) << std::endl;
   } else if (input) {
     report_rows(input->diagnostics(), "", err);
     if (input->remedy() != Remedy::none) {
       const std::size_t rows = count_rows(input->diagnostics());
-      err << fmt::format("{} bad row{}{}\n", rows, rows == 1 ? "" : "s", advice(input->remedy()));
+      err << fmt::format("{} bad row{}{}\n", rows, rows == 1 ? "" : "s",
+                         advice(input->remedy(), {}, command));
     }
     err.flush();
   } else {
-    err << "domainplan: " << message_of(error) << std::endl;
+    err << "domainplan: " << message_of(error, command) << std::endl;
   }
   return exit_code(code);
 }

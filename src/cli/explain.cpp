@@ -38,8 +38,12 @@ std::string how_of(const Cure& cure) {
       return "--currency " + cure.value;
     case Cure::Kind::max_checks:
       return "--max-checks " + cure.value;
+    case Cure::Kind::include:
+      return "without --include";
+    case Cure::Kind::exclude:
+      return "without --exclude";
     case Cure::Kind::tlds:
-      return cure.in_row ? "tlds in customers.csv" : "--tlds";
+      return (cure.in_row ? "tlds in customers.csv: " : "--tlds ") + cure.value;
     case Cure::Kind::live_answers:
       return "without --replay";
     case Cure::Kind::stem:
@@ -56,7 +60,8 @@ std::string how_of(const Cure& cure) {
 std::string line_of(const Cure& cure) {
   std::string line = fmt::format("{} ({})", text_of(cure), how_of(cure));
   if (cure.is_proven) line += fmt::format(": the order costs {}", money(cure.price_cents, cure.currency));
-  if (cure.checks > 0) line += fmt::format(": about {} names more to check", cure.checks);
+  if (cure.checks > 0)
+    line += fmt::format(": about {} more {} to check", cure.checks, cure.checks == 1 ? "name" : "names");
   return line;
 }
 
@@ -306,7 +311,7 @@ void print_one_more(const CustomerExplanation& one, std::ostream& out) {
                          const std::vector<ShareInForce>& caps) {
     if (!more) {
       out << fmt::format("  one more {} domain: {}\n", provider,
-                         caps.empty() ? "no other name of the availability log can be chosen for it"
+                         caps.empty() ? "no other name in the availability log fits"
                                       : "no room for it within the caps (" + text_of(caps) + ")");
       return;
     }
@@ -428,7 +433,7 @@ Command explain_command() {
       .about =
           "Explains a finished plan from the files in its folder. Without CUSTOMER: what each customer "
           "costs, and "
-          "for a customer without an order the cheapest change that would get it one. With CUSTOMER: the "
+          "for a customer without an order the cheapest change that would give it one. With CUSTOMER: the "
           "verdict on each name and why, and what one more Google or Microsoft domain would cost. With "
           "DOMAIN: "
           "how the name was made, the parts of its score, what the API said and when, and the names that "

@@ -9,6 +9,7 @@
 #include <istream>
 #include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"
@@ -91,10 +92,12 @@ SecretFile read_secret(const std::vector<fs::path>& folders, const std::string& 
 
 InputFile read_file(const std::string& path, Process& process) {
   if (path == "-") {
+    if (std::exchange(process.in_is_read, true))
+      throw UsageError("standard input is given twice ('-'), and can be read once: use a file for the other");
     errno = 0;
     InputFile file{"-", all_of(process.in, "standard input")};
     if (process.in.bad())
-      throw RunError(ErrorCode::disk, fmt::format("cannot read standard input: {}", reason(errno)));
+      throw RunError(ErrorCode::disk, fmt::format("cannot read standard input: {}", reason(errno)), "-");
     return file;
   }
   errno = 0;

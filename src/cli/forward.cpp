@@ -5,6 +5,8 @@
 #include <set>
 
 #include "cli/change.hpp"
+#include "cli/change_words.hpp"
+#include "cli/color.hpp"
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
@@ -85,13 +87,14 @@ class ForwardPrinter {
       records.push_back({{"domain", name.name},
                          {"state", state},
                          {"reason", or_null(result.reason)},
-                         {"message", or_null(is_valid ? result.message : name.invalid)}});
+                         {"message", or_null(is_valid ? words_of(result) : name.invalid)}});
     }
     print_records(process_.out, format_, {"domain", "state", "reason", "message"}, records, "domains");
     if (quiet_) return;
     std::string summary;
     for (const auto& [state, count] : counts)
-      summary += fmt::format("{}{} {}", summary.empty() ? ": " : ", ", count, state);
+      summary +=
+          fmt::format("{}{} {}", summary.empty() ? ": " : ", ", count, colored(process_.err, state, state));
     process_.err << fmt::format("{} {}{}\n", records.size(), records.size() == 1 ? "domain" : "domains",
                                 summary)
                  << std::flush;
@@ -112,6 +115,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   ForwardOptions options{.state_folder = access.state_folder, .poll = access.poll, .wait = access.wait};
   ForwardHooks hooks;
   hooks.warning = [&](const std::string& warning) { process.err << fmt::format("warning: {}\n", warning); };
+  hooks.waits_for_lock = reports_lock(process);
   if (access.asks)
     hooks.confirm = [&](std::size_t count) {
       return agreed(fmt::format("This points {} live {} at {}.", count, count == 1 ? "domain" : "domains",
@@ -133,7 +137,7 @@ Command forward_command() {
                   .synopsis = "forward --domains FILE --to URL [options]",
                   .summary = "point live domains at another URL",
                   .about =
-                      R"(Points the domains of a list (one on a line, ndjson with a domain, or csv with that
+                      R"(Points the domains of a list (one per line, ndjson with a domain, or csv with that
 column) at URL, 25 in a call, and follows each job to its end. After an interruption a
 second run sends only the domains that do not have the URL yet. Exit code 3: a domain
 was not forwarded; its row has the reason and the remedy.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
@@ -46,16 +47,16 @@ std::vector<std::string> columns(bool with_customer, Format format) {
 // Returns how many were written.
 std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const std::string& customer,
                               RecordWriter& writer) {
-  const bool rough = stream.review().rough;
+  nlohmann::ordered_json record;  // one for all rows, as making one takes longer than its name
+  if (!customer.empty()) record["customer"] = customer;
+  for (const char* column : {"domain", "score", "pattern"}) record[column] = nullptr;
+  record["rough"] = stream.review().rough;
   for (std::int64_t count = 0; count < limit; ++count) {
-    const std::optional<Candidate> candidate = stream.next();
+    std::optional<Candidate> candidate = stream.next();
     if (!candidate) return count;
-    nlohmann::ordered_json record;
-    if (!customer.empty()) record["customer"] = customer;
-    record["domain"] = candidate->domain;
+    record["domain"] = std::move(candidate->domain);
     record["score"] = candidate->score;
-    record["pattern"] = candidate->pattern;
-    record["rough"] = rough;
+    record["pattern"] = std::move(candidate->pattern);
     writer.add(record);
   }
   return limit;
@@ -64,7 +65,7 @@ std::int64_t write_candidates(CandidateStream stream, std::int64_t limit, const 
 int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   const NamingRules rules = naming_rules(naming_sources(values, process));
   if (!values["quiet"].as<bool>()) report_rows(rules.warnings(), "warning: ", process.err);
-  const std::int64_t limit = number(values, "limit", 1, 100'000'000).value_or(kLimit);
+  const std::int64_t limit = number(values, "limit").value_or(kLimit);
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::ndjson);
   const auto customers = text(values, "customers");
   const auto brand = text(values, "brand");

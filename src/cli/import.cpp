@@ -8,11 +8,14 @@
 #include <ostream>
 
 #include "cli/api_access.hpp"
+#include "cli/color.hpp"
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "cli/values.hpp"
+#include "cli/waits.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -25,10 +28,10 @@ std::map<std::string, std::size_t> counts_of(const std::vector<ImportedDomain>& 
 }
 
 // "498 completed, 2 failed"
-std::string counted(const std::vector<ImportedDomain>& domains) {
+std::string counted(const std::vector<ImportedDomain>& domains, std::ostream& err) {
   std::string text;
   for (const auto& [state, count] : counts_of(domains))
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, escaped(state));
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, colored(err, escaped(state), state));
   return text;
 }
 
@@ -36,8 +39,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const bool quiet = values["quiet"].as<bool>();
   ImportOptions options;
-  options.poll =
-      std::chrono::milliseconds(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
+  options.poll = std::chrono::milliseconds(std::llround(fraction_or(values, "poll", 60) * 1000));
   options.wait = !values["no-wait"].as<bool>();
   require(values, {"owned", "out"});
   const std::string out = *text(values, "out");
@@ -51,7 +53,18 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   const auto note = [&](const std::string& text) {
     if (!quiet) process.err << text << std::endl;
   };
-  const auto domains = import_domains(open_session(access, process), owners, options, out, note);
+  Session& session = open_session(access, process);
+  std::vector<ImportedDomain> domains;
+  {
+    ProgressLine line(process.err, shows_progress(values, process));
+    const auto show = [&](const ImportProgress& now) {
+      if (now.wait.count() > 0) begin_wait(now.wait, "next look");
+      line.show(std::vector{fmt::format("{} of {} {} in progress", now.in_progress, now.imports,
+                                        now.imports == 1 ? "import" : "imports"),
+                            fmt::format("{} of {} domains", now.known, now.domains)});
+    };
+    domains = import_domains(session, owners, options, out, {.progress = show, .note = note});
+  }
 
   std::vector<std::string> columns = {"customer", "domain", "state", "message", "nameservers"};
   const auto silent = [](const ImportedDomain& one) { return one.message.empty(); };
@@ -72,8 +85,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   nlohmann::ordered_json states = nlohmann::ordered_json::object();
   for (const auto& [state, count] : counts_of(domains)) states[state] = count;
   writer.finish({{"states", states}});
-  note(
-      fmt::format("{}; what the customers have to set is in {}/nameservers", counted(domains), escaped(out)));
+  note(fmt::format("{}; what the customers have to set is in {}/nameservers", counted(domains, process.err),
+                   escaped(out)));
   return needs_a_person ? kShort : kDone;
 }
 
@@ -85,7 +98,7 @@ Command import_command() {
                   .summary = "import domains that customers own already",
                   .about =
                       R"(Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API
-names their nameservers. DIR then holds nameservers/<customer>.txt for each customer,
+reports their nameservers. DIR then holds nameservers/<customer>.txt for each customer,
 the same as nameservers.csv and .json, status.csv, and an owned.csv for plan. A
 second run finds the imports that exist and makes no new ones. Exit code 3: a domain
 failed, or waits for its registrar.
@@ -98,9 +111,10 @@ failed, or waits for its registrar.
   auto add = command.options.add_options();
   add("owned", one("FILE"), "owned.csv: who owns which domain");
   add("out", one("DIR"), "the import's folder: new, empty, or an earlier import's");
-  add("poll", one("S"), "seconds between two checks of the progress (default 60)");
-  add("no-wait", po::bool_switch(), "start the imports, or see how they stand, and return at once");
+  add("poll", one("S"), "seconds between progress checks (default 60)");
+  add("no-wait", po::bool_switch(), "start the imports, or report their status, and return immediately");
   add_live_option(command.options);
+  add_progress_option(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");
   add_api_options(command.options);
   return command;

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 #include <ostream>
 
@@ -29,14 +30,20 @@ std::string time_text(LedgerTime time) {
 
 // What the orders come to.
 int show_spending(Ledger& ledger, const std::string& by, SpendingBy kind, Format format, Process& process) {
-  RecordWriter writer(process.out, format, {by, "orders", "domains", "cost_cents", "currency"}, "spending");
+  std::vector<std::string> columns = {by, "orders", "domains", "cost_cents", "currency"};
+  if (format == Format::text) columns = {by, "orders", "domains", "cost"};
+  RecordWriter writer(process.out, format, columns, "spending");
   const std::vector<LedgerTotal> all = ledger.spending(kind);
-  for (const LedgerTotal& one : all)
-    writer.add({{by, one.of},
-                {"orders", one.orders},
-                {"domains", one.domains},
-                {"cost_cents", one.cost_cents},
-                {"currency", one.currency}});
+  for (const LedgerTotal& one : all) {
+    Json row = {{by, one.of}, {"orders", one.orders}, {"domains", one.domains}};
+    if (format == Format::text) {
+      row["cost"] = money(one.cost_cents, escaped(one.currency));
+    } else {
+      row["cost_cents"] = one.cost_cents;
+      row["currency"] = one.currency;
+    }
+    writer.add(row);
+  }
   writer.finish({{"count", all.size()}});
   return kDone;
 }
@@ -67,37 +74,81 @@ int show_plans(Ledger& ledger, Format format, Process& process) {
   return kDone;
 }
 
+SpendingBy spending_by(const po::variables_map& values) {
+  return static_cast<SpendingBy>(choice_or(values, "by", {"month", "customer", "tld", "provider"}, 0));
+}
+
 int show(Ledger& ledger, const po::variables_map& values, Format format, Process& process) {
   const std::optional<std::string> by = text(values, "by");
   if (!by) return show_plans(ledger, format, process);
-  const int kind = choice_or(values, "by", {"month", "customer", "tld", "provider"}, 0);
-  return show_spending(ledger, *by, static_cast<SpendingBy>(kind), format, process);
+  return show_spending(ledger, *by, spending_by(values), format, process);
 }
 
-int release(Ledger& ledger, const std::vector<std::string>& arguments, Process& process) {
-  if (arguments.size() < 2) throw UsageError("ledger release: missing argument: the plan folder");
-  const PlanLock lock(arguments[1]);  // nobody is planning in it
-  const std::optional<std::string> plan = plan_in_ledger(arguments[1]);
-  if (!plan)
-    throw UsageError(fmt::format("{} is not a plan that was made with a ledger: it has no ledger.ndjson",
-                                 in_quotes(arguments[1], 300)));
-  const std::size_t names = ledger.release(*plan);
+bool is_folder(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
+
+// Whether the plan is the one in the folder, as far as that can be read.
+bool may_hold(const std::string& folder, const std::string& plan) {
+  try {
+    return plan_in_ledger(folder) == plan;
+  } catch (const RunError&) {
+    return true;
+  }
+}
+
+// The plans that `named` stands for: those that were made in that folder, which may be gone or hold another
+// plan now, or the plan of that id.
+std::vector<std::string> plans_named(Ledger& ledger, const std::string& named) {
+  std::vector<std::string> plans = plans_of_folder(ledger, named);
+  if (plans.empty() && !ledger.reservations(named).empty()) plans.push_back(named);
+  if (plans.empty())
+    throw UsageError(fmt::format("{} is not the folder or id of a plan with reserved domains: ledger show "
+                                 "lists the plans that have some",
+                                 in_quotes(named, 300)),
+                     named);
+  return plans;
+}
+
+int release(Ledger& ledger, const std::vector<std::string>& arguments, Format format, Process& process) {
+  const std::string& named = arguments[1];
+  std::optional<PlanLock> lock;
+  if (is_folder(named)) lock.emplace(named);  // nobody is planning in it
+  RecordWriter writer(process.out, format, {"plan", "folder", "domains"}, "plans");
+  std::size_t count = 0, names = 0;
+  for (const std::string& plan : plans_named(ledger, named)) {
+    const std::vector<Reservation> held = ledger.reservations(plan);
+    const std::string folder = held.empty() ? "" : held.front().folder;
+    std::optional<PlanLock> its_lock;
+    if (!lock && is_folder(folder) && may_hold(folder, plan)) its_lock.emplace(folder);
+    const std::size_t released = ledger.release(plan);
+    writer.add({{"plan", plan}, {"folder", or_null(escaped(folder))}, {"domains", released}});
+    names += released;
+    ++count;
+  }
+  writer.finish({{"count", count}});
   process.err << fmt::format("{} domain{} released\n", names, names == 1 ? "" : "s");
   return kDone;
 }
 
-// Everything, a line each: reservations, then orders.
-int export_all(Ledger& ledger, Process& process) {
-  RecordWriter writer(process.out, Format::ndjson, {});
+// Everything: reservations, then orders. They have different members, so there is no table of them.
+int export_all(Ledger& ledger, Format format, Process& process) {
+  RecordWriter writer(process.out, format, {}, "entries");
+  std::size_t count = 0;
+  const auto add = [&](const Json& entry) {
+    writer.add(entry);
+    ++count;
+  };
   for (const Reservation& one : ledger.reservations())
-    writer.add({{"type", "reservation"},
-                {"domain", one.domain},
-                {"plan", one.plan},
-                {"customer", one.customer},
-                {"folder", one.folder},
-                {"host", one.host},
-                {"reserved_at", time_text(one.reserved_at)},
-                {"expires_at", time_text(one.expires_at)}});
+    add({{"type", "reservation"},
+         {"domain", one.domain},
+         {"plan", one.plan},
+         {"customer", one.customer},
+         {"folder", one.folder},
+         {"host", one.host},
+         {"reserved_at", time_text(one.reserved_at)},
+         {"expires_at", time_text(one.expires_at)}});
   for (const LedgerOrder& order : ledger.orders()) {
     Json domains = Json::array();
     for (const LedgerOrderDomain& one : order.domains)
@@ -105,24 +156,30 @@ int export_all(Ledger& ledger, Process& process) {
                          {"provider", or_null(one.provider)},
                          {"price_cents", one.price_cents},
                          {"renewal_price_cents", one.renewal_cents}});
-    writer.add({{"type", "order"},
-                {"order_id", order.id},
-                {"plan", or_null(order.plan)},
-                {"customer", or_null(order.customer)},
-                {"user", or_null(order.user)},
-                {"status", or_null(order.status)},
-                {"placed_at", time_text(order.placed_at)},
-                {"cost_cents", order.cost_cents},
-                {"currency", or_null(order.currency)},
-                {"domains", std::move(domains)}});
+    add({{"type", "order"},
+         {"order_id", order.id},
+         {"plan", or_null(order.plan)},
+         {"customer", or_null(order.customer)},
+         {"user", or_null(order.user)},
+         {"status", or_null(order.status)},
+         {"placed_at", time_text(order.placed_at)},
+         {"cost_cents", order.cost_cents},
+         {"currency", or_null(order.currency)},
+         {"domains", std::move(domains)}});
   }
-  writer.finish();
+  writer.finish({{"count", count}});
   return kDone;
 }
 
-int sync(Ledger& ledger, Session& session, Process& process) {
+int sync(Ledger& ledger, Session& session, Format format, Process& process) {
   const LedgerSync found = sync_ledger(ledger, session);
   for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
+  RecordWriter writer(process.out, format, {"resource", "found", "new"}, "resources");
+  writer.add({{"resource", "orders"}, {"found", found.orders}, {"new", found.new_orders}});
+  for (const auto& [resource, rows] : {std::pair("domains", found.domains), std::pair("users", found.users),
+                                       std::pair("swaps", found.swaps)})
+    writer.add({{"resource", resource}, {"found", rows}, {"new", nullptr}});
+  writer.finish({{"count", 4}});
   process.err << fmt::format("{} orders ({} new), {} domains, {} users and {} swaps at the vendor\n",
                              found.orders, found.new_orders, found.domains, found.users, found.swaps);
   return kDone;
@@ -140,17 +197,39 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError(fmt::format("ledger: unknown subcommand {}{}; use {}", in_quotes(action),
                                  nearest.question(), kActions));
   }
-  if (arguments.size() > 1 && action != "release")
-    throw UsageError(fmt::format("ledger {}: unexpected argument {}", action, in_quotes(arguments[1])));
-  if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
-  const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
+  Format format = Format::json;
+  throw_all_of({[&] {
+                  if (action != "release") return;
+                  if (arguments.size() < 2)
+                    throw UsageError("ledger release: missing argument: the plan's folder or id");
+                  if (arguments[1].empty())
+                    throw UsageError("ledger release: the plan's folder or id is empty");
+                },
+                [&] {
+                  if (arguments.size() > 1 && action != "release")
+                    throw UsageError(
+                        fmt::format("ledger {}: unexpected argument {}", action, in_quotes(arguments[1])));
+                },
+                [&] {
+                  if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
+                },
+                [&] { spending_by(values); },
+                [&] {
+                  const bool is_export = action == "export";
+                  format = format_of(values, is_export                 ? Format::ndjson
+                                             : process.out_is_terminal ? Format::text
+                                                                       : Format::json);
+                  if (is_export && format != Format::ndjson && format != Format::json)
+                    throw UsageError(fmt::format("--format: ledger export writes ndjson or json, not {}",
+                                                 *text(values, "format")));
+                }});
   ApiAccess access = api_access(values, process);
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   if (!ledger) throw UsageError("there is no ledger here: name one with --ledger");
   if (action == "show") return show(*ledger, values, format, process);
-  if (action == "release") return release(*ledger, arguments, process);
-  if (action == "export") return export_all(*ledger, process);
-  return sync(*ledger, open_session(access, process), process);
+  if (action == "release") return release(*ledger, arguments, format, process);
+  if (action == "export") return export_all(*ledger, format, process);
+  return sync(*ledger, open_session(access, process), format, process);
 }
 
 }  // namespace
@@ -158,7 +237,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 Command ledger_command() {
   Command command{
       .name = "ledger",
-      .synopsis = "ledger show [--by month|customer|tld|provider] | sync | release DIR | export [options]",
+      .synopsis =
+          "ledger show [--by month|customer|tld|provider] | sync | release DIR|PLAN | export [options]",
       .summary = "show reserved domains, orders and spending across all plans",
       .about =
           R"(The ledger holds what the vendor cannot know: the domains that plans have reserved,
@@ -167,11 +247,13 @@ the key.
 
 show: the plans that have reserved domains; with --by, the totals of live orders.
 sync: reads the vendor's orders and domains, so that orders placed elsewhere count.
-release: releases the domains that a plan has reserved.
-export: reservations and orders, one JSON object on a line.
+release: releases the domains that a plan has reserved. The plan is named by its folder,
+also one that is gone, or by the id that show prints.
+export: reservations and orders, one JSON object per line; with --format json, one
+document.
 
   domainplan ledger show --by month
-  domainplan ledger release plan-of-monday)",
+  domainplan ledger release plan-monday)",
       .options = po::options_description("Options", kHelpWidth),
       .most_arguments = 2,
       .run = run,

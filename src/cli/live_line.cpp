@@ -5,24 +5,29 @@
 
 #include <string_view>
 
+#include "cli/color.hpp"
 #include "cli/wrap.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-constexpr std::string_view kErase = "\r\033[K";
+constexpr std::string_view kErase = "\r\033[K", kEraseBelow = "\r\033[J";
 constexpr std::size_t kUsualColumns = 80;
 
-// The beginning of `text` that takes at most `width` columns.
-std::string cut(const std::string& text, std::size_t width) {
-  std::size_t end = 0;
-  while (end < text.size()) {
-    std::size_t next = end + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    if (columns_of(text.substr(0, next)) > width) break;
-    end = next;
+// The beginning of `text` that takes at most `width` columns, and all that changes colours, so that what
+// follows is as it was.
+std::string cut(std::string_view text, std::size_t width) {
+  std::string line;
+  std::size_t column = 0;
+  while (!text.empty()) {
+    std::size_t size = color_sequence(text), columns = 0;
+    const bool is_color = size > 0;
+    if (!is_color) size = first_character(text, columns);
+    column += columns;
+    if (is_color || column <= width) line += text.substr(0, size);
+    text.remove_prefix(size);
   }
-  return text.substr(0, end);
+  return line;
 }
 
 }  // namespace
@@ -73,8 +78,14 @@ void LiveLine::show(const std::vector<std::string>& parts) {
   const std::size_t columns = columns_();
   std::string line = fitted(parts, columns > 1 ? columns - 1 : 0);
   if (line == drawn_) return;
-  put(kErase);
+  if (drawn_.empty())
+    put(kErase);
+  else
+    erase();
   put(line);
+  // The cursor waits at the beginning: a terminal that breaks the line where it is made narrower keeps the
+  // cursor on the first of its rows, and all of them are below it.
+  put("\r");
   behind_->pubsync();
   drawn_ = std::move(line);
 }
@@ -92,7 +103,7 @@ void LiveLine::line_ended() {
 
 void LiveLine::erase() {
   if (drawn_.empty()) return;
-  put(kErase);
+  put(columns_of(drawn_) <= columns_() ? kErase : kEraseBelow);
   drawn_.clear();
 }
 

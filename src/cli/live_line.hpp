@@ -11,8 +11,9 @@
 namespace domainplan::cli {
 
 // While it lives, everything that is printed to the stream goes through it: the line is cleared before, so
-// that nothing is printed into it or after it. It never reaches the last column, so it never wraps. From any
-// thread; only one for each stream at a time.
+// that nothing is printed into it or after it. It never reaches the last column, so it never wraps; where a
+// terminal that is made narrower breaks it, all its rows are cleared. From any thread; only one for each
+// stream at a time.
 class LiveLine : private std::streambuf {
  public:
   // `columns`: the width of the terminal now; asked for each time the line is drawn. Where `live` is false

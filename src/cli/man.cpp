@@ -61,7 +61,9 @@ std::string page_of(const Command& command) {
                       roff(command.synopsis), description(command.about));
   for (const OptionRow& row : option_table(command))
     page += fmt::format(".TP\n.B \\-\\-{}{}\n{}\n", roff(row.name),
-                        row.value_name.empty() ? "" : fmt::format(" \\fI{}\\fR", roff(row.value_name)),
+                        row.value_name.empty()
+                            ? ""
+                            : fmt::format("{}\\fI{}\\fR", row.is_optional ? "" : " ", roff(row.value_name)),
                         roff(row.description));
   page += kExitStatus;
   return page + ".SH SEE ALSO\n.BR domainplan (1)\n";
@@ -79,6 +81,8 @@ std::string overview() {
       ".TP\n.B PEEKER_API_URL\nThe base URL of the Partner API.\n"
       ".TP\n.BI DOMAINPLAN_ OPTION\nThe value of an option, such as DOMAINPLAN_MAX_CHECKS for "
       "\\-\\-max\\-checks.\n"
+      ".TP\n.BR NO_COLOR \", \" CLICOLOR_FORCE\nNo colours; colours also where the output is not a "
+      "terminal.\n"
       ".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/domainplan/config\nOptions, a line each: rate = 300\n";
   page += kExitStatus;
   return page;

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <utility>
 
+#include "cli/color.hpp"
 #include "cli/values.hpp"
 #include "cli/wrap.hpp"
 #include "domainplan/csv_writer.hpp"
@@ -25,6 +26,11 @@ std::string cell_text(const nlohmann::ordered_json& value) {
   for (const auto& element : value)
     joined += fmt::format("{}{}", joined.empty() ? "" : " ", cell_text(element));
   return joined;
+}
+
+// Whether the cells of a column are states, which have colours.
+bool is_state(std::string_view column) {
+  return column == "state" || column == "status" || column == "verdict";
 }
 
 bool is_number(const std::string& text) {
@@ -65,9 +71,11 @@ void RecordWriter::add(const nlohmann::ordered_json& record) {
     case Format::csv:
     case Format::text: {
       std::vector<std::string> cells;
-      for (const std::string& column : columns_)
-        cells.push_back(record.contains(column) ? cell_text(record[column]) : std::string());
-      for (std::string& cell : cells) cell = escaped(cell);
+      cells.reserve(columns_.size());
+      for (const std::string& column : columns_) {
+        const auto found = record.find(column);
+        cells.push_back(found != record.end() ? escaped(cell_text(*found)) : std::string());
+      }
       if (format_ == Format::text) {
         rows_.push_back(std::move(cells));
         break;
@@ -152,7 +160,8 @@ void print_record(std::ostream& out, Format format, const nlohmann::ordered_json
   }
   for (const auto& [name, value] : record.items())
     if (const std::string text = cell_text(value); !text.empty())
-      out << fmt::format("{:<{}}  {}\n", name, width, escaped(text));
+      out << fmt::format("{:<{}}  {}\n", name, width,
+                         is_state(name) ? colored(out, escaped(text), text) : escaped(text));
 }
 
 void mark_failed(std::ostream& out) noexcept {
@@ -185,20 +194,21 @@ void print_table(std::ostream& out, const std::vector<std::string>& header,
       if (!row[column].empty() && !is_number(row[column])) numeric[column] = false;
     }
   }
-  const auto print = [&](const std::vector<std::string>& cells) {
+  const auto print = [&](const std::vector<std::string>& cells, bool is_header) {
     std::string line;
     for (std::size_t column = 0; column < cells.size(); ++column) {
       const std::string padding(widths[column] - columns_of(cells[column]), ' ');
       if (column > 0) line += "  ";
       line += numeric[column] ? padding : "";
-      line += cells[column];
+      line +=
+          is_header || !is_state(header[column]) ? cells[column] : colored(out, cells[column], cells[column]);
       line += numeric[column] ? "" : padding;
     }
     line.resize(line.find_last_not_of(' ') + 1);
     out << line << '\n';
   };
-  print(header);
-  for (const auto& row : rows) print(row);
+  print(header, true);
+  for (const auto& row : rows) print(row, false);
 }
 
 }  // namespace domainplan::cli

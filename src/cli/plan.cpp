@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <ostream>
 
 #include "cli/api_access.hpp"
@@ -17,9 +16,11 @@
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/estimate.hpp"
 #include "domainplan/name_holds.hpp"
 #include "domainplan/possible_duplicates.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -27,11 +28,22 @@ namespace {
 
 PlanOptions plan_options(const po::variables_map& values, Process& process) {
   PlanOptions options = selection_options(values, process);
-  options.threads = number_or(values, "threads", 1, 1024, 0);
+  options.threads = number_or(values, "threads", 0);
   options.force = values["force"].as<bool>();
   options.resume = values["resume"].as<bool>();
   if (options.force && options.resume) throw UsageError("--force and --resume cannot be used together");
   return options;
+}
+
+// What an estimate can go by.
+KnownAnswers known_answers(const po::variables_map& values, Process& process) {
+  if (const auto replay = text(values, "replay"))
+    return {.use = KnownAnswers::Use::replay,
+            .rows = read_file(*replay, process),
+            .ledger = *replay == "-" ? std::nullopt : ledger_log_beside(*replay)};
+  KnownAnswers known = values["resume"].as<bool>() ? answers_in(*text(values, "out")) : KnownAnswers{};
+  if (known.use != KnownAnswers::Use::finished) known.prices = prices_in_ledger(values, process);
+  return known;
 }
 
 // What a run would do, without doing it.
@@ -80,27 +92,45 @@ void report_estimates(const Intake& intake, ProgressLine& progress) {
   }
 }
 
-// What a recorded run had read from the ledger lies beside its answers.
-std::optional<InputFile> ledger_log_of(const ApiAccess& access, Process& process) {
-  if (!access.replay || access.replay->name == "-") return std::nullopt;
-  const std::filesystem::path log =
-      std::filesystem::path(access.replay->name).replace_filename("ledger.ndjson");
-  return std::filesystem::exists(log) ? std::optional(read_file(log.string(), process)) : std::nullopt;
+// An owned domain that is to be avoided is in no order.
+void note_unused(const Intake& intake, const PlanOptions& options, Process& process) {
+  for (const Customer& customer : intake.customers)
+    for (const OwnedDomain& owned : customer.owned)
+      if (options.avoided.contains(owned.domain))
+        process.err << fmt::format("note: {} of {} is to be avoided, and is not used\n", owned.domain,
+                                   customer.key);
 }
 
-AnswerSource answer_source(ApiAccess& access, LedgerUse ledger, Process& process) {
-  return {.session = access.replay ? nullptr : &open_session(access, process),
+// Without a session, which the run needs unless it replays.
+AnswerSource answer_source(const ApiAccess& access, LedgerUse ledger) {
+  return {.session = nullptr,
           .replay = access.replay,
           .api_url = access.api_url,
           .environment = access.environment,
-          .ledger = ledger,
-          .ledger_log = ledger_log_of(access, process)};
+          .ledger = std::move(ledger),
+          .ledger_log = access.replay && access.replay->name != "-" ? ledger_log_beside(access.replay->name)
+                                                                    : std::nullopt};
+}
+
+// Refuses what --resume refuses; of the API and the ledger only what the options say.
+void check_resumed_run(const po::variables_map& values, const IntakeFiles& files, const PlanOptions& options,
+                       Process& process) {
+  std::optional<ApiAccess> access = access_if_named(values, process);
+  std::optional<AnswerSource> source;
+  if (access) {
+    access->ledger = ledger_in_any_run(values, *access);
+    source = answer_source(*access, ledger_use(values, *access, nullptr));
+  }
+  Observer observer;
+  observer.note = [&](const std::string& note) { process.err << fmt::format("note: {}\n", note); };
+  if (values["quiet"].as<bool>()) observer.note = {};
+  check_resumed(*text(values, "out"), files, source, options, observer);
 }
 
 // The object of summary.json, for programs; a person has read its figures already.
-void print_summary(const std::string& folder, Format format, Process& process) {
+void print_summary(const PlanSummary& summary, Format format, Process& process) {
   if (format == Format::text) return;
-  const std::string bytes = read_file(folder + "/summary.json", process).bytes;
+  const std::string bytes = summary_json(summary);
   if (format == Format::json) {
     process.out << bytes;
     return;
@@ -113,13 +143,27 @@ void print_summary(const std::string& folder, Format format, Process& process) {
   writer.finish();
 }
 
+int print_end(const PlanSummary& summary, const std::string& out, const po::variables_map& values,
+              const ChoiceOptions& choice, Process& process) {
+  if (!values["quiet"].as<bool>()) {
+    for (const auto& [customer, gap] : summary.unproven)
+      process.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, choice));
+    if (summary.was_finished)
+      process.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
+    process.err << (process.err_is_terminal ? closing_summary(summary, escaped(out))
+                                            : summary_line(summary, escaped(out)));
+  }
+  print_summary(summary, format_of(values, Format::text), process);
+  return summary.short_of_domains > 0 ? kShort : kDone;
+}
+
 // Submit holds what is above the limit of the month.
 void warn_of_month(const po::variables_map& values, Ledger* ledger, const PlanSummary& summary,
                    Process& process) {
   const std::optional<Cents> limit = month_limit(values);
   if (!limit) return;
   if (!ledger) {
-    process.err << "warning: --max-month-cents was not looked at: there is no ledger\n";
+    process.err << "warning: --max-month-cents was not checked: there is no ledger\n";
     return;
   }
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -133,6 +177,19 @@ void warn_of_month(const po::variables_map& values, Ledger* ledger, const PlanSu
       money(*limit, summary.currency));
 }
 
+// A run that ended between the plan and this kept names that the plan does not need.
+void release_surplus_of(const ApiAccess& access, const std::string& folder, bool quiet, Process& process) {
+  try {
+    if (const auto ledger = open_ledger_of_plan(access, folder, process))
+      if (const std::size_t released = release_surplus(*ledger, folder); released > 0 && !quiet)
+        process.err << fmt::format("note: {} reserved domain{} that the plan does not need released\n",
+                                   released, released == 1 ? "" : "s");
+  } catch (const Error& error) {
+    process.err << fmt::format("warning: names that the plan does not need may stay reserved: {}\n",
+                               escaped(error.what()));
+  }
+}
+
 int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   const Format format = format_of(values, Format::text);
   check_update_options(values);
@@ -143,53 +200,67 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   const bool quiet = values["quiet"].as<bool>();
 
   std::vector<std::string> needed = {"customers", "personas", "bundles"};
-  if (!dry_run) needed.emplace_back("out");
+  if (!dry_run || options.resume) needed.emplace_back("out");
   require(values, needed);
   const NamingRules rules = naming_rules(options.naming);
   if (!quiet) report_rows(rules.warnings(), "warning: ", process.err);
   const std::string out = text(values, "out").value_or("");
   std::optional<PlanLock> lock;  // before anything is called
   if (!dry_run) lock.emplace(out);
+  IntakeFiles files = given_files(values, process);
   std::optional<ApiAccess> reached;
-  const IntakeFiles files = plan_files(values, process, reached);
+  // A plan that is finished makes no call, not even one that names the account's ledger.
+  if (options.resume && !dry_run) {
+    reached = api_access(values, process);
+    ProgressLine notes(process.err, false);
+    if (const auto summary = finished_plan(files, !takes_bundles_from_api(values),
+                                           answer_source(*reached, ledger_use(values, *reached, nullptr)),
+                                           options, *lock, observer_of(notes, quiet))) {
+      release_surplus_of(*reached, out, quiet, process);
+      return print_end(*summary, out, values, options.choice, process);
+    }
+  }
+  if (takes_bundles_from_api(values)) {
+    if (!reached) reached = api_access(values, process);
+    fetch_bundles(files, values, *reached, process);
+  }
   Intake intake = checked_intake(files, values, process);
   refuse_bad_rows(intake, values, process);
   accept_brands(intake, options.brand_ok);
-  const std::vector<NameFinding> findings = review_customers(rules, intake);
+  const std::vector<NameFinding> findings = review_customers(rules, intake, options.threads);
   if (!quiet) print_findings(findings, process.err);
   if (options.strict_names) hold_customers(intake, findings);
+  if (!quiet) note_unused(intake, options, process);
   if (dry_run) {
-    options.batch_size = number_or(values, "batch-size", 1, 50, 50);
-    const auto replay = text(values, "replay");
-    return print_estimate(estimate_run(intake, rules, options, number_or(values, "rate", 1, 100'000'000, 600),
-                                       replay ? std::optional(read_file(*replay, process)) : std::nullopt),
-                          options.choice.currency, format, process.out);
+    if (options.resume) check_resumed_run(values, files, options, process);
+    options.batch_size = number_or(values, "batch-size", 50);
+    return print_estimate(
+        estimate_run(intake, rules, options, number_or(values, "rate", 600), known_answers(values, process)),
+        options.choice.currency, format, process.out);
   }
 
   ApiAccess access = reached ? std::move(*reached) : api_access(values, process);
   options.batch_size = access.batch_size;
   options.recheck_wait = access.recheck_wait;
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
+  AnswerSource source = answer_source(access, ledger_use(values, access, ledger.get()));
+  if (!access.replay) source.session = &open_session(access, process);
   PlanSummary summary;
   {
     ProgressLine progress(process.err, shows_progress(values, process));
     if (!quiet) report_estimates(intake, progress);
-    summary = plan(intake, files, rules, answer_source(access, ledger_use(values, ledger.get()), process),
-                   options, *lock, observer_of(progress, quiet), process.stop);
+    summary = plan(intake, files, rules, source, options, *lock, observer_of(progress, quiet), process.stop);
   }
-  if (!summary.was_finished && !access.replay)
-    report_duplicates(*lock, open_session(access, process), ledger.get(), quiet, process);
+  if (!access.replay)
+    summary.possible_duplicates = report_duplicates(
+        [&](const auto& warn) {
+          return find_possible_duplicates(*lock, {intake.customers, options.reserved_by, summary},
+                                          open_session(access, process), warn, ledger.get());
+        },
+        open_session(access, process), quiet, process);
   if (!quiet) warn_of_month(values, ledger.get(), summary, process);
-  if (!quiet)
-    for (const auto& [customer, gap] : summary.unproven)
-      process.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, options.choice));
-  if (!quiet && summary.was_finished)
-    process.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
-  if (!quiet)
-    process.err << (process.err_is_terminal ? closing_summary(summary, escaped(out))
-                                            : summary_line(summary, escaped(out)));
-  print_summary(out, format, process);
-  return summary.short_of_domains > 0 ? kShort : kDone;
+  if (!quiet) warn_of_own_limits(intake.customers, source.ledger, process.err);
+  return print_end(summary, out, values, options.choice, process);
 }
 
 }  // namespace
@@ -219,12 +290,13 @@ customer got no order.
   file("out", one("DIR"), "the plan folder: new or empty, except with --resume, --update or --force");
   auto add = run_options.add_options();
   add("dry-run", po::bool_switch(),
-      "print estimates only; make no calls (except for --bundles api) and write nothing");
+      "print estimates only; make no calls (except for --bundles api) and write nothing; the cost is known "
+      "with --replay, with --resume from what the run has found out so far, and from the ledger's prices");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
   add("resume", po::bool_switch(), "continue an interrupted run of the same inputs in DIR, or start one");
   add("force", po::bool_switch(), "replace an earlier plan in DIR");
   add_update_options(run_options);
-  add("threads", one("N"), "worker threads (default: one a core)");
+  add("threads", one("N"), "worker threads (default: one per core)");
   add_progress_option(run_options);
   add_format_option(run_options, "the plan's summary, or what an update changed (default: text)");
   add_selection_options(command.options);

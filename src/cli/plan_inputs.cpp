@@ -13,51 +13,54 @@
 #include "cli/values.hpp"
 #include "domainplan/account_bundles.hpp"
 #include "domainplan/error.hpp"
-#include "domainplan/possible_duplicates.hpp"
+#include "domainplan/passwords.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 
 namespace domainplan::cli {
 namespace {
 
-// `--bundles api`: the API's own bundles, all pages, as a file.
-InputFile bundles_of(ApiAccess& access, Process& process) {
-  if (!access.api)
-    throw UsageError(
-        "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
-        "--format json' and give that file");
-  Session& session = open_session(access, process);
-  session.account();  // a key that is refused is found by the first call
-  const AccountBundles listed = list_bundles(session);
-  for (const std::string& warning : listed.warnings)
-    process.err << fmt::format("warning: {}; left out\n", warning);
-  return {"api", bundles_json(listed.bundles)};
-}
+constexpr const char* kApi = "api";  // in place of a file of bundles
 
 }  // namespace
 
 void add_plan_file_options(po::options_description& options) {
   auto file = options.add_options();
   file("customers", one("FILE"), "customers.csv: who needs an order");
-  file("personas", one("FILE"), "personas.csv: 1 to 10 for each customer");
+  file("personas", one("FILE"), "personas.csv: 1 to 10 personas per customer");
   file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api to fetch them");
   file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
-  file("secrets-dir", one("DIR"),
-       "another folder that passwords given as file:PATH may be in, beside that of customers.csv");
+  file("secrets-dir", one("DIR"), "a further folder, besides that of customers.csv, for file:PATH passwords");
 }
 
-IntakeFiles plan_files(const po::variables_map& values, Process& process, std::optional<ApiAccess>& access) {
+IntakeFiles given_files(const po::variables_map& values, Process& process) {
   require(values, {"customers", "personas", "bundles"});
   IntakeFiles files{read_file(*text(values, "customers"), process),
                     read_file(*text(values, "personas"), process),
                     {},
                     std::nullopt};
   if (const auto owned = text(values, "owned")) files.owned = read_file(*owned, process);
-  if (const std::string bundles = *text(values, "bundles"); bundles == "api")
-    files.bundles = bundles_of(access.emplace(api_access(values, process)), process);
-  else
-    files.bundles = read_file(bundles, process);
+  if (!takes_bundles_from_api(values)) files.bundles = read_file(*text(values, "bundles"), process);
   return files;
+}
+
+bool takes_bundles_from_api(const po::variables_map& values) { return text(values, "bundles") == kApi; }
+
+void fetch_bundles(IntakeFiles& files, const po::variables_map& values, ApiAccess& access, Process& process,
+                   const StoredPlan* before) {
+  if (!access.api)
+    throw UsageError(
+        "--bundles api asks the API, and --replay makes no call: save them with 'domainplan bundles list "
+        "--format json' and give that file");
+  Session& session = open_session(access, process);
+  redact_passwords(files.customers,
+                   secret_sources(process, files.customers.name, text(values, "secrets-dir")), session);
+  if (before) redact_passwords(*before, session);
+  session.account();  // a key that is refused is found by the first call
+  const AccountBundles listed = list_bundles(session);
+  for (const std::string& warning : listed.warnings)
+    process.err << fmt::format("warning: {}; left out\n", warning);
+  files.bundles = {kApi, bundles_json(listed.bundles)};
 }
 
 Intake checked_intake(const IntakeFiles& files, const po::variables_map& values, Process& process) {
@@ -76,7 +79,7 @@ void add_selection_options(po::options_description& options) {
   name("max-checks", one("N"), "at most N candidates for each customer (default 1000)");
   name("avoid", many("FILE"), "domains never to be ordered: burnt, listed, rejected (may be repeated)");
   choice.add_options()("surplus", one("P"),
-                       "percent of candidates taken beyond the need (default 0, with --prefer price 25)");
+                       "percent of candidates taken beyond the need (default: 0, with --prefer price 25)");
   auto add = reserved.add_options();
   add("reserved-by", many("DIR"), "do not use the domains of this plan folder (may be repeated)");
   add("inventory", po::bool_switch(),
@@ -92,16 +95,18 @@ std::function<void(PlanOptions&)> given_options(const po::variables_map& values,
   const auto avoided = listed_domains(values, "avoid", process);
   std::unordered_set<std::string> reserved;
   std::vector<std::string> reserved_by;
+  // A run that goes on has its own list; where none is there, plan() reads the folders.
+  const bool may_go_on =
+      values.count("resume") > 0 && values["resume"].as<bool>() && !values["dry-run"].as<bool>();
   for (const std::string& folder : texts(values, "reserved-by")) {
-    reserved.merge(domains_of_plan(folder));
+    if (!may_go_on) reserved.merge(domains_of_plan(folder));
     reserved_by.push_back(std::filesystem::absolute(folder).lexically_normal().string());
   }
   return [=, &values](PlanOptions& options) {
     options.choice = choice_options(values, options.choice);
     const int surplus = options.choice.prefer == Prefer::price ? 25 : 0;
-    options.surplus =
-        number_or(values, "surplus", 0, 1000, text(values, "prefer") ? surplus : options.surplus);
-    options.max_checks = number_or(values, "max-checks", 1, 1'000'000, options.max_checks);
+    options.surplus = number_or(values, "surplus", text(values, "prefer") ? surplus : options.surplus);
+    options.max_checks = number_or(values, "max-checks", options.max_checks);
     if (!naming.tlds.empty()) options.naming.tlds = naming.tlds;
     if (!naming.include.empty()) options.naming.include = naming.include;
     if (!naming.exclude.empty()) options.naming.exclude = naming.exclude;
@@ -124,7 +129,8 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 
 void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Process& process) {
   if (intake.bad_rows.empty()) return;
-  const bool unreadable = intake.customers.empty() && intake.skipped.empty();
+  // Where a header is wrong, no row is left to be planned without the bad ones.
+  const bool unreadable = intake.unusable || (intake.customers.empty() && intake.skipped.empty());
   if (unreadable || !values["skip-bad-rows"].as<bool>())
     throw InputError(intake.bad_rows, unreadable ? Remedy::none : Remedy::skip_bad_rows);
   report_rows(intake.bad_rows, "", process.err);
@@ -133,22 +139,26 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
                              intake.skipped.size());
 }
 
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process) {
+std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
+                                                     Process& process) {
   const auto warn = [&](const std::string& text) {
     if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
   };
   if (session.account().permission == Permission::limited) {
     if (!quiet)
       process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
-    return;
+    return {};
   }
   try {
-    for (const auto& [customer, message] : find_possible_duplicates(lock, session, warn, ledger))
+    auto found = find(warn);
+    for (const auto& [customer, message] : found)
       warn(fmt::format("{} may be a duplicate: {}", customer, message));
+    return found;
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& error) {
     warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
+    return {};
   }
 }
 

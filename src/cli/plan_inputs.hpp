@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "cli/api_access.hpp"
@@ -9,15 +10,21 @@
 #include "domainplan/intake.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
+#include "domainplan/stored_plan.hpp"
 
 namespace domainplan::cli {
 
 // --customers, --personas, --bundles, --owned, --secrets-dir.
 void add_plan_file_options(po::options_description& options);
 
-// Reads them. Calls the API only for `--bundles api`; then `access` is set. Throws UsageError where one is
-// missing or cannot be read.
-IntakeFiles plan_files(const po::variables_map& values, Process& process, std::optional<ApiAccess>& access);
+// Reads them, but for the bundles where these are the API's. Throws UsageError where a file is missing or
+// cannot be read.
+IntakeFiles given_files(const po::variables_map& values, Process& process);
+// Whether the bundles are the API's, and reading them: the passwords of customers.csv and of `before`, the
+// plan in the folder, are redacted first.
+bool takes_bundles_from_api(const po::variables_map& values);
+void fetch_bundles(IntakeFiles& files, const po::variables_map& values, ApiAccess& access, Process& process,
+                   const StoredPlan* before = nullptr);
 
 // Reads and checks the files, with the passwords that they refer to, and reports warnings and notes. Bad rows
 // are left in the result.
@@ -35,7 +42,11 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 // function throws UsageError, and `values` must outlive it.
 std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
 
-// Says who seems to have an order already; submit holds them.
-void report_duplicates(const PlanLock& lock, Session& session, Ledger* ledger, bool quiet, Process& process);
+// Says who seems to have an order already, as `find` finds them, and returns it; submit holds them. Empty
+// where that could not be found out, which is said.
+using FindDuplicates =
+    std::function<std::map<std::string, std::string>(const std::function<void(const std::string&)>& warning)>;
+std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
+                                                     Process& process);
 
 }  // namespace domainplan::cli

@@ -13,20 +13,31 @@
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/possible_duplicates.hpp"
 #include "domainplan/text.hpp"
 #include "domainplan/update.hpp"
 
 namespace domainplan::cli {
 namespace {
 
+ApiAccess update_access(const po::variables_map& values, const StoredPlan& before, Process& process) {
+  ApiAccess access = api_access(values, process);
+  use_pinned_ledger(values, before, access);
+  return access;
+}
+
 // The input files where any of them is given; then all that are needed have to be.
-std::optional<UpdateInputs> given_inputs(const po::variables_map& values, Process& process,
-                                         std::optional<ApiAccess>& access) {
+std::optional<UpdateInputs> given_inputs(const po::variables_map& values, const StoredPlan& before,
+                                         Process& process, std::optional<ApiAccess>& access) {
   bool any = false;
   for (const char* option : {"customers", "personas", "bundles", "owned"})
     any = any || text(values, option).has_value();
   if (!any) return std::nullopt;
-  IntakeFiles files = plan_files(values, process, access);
+  IntakeFiles files = given_files(values, process);
+  if (takes_bundles_from_api(values)) {
+    access = update_access(values, before, process);
+    fetch_bundles(files, values, *access, process, &before);
+  }
   Intake intake = checked_intake(files, values, process);
   refuse_bad_rows(intake, values, process);
   return UpdateInputs{std::move(intake), std::move(files)};
@@ -39,7 +50,7 @@ UpdateRequest request_of(const po::variables_map& values, Process& process) {
   for (const std::string& domain : texts(values, "reject"))
     request.rejected.push_back(domain_of(domain, "--reject"));
   request.change = given_options(values, process);
-  request.pace.threads = number_or(values, "threads", 1, 1024, 0);
+  request.pace.threads = number_or(values, "threads", 0);
   return request;
 }
 
@@ -67,9 +78,9 @@ void report_held(const UpdateResult& result, Process& process) {
 void add_update_options(po::options_description& options) {
   auto add = options.add_options();
   add("update", po::bool_switch(), "bring the finished plan in DIR up to date with changed files or options");
-  add("only", many("CUSTOMER"), "with --update: change this customer alone (may be repeated)");
+  add("only", many("CUSTOMER"), "with --update: change only this customer (may be repeated)");
   add("reject", many("DOMAIN"), "with --update: plan the customer that has this domain again without it");
-  add("reject-file", many("FILE"), "the same for a list of domains");
+  add("reject-file", many("FILE"), "reject every domain in FILE");
 }
 
 void check_update_options(const po::variables_map& values) {
@@ -93,25 +104,28 @@ int run_update(const po::variables_map& values, Process& process) {
   const PlanLock lock(out);
   const StoredPlan before = read_plan(out);
   std::optional<ApiAccess> access;
-  const auto inputs = given_inputs(values, process, access);
-  if (!access) access = api_access(values, process);
+  const auto inputs = given_inputs(values, before, process, access);
+  if (!access) access = update_access(values, before, process);
   request.pace.batch_size = access->batch_size;
   request.pace.recheck_wait = access->recheck_wait;
   request.skip_bad_rows = values["skip-bad-rows"].as<bool>();
   Session& session = open_session(*access, process);
   const std::unique_ptr<Ledger> ledger = open_ledger(*access, process);
-  request.ledger = ledger_use(values, ledger.get());
+  request.ledger = ledger_use(values, *access, ledger.get(), &before);
   UpdateResult result;
   {
     ProgressLine progress(process.err, shows_progress(values, process));
     result = update(inputs, before, request, session, lock, observer_of(progress, quiet), process.stop);
   }
-  report_duplicates(lock, session, ledger.get(), quiet, process);
+  report_duplicates(
+      [&](const auto& warn) { return find_possible_duplicates(lock, session, warn, ledger.get()); }, session,
+      quiet, process);
   const auto changes = difference(before, read_plan(out));
   print_differences(changes, format, process.out);
   if (!quiet) {
     print_findings(result.findings, process.err);
     report_held(result, process);
+    if (inputs) warn_of_own_limits(inputs->intake.customers, request.ledger, process.err);
     process.err << fmt::format("{} of {} orders changed; ", changes.size(), result.summary.planned)
                 << summary_line(result.summary, escaped(out));
   }

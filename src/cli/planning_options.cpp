@@ -26,20 +26,34 @@ NamingSources naming_sources(const po::variables_map& values, Process& process) 
   NamingSources sources{{}, texts(values, "include"), texts(values, "exclude"), {}};
   if (const auto patterns = text(values, "patterns")) sources.patterns = read_file(*patterns, process);
   if (const auto given = text(values, "tlds")) {
-    for (const std::string_view tld : split(*given, ", ")) {
-      std::string name = ascii_lower(tld);
-      name.erase(0, name.find_first_not_of('.'));
-      if (!name.empty()) sources.tlds.push_back(std::move(name));
-    }
+    sources.tlds = tlds_in(*given);
     if (sources.tlds.empty()) throw UsageError("--tlds: pass at least one, such as com,net");
   }
   return sources;
 }
 
+std::vector<std::string> tlds_in(std::string_view list) {
+  std::vector<std::string> tlds;
+  for (const std::string_view tld : split(list, ", ")) {
+    std::string name = ascii_lower(tld);
+    name.erase(0, name.find_first_not_of('.'));
+    if (!name.empty()) tlds.push_back(std::move(name));
+  }
+  return tlds;
+}
+
+std::string currency_of(std::string_view place, std::string_view text) {
+  std::string code = ascii_lower(text);
+  if (code.size() != 3 || code.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
+    throw UsageError(fmt::format("{}: {} is not a currency code such as usd", place, in_quotes(text)));
+  return code;
+}
+
 po::options_description choice_group() {
   po::options_description group("Choice", kHelpWidth);
   auto add = group.add_options();
-  add("prefer", one("quality|price"), "quality: best names, then lowest cost (default); price: the reverse");
+  add("prefer", one("quality|price"),
+      "quality: best names, then lowest cost; price: the reverse (default quality)");
   add("years", one("N"), "cost is the first year and N-1 renewals (default 1)");
   add("max-price-cents", one("N"), "leave out domains whose first year costs more");
   add("max-renewal-cents", one("N"), "leave out domains whose renewal costs more");
@@ -53,21 +67,16 @@ po::options_description choice_group() {
 }
 
 ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice) {
-  constexpr std::int64_t most_cents = std::int64_t{1} << 40;
   const int prefer =
       choice_or(values, "prefer", {"quality", "price"}, choice.prefer == Prefer::price ? 1 : 0);
   choice.prefer = prefer == 0 ? Prefer::quality : Prefer::price;
-  choice.years = number_or(values, "years", 1, 100, choice.years);
-  if (const auto cap = number(values, "max-price-cents", 0, most_cents)) choice.max_price_cents = cap;
-  if (const auto cap = number(values, "max-renewal-cents", 0, most_cents)) choice.max_renewal_cents = cap;
-  choice.currency = ascii_lower(text(values, "currency").value_or(choice.currency));
-  if (choice.currency.size() != 3 ||
-      choice.currency.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
-    throw UsageError(
-        fmt::format("--currency: {} is not a currency code such as usd", in_quotes(choice.currency)));
-  choice.tld_share = number_or(values, "tld-share", 1, 100, choice.tld_share);
-  choice.pattern_share = number_or(values, "pattern-share", 1, 100, choice.pattern_share);
-  choice.style_share = number_or(values, "style-share", 1, 100, choice.style_share);
+  choice.years = number_or(values, "years", choice.years);
+  if (const auto cap = number(values, "max-price-cents")) choice.max_price_cents = cap;
+  if (const auto cap = number(values, "max-renewal-cents")) choice.max_renewal_cents = cap;
+  if (const auto given = text(values, "currency")) choice.currency = currency_of("--currency", *given);
+  choice.tld_share = number_or(values, "tld-share", choice.tld_share);
+  choice.pattern_share = number_or(values, "pattern-share", choice.pattern_share);
+  choice.style_share = number_or(values, "style-share", choice.style_share);
   return choice;
 }
 

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
+#include "cli/color.hpp"
 #include "cli/values.hpp"
 #include "cli/waits.hpp"
 #include "domainplan/text.hpp"
@@ -11,7 +13,7 @@
 namespace domainplan::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kRedrawEvery{200};
+constexpr std::chrono::milliseconds kPaintEvery{200};
 constexpr std::chrono::seconds kRateOver{60};  // the span of which the line tells the calls
 
 std::string grouped(std::uint64_t number) {  // 1234567 → 1,234,567
@@ -44,43 +46,65 @@ std::uint64_t chosen(const PlanSummary& summary) {
 
 }  // namespace
 
+std::optional<double> seconds_left(const Pace& pace, std::chrono::steady_clock::time_point wait_end,
+                                   std::chrono::steady_clock::time_point now) {
+  if (pace.settled == 0 || pace.settled >= pace.customers) return std::nullopt;
+  const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
+  const auto known_until = std::max(pace.settled_at, wait_end);
+  const double each = seconds(pace.began, known_until) / static_cast<double>(pace.settled);
+  const double left = seconds(now, known_until) + each * static_cast<double>(pace.customers - pace.settled);
+  return left > 0 ? std::optional(left) : std::nullopt;
+}
+
 ProgressLine::ProgressLine(std::ostream& err, bool live)
     : err_(err), line_(err, live, columns_of_stderr), began_(Clock::now()) {
-  if (live) ticker_ = std::jthread([this](const std::stop_token& stop) { keep_drawing(stop); });
+  if (live) ticker_ = std::jthread([this](const std::stop_token& stop) { keep_painting(stop); });
 }
 
 ProgressLine::~ProgressLine() = default;
 
 void ProgressLine::show(const Progress& progress) {
   const std::lock_guard lock(mutex_);
+  if (progress.settled != progress_.settled) settled_at_ = Clock::now();
   progress_ = progress;
 }
 
-void ProgressLine::keep_drawing(const std::stop_token& stop) {
+void ProgressLine::show(std::vector<std::string> parts) {
+  const std::lock_guard lock(mutex_);
+  const bool is_first = parts_.empty();
+  parts_ = std::move(parts);
+  if (is_first) paint();
+}
+
+void ProgressLine::keep_painting(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
-    if (progress_.customers > 0) draw(Clock::now());
-    changed_.wait_for(lock, stop, kRedrawEvery, [] { return false; });
+    paint();
+    changed_.wait_for(lock, stop, kPaintEvery, [] { return false; });
   }
 }
 
-void ProgressLine::draw(Clock::time_point now) {
+void ProgressLine::paint() {
+  std::vector<std::string> parts = progress_.customers > 0 ? parts_of_plan(Clock::now()) : parts_;
+  if (parts.empty()) return;
+  if (std::string wait = wait_left(); !wait.empty()) parts.insert(parts.begin() + 1, std::move(wait));
+  line_.show(parts);
+}
+
+std::vector<std::string> ProgressLine::parts_of_plan(Clock::time_point now) {
   calls_.emplace_back(now, progress_.calls);
   while (now - calls_.front().first > kRateOver) calls_.pop_front();
   const double seconds = std::chrono::duration<double>(now - began_).count();
   std::vector<std::string> parts = {
       fmt::format("{} of {} customers", grouped(progress_.settled), grouped(progress_.customers))};
-  if (const std::string wait = wait_left(); !wait.empty()) parts.push_back(wait);
   parts.push_back(fmt::format("{} names checked", grouped(progress_.domains_checked)));
   if (seconds > 1)
     parts.push_back(
         fmt::format("{} calls in the last minute", grouped(progress_.calls - calls_.front().second)));
-  if (progress_.settled > 0 && progress_.settled < progress_.customers) {
-    const double each = seconds / static_cast<double>(progress_.settled);
-    parts.push_back(fmt::format(
-        "{} left", duration(each * static_cast<double>(progress_.customers - progress_.settled))));
-  }
-  line_.show(parts);
+  if (const auto left =
+          seconds_left({began_, settled_at_, progress_.settled, progress_.customers}, wait_end(), now))
+    parts.push_back(fmt::format("{} left", duration(*left)));
+  return parts;
 }
 
 // Whatever is printed clears the line first.
@@ -126,12 +150,13 @@ std::string summary_line(const PlanSummary& summary, const std::string& out) {
 
 void add_progress_option(po::options_description& options) {
   options.add_options()("progress", one("auto|always|never"),
-                        "a live line on standard error (default auto: on a terminal)");
+                        "show progress on standard error (default auto: on a terminal)");
 }
 
 bool shows_progress(const po::variables_map& values, const Process& process) {
   const int mode = choice_or(values, "progress", {"auto", "always", "never"}, 0);
-  return !values["quiet"].as<bool>() && (mode == 1 || (mode == 0 && process.err_is_terminal));
+  return !values["quiet"].as<bool>() &&
+         (mode == 1 || (mode == 0 && process.err_is_terminal && !is_dumb(process)));
 }
 
 Observer observer_of(ProgressLine& line, bool quiet) {

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/change.hpp"
+#include "cli/change_words.hpp"
 #include "cli/command.hpp"
 #include "cli/domain_lists.hpp"
 #include "cli/files.hpp"
@@ -27,7 +28,7 @@ void print(const std::string& domain, const std::vector<RenameResult>& results, 
     records.push_back({{"domain", domain},
                        {"swap", or_null(result.swap)},
                        {"state", state},
-                       {"message", or_null(result.message)}});
+                       {"message", or_null(words_of(result))}});
   }
   print_records(process.out, format, {"domain", "swap", "state", "message"}, records, "swaps");
 }
@@ -44,6 +45,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
+  options.waits_for_lock = reports_lock(process);
   bool declined = false;
   const auto agree = [&](const std::string& order) {
     declined = access.asks && !agreed(fmt::format("This renames the people of the inboxes on {} (order {}).",
@@ -78,15 +80,15 @@ Command rename_command() {
                   .about =
                       R"(Renames the people of the inboxes on a live domain; DNS, order and warm-up stay. FILE
 is a CSV with first_name, last_name and profile_picture_url, 1 to 10 rows, such as the
-rows of one customer in personas.csv. If the answer to a renaming is lost, it is looked
-up before it is sent again; a renaming that stands is not sent again.
+rows of one customer in personas.csv. If the answer to a rename is lost, its outcome is
+looked up first; a rename that took effect is not repeated.
 
   domainplan rename getacme.com --personas new.csv
   domainplan rename getacme.com --personas new.csv --no-wait --format json)",
                   .options = po::options_description("Options", kHelpWidth),
                   .most_arguments = 1,
                   .run = run};
-  command.options.add_options()("personas", one("FILE"), "the people, a row each");
+  command.options.add_options()("personas", one("FILE"), "the people, one per row");
   add_change_options(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");
   add_api_options(command.options);

@@ -16,8 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kMostDays = 3'660;
-
 // For a person a day and an amount are written as people write them.
 Json record_of(const Renewal& row, bool as_text) {
   Json record = {
@@ -47,7 +45,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   enum Choice { kText, kJson, kCsv, kCalendar };
   const int choice =
       choice_or(values, "format", {"text", "json", "csv", "ics"}, process.out_is_terminal ? kText : kJson);
-  const std::chrono::days days(number_or(values, "days", 0, kMostDays, 30));
+  const std::chrono::days days(number_or(values, "days", 30));
   ApiAccess access = api_access(values, process);
   Session& session = open_session(access, process);
   const auto now = std::chrono::system_clock::now();

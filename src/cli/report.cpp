@@ -41,11 +41,11 @@ Command report_command() {
       .synopsis = "report DIR [--customer K] [--out FILE]",
       .summary = "write a plan as an HTML page, or a page for a client to approve",
       .about =
-          "Writes one HTML file that needs nothing else: from candidates to selected names, cost by TLD, "
+          "Writes a self-contained HTML file: from candidates to selected names, cost by TLD, "
           "provider and month, calls over time, all orders with their domains, customers without an order "
           "and "
           "what would help, and what is held and why. With --customer: a page for this client to approve, "
-          "without scores; what the client does not want goes back with plan --update --reject-file.\n\n"
+          "without scores; pass the domains that the client rejects to plan --update --reject-file.\n\n"
           "  domainplan report plan\n"
           "  domainplan report plan --customer acme --out acme.html",
       .options = po::options_description("Options", kHelpWidth),

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
 
+#include "cli/color.hpp"
 #include "cli/command.hpp"
 #include "cli/error_output.hpp"
 #include "cli/interrupt.hpp"
@@ -34,9 +36,10 @@ const Command& command_named(const std::string& name) {
     if (command.name == name) return command;
     nearest.consider(command.name);
   }
-  throw UsageError(
-      fmt::format("unknown command {}{}; see domainplan --help", in_quotes(name),
-                  nearest.found() ? fmt::format("; did you mean {}?", in_quotes(nearest.word())) : ""));
+  throw UsageError(nearest.found()
+                       ? fmt::format("unknown command {}; did you mean {}? See domainplan --help.",
+                                     in_quotes(name), in_quotes(nearest.word()))
+                       : fmt::format("unknown command {}; see domainplan --help", in_quotes(name)));
 }
 
 namespace {
@@ -53,10 +56,24 @@ void print_overview(std::ostream& out) {
          "  something needs a person, 4 the key was refused, 130 interrupted\n";
 }
 
+// Boost writes "-h [ --help ]" and "--switch [=false]"; the columns stay where they are.
+std::string usual_notation(const po::options_description& options) {
+  std::ostringstream stream;
+  stream << options;
+  std::string text = stream.str();
+  const auto replace = [&](std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+  };
+  replace("-h [ --help ]", "-h, --help   ");
+  replace(" [=false] ", "[=false]  ");
+  return text;
+}
+
 void print_help(const Command& command, std::ostream& out) {
   out << filled(fmt::format("usage: domainplan {}", command.synopsis), kHelpWidth, 2) << "\n\n"
       << wrapped(command.about, kHelpWidth) << '\n';
-  out << all_options(command);
+  out << usual_notation(all_options(command));
 }
 
 // A key is never passed on the command line, where other users of the machine can see it.
@@ -94,6 +111,7 @@ int dispatch(const std::vector<std::string>& words, Process& process, bool& json
   refuse_keys({words.begin() + 1, words.end()});
   const Parsed parsed = parse(command, {words.begin() + 1, words.end()}, process);
   if (const auto format = text(parsed.values, "format")) json_errors = *format == "json";
+  choose_colors(parsed.values, process);
   if (parsed.values["help"].as<bool>()) {
     print_help(command, process.out);
     return kDone;
@@ -123,6 +141,7 @@ bool wants_json(const std::vector<std::string>& words, const Process& process) {
 
 int run(const std::vector<std::string>& words, Process& process) {
   bool json_errors = wants_json(words, process);
+  const std::string command = words.empty() ? "" : words.front();
   try {
     const int code = dispatch(words, process, json_errors);
     process.out.flush();
@@ -135,9 +154,12 @@ int run(const std::vector<std::string>& words, Process& process) {
                         process.err);
   } catch (const Interrupted& error) {
     if (reader_is_gone()) end_by_sigpipe();
-    return report_error(error, json_errors, process.err);
+    return report_error(error, json_errors, process.err, command);
   } catch (const std::exception& error) {
-    return report_error(error, json_errors, process.err);
+    return report_error(error, json_errors, process.err, command);
+  } catch (...) {
+    return report_error(RunError(ErrorCode::internal, "unknown exception"), json_errors, process.err,
+                        command);
   }
 }
 

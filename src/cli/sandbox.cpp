@@ -12,9 +12,11 @@
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
+#include "cli/option_values.hpp"
 #include "cli/values.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/nearest.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -23,7 +25,7 @@ namespace {
 void read_latency(const std::string& given, sandbox::Options& options) {
   const std::size_t dash = given.find('-');
   const auto milliseconds = [&](const std::string& part) {
-    return std::chrono::milliseconds(std::llround(parse_fraction("--latency", part, 0, 600'000)));
+    return std::chrono::milliseconds(std::llround(fraction("--latency", part, {"", 0, 600'000})));
   };
   options.latency_min = milliseconds(given.substr(0, dash));
   options.latency_max =
@@ -53,15 +55,22 @@ std::string read_fault_on(const std::string& what, const std::string& given) {
 // SHARE, first:N or after:N.
 void read_share(const std::string& what, std::string_view given, sandbox::FaultRule& rule) {
   const auto count = [&](std::string_view text) {
-    return static_cast<std::uint64_t>(std::llround(parse_fraction(what, std::string(text), 0, 1e9)));
+    return static_cast<std::uint64_t>(std::llround(fraction(what, std::string(text), {"", 0, 1e9})));
   };
   if (given.starts_with("first:")) {
     rule.most = count(given.substr(6));
   } else if (given.starts_with("after:")) {
     rule.skip = count(given.substr(6));
   } else {
-    rule.share = parse_fraction(what, std::string(given), 0, 1);
+    rule.share = fraction(what, std::string(given), {"", 0, 1});
   }
+}
+
+UsageError wrong_fault(std::string_view part, std::string_view kind) {
+  Nearest nearest(kind);
+  for (const std::string& word : fault_words()) nearest.consider(word);
+  return UsageError(fmt::format("--faults: {} is not KIND=SHARE{}; the kinds are {}", in_quotes(part),
+                                nearest.question(), fmt::join(fault_words(), ", ")));
 }
 
 void read_faults(const std::string& given, const std::string& everywhere, sandbox::Options& options) {
@@ -70,15 +79,13 @@ void read_faults(const std::string& given, const std::string& everywhere, sandbo
     const std::size_t equals = std::min(part.find('='), part.size());
     const std::size_t at = std::min(part.find('@'), part.size());
     const auto fault = sandbox::fault_called(part.substr(0, equals));
-    if (!fault || equals == part.size())
-      throw UsageError(fmt::format("--faults: {} is not KIND=SHARE with a kind of {}", in_quotes(part),
-                                   fmt::join(fault_words(), ", ")));
+    if (!fault || equals == part.size()) throw wrong_fault(part, part.substr(0, equals));
     const std::string what = fmt::format("--faults {}", sandbox::fault_name(*fault));
     sandbox::FaultRule rule{.fault = *fault, .on = everywhere};
     read_share(what, part.substr(equals + 1, at - std::min(equals + 1, at)), rule);
     if (at < part.size()) rule.on = read_fault_on(what, std::string(part.substr(at + 1)));
-    const bool is_drawn_alone = *fault >= sandbox::Fault::event_twice;
-    if (rule.on == everywhere && rule.skip == 0 && rule.most == UINT64_MAX && !is_drawn_alone)
+    const bool has_own_chance = *fault >= sandbox::Fault::event_twice;
+    if (rule.on == everywhere && rule.skip == 0 && rule.most == UINT64_MAX && !has_own_chance)
       sum += rule.share;
     options.faults.push_back(std::move(rule));
   }
@@ -132,18 +139,18 @@ void wait_for(std::stop_token stop) {
 
 int run(const po::variables_map& values, const std::vector<std::string>&, Process& process) {
   sandbox::Options options;
-  options.port = number_or(values, "port", 0, 65535, 0);
-  options.seed = static_cast<std::uint64_t>(number(values, "seed", 0, INT64_MAX).value_or(1));
-  options.rate_limit = number_or(values, "rate-limit", 0, 100'000'000, options.rate_limit);
-  options.stale = fraction_or(values, "stale", 0, 1, options.stale);
-  options.errored = fraction_or(values, "errored", 0, 1, options.errored);
+  options.port = number_or(values, "port", 0);
+  options.seed = static_cast<std::uint64_t>(number(values, "seed").value_or(1));
+  options.rate_limit = number_or(values, "rate-limit", options.rate_limit);
+  options.stale = fraction_or(values, "stale", options.stale);
+  options.errored = fraction_or(values, "errored", options.errored);
   if (const auto latency = text(values, "latency")) read_latency(*latency, options);
   const auto everywhere = text(values, "fault-on");
   if (everywhere) read_fault_on("--fault-on", *everywhere);
   if (const auto faults = text(values, "faults")) read_faults(*faults, everywhere.value_or(""), options);
-  options.fault_seed = static_cast<std::uint64_t>(number(values, "fault-seed", 0, INT64_MAX).value_or(0));
-  options.time_scale = fraction_or(values, "time-scale", 0, 1e6, options.time_scale);
-  options.intervention_rate = fraction_or(values, "intervention-rate", 0, 1, options.intervention_rate);
+  options.fault_seed = static_cast<std::uint64_t>(number(values, "fault-seed").value_or(0));
+  options.time_scale = fraction_or(values, "time-scale", options.time_scale);
+  options.intervention_rate = fraction_or(values, "intervention-rate", options.intervention_rate);
   options.accounts = read_accounts(texts(values, "account"));
   if (const auto file = text(values, "broken-pictures")) {
     read_file(*file, process);  // a mistyped name is an error now
@@ -218,23 +225,23 @@ Command sandbox_command() {
   add("account", many("NAME"),
       "a partner with an account of its own; may be repeated: a key pk_test_NAME belongs to that one, other "
       "keys to the first");
-  add("rate-limit", one("N"), "calls in any 60 s for each key; 0: none (default 600)");
+  add("rate-limit", one("N"), "at most N calls in any 60 s for each key; 0: no limit (default 600)");
   add("latency", one("MS or MIN-MAX"), "milliseconds before each answer (default 0)");
   add("faults", one("KIND=SHARE,..."), "faults to inject into a share of calls (see above)");
   add("fault-seed", one("N"),
       "the seed of faults and latency alone, for other faults on the same market (default: --seed)");
-  add("fault-on", one("'METHOD PATH'"), "the calls that have faults, for kinds without @CALL");
+  add("fault-on", one("'METHOD PATH'"), "the calls to fault where KIND has no @CALL");
   add("stale", one("SHARE"), "names whose first row is stale (default 0.01)");
   add("errored", one("SHARE"), "names whose first row is errored (default 0.002)");
   add("time-scale", one("N"), "sandbox seconds in a real one, for all but the rate limit (default 1)");
   add("intervention-rate", one("SHARE"),
       "imported domains, orders and changes that need a person, or fail (default 0.05)");
   add("broken-pictures", one("FILE"),
-      "picture URLs that cannot be loaded, one on a line; read again each time");
+      "picture URLs that cannot be loaded, one per line; read again each time");
   add("webhook-url", one("URL"),
-      "where to send events, signed with PEEKER_WEBHOOK_SECRET (default: whsec_sandbox)");
+      "where to send events, signed with PEEKER_WEBHOOK_SECRET, else with whsec_sandbox");
   add("compress", po::bool_switch(), "gzip for clients that accept it");
-  add("taken", one("FILE"), "names that are taken, one on a line");
+  add("taken", one("FILE"), "names that are taken, one per line");
   return command;
 }
 

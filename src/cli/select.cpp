@@ -1,7 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <variant>
 
 #include "cli/command.hpp"
 #include "cli/files.hpp"
@@ -16,14 +19,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void report_none(const NoSelection& none, std::size_t rows, std::ostream& err) {
+// The options that would each give a selection if they were wider: each is tried.
+std::vector<std::string> options_that_help(const ChoiceOptions& choice,
+                                           const std::function<bool(const ChoiceOptions&)>& has_selection) {
+  std::vector<std::string> helpful;
+  const auto try_with = [&](const char* option, bool is_set, auto widen) {
+    ChoiceOptions wider = choice;
+    widen(wider);
+    if (is_set && has_selection(wider)) helpful.push_back(fmt::format("a higher --{}", option));
+  };
+  try_with("pattern-share", choice.pattern_share < 100, [](auto& wider) { wider.pattern_share = 100; });
+  try_with("style-share", choice.style_share < 100, [](auto& wider) { wider.style_share = 100; });
+  try_with("tld-share", choice.tld_share < 100, [](auto& wider) { wider.tld_share = 100; });
+  try_with("max-price-cents", choice.max_price_cents.has_value(),
+           [](auto& wider) { wider.max_price_cents.reset(); });
+  try_with("max-renewal-cents", choice.max_renewal_cents.has_value(),
+           [](auto& wider) { wider.max_renewal_cents.reset(); });
+  return helpful;
+}
+
+void report_none(const NoSelection& none, std::size_t rows, const std::vector<std::string>& helpful,
+                 std::ostream& err) {
   err << fmt::format("no selection: {} Google and {} Microsoft missing; {} of {} rows are eligible",
                      none.missing.google, none.missing.microsoft, none.eligible, rows);
-  if (none.share_caps_bind)
-    err << ". They are enough without the share caps: a higher --pattern-share, --style-share or "
-           "--tld-share would help\n";
+  if (none.share_caps_bind) err << ", which are enough without the share caps";
+  if (!helpful.empty())
+    err << fmt::format(". What would help: {}\n", fmt::join(helpful, ", "));
   else
-    err << ". More candidates, or a higher price cap, would help\n";
+    err << (none.share_caps_bind ? ". What would help: higher shares together\n"
+                                 : ". More candidates may help\n");
 }
 
 Json line_json(const CheckedCandidate& one, Provider provider) {
@@ -40,14 +64,19 @@ Json line_json(const CheckedCandidate& one, Provider provider) {
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   const ChoiceOptions choice = choice_options(values);
   require(values, {"google", "microsoft"});
-  const auto count = [&](const char* option) { return number_or(values, option, 0, 100'000, 0); };
+  const auto count = [&](const char* option) { return number_or(values, option, 0); };
   const Demand demand{count("google"), count("microsoft")};
+  std::optional<int> surplus;
+  if (text(values, "surplus")) surplus = number_or(values, "surplus", 0);
   const Format format = format_of(values, Format::json);
   const std::vector<CheckedCandidate> rows =
       read_checked_candidates(read_file(arguments.empty() ? "-" : arguments.front(), process));
-  const auto selected = select_rows(rows, demand, choice);
+  const auto selected = select_rows(rows, demand, choice, surplus);
   if (const auto* const none = std::get_if<NoSelection>(&selected)) {
-    report_none(*none, rows.size(), process.err);
+    const auto has_selection = [&](const ChoiceOptions& wider) {
+      return std::holds_alternative<RowSelection>(select_rows(rows, demand, wider, surplus));
+    };
+    report_none(*none, rows.size(), options_that_help(choice, has_selection), process.err);
     return kShort;
   }
 
@@ -94,7 +123,11 @@ is no such selection.
   add("google", one("N"), "domains for Google");
   add("microsoft", one("M"), "domains for Microsoft");
   add_format_option(command.options, "default: json");
-  command.options.add(choice_group());
+  po::options_description choice = choice_group();
+  choice.add_options()("surplus", one("P"),
+                       "choose among the best rows alone, as many as hold P percent more than the need "
+                       "(default: among all)");
+  command.options.add(choice);
   return command;
 }
 

@@ -10,10 +10,12 @@
 #include <sstream>
 
 #include "cli/api_access.hpp"
+#include "cli/color.hpp"
 #include "cli/command.hpp"
 #include "cli/error_output.hpp"
 #include "cli/live_line.hpp"
 #include "cli/output.hpp"
+#include "cli/standing_words.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/status.hpp"
@@ -26,15 +28,11 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMostFailedPolls = 3;  // in a row, of a watch
 
-std::string remedy_of(const OrderStanding& standing) {
-  return standing.remedy.empty() ? "" : standing.remedy + advice(standing.option, standing.customer);
-}
-
 // What is to be done about an order, in words.
 std::vector<std::string> remedies(const OrderStanding& standing) {
   std::vector<std::string> all;
-  if (!standing.remedy.empty()) all.push_back(remedy_of(standing));
-  for (const ActionToTake& action : standing.actions) all.push_back(action.remedy);
+  if (std::string remedy = remedy_of(standing); !remedy.empty()) all.push_back(std::move(remedy));
+  for (const ActionToTake& action : standing.actions) all.push_back(remedy_of(action));
   return all;
 }
 
@@ -48,18 +46,20 @@ Json as_object(const OrderStanding& standing) {
     Json json = {{"type", action.type}, {"reason", action.reason}};
     if (!action.domain.empty()) json["domain"] = action.domain;
     if (!action.nameservers.empty()) json["nameservers"] = action.nameservers;
-    if (!action.persona.empty()) json["persona"] = action.persona;
-    if (!action.picture_url.empty()) json["picture_url"] = action.picture_url;
-    json["remedy"] = action.remedy;
+    if (action.pictures.size() == 1) {
+      json["persona"] = action.pictures.front().name;
+      if (!action.pictures.front().url.empty()) json["picture_url"] = action.pictures.front().url;
+    }
+    json["remedy"] = remedy_of(action);
     actions.push_back(std::move(json));
   }
   return {{"customer", standing.customer},
           {"order_id", standing.order_id.empty() ? Json() : Json(standing.order_id)},
-          {"status", standing.status},
+          {"status", words_of(standing)},
           {"total_cents", standing.total_cents ? Json(*standing.total_cents) : Json()},
           {"currency", standing.currency.empty() ? Json() : Json(standing.currency)},
           {"needs_person", standing.needs_person},
-          {"remedy", standing.remedy.empty() ? Json() : Json(remedy_of(standing))},
+          {"remedy", or_null(remedy_of(standing))},
           {"actions", std::move(actions)}};
 }
 
@@ -68,7 +68,7 @@ void print_text(const std::vector<OrderStanding>& orders, std::ostream& out) {
   std::string to_do;
   for (const OrderStanding& standing : orders) {
     rows.push_back(
-        {standing.customer, escaped(standing.order_id), escaped(standing.status), cost_of(standing)});
+        {standing.customer, escaped(standing.order_id), escaped(words_of(standing)), cost_of(standing)});
     for (const std::string& remedy : remedies(standing))
       to_do += fmt::format("  {}: {}\n", standing.customer, remedy);
   }
@@ -82,21 +82,21 @@ void print_csv_row(const OrderStanding& standing, RecordWriter& writer) {
     joined += fmt::format("{}{}", joined.empty() ? "" : "; ", remedy);
   writer.add({{"customer", standing.customer},
               {"order_id", standing.order_id},
-              {"status", standing.status},
+              {"status", words_of(standing)},
               {"total_cents", standing.total_cents ? Json(*standing.total_cents) : Json("")},
               {"currency", standing.currency},
               {"to_do", joined}});
 }
 
 // "3 orders: 1 completed, 2 in progress; 123.45 usd"
-std::string closing_line(const StatusReport& report) {
+std::string closing_line(const StatusReport& report, std::ostream& shown_on) {
   std::map<std::string, std::size_t> counts;
-  for (const OrderStanding& standing : report.orders) ++counts[standing.status];
+  for (const OrderStanding& standing : report.orders) ++counts[words_of(standing)];
   std::string line =
       fmt::format("{} {}", report.orders.size(), report.orders.size() == 1 ? "order" : "orders");
   const char* before = ": ";
   for (const auto& [status, count] : counts) {
-    line += fmt::format("{}{} {}", before, count, escaped(status));
+    line += fmt::format("{}{} {}", before, count, colored(shown_on, escaped(status), status));
     before = ", ";
   }
   before = "; ";
@@ -112,7 +112,7 @@ std::string closing_line(const StatusReport& report) {
 Json totals(const StatusReport& report) {
   Json states = Json::object();
   for (const OrderStanding& standing : report.orders) {
-    Json& count = states[standing.status];
+    Json& count = states[words_of(standing)];
     count = count.is_null() ? 1 : count.get<std::int64_t>() + 1;
   }
   const bool is_one = report.costs.size() == 1;
@@ -133,6 +133,9 @@ class Printer {
         redraw_(redraw),
         writer_(process.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
                 "orders") {}
+  ~Printer() { leave(); }
+  Printer(const Printer&) = delete;
+  Printer& operator=(const Printer&) = delete;
 
   // A line of its own on stderr.
   void note(const std::string& line) {
@@ -161,7 +164,7 @@ class Printer {
     }
     process_.out.flush();
     if (!quiet_ && (first_ || last || redraw_ || !news.empty()))
-      process_.err << closing_line(report) << std::endl;
+      process_.err << closing_line(report, process_.err) << std::endl;
     first_ = false;
   }
 
@@ -169,9 +172,11 @@ class Printer {
   // The lines drawn before are ours, and no others are touched. What does not fit on the screen is counted.
   void redraw(const StatusReport& report) {
     std::ostringstream text;
+    use_color(text, uses_color(process_.out));
     print_text(report.orders, text);
     const auto at = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + next_);
-    text << closing_line(report) << fmt::format("; looking again at {:%H:%M:%S} UTC\n", fmt::gmtime(at));
+    text << closing_line(report, text)
+         << fmt::format("; looking again at {:%H:%M:%S} UTC\n", fmt::gmtime(at));
     const std::string shown = text.str();
     std::vector<std::string_view> lines = split(shown, "\n");
     const ScreenSize screen = screen_of_stdout();
@@ -184,15 +189,24 @@ class Printer {
     }
     erase();
     for (const std::string_view line : lines)
-      process_.out << fitted({std::string(line)}, screen.columns - 1) << "\033[K\n";
-    drawn_ = lines.size();
+      drawn_ += fitted({std::string(line)}, screen.columns - 1) + "\n";
+    // The cursor waits on the first line: where a terminal that is made narrower breaks our lines, all of
+    // them are still below it.
+    process_.out << drawn_ << fmt::format("\033[{}A", lines.size());
     process_.out.flush();
     first_ = false;
   }
 
   void erase() {
-    if (drawn_ > 0) process_.out << fmt::format("\r\033[{}A\033[J", drawn_);
-    drawn_ = 0;
+    if (!drawn_.empty()) process_.out << "\r\033[J";
+    drawn_.clear();
+  }
+
+  // What stands there stays, and what follows is printed below it.
+  void leave() {
+    const std::string last = drawn_;
+    erase();
+    process_.out << last << std::flush;
   }
 
   std::vector<OrderStanding> changed(const std::vector<OrderStanding>& orders) {
@@ -213,7 +227,7 @@ class Printer {
   RecordWriter writer_;
   std::map<std::string, OrderStanding> shown_;
   std::chrono::milliseconds next_{0};
-  std::size_t drawn_ = 0;  // lines on the screen that are ours
+  std::string drawn_;  // what stands on the screen and is ours
   bool first_ = true;
 };
 
@@ -245,7 +259,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError("status: missing argument: the plan folder, such as domainplan status plan");
   const bool watch = values["watch"].as<bool>();
   const Format format = format_of(values, Format::text);
-  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 0.01, 86'400, 60) * 1000));
+  const std::chrono::milliseconds poll(std::llround(fraction_or(values, "poll", 60) * 1000));
 
   const bool offline = values["offline"].as<bool>();
   if (text(values, "events") && !offline) throw UsageError("--events is for --offline");
@@ -259,7 +273,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   }
   ApiAccess access = api_access(values, process);
   StatusReader reader(arguments.front(), open_session(access, process));
-  Printer printer(process, format, watch && format == Format::text && process.out_is_terminal,
+  Printer printer(process, format,
+                  watch && format == Format::text && process.out_is_terminal && !is_dumb(process),
                   values["quiet"].as<bool>());
   printer.next_look_in(poll);
   StatusReport report = reader.read();
@@ -279,7 +294,7 @@ Command status_command() {
       .synopsis = "status DIR [--watch | --offline [--events DIR]] [options]",
       .summary = "show the status of a plan's orders, and what a person has to do",
       .about =
-          R"(Shows the status and cost of each order of a plan folder, what the vendor waits for, and
+          R"(Shows the status and cost of each order of a plan folder, what the vendor is waiting for, and
 what to do about it. It changes nothing. Exit code 3: something needs a person.
 
   domainplan status plan --watch

@@ -14,14 +14,13 @@
 #include "cli/output.hpp"
 #include "cli/submit_output.hpp"
 #include "cli/values.hpp"
+#include "cli/waits.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
-
-constexpr std::int64_t kMostSpendCents = 1'000'000'000'000;
 
 std::set<std::string> customers(const po::variables_map& values, const std::string& option) {
   const std::vector<std::string> given = texts(values, option);
@@ -36,10 +35,9 @@ SubmitOptions submit_options(const po::variables_map& values) {
   options.confirm_not_placed = customers(values, "confirm-not-placed");
   options.accept_edited = customers(values, "accept-edited");
   options.accept_receipt = customers(values, "accept-receipt");
-  if (const auto limit = number(values, "limit", 1, 1'000'000'000))
-    options.limit = static_cast<std::size_t>(*limit);
-  options.max_spend_cents = number(values, "max-spend-cents", 0, kMostSpendCents);
-  options.max_increase_cents = number(values, "max-increase-cents", 0, kMostSpendCents).value_or(0);
+  if (const auto limit = number(values, "limit")) options.limit = static_cast<std::size_t>(*limit);
+  options.max_spend_cents = number(values, "max-spend-cents");
+  options.max_increase_cents = number(values, "max-increase-cents").value_or(0);
   options.check_urls = values["check-urls"].as<bool>();
   return options;
 }
@@ -59,14 +57,24 @@ SubmitHooks hooks_for(const po::variables_map& values, Process& process, SubmitP
   hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", text)); };
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   if (!quiet) {
-    hooks.wait = [&](const SubmitWait& wait) { printer.note(wait_text(wait)); };
-    hooks.checking_urls = [&](std::size_t count) { printer.checking_urls(count); };
+    hooks.wait = [&](const SubmitWait& wait) {
+      // The lock of the account may be free before its time is over.
+      if (wait.reason == SubmitWait::Reason::lost_answer)
+        begin_wait(wait.duration, fmt::format("the answer for {} was lost", escaped(wait.customer)));
+      printer.note(wait_text(wait));
+    };
+    hooks.checking_urls = [&](std::size_t checked, std::size_t total) {
+      printer.checking_urls(checked, total);
+    };
     hooks.settled = [&](const SubmitResult& result, std::size_t settled, std::size_t total) {
       printer.progress(result, settled, total);
     };
   }
   if (!quiet || is_live)
-    hooks.preview = [&](const SubmitPreview& what) { process.err << preview_text(what) << std::flush; };
+    hooks.preview = [&](const SubmitPreview& what) {
+      process.err << preview_text(what) << std::flush;
+      printer.begins(what.orders);
+    };
   if (is_live && !values["yes"].as<bool>())
     hooks.confirm = [&](const SubmitPreview& what) {
       process.err << preview_text(what);
@@ -84,34 +92,20 @@ SubmitHooks hooks_for(const po::variables_map& values, Process& process, SubmitP
 // fails is a warning; the next submit or `ledger sync` makes up for it.
 class OrderRecorder {
  public:
-  OrderRecorder(Ledger& ledger, const std::string& folder, SubmitPrinter& printer)
-      : ledger_(ledger), plan_(plan_in_ledger(folder).value_or("")), printer_(printer) {
+  OrderRecorder(Ledger& ledger, const StoredPlan& plan, SubmitPrinter& printer)
+      : ledger_(ledger), plan_(plan_in_ledger(plan.folder).value_or("")), printer_(printer) {
     // A ledger that cannot be written is found before anything is spent.
-    ledger_.begin_plan(plan_, std::filesystem::absolute(folder).string());
-    for (const PlannedOrder& order : read_plan(folder).orders)
+    ledger_.begin_plan(plan_, std::filesystem::absolute(plan.folder).string());
+    for (const PlannedOrder& order : plan.orders)
       for (const PlannedDomain& one : order.domains)
         domains_[order.customer].push_back({one.domain, std::string(name_of(one.provider)),
                                             one.price_cents.value_or(0),
                                             one.renewal_price_cents.value_or(0)});
   }
 
-  void record(const SubmitResult& result) {
-    if (result.order_id.empty() || !recorded_.insert(result.customer).second) return;
-    LedgerOrder order;
-    order.id = result.order_id;
-    order.plan = plan_;
-    order.customer = result.customer;
-    order.placed_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    order.cost_cents =
-        std::max(result.total_cents.value_or(0), result.price_cents + result.licence_cents.value_or(0));
-    order.currency = result.currency;
-    order.domains = domains_[result.customer];
-    try {
-      ledger_.record_order(order);
-    } catch (const RunError& error) {
-      printer_.note(fmt::format("warning: {} is not in the ledger, and ledger sync adds it: {}", order.id,
-                                error.what()));
-    }
+  // Those whose receipt is disputed, after all others: an id that two orders have is that of the other one.
+  void finish() {
+    for (const SubmitResult& result : std::exchange(disputed_, {})) record(result);
   }
 
   // In all the hooks that tell of orders.
@@ -122,26 +116,65 @@ class OrderRecorder {
       if (before) before(result, settled, total);
     };
     hooks.result = [this, before = hooks.result](const SubmitResult& result) {
-      record(result);
+      if (result.state == SubmitState::receipt_mismatch)
+        disputed_.push_back(result);
+      else
+        record(result);
       before(result);
     };
   }
 
  private:
+  void record(const SubmitResult& result) {
+    if (result.order_id.empty() || !recorded_.insert(result.customer).second) return;
+    LedgerOrder order;
+    order.id = result.order_id;
+    order.plan = plan_;
+    order.customer = result.customer;
+    order.placed_at = result.placed_at.value_or(
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    order.cost_cents =
+        std::max(result.total_cents.value_or(0), result.price_cents + result.licence_cents.value_or(0));
+    order.currency = result.currency;
+    order.domains = domains_[result.customer];
+    try {
+      ledger_.record_order(order, {.is_disputed = result.state == SubmitState::receipt_mismatch});
+    } catch (const RunError& error) {
+      printer_.note(fmt::format("warning: {} is not in the ledger, and ledger sync adds it: {}", order.id,
+                                error.what()));
+    }
+  }
+
   Ledger& ledger_;
   const std::string plan_;
   SubmitPrinter& printer_;
   std::map<std::string, std::vector<LedgerOrderDomain>> domains_;  // by customer
   std::set<std::string> recorded_;
+  std::vector<SubmitResult> disputed_;
 };
 
+// Of a dry run, which does not open it.
+std::string named_ledger(const po::variables_map& values, const std::string& folder) {
+  if (const auto given = text(values, "ledger")) return *given;
+  const StoredPlan plan = read_plan(folder);
+  return plan.pinned && plan.pinned->ledger ? plan.pinned->ledger->ledger : kNoLedger;
+}
+
 int dry_run(const std::string& folder, const SubmitOptions& options, Format format, Process& process) {
-  SubmitPrinter printer(process, format, true, true);
+  SubmitPrinter printer(process, format, true, true, false);
   SubmitHooks hooks;
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", text)); };
   process.err << preview_text(preview(folder, options, hooks)) << std::flush;
   return printer.exit_code();
+}
+
+// The one given, else the one that the plan was made for.
+std::optional<Cents> month_limit_in_force(const po::variables_map& values, const LedgerUse& ledger) {
+  if (ledger.ledger || !ledger.max_month_cents) return ledger.max_month_cents;
+  throw UsageError(fmt::format(
+      "--max-month-cents{}: there is no ledger that knows the month's orders: name one with --ledger",
+      month_limit(values) ? "" : ", which the plan was made with"));
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
@@ -150,7 +183,10 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const std::string& folder = arguments.front();
   SubmitOptions options = submit_options(values);
   const Format format = format_of(values, Format::text);
-  if (values["dry-run"].as<bool>()) return dry_run(folder, options, format, process);
+  if (values["dry-run"].as<bool>()) {
+    options.ledger.identity = named_ledger(values, folder);
+    return dry_run(folder, options, format, process);
+  }
 
   ApiAccess access = api_access(values, process);
   demand_live(values, access);
@@ -161,20 +197,29 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     throw UsageError(
         "a confirmation is needed, and there is no terminal to ask on; in a script pass --yes with --live");
   if (access.environment != Environment::sandbox) options.state_folder = state_folder(process);
-  SubmitPrinter printer(process, format, values["quiet"].as<bool>(), false);
+  SubmitPrinter printer(process, format, values["quiet"].as<bool>(), false, shows_progress(values, process));
   SubmitHooks hooks = hooks_for(values, process, printer, is_live);
   options.replan = values["replan"].as<bool>();
   options.replan_inputs = replan_inputs(values, process);
+  const PlanLock lock = lock_plan(folder);  // before the folder is read, or a call is made
+  const StoredPlan plan = read_plan(folder);
+  demand_pinned_ledger(values, plan, access);
+  // To open the ledger is a call, and without the lock of the account there is none.
+  if (access.ledger && !options.state_folder.empty()) prepare_state_folder(options.state_folder);
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
   std::optional<OrderRecorder> recorder;
-  options.ledger = ledger_use(values, ledger.get());
-  options.max_month_cents = month_limit(values);
-  if (options.max_month_cents && !ledger)
-    throw UsageError(
-        "--max-month-cents: there is no ledger that knows the month's orders: name one with --ledger");
-  if (ledger) recorder.emplace(*ledger, folder, printer).listen(hooks);
-  if (submit(folder, open_session(access, process), options, hooks) == SubmitEnd::done)
-    return printer.exit_code();
+  options.ledger = ledger_use(values, access, ledger.get(), &plan);
+  options.max_month_cents = month_limit_in_force(values, options.ledger);
+  if (ledger) recorder.emplace(*ledger, plan, printer).listen(hooks);
+  SubmitEnd end{};
+  try {
+    end = submit(lock, open_session(access, process), options, hooks);
+  } catch (...) {
+    if (recorder) recorder->finish();
+    throw;
+  }
+  if (recorder) recorder->finish();
+  if (end == SubmitEnd::done) return printer.exit_code();
   printer.note("nothing more was sent");
   return kFailed;
 }
@@ -201,7 +246,7 @@ void add_answer_options(po::options_description& options) {
   po::options_description group("A person's decisions (may be repeated)", kHelpWidth);
   auto add = group.add_options();
   add("allow-duplicate", many("CUSTOMER|all"), "send although the customer seems to have an order already");
-  add("confirm-not-placed", many("CUSTOMER"), "the vendor has no order, although its answer was lost");
+  add("confirm-not-placed", many("CUSTOMER"), "confirm that the order whose answer was lost was not placed");
   add("accept-edited", many("CUSTOMER"), "send the order file as it was edited");
   add("accept-receipt", many("CUSTOMER"), "accept a receipt that contradicts its order");
   options.add(group);
@@ -228,11 +273,13 @@ person.
                   .run = run,
                   .old_spellings = {{"again", "allow-duplicate"}, {"not-ordered", "confirm-not-placed"}}};
   add_run_options(command.options);
+  add_progress_option(command.options);
   add_format_option(command.options, "default: text");
   add_answer_options(command.options);
   add_api_options(command.options);
   add_asking_options(command.options);
-  po::options_description files("The plan's files, with --replan: one that differs is refused", kHelpWidth);
+  po::options_description files("Input files (with --replan; refused if they differ from the plan's)",
+                                kHelpWidth);
   auto add = files.add_options();
   add("customers", one("FILE"), "customers.csv");
   add("personas", one("FILE"), "personas.csv");

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "cli/change.hpp"
+#include "cli/color.hpp"
 #include "cli/error_output.hpp"
 #include "domainplan/text.hpp"
 
@@ -17,18 +18,14 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostHeldShown = 20;  // in a preview
 
-std::string in_words(SubmitState state) {
-  std::string words(name_of(state));
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
+std::string in_words(SubmitState state) { return domainplan::in_words(name_of(state)); }
 
 std::string count_of(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::string message_of(const SubmitResult& result) {
-  return result.message + advice(result.remedy, result.customer);
+  return result.message + advice(result.remedy, result.customer, "submit");
 }
 
 Json or_null(const std::optional<Cents>& cents) { return cents ? Json(*cents) : Json(); }
@@ -87,13 +84,14 @@ std::optional<Cents> cost_of(const SubmitResult& result, bool is_dry_run) {
   }
 }
 
-// "3 of 25 orders: 2 placed, 1 refused", by state in the order of an order's life.
-std::string summary_of(const std::vector<SubmitResult>& results) {
+// "25 orders: 24 placed, 1 refused", by state in the order of an order's life.
+std::string summary_of(const std::vector<SubmitResult>& results, std::ostream& err) {
   std::map<SubmitState, std::size_t> counts;
   for (const SubmitResult& result : results) ++counts[result.state];
   std::string text;
   for (const auto& [state, count] : counts)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, in_words(state));
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count,
+                        colored(err, in_words(state), in_words(state)));
   return fmt::format("{}: {}\n", count_of(results.size(), "order", "orders"), text);
 }
 
@@ -101,18 +99,22 @@ std::string cost_lines(const std::string& currency, const SubmitPreview::Cost& c
   std::string parts;
   for (const auto& [price, count] : cost.domains)
     parts += fmt::format("{}{} x {}", parts.empty() ? "" : " + ", count, money(price, currency));
-  return fmt::format(
-      "  domains: {} = {} for the first year, {} for each year after it\n"
-      "  licences: {}\n",
-      parts, money(cost.first_year, currency), money(cost.renewals, currency),
-      cost.licences ? money(*cost.licences, currency) + " a month" : "unknown");
+  const std::string domains =
+      parts.empty() ? "none to register"
+                    : fmt::format("{} = {} for the first year, {} for each year after it", parts,
+                                  money(cost.first_year, currency), money(cost.renewals, currency));
+  return fmt::format("  domains: {}\n  licences: {}\n", domains,
+                     cost.licences ? money(*cost.licences, currency) + " a month" : "unknown");
 }
 
 std::string limit_line(const SubmitPreview& preview, const std::string& currency) {
   std::string text;
   if (preview.max_spend_cents)
-    text += fmt::format("  limit: {}, of which {} are spent or set aside\n",
+    text += fmt::format("  limit: {}, of which {} is already committed\n",
                         money(*preview.max_spend_cents, currency), money(preview.counted_cents, currency));
+  if (preview.max_month_cents)
+    text += fmt::format("  limit of the month: {}, of which {} are spent or set aside\n",
+                        money(*preview.max_month_cents, currency), money(preview.month_cents, currency));
   if (preview.limit) text += fmt::format("  limit: {}\n", count_of(*preview.limit, "order", "orders"));
   return text;
 }
@@ -120,11 +122,12 @@ std::string limit_line(const SubmitPreview& preview, const std::string& currency
 }  // namespace
 
 std::string preview_text(const SubmitPreview& preview) {
-  std::string text = preview.is_again ? "The first receipt shows more than was confirmed. The rest:\n" : "";
+  std::string text =
+      preview.is_again ? "The first receipt shows more than was confirmed. The remaining orders:\n" : "";
   text += fmt::format("{}, {} domains to register\n", count_of(preview.orders, "order", "orders"),
                       preview.domains);
   for (const auto& [currency, cost] : preview.costs) text += cost_lines(currency, cost);
-  text += limit_line(preview, preview.costs.empty() ? "" : preview.costs.begin()->first);
+  text += limit_line(preview, preview.costs.empty() ? preview.currency : preview.costs.begin()->first);
   if (!preview.account.empty())
     text += fmt::format("  account: {}{}\n", escaped(preview.account),
                         preview.binds_account ? ", to which the plan belongs from now on" : "");
@@ -147,9 +150,7 @@ std::string wait_text(const SubmitWait& wait) {
   if (wait.reason == SubmitWait::Reason::account_lock)
     return fmt::format("waiting up to {} minutes: {} is sending orders of this account", seconds / 60,
                        wait.holder);
-  return fmt::format(
-      "waiting {} s: the answer to the order of {} was lost; then the account's orders are looked at",
-      seconds, wait.customer);
+  return fmt::format("the answer to {}'s order was lost; looking it up in {} s", wait.customer, seconds);
 }
 
 std::string increase_text(const PriceIncrease& increase) {
@@ -163,12 +164,12 @@ std::string increase_text(const PriceIncrease& increase) {
       money(increase.new_renewal_cents, increase.new_currency));
 }
 
-SubmitPrinter::SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run)
+SubmitPrinter::SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run, bool live)
     : process_(process),
       format_(format),
       quiet_(quiet),
       is_dry_run_(is_dry_run),
-      line_(process.err, process.err_is_terminal && !quiet && !is_dry_run, columns_of_stderr) {}
+      line_(std::in_place, process.err, live) {}
 
 SubmitPrinter::~SubmitPrinter() {
   try {
@@ -179,7 +180,7 @@ SubmitPrinter::~SubmitPrinter() {
 }
 
 void SubmitPrinter::print() {
-  line_.clear();
+  line_.reset();
   if (results_.empty() && std::uncaught_exceptions() > 0) return;
   if (format_ == Format::text) {
     print_table_of(results_, process_.out);
@@ -204,21 +205,25 @@ void SubmitPrinter::print() {
                                                   : Json()},
                    {"currency", is_one ? Json(costs.begin()->first) : Json()}});
   }
-  if (!quiet_ && !is_dry_run_) process_.err << summary_of(results_) << std::flush;
+  if (!quiet_ && !is_dry_run_) process_.err << summary_of(results_, process_.err) << std::flush;
+}
+
+void SubmitPrinter::begins(std::size_t orders) {
+  if (orders > 0) line_->show(std::vector{fmt::format("sending {}", count_of(orders, "order", "orders"))});
 }
 
 void SubmitPrinter::progress(const SubmitResult& result, std::size_t settled, std::size_t total) {
-  line_.show({fmt::format("{} of {} orders", settled, total),
-              fmt::format("{}: {}", escaped(result.customer), in_words(result.state))});
+  line_->show({fmt::format("{} of {} orders", settled, total),
+               fmt::format("{}: {}", escaped(result.customer), in_words(result.state))});
 }
 
-void SubmitPrinter::checking_urls(std::size_t count) {
-  line_.show({fmt::format("checking {} {}", count, count == 1 ? "URL" : "URLs")});
+void SubmitPrinter::checking_urls(std::size_t checked, std::size_t total) {
+  line_->show(std::vector{fmt::format("{} of {} checked", checked, count_of(total, "URL", "URLs"))});
 }
 
 bool SubmitPrinter::ask(const std::string& question) {
   const bool yes = says_yes(process_, question);
-  line_.line_ended();
+  line_->line_ended();
   return yes;
 }
 

@@ -1,12 +1,13 @@
 // What a person or a program sees of a submission.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/live_line.hpp"
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 #include "domainplan/submit.hpp"
 
 namespace domainplan::cli {
@@ -20,15 +21,17 @@ std::string increase_text(const PriceIncrease& increase);
 // Collects results as they come and prints them at the end, also where an error ends the run.
 class SubmitPrinter {
  public:
-  SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run);
+  // `live`: whether there is a progress line.
+  SubmitPrinter(Process& process, Format format, bool quiet, bool is_dry_run, bool live);
   ~SubmitPrinter();
   SubmitPrinter(const SubmitPrinter&) = delete;
   SubmitPrinter& operator=(const SubmitPrinter&) = delete;
 
   void add(const SubmitResult& result) { results_.push_back(result); }
-  // On a terminal, a line that is rewritten.
+  // What the progress line says from now on.
+  void begins(std::size_t orders);
   void progress(const SubmitResult& result, std::size_t settled, std::size_t total);
-  void checking_urls(std::size_t count);
+  void checking_urls(std::size_t checked, std::size_t total);
   // Asks at the terminal.
   bool ask(const std::string& question);
   // A line of its own on stderr.
@@ -42,7 +45,7 @@ class SubmitPrinter {
   Process& process_;
   const Format format_;
   const bool quiet_, is_dry_run_;
-  LiveLine line_;
+  std::optional<ProgressLine> line_;  // until the results are printed
   std::vector<SubmitResult> results_;
 };
 

@@ -8,6 +8,7 @@
 #include "cli/change.hpp"
 #include "cli/command.hpp"
 #include "cli/domain_lists.hpp"
+#include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
@@ -91,7 +92,7 @@ class SwapPrinter {
                          {"domain", result.domain},
                          {"replacement", or_null(result.replacement)},
                          {"provider", result.provider ? Json(name_of(*result.provider)) : Json()},
-                         {"type", options_.premium ? "premium" : "standard"},
+                         {"type", result.type},
                          {"state", state},
                          {"swap", or_null(result.swap)},
                          {"price_cents", cents(result.price_cents)},
@@ -115,7 +116,9 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   SwapOptions options = swap_options(values, arguments);
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   const bool quiet = values["quiet"].as<bool>();
-  const ChangeAccess access = change_access(values, process, options.dry_run);
+  ChangeAccess access = change_access(values, process, options.dry_run, options.folder);
+  const std::unique_ptr<Ledger> ledger = open_ledger(access.api, process);
+  options.ledger = ledger.get();
   options.state_folder = access.state_folder;
   options.poll = access.poll;
   options.wait = access.wait;
@@ -129,9 +132,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     declined = access.asks && !agreed(text, process);
     return !declined;
   };
-  hooks.waits_for_lock = [&](const std::string& holder) {
-    process.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
-  };
+  hooks.waits_for_lock = reports_lock(process);
   hooks.warning = [&](const std::string& text) { process.err << fmt::format("warning: {}\n", text); };
   SwapPrinter printer(process, format, options);
   swap_domain(*access.api.session, options, hooks, printer.result);
@@ -155,10 +156,11 @@ Command swap_command() {
       .about =
           R"(Replaces one domain of a live order. The replacement is chosen as plan would choose it:
 the best name of the customer for the same provider, within the price caps, and within
-the share caps together with the rest of the order. The price is shown first. If the answer
+the share caps together with the rest of the order. A name that another plan has reserved
+in the ledger, or that another customer of the plan owns, is not used. The price is shown first. If the answer
 to a swap is lost, the vendor's list of swaps is checked before it is sent again, so no
 domain is replaced twice.
-Exit code 3: it needs a person.
+Exit code 3: the swap needs a person.
 
   domainplan swap plan acme getacme.com --dry-run
   domainplan swap plan acme getacme.com --type premium
@@ -172,8 +174,8 @@ Exit code 3: it needs a person.
   add("with", one("NEW"),
       "the replacement: a domain to register, or one that was imported or is being imported");
   add("type", one("standard|premium"),
-      "standard (the default) retires the old domain at once; premium keeps it warm for 14 days, for "
-      "Microsoft domains only, once in 30 days");
+      "standard retires the old domain at once; premium keeps it warm for 14 days, for Microsoft domains "
+      "only, once in 30 days (default standard)");
   add("dry-run", po::bool_switch(), "show the replacement and its price; change nothing");
   add_change_options(command.options);
   add_format_option(command.options, "default: text on a terminal, else json");

@@ -64,20 +64,21 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
 }  // namespace
 
 Command users_command() {
-  Command command{.name = "users",
-                  .synopsis = "users list | show ID [options]",
-                  .summary = "list the account's users and their sequencer routing",
-                  .about =
-                      R"(Lists the users of the account (as the vendor calls your customers), or shows one by
+  Command command{
+      .name = "users",
+      .synopsis = "users list | show ID [options]",
+      .summary = "list the account's users and their sequencer routing",
+      .about =
+          R"(Lists the users of the account (the vendor's term for your customers), or shows one by
 id or email. The sequencer shown is the one that the user's next order goes to.
 
   domainplan users list
   domainplan users show ops@acme.com)",
-                  .options = po::options_description("Options", kHelpWidth),
-                  .most_arguments = 2,
-                  .run = run,
-                  .reader_gone = ReaderGone::end,
-                  .subcommands = {"list", "show"}};
+      .options = po::options_description("Options", kHelpWidth),
+      .most_arguments = 2,
+      .run = run,
+      .reader_gone = ReaderGone::end,
+      .subcommands = {"list", "show"}};
   add_format_option(command.options, "default: text on a terminal, else json");
   add_api_options(command.options);
   return command;

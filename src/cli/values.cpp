@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
+#include <stdexcept>
 
+#include "cli/option_values.hpp"
 #include "domainplan/error.hpp"
-#include "domainplan/nearest.hpp"
-#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
@@ -17,50 +16,30 @@ std::optional<std::string> text(const po::variables_map& values, const std::stri
   return found->second.as<std::string>();
 }
 
-std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option,
-                                   std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option) {
   const std::optional<std::string> given = text(values, option);
   if (!given) return std::nullopt;
-  std::int64_t value = 0;
-  const char* const end = given->data() + given->size();
-  const auto [parsed, error] = std::from_chars(given->data(), end, value);
-  if (error != std::errc() || parsed != end || value < least || value > most)
-    throw UsageError(
-        fmt::format("--{}: {} is not a whole number from {} to {}", option, in_quotes(*given), least, most));
-  return value;
+  const Range<std::int64_t>* const range = whole_range_of(option);
+  if (!range) throw std::logic_error("the option --" + option + " has no range");
+  return whole_number("--" + option, *given, *range);
 }
 
-int number_or(const po::variables_map& values, const std::string& option, int least, int most,
-              int otherwise) {
-  return static_cast<int>(number(values, option, least, most).value_or(otherwise));
+int number_or(const po::variables_map& values, const std::string& option, int otherwise) {
+  return static_cast<int>(number(values, option).value_or(otherwise));
 }
 
-double parse_fraction(const std::string& what, const std::string& text, double least, double most) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [parsed, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (error != std::errc() || parsed != end || !(value >= least && value <= most))
-    throw UsageError(fmt::format("{}: {} is not a number from {} to {}", what, in_quotes(text), least, most));
-  return value;
-}
-
-double fraction_or(const po::variables_map& values, const std::string& option, double least, double most,
-                   double otherwise) {
+double fraction_or(const po::variables_map& values, const std::string& option, double otherwise) {
   const std::optional<std::string> given = text(values, option);
-  return given ? parse_fraction("--" + option, *given, least, most) : otherwise;
+  if (!given) return otherwise;
+  const Range<double>* const range = fraction_range_of(option);
+  if (!range) throw std::logic_error("the option --" + option + " has no range");
+  return fraction("--" + option, *given, *range);
 }
 
 int choice_or(const po::variables_map& values, const std::string& option,
               const std::vector<std::string>& words, int otherwise) {
   const std::optional<std::string> given = text(values, option);
-  if (!given) return otherwise;
-  Nearest nearest(*given);
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == *given) return static_cast<int>(i);
-    nearest.consider(words[i]);
-  }
-  throw UsageError(fmt::format("--{}: {} is not one of {}{}", option, in_quotes(*given),
-                               fmt::join(words, ", "), nearest.question()));
+  return given ? choice("--" + option, *given, words) : otherwise;
 }
 
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option) {
@@ -81,6 +60,16 @@ void require(const po::variables_map& values, const std::vector<std::string>& op
 std::string required(const po::variables_map& values, const std::string& option) {
   require(values, {option});
   return *text(values, option);
+}
+
+void throw_all_of(const std::vector<std::function<void()>>& checks) {
+  std::vector<std::string> wrong;
+  for (const std::function<void()>& check : checks) try {
+      check();
+    } catch (const UsageError& error) {
+      wrong.emplace_back(error.what());
+    }
+  if (!wrong.empty()) throw UsageError(fmt::format("{}", fmt::join(wrong, "; ")));
 }
 
 po::typed_value<std::string>* one(const char* value_name) {

@@ -3,6 +3,7 @@
 
 #include <boost/program_options.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,16 +15,13 @@ namespace po = boost::program_options;
 // An option's text; nothing where it was not given.
 std::optional<std::string> text(const po::variables_map& values, const std::string& option);
 
-// An option's whole number from `least` to `most`; nothing where it was not given. Throws UsageError.
-std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option,
-                                   std::int64_t least, std::int64_t most);
-int number_or(const po::variables_map& values, const std::string& option, int least, int most, int otherwise);
+// An option's whole number within its range (see option_values.hpp); nothing where it was not given. Throws
+// UsageError.
+std::optional<std::int64_t> number(const po::variables_map& values, const std::string& option);
+int number_or(const po::variables_map& values, const std::string& option, int otherwise);
 
-// An option's number of seconds or share, fractions allowed. Throws UsageError.
-double fraction_or(const po::variables_map& values, const std::string& option, double least, double most,
-                   double otherwise);
-// A number in `text` from `least` to `most`; `what` names it in the error. Throws UsageError.
-double parse_fraction(const std::string& what, const std::string& text, double least, double most);
+// An option's number of seconds or share, fractions allowed, within its range. Throws UsageError.
+double fraction_or(const po::variables_map& values, const std::string& option, double otherwise);
 
 // The place of an option's text among `words`; `otherwise` where it was not given. Throws UsageError naming
 // them all.
@@ -37,6 +35,9 @@ std::vector<std::string> texts(const po::variables_map& values, const std::strin
 void require(const po::variables_map& values, const std::vector<std::string>& options);
 // One of them, and its text.
 std::string required(const po::variables_map& values, const std::string& option);
+
+// Runs all of `checks`, and throws one UsageError with what each of those that failed said, if any did.
+void throw_all_of(const std::vector<std::function<void()>>& checks);
 
 // Options that take a text, one or many times.
 po::typed_value<std::string>* one(const char* value_name);

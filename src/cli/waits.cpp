@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <utility>
 
 namespace domainplan::cli {
 namespace {
 
-// One process makes calls with one key, and so waits for one thing at a time.
 struct Current {
   std::mutex mutex;
   std::chrono::steady_clock::time_point until;
-  partner::Wait::Reason reason = partner::Wait::Reason::retry;
+  std::string reason;
 };
 
 Current& current() {
@@ -28,6 +28,10 @@ std::string_view text_of(partner::Wait::Reason reason) {
     case partner::Wait::Reason::own_rate:
     case partner::Wait::Reason::shared_rate:
       return "the rate is used up";
+    case partner::Wait::Reason::lost_answer:
+      return "the answer was lost";
+    case partner::Wait::Reason::progress:
+      return "next look";
     case partner::Wait::Reason::retry:
       break;
   }
@@ -36,10 +40,19 @@ std::string_view text_of(partner::Wait::Reason reason) {
 
 }  // namespace
 
-void begin_wait(const partner::Wait& wait) {
+void begin_wait(const partner::Wait& wait) { begin_wait(wait.duration, std::string(text_of(wait.reason))); }
+
+void begin_wait(std::chrono::milliseconds duration, std::string reason) {
   const std::lock_guard lock(current().mutex);
-  current().until = std::chrono::steady_clock::now() + wait.duration;
-  current().reason = wait.reason;
+  const auto until = std::chrono::steady_clock::now() + duration;
+  if (until < current().until) return;
+  current().until = until;
+  current().reason = std::move(reason);
+}
+
+std::chrono::steady_clock::time_point wait_end() {
+  const std::lock_guard lock(current().mutex);
+  return current().until;
 }
 
 std::string wait_left() {
@@ -47,7 +60,7 @@ std::string wait_left() {
   const auto left = current().until - std::chrono::steady_clock::now();
   if (left <= left.zero()) return {};
   return fmt::format("waiting {} s: {}", std::chrono::ceil<std::chrono::seconds>(left).count(),
-                     text_of(current().reason));
+                     current().reason);
 }
 
 }  // namespace domainplan::cli

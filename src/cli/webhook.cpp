@@ -72,7 +72,7 @@ int verify_delivery(const po::variables_map& values, const std::vector<std::stri
   const InputFile payload = payload_of(arguments.size() > 1 ? arguments[1] : "-", process);
   const std::string timestamp = *text(values, "timestamp"), signature = *text(values, "signature"),
                     event_id = text(values, "event-id").value_or("");
-  const std::chrono::seconds tolerance{number_or(values, "tolerance", 0, 86'400, 300)};
+  const std::chrono::seconds tolerance{number_or(values, "tolerance", 300)};
   const SignatureCheck verdict = verify({payload.bytes, timestamp, signature, event_id}, secret, scheme,
                                         tolerance, std::chrono::system_clock::now());
   const bool genuine = verdict == SignatureCheck::genuine;
@@ -93,9 +93,9 @@ int listen(const po::variables_map& values, const std::vector<std::string>& argu
   ListenerOptions options;
   options.folder = *text(values, "append");
   options.host = text(values, "host").value_or(options.host);
-  options.port = number_or(values, "port", 0, 65'535, 0);
+  options.port = number_or(values, "port", 0);
   options.scheme = scheme_of(values);
-  options.tolerance = std::chrono::seconds(number_or(values, "tolerance", 0, 86'400, 300));
+  options.tolerance = std::chrono::seconds(number_or(values, "tolerance", 300));
   options.secret = webhook_secret(values, process);
   WebhookListener listener(std::move(options));
   process.out << listener.url() << std::endl;
@@ -156,7 +156,7 @@ most common; --scheme selects another.
   add("event-id", one("ID"), "the header Peeker-Event-Id, for --scheme id.timestamp.body");
   add("scheme", one("timestamp.body|id.timestamp.body|body"), "the signed bytes (default timestamp.body)");
   add("tolerance", one("S"), "seconds that the timestamp may be off (default 300)");
-  add("append", one("DIR"), "listen: the folder whose events.ndjson is appended to");
+  add("append", one("DIR"), "listen: the folder in which to append to events.ndjson");
   add("host", one("IP"), "listen: the address to listen on (default 127.0.0.1)");
   add("port", one("N"), "listen: the port (default: any free one)");
   add("secret-file", one("FILE"),

@@ -1,14 +1,39 @@
 #include "cli/wrap.hpp"
 
-#include <algorithm>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
+#include <algorithm>
+#include <cstdint>
+
+#include "cli/color.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 
+std::size_t first_character(std::string_view text, std::size_t& columns) {
+  std::int32_t end = 0;
+  UChar32 character = 0;
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  U8_NEXT(bytes, end, static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 4)), character);
+  columns = 1;
+  if (character >= 0x300) {
+    const int width = u_getIntPropertyValue(character, UCHAR_EAST_ASIAN_WIDTH);
+    if (width == U_EA_WIDE || width == U_EA_FULLWIDTH) columns = 2;
+    if ((U_GET_GC_MASK(character) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)) != 0) columns = 0;
+  }
+  return static_cast<std::size_t>(end);
+}
+
 std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    std::size_t size = color_sequence(text), width = 0;
+    if (size == 0) size = first_character(text, width);
+    columns += width;
+    text.remove_prefix(size);
+  }
+  return columns;
 }
 
 std::string filled(std::string_view text, std::size_t width, std::size_t indent) {

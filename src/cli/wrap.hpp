@@ -7,7 +7,11 @@
 
 namespace domainplan::cli {
 
-// The columns that text takes on a terminal: its code points.
+// The size in bytes of the first character of `text`, which is not empty, and the columns that it takes on a
+// terminal: two for wide ones (UAX #11), none for combining marks.
+std::size_t first_character(std::string_view text, std::size_t& columns);
+
+// The columns that text takes on a terminal, where what sets colours takes none.
 std::size_t columns_of(std::string_view text);
 
 // Fills the paragraphs of `text` into lines of at most `width` columns. An empty line ends a paragraph; a

@@ -69,6 +69,10 @@ std::string canonical_domain(std::string_view text) {
 }
 
 bool is_public_suffix(std::string_view name) {
+  // Most names; ICANN's part of the list has no rule under these, and a lookup costs more than all else that
+  // is done with a name.
+  for (const std::string_view tld : {".com", ".net", ".org"})
+    if (name.size() > tld.size() && name.ends_with(tld)) return false;
   // Which rules match does not depend on the process: the list compiled into libpsl, not a newer file.
   static const psl_ctx_t* const list = psl_builtin();
   return psl_is_public_suffix2(list, std::string(name).c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 
 namespace domainplan {
 
@@ -12,7 +13,7 @@ std::string Diagnostic::text() const {
   std::string out = escaped(file);
   if (line > 0) out += fmt::format(":{}", line);
   if (!column.empty()) out += fmt::format(": {}", escaped(column));
-  return fmt::format("{}: {}", out, message);
+  return without_api_keys(fmt::format("{}: {}", out, message));
 }
 
 namespace {
@@ -57,6 +58,48 @@ std::string_view name_of(ErrorCode code) {
       break;
   }
   return "internal";
+}
+
+std::string_view name_of(Remedy remedy) {
+  switch (remedy) {
+    case Remedy::force:
+      return "force";
+    case Remedy::resume:
+      return "resume";
+    case Remedy::make_plan:
+      return "make_plan";
+    case Remedy::update:
+      return "update";
+    case Remedy::update_customer:
+      return "update_customer";
+    case Remedy::replan:
+      return "replan";
+    case Remedy::skip_bad_rows:
+      return "skip_bad_rows";
+    case Remedy::live:
+      return "live";
+    case Remedy::allow_duplicate:
+      return "allow_duplicate";
+    case Remedy::allow_same_name:
+      return "allow_same_name";
+    case Remedy::confirm_not_placed:
+      return "confirm_not_placed";
+    case Remedy::accept_edited:
+      return "accept_edited";
+    case Remedy::accept_receipt:
+      return "accept_receipt";
+    case Remedy::choose_another_folder:
+      return "choose_another_folder";
+    case Remedy::choose_state_folder:
+      return "choose_state_folder";
+    case Remedy::trust_certificate:
+      return "trust_certificate";
+    case Remedy::use_another_key:
+      return "use_another_key";
+    case Remedy::none:
+      break;
+  }
+  return "none";
 }
 
 }  // namespace domainplan

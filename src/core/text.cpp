@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
+#include "domainplan/api_key.hpp"
+
 namespace domainplan {
 namespace {
 
@@ -36,6 +40,8 @@ void each_character(std::string_view text, Visit visit) {
 }  // namespace
 
 std::string escaped(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }))
+    return std::string(text);
   std::string out;
   out.reserve(text.size());
   each_character(text, [&](UChar32 c, std::string_view bytes) {
@@ -58,10 +64,11 @@ std::string escaped(std::string_view text) {
 }
 
 std::string in_quotes(std::string_view text, std::size_t limit) {
+  const std::string shown = without_api_keys(text);
   std::string kept;
   std::size_t count = 0;
   bool cut = false;
-  each_character(text, [&](UChar32, std::string_view bytes) {
+  each_character(shown, [&](UChar32, std::string_view bytes) {
     if (count++ < limit)
       kept += bytes;
     else
@@ -137,6 +144,12 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parts;
+}
+
+std::string in_words(std::string_view code) {
+  std::string words(code);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
 }
 
 std::string money(std::int64_t cents, std::string_view currency) {

@@ -9,14 +9,44 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "domainplan/csv_writer.hpp"
 #include "io/file.hpp"
+#include "store/csv_table.hpp"
 
 namespace domainplan {
 namespace {
 
 constexpr const char* kTexts = "nameservers";
 constexpr const char* kStatus = "status.csv";
+
+struct NameserverRow {
+  std::string customer, domain, nameservers;
+};
+constexpr store::CsvTable kNameserverTable{
+    store::CsvColumn{"customer", &NameserverRow::customer},
+    store::CsvColumn{"domain", &NameserverRow::domain},
+    store::CsvColumn{"nameservers", &NameserverRow::nameservers},
+};
+
+struct StatusRow {
+  std::string customer, domain, state, message;
+};
+constexpr store::CsvTable kStatusTable{
+    store::CsvColumn{"customer", &StatusRow::customer},
+    store::CsvColumn{"domain", &StatusRow::domain},
+    store::CsvColumn{"state", &StatusRow::state},
+    store::CsvColumn{"message", &StatusRow::message},
+};
+
+// What a plan takes as its owned domains.
+struct OwnedRow {
+  std::string customer, domain;
+  ProviderSet usable_for;
+};
+constexpr store::CsvTable kOwnedTable{
+    store::CsvColumn{"customer", &OwnedRow::customer},
+    store::CsvColumn{"domain", &OwnedRow::domain},
+    store::CsvColumn{"usable_for", &OwnedRow::usable_for},
+};
 
 // What an import's folder holds; anything else is somebody's, and stays.
 bool is_ours(const std::string& name) {
@@ -110,14 +140,15 @@ void write_import_files(const std::string& folder, const std::vector<ImportedDom
       renew_file(fmt::format("{}/{}.txt", texts, one.front().customer), text);
   sync_folder(texts);
 
-  std::string nameservers = "customer,domain,nameservers\n", status = "customer,domain,state,message\n",
-              owned = "customer,domain,usable_for\n";
+  std::string nameservers = kNameserverTable.header(), status = kStatusTable.header(),
+              owned = kOwnedTable.header();
   for (const ImportedDomain& one : domains) {
-    const auto row = [&] { return CsvRow().text(one.customer).text(one.owned.domain); };
+    const std::string& domain = one.owned.domain;
     if (!one.nameservers.empty())
-      nameservers += row().text(fmt::format("{}", fmt::join(one.nameservers, " "))).end();
-    status += row().text(one.state).text(one.message).end();
-    if (one.state != "failed") owned += row().text(one.owned.usable_for.text()).end();
+      nameservers +=
+          kNameserverTable.line({one.customer, domain, fmt::format("{}", fmt::join(one.nameservers, " "))});
+    status += kStatusTable.line({one.customer, domain, one.state, one.message});
+    if (one.state != "failed") owned += kOwnedTable.line({one.customer, domain, one.owned.usable_for});
   }
   renew_file(fmt::format("{}/nameservers.csv", folder), nameservers);
   renew_file(fmt::format("{}/nameservers.json", folder), nameservers_json(customers));

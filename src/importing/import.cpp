@@ -39,11 +39,11 @@ std::string words_for(const std::string& state, const DomainImport& import, cons
 class ImportRun {
  public:
   ImportRun(Session& session, const std::vector<DomainOwner>& owners, const ImportOptions& options,
-            const std::string& folder, const std::function<void(const std::string&)>& note)
+            const std::string& folder, const ImportHooks& hooks)
       : owners_(owners),
         options_(options),
         folder_(folder),
-        note_(note),
+        hooks_(hooks),
         stop_(session.stop()),
         record_(fmt::format("{}/{}", folder, kImportRecordName),
                 {std::string(name_of(session.environment())), session.api_url()}),
@@ -146,8 +146,8 @@ class ImportRun {
     const std::string id = import.id;
     record_.append({id, set});
     for (const std::string& domain : set) id_of_[domain] = id;
-    report(id, set.size());
     imports_[id] = std::move(import);
+    report(id, set.size());
   }
 
   void wait() {
@@ -156,10 +156,11 @@ class ImportRun {
       Names open;
       for (const std::string& id : all)
         if (imports_.at(id).in_progress()) open.push_back(id);
+      show_progress(open.empty() ? std::chrono::milliseconds(0) : options_.poll);
       if (open.empty()) return;
       if (open.size() != before)
-        note_(fmt::format("{} of {} {} in progress", open.size(), all.size(),
-                          all.size() == 1 ? "import" : "imports"));
+        note(fmt::format("{} of {} {} in progress", open.size(), all.size(),
+                         all.size() == 1 ? "import" : "imports"));
       before = open.size();
       pause_for(options_.poll, stop_);
       for (const std::string& id : open) {
@@ -174,7 +175,23 @@ class ImportRun {
   }
 
   void report(const std::string& id, std::size_t domains) const {
-    note_(fmt::format("{}: {} {}", escaped(id), domains, domains == 1 ? "domain" : "domains"));
+    show_progress();
+    note(fmt::format("{}: {} {}", escaped(id), domains, domains == 1 ? "domain" : "domains"));
+  }
+
+  void note(const std::string& text) const {
+    if (hooks_.note) hooks_.note(text);
+  }
+
+  void show_progress(std::chrono::milliseconds wait = std::chrono::milliseconds(0)) const {
+    if (!hooks_.progress) return;
+    ImportProgress now{.domains = wanted_.size(), .known = id_of_.size(), .wait = wait};
+    for (const std::string& id : ids()) {
+      const auto import = imports_.find(id);
+      ++now.imports;
+      now.in_progress += import != imports_.end() && import->second.in_progress();
+    }
+    hooks_.progress(now);
   }
 
   // The imports that hold a domain of ours.
@@ -219,7 +236,7 @@ class ImportRun {
   const std::vector<DomainOwner>& owners_;
   const ImportOptions& options_;
   const std::string& folder_;
-  const std::function<void(const std::string&)>& note_;
+  const ImportHooks& hooks_;
   std::stop_token stop_;
   std::set<std::string> wanted_;
   std::map<std::string, std::string> id_of_;     // by domain
@@ -232,9 +249,9 @@ class ImportRun {
 
 std::vector<ImportedDomain> import_domains(Session& session, const std::vector<DomainOwner>& owners,
                                            const ImportOptions& options, const std::string& folder,
-                                           const std::function<void(const std::string&)>& note) {
+                                           const ImportHooks& hooks) {
   open_import_folder(folder);
-  return ImportRun(session, owners, options, folder, note).run();
+  return ImportRun(session, owners, options, folder, hooks).run();
 }
 
 }  // namespace domainplan

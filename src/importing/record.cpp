@@ -2,37 +2,45 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "store/json_fields.hpp"
 
 namespace domainplan {
 namespace {
 
-using nlohmann::json;
+using store::JsonField, store::JsonFields;
 
-RecordedImport read_line(std::string_view line, const ImportPlace& place, const std::string& path,
+struct Line {
+  std::optional<std::string> id;
+  std::string environment;
+  std::string api_url;
+  std::vector<std::string> domains;
+};
+constexpr JsonFields kLine{
+    JsonField{"id", &Line::id},
+    JsonField{"environment", &Line::environment},
+    JsonField{"api_url", &Line::api_url},
+    JsonField{"domains", &Line::domains},
+};
+
+RecordedImport read_line(std::string_view bytes, const ImportPlace& place, const std::string& path,
                          std::size_t number) {
   const std::string where = fmt::format("{}:{}", escaped(path), number);
-  const json record = json::parse(line, nullptr, false);
-  try {
-    const ImportPlace other{record.at("environment"), record.at("api_url")};
-    // The embedded sandbox has another port each time.
-    const bool moves = place.environment == "sandbox" && other.environment == "sandbox";
-    if (other.environment != place.environment || (other.api_url != place.api_url && !moves))
-      throw UsageError(
-          fmt::format("{}: the folder holds imports of the {} environment at {}, not of {} at {}", where,
-                      in_quotes(other.environment), in_quotes(other.api_url), in_quotes(place.environment),
-                      in_quotes(place.api_url)),
-          path, Remedy::choose_another_folder);
-    return {record.at("id").is_null() ? std::string() : record.at("id").get<std::string>(),
-            record.at("domains")};
-  } catch (const json::exception&) {
+  Line line;
+  if (const char* wrong = kLine.read(store::Json::parse(bytes, nullptr, false), line))
     throw RunError(ErrorCode::disk,
-                   fmt::format("{} is not a record of an import: restore the file, or move it away", where),
+                   fmt::format("{} is not a record of an import (see {}): restore the file, or move it away",
+                               where, wrong),
                    path);
-  }
+  // The embedded sandbox has another port each time.
+  const bool moves = place.environment == "sandbox" && line.environment == "sandbox";
+  if (line.environment != place.environment || (line.api_url != place.api_url && !moves))
+    throw UsageError(fmt::format("{}: the folder holds imports of the {} environment at {}, not of {} at {}",
+                                 where, in_quotes(line.environment), in_quotes(line.api_url),
+                                 in_quotes(place.environment), in_quotes(place.api_url)),
+                     path, Remedy::choose_another_folder);
+  return {std::move(line.id).value_or(""), std::move(line.domains)};
 }
 
 }  // namespace
@@ -45,11 +53,9 @@ ImportRecord::ImportRecord(const std::string& path, ImportPlace place)
 }
 
 void ImportRecord::append(const RecordedImport& import) {
-  const nlohmann::ordered_json line = {{"id", import.id.empty() ? json() : json(import.id)},
-                                       {"environment", place_.environment},
-                                       {"api_url", place_.api_url},
-                                       {"domains", import.domains}};
-  log_.append(line.dump() + "\n");
+  Line line{import.id, place_.environment, place_.api_url, import.domains};
+  if (import.id.empty()) line.id.reset();
+  log_.append(kLine.json(line).dump() + "\n");
 }
 
 }  // namespace domainplan

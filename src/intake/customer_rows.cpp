@@ -36,6 +36,7 @@ std::string CustomerRows::shown_key(const Row& row) {
 }
 
 void CustomerRows::blame_all(std::string_view what, const Mistake& mistake) {
+  all_blamed = true;
   for (Row& row : rows)
     blame(row, fmt::format("{} is bad: {}{}{}", what, mistake.column, mistake.column.empty() ? "" : ": ",
                            mistake.message));

@@ -42,7 +42,7 @@ constexpr std::array<Column, 14> kColumns = {{
     {"website", false, "the customer's website"},
     {"stem", false, "the name to build on", CellText::name},
     {"tlds", false, "public suffixes separated by blanks or commas"},
-    {"brand_ok", false, "yes, or nothing"},
+    {"brand_ok", false, "yes or no"},
     {"user", true, "an email address or an id that begins with usr_"},
     {"bundle", true, "a bundle's id or name"},
     {"forwarding_url", true, "an http or https URL"},
@@ -244,6 +244,18 @@ CustomerRows read_customers(const InputFile& file, const BundleList& bundles, co
     check_bundle(check, row, bundles);
     check_order(check, row.customer, passwords);
   });
+}
+
+std::vector<std::string> read_passwords(const InputFile& file, const SecretSources& secrets) {
+  Findings passed_over(file.name);
+  Passwords passwords(secrets);
+  std::vector<std::string> found;
+  read_table(file, kColumns, passed_over, [&](const TableRow& cells) {
+    if (!cells.readable || !cells.is_text(kLoginPassword)) return;
+    auto read = passwords.resolve(cells.exact(kLoginPassword));
+    if (auto* password = std::get_if<std::string>(&read)) found.push_back(std::move(*password));
+  });
+  return found;
 }
 
 CustomerRows read_brands(const InputFile& file, Findings& findings) {

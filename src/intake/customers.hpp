@@ -28,6 +28,7 @@ class CustomerRows {
   };
 
   std::vector<Row> rows;
+  bool all_blamed = false;  // see blame_all()
   bool keys_known =
       true;  // false: the header lacks the column, so that nothing can be checked against the keys
 
@@ -56,6 +57,9 @@ class CustomerRows {
 // Reads customers.csv with all its columns.
 CustomerRows read_customers(const InputFile& file, const BundleList& bundles, const SecretSources& secrets,
                             Findings& findings);
+
+// The passwords of all rows, the bad ones too, as far as they can be read. Throws what `secrets` throws.
+std::vector<std::string> read_passwords(const InputFile& file, const SecretSources& secrets);
 
 // Reads only what names are made of.
 CustomerRows read_brands(const InputFile& file, Findings& findings);

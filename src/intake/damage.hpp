@@ -10,12 +10,4 @@ namespace domainplan {
 // nothing does.
 std::string_view damage_of(std::string_view cell);
 
-// Whether it has what looks like an API key (pk_live_ or pk_test_, and four characters or more), which may
-// not be repeated.
-bool has_api_key(std::string_view cell);
-
-// The character that Windows-1252 has for a byte. The five bytes that it leaves undefined are C1 controls, as
-// browsers have it.
-char32_t windows_1252(unsigned char byte);
-
 }  // namespace domainplan

@@ -76,7 +76,7 @@ Checked<std::vector<std::string>> tld_list(std::string_view text) {
     std::string suffix = public_suffix(word);
     if (suffix.empty())
       return Problem{fmt::format(
-          "{} is not a public suffix: give such as 'com net co.uk', separated by blanks or commas",
+          "{} is not a public suffix: use suffixes such as com, net, co.uk, separated by blanks or commas",
           in_quotes(word))};
     if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end())
       suffixes.push_back(std::move(suffix));
@@ -115,7 +115,7 @@ Checked<std::string> checked_domain(std::string_view text) {
     return Problem{
         fmt::format("{} is not a registrable domain: it is not a label below a public suffix such as 'com'",
                     in_quotes(text))};
-  return Problem{fmt::format("{} is not a registrable domain: give {}", in_quotes(text), in_quotes(root))};
+  return Problem{fmt::format("{} is not a registrable domain: use {}", in_quotes(text), in_quotes(root))};
 }
 
 Checked<bool> yes_or_no(std::string_view text) {

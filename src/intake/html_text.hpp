@@ -6,7 +6,7 @@
 
 namespace domainplan {
 
-// `html`, which is UTF-8, with its entities decoded (those of HTML 4.01, and numbers) and the tags of known
+// `html`, which is UTF-8, with its entities decoded (those of HTML, and numbers) and the tags of known
 // elements and comments removed, also where they were encoded twice. Text that has none is returned as it is.
 std::string text_of_html(std::string_view html);
 

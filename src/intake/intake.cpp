@@ -39,6 +39,7 @@ std::string joined(const CustomerRows::Row& row) {
 }
 
 void sort_out(CustomerRows&& read, Intake& intake) {
+  intake.unusable = read.all_blamed;
   const auto good = std::count_if(read.rows.begin(), read.rows.end(),
                                   [](const CustomerRows::Row& row) { return row.mistakes.empty(); });
   intake.customers.reserve(static_cast<std::size_t>(good));

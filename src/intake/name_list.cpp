@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 #include "domainplan/csv_writer.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/json_text.hpp"
@@ -43,7 +44,7 @@ std::string proposal_for(std::string_view text) {
 
 void set_name(ListedName& listed, std::string_view text) {
   if (has_api_key(text)) {
-    listed.name = "[API key]";
+    listed.name = "[key]";
     listed.invalid = "an API key is here: remove it, and make a new key";
     return;
   }
@@ -66,7 +67,7 @@ void set_name(ListedName& listed, std::string_view text) {
     listed.invalid = std::get<Problem>(checked_domain(text)).message;
   else
     listed.invalid =
-        fmt::format("{} is not a registrable domain: give {}", in_quotes(text), in_quotes(proposal));
+        fmt::format("{} is not a registrable domain: use {}", in_quotes(text), in_quotes(proposal));
 }
 
 // What is wrong with the line, which begins with '{'; empty where it is an object with a domain.
@@ -78,7 +79,7 @@ std::string_view set_object(ListedName& listed, std::string_view text) {
   if (domain == object.end() || !domain->is_string()) return "the object has no \"domain\" that is a string";
   const auto json_of = [&](const char* key) {
     const auto value = object.find(key);
-    return value == object.end() || value->is_null() ? std::string() : json_text(*value);
+    return value == object.end() || value->is_null() ? std::string() : without_api_keys(json_text(*value));
   };
   set_name(listed, domain->get_ref<const std::string&>());
   listed.score = json_of("score");
@@ -89,7 +90,7 @@ std::string_view set_object(ListedName& listed, std::string_view text) {
 std::string number_or_text(std::string_view cell) {
   const auto number = whole_number(cell, std::numeric_limits<std::int64_t>::min());
   if (const auto* value = std::get_if<std::int64_t>(&number)) return std::to_string(*value);
-  return json_text(Json(std::string(cell)));
+  return without_api_keys(json_text(Json(std::string(cell))));
 }
 
 std::string joined(const std::vector<Mistake>& mistakes) {
@@ -114,13 +115,14 @@ void read_csv_list(const InputFile& file, const std::function<void(ListedName&&)
     ListedName listed{.line = cells.line, .name = {}, .invalid = {}, .score = {}, .pattern = {}};
     set_name(listed, cells.cell(kDomain));
     if (!cells.mistakes.empty()) {
-      listed.name = escaped(cells.cell(kDomain));
+      listed.name = without_api_keys(escaped(cells.cell(kDomain)));
       listed.invalid = joined(cells.mistakes);
     }
     if (!cells.cell(kScore).empty() && cells.is_text(kScore))
       listed.score = number_or_text(cells.cell(kScore));
     if (!cells.cell(kPattern).empty() && cells.is_text(kPattern))
-      listed.pattern = json_text(Json(std::string(formula_unescaped(cells.cell(kPattern)))));
+      listed.pattern =
+          without_api_keys(json_text(Json(std::string(formula_unescaped(cells.cell(kPattern))))));
     visit(std::move(listed));
   });
   finish(findings);
@@ -151,47 +153,6 @@ void read_name_list(const InputFile& file, const std::function<void(ListedName&&
       findings.add(number, "", std::string(wrong));
   }
   finish(findings);
-}
-
-bool read_availability_csv(const InputFile& file,
-                           const std::function<void(std::string_view json, std::size_t line)>& visit) {
-  enum : std::size_t { kUsableFor = 6, kPattern = 9 };
-  static constexpr std::array<Column, 11> kColumns = {{{"domain", true, "a domain"},
-                                                       {"available", true, "yes or no"},
-                                                       {"premium", false, ""},
-                                                       {"price_cents", false, ""},
-                                                       {"renewal_price_cents", false, ""},
-                                                       {"currency", false, ""},
-                                                       {"usable_for", false, ""},
-                                                       {"reason", false, ""},
-                                                       {"score", false, ""},
-                                                       {"pattern", false, ""},
-                                                       {"message", false, "", CellText::unread}}};
-  if (!is_table_with(file, "domain")) return false;
-  Findings findings(file.name);
-  read_table(file, kColumns, findings, [&](const TableRow& cells) {
-    for (const Mistake& mistake : cells.mistakes) findings.add(cells.line, mistake.column, mistake.message);
-    if (!cells.mistakes.empty()) return;
-    Json row;
-    for (std::size_t column = 0; column < kColumns.size(); ++column) {
-      const std::string_view cell = cells.cell(column);
-      if (cell.empty() || !cells.is_text(column)) continue;
-      Json& value = row[std::string(kColumns[column].name)];
-      const auto truth = yes_or_no(cell);
-      const auto number = whole_number(cell, std::numeric_limits<std::int64_t>::min());
-      if (column == kUsableFor)
-        for (const std::string_view word : split(cell, " ,")) value.push_back(std::string(word));
-      else if ((column == 1 || column == 2) && std::holds_alternative<bool>(truth))
-        value = std::get<bool>(truth);
-      else if ((column == 3 || column == 4 || column == 8) && std::holds_alternative<std::int64_t>(number))
-        value = std::get<std::int64_t>(number);
-      else
-        value = std::string(column == kPattern ? formula_unescaped(cell) : cell);
-    }
-    visit(row.dump(), cells.line);
-  });
-  finish(findings);
-  return true;
 }
 
 }  // namespace domainplan

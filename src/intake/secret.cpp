@@ -52,7 +52,7 @@ Checked<std::string> Passwords::resolve(std::string_view cell) {
 Checked<std::string> Passwords::variable(const std::string& name) const {
   if (!is_variable_name(name))
     return Problem{"'env:' is not followed by the name of an environment variable: letters, digits and _"};
-  const std::string what = fmt::format("the environment variable {}", in_quotes(name));
+  const std::string what = "the environment variable that it names";  // the name may be a password by mistake
   if (std::find(kKeyVariables.begin(), kKeyVariables.end(), name) != kKeyVariables.end())
     return Problem{fmt::format("{} is for the API key: name one that holds the sequencer's password", what)};
   const auto value = sources_.environment ? sources_.environment(name) : std::nullopt;

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 #include "intake/damage.hpp"
+#include "intake/error_values.hpp"
 #include "intake/header.hpp"
 #include "intake/invisible.hpp"
 #include "io/csv_reader.hpp"
@@ -189,8 +191,7 @@ class TableReader {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].text == CellText::unread)
         row_.text_[i] = false;
-      else if (row_.text_[i] && (!needs_no_look_ || row_.cells_[i].starts_with('#') ||
-                                 row_.cells_[i].starts_with('E') || row_.cells_[i].starts_with("Loading")))
+      else if (row_.text_[i] && (!needs_no_look_ || may_be_error_value(row_.cells_[i])))
         check_text(i);
     }
   }

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/intake.hpp"
@@ -65,12 +66,10 @@ void refuse_blanks(std::string_view text) {
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // Characters that stand for themselves in a path, a query and a fragment (RFC 3986 section 3.3).
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~!$&'()*+,;=:@/").find(c) != std::string_view::npos;
-}
+constexpr std::string_view kPlain = "-._~!$&'()*+,;=:@/";
 
-std::string percent_encoded(std::string_view rest) {
+// A path, a query and a fragment, of which some may be encoded already.
+std::string encoded(std::string_view rest) {
   std::string out;
   std::string_view separators = "?#";  // each that is still to come stands for itself
   for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -80,13 +79,13 @@ std::string percent_encoded(std::string_view rest) {
       if (i + 2 >= rest.size() || !is_hex(rest[i + 1]) || !is_hex(rest[i + 2]))
         throw Refused{"a '%' in it begins no %XX (a percent sign itself is written %25)"};
       out += c;
-    } else if (is_plain(c) || (c == '?' && (in_query || separators.empty()))) {
+    } else if (c == '?' && (in_query || separators.empty())) {
       out += c;
     } else if (separators.find(c) != std::string_view::npos) {
       out += c;
       separators = c == '?' ? "#" : "";
     } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+      out += percent_encoded(rest.substr(i, 1), kPlain);
     }
   }
   return out;
@@ -110,7 +109,7 @@ Checked<std::string> ascii_url(std::string_view text) {
     auto [scheme, rest] = scheme_and_rest(text);
     if (scheme.empty()) throw Refused{"it does not begin with http:// or https://"};
     const Parts parts = authority_from(std::move(scheme), rest);
-    return fmt::format("{}://{}{}{}", parts.scheme, parts.host, parts.port, percent_encoded(parts.rest));
+    return fmt::format("{}://{}{}{}", parts.scheme, parts.host, parts.port, encoded(parts.rest));
   } catch (const Refused& refused) {
     // A user name may come with a password, so the value is not repeated.
     if (text.find('@') != std::string_view::npos)

@@ -101,6 +101,8 @@ void AppendLog::cut_off(std::uintmax_t size) {
   if (::ftruncate(file_.number(), static_cast<off_t>(size)) != 0) throw_disk_error("shorten", path_);
 }
 
+bool AppendLog::is_in_place() const { return is_at(file_, path_); }
+
 void AppendLog::append(std::string_view lines) {
   rethrow_failure();
   try {

@@ -42,6 +42,9 @@ class AppendLog {
   // Closes, with the errors that only then show. Throws RunError.
   void close();
 
+  // Whether the log is still at its path: somebody may have removed or replaced the file, and what is
+  // appended is then lost.
+  bool is_in_place() const;
   std::uintmax_t size() const { return size_; }  // bytes
   const std::string& path() const { return path_; }
 

@@ -15,13 +15,24 @@ bool is_formula(std::string_view text) {
                      [&](std::string_view start) { return text.starts_with(start); });
 }
 
+bool is_special(char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; }
+
+// Whether the text is a cell as it is. Nearly all are.
+bool is_plain(std::string_view text) {
+  if (text.empty()) return true;
+  const char first = text.front();
+  const bool starts_plainly =
+      (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9');
+  return starts_plainly && std::none_of(text.begin(), text.end(), is_special);
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
   std::string cell;
   if (is_formula(text)) cell.push_back('\'');
   cell += text;
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  if (std::none_of(cell.begin(), cell.end(), is_special)) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
     if (c == '"') quoted += '"';
@@ -36,7 +47,7 @@ std::string_view formula_unescaped(std::string_view cell) {
   return cell;
 }
 
-CsvRow& CsvRow::text(std::string_view cell) { return raw(csv_cell(cell)); }
+CsvRow& CsvRow::text(std::string_view cell) { return is_plain(cell) ? raw(cell) : raw(csv_cell(cell)); }
 
 CsvRow& CsvRow::raw(std::string_view cell) {
   if (!first_) row_ += ',';

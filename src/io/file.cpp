@@ -50,9 +50,8 @@ void throw_disk_error(std::string_view what, const std::string& path) {
   const int code = errno;
   if (code == ELOOP)
     throw RunError(ErrorCode::disk,
-                   fmt::format("cannot {} {}: it is a symbolic link, and a file of its own "
-                               "is expected there",
-                               what, in_quotes(path, 300)),
+                   fmt::format("{} is a symbolic link; a real {} is expected", in_quotes(path, 300),
+                               what.ends_with("folder") ? "folder" : "file"),
                    path);
   throw_code(what, path, std::error_code(code, std::generic_category()));
 }

@@ -20,17 +20,12 @@ bool take_lock(const Descriptor& file, const std::string& path) {
   return true;
 }
 
-namespace {
-
-// Whether the open file is still the one of this name: its last holder may have removed it.
 bool is_at(const Descriptor& file, const std::string& path) {
   struct stat open {
   }, there{};
   return ::fstat(file.number(), &open) == 0 && ::lstat(path.c_str(), &there) == 0 &&
          open.st_dev == there.st_dev && open.st_ino == there.st_ino;
 }
-
-}  // namespace
 
 std::optional<FileLock> FileLock::try_to_take(const std::string& path) {
   Descriptor file = open_file(path, O_RDWR | O_CREAT);

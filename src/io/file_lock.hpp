@@ -23,6 +23,9 @@ class FileLock {
 // cannot be read.
 std::string lock_holder(const std::string& path);
 
+// Whether the open file is still the one of this name: it may have been removed or replaced.
+bool is_at(const Descriptor& file, const std::string& path);
+
 // Takes the lock of an open file until it is closed; false where another process has it. Throws RunError.
 bool take_lock(const Descriptor& file, const std::string& path);
 

@@ -15,12 +15,12 @@ std::vector<SharedAnswer> answers(const Rows& rows, const std::vector<std::strin
   nlohmann::json names = nlohmann::json::array();
   for (const std::string& domain : domains) names.push_back({{"d", domain}});
   // An answer from the future is not younger than anything: a clock was set.
+  // Name by name: SQLite would rather go through all answers of the account by their age. It takes the tables
+  // of a CROSS JOIN in the order in which they are written.
   const std::vector<Row> found = rows.database.run(
-      "SELECT domain, line, taken, checked_at FROM domainplan_answer WHERE account = $2 AND domain IN "
-      "(SELECT value ->> "
-      "'d' FROM {each}) AND checked_at <= {now} AND checked_at > {now} - CASE WHEN taken = 1 THEN CAST($3 AS "
-      "BIGINT) "
-      "ELSE CAST($4 AS BIGINT) END",
+      "SELECT domain, line, taken, checked_at FROM {each} CROSS JOIN domainplan_answer "
+      "WHERE account = $2 AND domain = value ->> 'd' AND checked_at <= {now} AND checked_at > {now} - "
+      "CASE WHEN taken = 1 THEN CAST($3 AS BIGINT) ELSE CAST($4 AS BIGINT) END",
       {names.dump(), rows.account, std::max(milliseconds_of(trust_taken), milliseconds_of(max_age)),
        milliseconds_of(max_age)});
   std::vector<SharedAnswer> answers;

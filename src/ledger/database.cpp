@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/text.hpp"
+#include "domainplan/api_key.hpp"
 
 namespace domainplan::ledger {
 
@@ -20,20 +23,6 @@ bool is_postgres(std::string_view address) {
   return address.starts_with("postgresql://") || address.starts_with("postgres://");
 }
 
-std::string without_password(const std::string& address) {
-  if (!is_postgres(address)) return address;
-  const std::size_t host = address.find("://") + 3;
-  const std::size_t end = address.find_first_of("?#", host);  // a query may hold a password, too
-  // With an @ behind it, the ? may be one of a password.
-  if (end != std::string::npos && address.find('@', end) != std::string::npos)
-    return address.substr(0, host) + "...";
-  std::string shown = address.substr(0, end);
-  const std::size_t at = shown.find_last_of('@');
-  const std::size_t colon = shown.find(':', host);
-  if (at != std::string::npos && colon < at) shown.erase(colon, at - colon);
-  return shown;
-}
-
 namespace {
 
 // Whether the address is a connection string of libpq's other kind, such as "host=db password=...".
@@ -43,18 +32,58 @@ bool is_key_value(const std::string& address) {
   return false;
 }
 
+// Whether it looks like user:password@host without postgresql:// before it.
+bool has_password(const std::string& address) {
+  const std::size_t at = address.find('@');
+  return at != std::string::npos && address.find(':') < at;
+}
+
 }  // namespace
 
-std::unique_ptr<Database> connect(const std::string& address, bool create) {
-  if (is_postgres(address)) return connect_postgres(address);
+bool has_special_in_password(std::string_view url) {
+  const std::size_t host = url.find("://") + 3;
+  const std::size_t end = url.find_first_of("/?#", host);
+  const std::string_view place = url.substr(host, end - host);
+  return std::count(place.begin(), place.end(), '@') > 1 ||
+         (end != url.npos && url.find('@', end) != url.npos);
+}
+
+std::string without_password(const std::string& address) {
+  if (!is_postgres(address)) return is_key_value(address) || has_password(address) ? "..." : address;
+  const std::size_t host = address.find("://") + 3;
+  if (has_special_in_password(address)) return address.substr(0, host) + "...";
+  std::string shown = address.substr(0, address.find_first_of("?#", host));  // a query may hold one, too
+  const std::size_t at = shown.find_last_of('@');
+  const std::size_t colon = shown.find(':', host);
+  if (at != std::string::npos && colon < at) shown.erase(colon, at - colon);
+  return shown;
+}
+
+void demand_address(const std::string& address) {
+  if (has_api_key(address))
+    throw UsageError("a ledger cannot be at an API key: name a file, or a postgresql:// URL");
+  if (is_postgres(address)) return;
   if (address.empty()) throw UsageError("the ledger's address is empty: name a file, or a postgresql:// URL");
   if (const std::size_t scheme = address.find("://"); scheme != std::string::npos)
     throw UsageError(fmt::format("a ledger cannot be at {}…: name a file, or a postgresql:// URL",
                                  in_quotes(address.substr(0, scheme + 3))));
+  // A password may be in it, so it is not shown.
+  if (has_password(address))
+    throw UsageError("a ledger with a user and a password is a postgresql:// URL: begin it so");
   if (is_key_value(address))
     throw UsageError(
         "a ledger cannot be at a list of connection parameters: name a file, or a postgresql:// URL");
-  return connect_sqlite(address, create);
+}
+
+std::unique_ptr<Database> connect(const std::string& address, bool create) {
+  demand_address(address);
+  return is_postgres(address) ? connect_postgres(address)
+                              : connect_sqlite(address, create ? SqliteUse::create : SqliteUse::write);
+}
+
+std::unique_ptr<Database> connect_to_read(const std::string& address) {
+  demand_address(address);
+  return is_postgres(address) ? connect_postgres(address) : connect_sqlite(address, SqliteUse::read);
 }
 
 }  // namespace domainplan::ledger

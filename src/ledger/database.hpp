@@ -61,6 +61,8 @@ class Database {
   virtual void begin(Sync sync) = 0;
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;
+  // Takes a lock that lasts as long as this connection; false while another connection has it.
+  virtual bool try_lock(const std::string& name) = 0;
   // Keeps every other process from changing the schema until the transaction ends.
   virtual void lock_schema() = 0;
   // Whether tables that are not a ledger's are where the ledger's should be alone.
@@ -80,11 +82,23 @@ class Database {
 // none.
 std::unique_ptr<Database> connect(const std::string& address, bool create);
 
-bool is_postgres(std::string_view address);
-// The address without its password.
-std::string without_password(const std::string& address);
+// A connection that only reads: nothing is made or changed.
+std::unique_ptr<Database> connect_to_read(const std::string& address);
 
-std::unique_ptr<Database> connect_sqlite(const std::string& path, bool create);
+bool is_postgres(std::string_view address);
+// The address without its password; with "..." for all of it that may be one.
+std::string without_password(const std::string& address);
+// Whether a URL has an @ where only one of a password that is not percent-encoded can be: libpq would take a
+// part of the password for the host, the port or the database.
+bool has_special_in_password(std::string_view url);
+// Throws UsageError where no ledger can be at `address`, whatever is there.
+void demand_address(const std::string& address);
+// A postgresql:// URL without its secrets, its parameters in libpq's order. Throws UsageError where libpq
+// cannot read it.
+std::string postgres_identity(const std::string& url);
+
+enum class SqliteUse : std::uint8_t { create, write, read };  // create: and write
+std::unique_ptr<Database> connect_sqlite(const std::string& path, SqliteUse use);
 std::unique_ptr<Database> connect_postgres(const std::string& url);
 
 }  // namespace domainplan::ledger

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <mutex>
 
 #include "io/safe_name.hpp"
@@ -30,9 +31,40 @@ std::string name_of_key(const std::string& key) {
   return sha256_hex("domainplan rate\n" + key).substr(0, 32);
 }
 
+// At the start nothing is lost yet, and a ledger that stays locked is an error soon.
+constexpr std::chrono::seconds kPatienceAtStart{10};
+
+std::unique_ptr<ledger::Database> open_database(const LedgerOptions& options) {
+  auto database = ledger::connect(options.address, options.create);
+  ledger::bring_up_to_date(*database,
+                           {std::min(options.patience, kPatienceAtStart), options.waiting, options.stop});
+  return database;
+}
+
 }  // namespace
 
 std::string shown_ledger_address(const std::string& address) { return ledger::without_password(address); }
+
+std::string ledger_identity(const std::string& address) {
+  ledger::demand_address(address);
+  if (ledger::is_postgres(address)) return ledger::postgres_identity(address);
+  return std::filesystem::absolute(address).lexically_normal();
+}
+
+std::vector<std::string> priced_answers_in_ledger(const std::string& address,
+                                                  std::optional<Environment> environment) {
+  constexpr std::string_view kNewest =
+      "SELECT line FROM domainplan_answer WHERE taken = 0 AND substr(account, 1, length(CAST($1 AS TEXT))) = "
+      "CAST($1 AS TEXT) ORDER BY checked_at DESC LIMIT 100000";
+  ledger::demand_address(address);
+  if (!ledger::is_postgres(address) && !std::filesystem::exists(address)) return {};
+  const auto database = ledger::connect_to_read(address);
+  std::vector<std::string> lines;
+  for (const ledger::Row& row :
+       database->run(kNewest, {environment ? fmt::format("{}-", name_of(*environment)) : std::string()}))
+    lines.push_back(ledger::text(row.at(0)));
+  return lines;
+}
 
 std::string ledger_account(Environment environment, const std::string& partner_id) {
   return fmt::format("{}-{}", name_of(environment), safe_name(partner_id));
@@ -71,9 +103,7 @@ class Ledger::Impl {
   std::unique_ptr<ledger::Database> database_;
 };
 
-Ledger::Impl::Impl(LedgerOptions given)
-    : options(std::move(given)), database_(ledger::connect(options.address, options.create)) {
-  ledger::bring_up_to_date(*database_);
+Ledger::Impl::Impl(LedgerOptions given) : options(std::move(given)), database_(open_database(options)) {
   write(Sync::nothing, [](const ledger::Rows& rows) { ledger::remove_old_answers(rows); });
 }
 
@@ -81,10 +111,33 @@ Ledger::Ledger(LedgerOptions options) : impl_(std::make_unique<Impl>(std::move(o
 Ledger::~Ledger() = default;
 std::string Ledger::name() const { return impl_->name(); }
 const std::string& Ledger::account() const { return impl_->options.account; }
+
+LedgerLock::LedgerLock(std::unique_ptr<ledger::Database> connection) : connection_(std::move(connection)) {}
+LedgerLock::~LedgerLock() = default;
+
+bool LedgerLock::is_held() noexcept {
+  try {
+    connection_->run("SELECT 1");
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+std::unique_ptr<LedgerLock> Ledger::try_to_lock_orders() {
+  auto connection = ledger::connect(impl_->options.address, false);
+  if (!connection->try_lock("orders " + account())) return nullptr;
+  return std::make_unique<LedgerLock>(std::move(connection));
+}
+
 std::string Ledger::new_plan_id() { return ledger::random_id(); }
 
 void Ledger::begin_plan(const std::string& plan, const std::string& folder) {
   impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::begin_plan(rows, plan, folder); });
+}
+
+bool Ledger::knows_plan(const std::string& plan) {
+  return impl_->read([&](const auto& rows) { return ledger::knows_plan(rows, plan); });
 }
 
 std::vector<std::string> Ledger::reserved_by_others(const std::string& plan) {
@@ -127,6 +180,10 @@ std::size_t Ledger::release_others(const std::string& plan, const std::vector<st
                       [&](const auto& rows) { return ledger::release_others(rows, plan, keep); });
 }
 
+std::vector<std::string> Ledger::plans_in(const std::string& folder) {
+  return impl_->read([&](const auto& rows) { return ledger::plans_in(rows, folder); });
+}
+
 std::vector<Reservation> Ledger::reservations(const std::string& plan) {
   return impl_->read([&](const auto& rows) { return ledger::reservations(rows, plan); });
 }
@@ -140,8 +197,14 @@ void Ledger::record_answers(const std::vector<SharedAnswer>& answers) {
   impl_->write(Sync::nothing, [&](const auto& rows) { ledger::record_answers(rows, answers); });
 }
 
-void Ledger::record_order(const LedgerOrder& order) {
-  impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::record_order(rows, order); });
+void Ledger::record_order(const LedgerOrder& order, const LedgerRecord& how) {
+  impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::record_order(rows, order, how); });
+}
+
+void Ledger::record_swap(const std::string& order, const std::string& replaced,
+                         const LedgerOrderDomain& replacement) {
+  impl_->write(Sync::power_loss,
+               [&](const auto& rows) { ledger::record_swap(rows, order, replaced, replacement); });
 }
 
 std::vector<LedgerOrder> Ledger::orders(const std::string& customer) {
@@ -159,10 +222,8 @@ std::vector<LedgerTotal> Ledger::spending(SpendingBy by) {
 
 std::shared_ptr<SharedRate> Ledger::share_rate(const LedgerOptions& options, const std::string& key,
                                                int rate) {
-  auto database = ledger::connect(options.address, options.create);
-  ledger::bring_up_to_date(*database);
   return std::make_shared<ledger::SharedWindow>(
-      std::move(database), name_of_key(key), rate,
+      open_database(options), name_of_key(key), rate,
       ledger::Patience{options.patience, options.waiting, options.stop});
 }
 

@@ -5,7 +5,9 @@
 
 namespace domainplan::ledger {
 
-void record_order(const Rows& rows, const LedgerOrder& order);
+void record_order(const Rows& rows, const LedgerOrder& order, const LedgerRecord& how);
+void record_swap(const Rows& rows, const std::string& order, const std::string& replaced,
+                 const LedgerOrderDomain& replacement);
 std::vector<LedgerOrder> orders(const Rows& rows, const std::string& customer);
 Cents spent_in_month(const Rows& rows, LedgerTime time, const std::string& currency,
                      const std::string& customer);

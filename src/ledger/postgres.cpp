@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
+#include <utility>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "ledger/database.hpp"
@@ -12,6 +16,7 @@
 namespace domainplan::ledger {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using Kind = DatabaseError::Kind;
 
 struct Finish {
@@ -25,6 +30,11 @@ using Result = std::unique_ptr<PGresult, Clear>;
 // Types of columns, as the catalogue numbers them.
 constexpr Oid kInt8 = 20, kInt4 = 23;
 
+// Longer than lock_timeout, after which the server ends a wait for a lock.
+constexpr std::chrono::seconds kAnswersWithin{15};
+// What TLS has read ahead does not wake a wait for the socket.
+constexpr std::chrono::milliseconds kLookEvery{200};
+
 // "domainpl": the lock that keeps two processes from changing the schema at once.
 constexpr std::int64_t kSchemaLock = 0x646f6d61696e706c;
 
@@ -36,6 +46,24 @@ Kind kind_of(std::string_view state) {
       state == "55P03")
     return Kind::lost;
   return Kind::final;
+}
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using UrlOptions = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+// libpq quotes what it cannot read, and that may be the password.
+UrlOptions read_url(const std::string& url) {
+  char* reason = nullptr;
+  UrlOptions options(PQconninfoParse(url.c_str(), &reason));
+  PQfreemem(reason);
+  if (!options || has_special_in_password(url))
+    throw UsageError(
+        fmt::format("the ledger's address {} is not a URL that libpq can read: percent-encode "
+                    "what is special in a password, or keep it in PGPASSWORD",
+                    in_quotes(without_password(url), 300)));
+  return options;
 }
 
 class Postgres final : public Database {
@@ -52,10 +80,10 @@ class Postgres final : public Database {
         texts[i] = text(parameters[i]);
       values[i] = std::holds_alternative<std::monostate>(parameters[i]) ? nullptr : texts[i].c_str();
     }
-    const Result result =
-        checked(PQexecParams(connection_.get(), in_dialect(sql, Dialect::postgres).c_str(),
-                             static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0));
-    return rows_of(*result);
+    const int sent =
+        PQsendQueryParams(connection_.get(), in_dialect(sql, Dialect::postgres).c_str(),
+                          static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0);
+    return rows_of(*result_of(sent));
   }
 
   void begin(Sync sync) override {
@@ -64,7 +92,17 @@ class Postgres final : public Database {
   }
   void commit() override { execute("COMMIT"); }
   void rollback() noexcept override {
-    if (PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) Result(PQexec(connection_.get(), "ROLLBACK"));
+    try {
+      if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) execute("ROLLBACK");
+    } catch (...) {
+      connection_.reset();  // the server rolls back what is left
+    }
+  }
+  bool try_lock(const std::string& name) override {
+    return number(run("SELECT CAST(pg_try_advisory_lock(hashtextextended($1, 0)) AS INTEGER)",
+                      {"domainplan " + name})
+                      .at(0)
+                      .at(0)) != 0;
   }
   void lock_schema() override { execute(fmt::format("SELECT pg_advisory_xact_lock({})", kSchemaLock)); }
   bool holds_something_else() override { return false; }  // tables of others are beside ours
@@ -75,25 +113,8 @@ class Postgres final : public Database {
   std::string name() const override { return in_quotes(without_password(url_), 300); }
 
  private:
-  // libpq quotes what it cannot read, and that may be the password; of a password with an @ it takes the rest
-  // for the host.
-  void demand_readable_url() const {
-    const std::size_t from = url_.find("://") + 3;
-    const std::string_view place =
-        std::string_view(url_).substr(from, url_.find_first_of("/?#", from) - from);
-    char* reason = nullptr;
-    PQconninfoOption* const parsed = PQconninfoParse(url_.c_str(), &reason);
-    PQconninfoFree(parsed);
-    PQfreemem(reason);
-    if (!parsed || std::count(place.begin(), place.end(), '@') > 1)
-      throw UsageError(
-          fmt::format("the ledger's address {} is not a URL that libpq can read: percent-encode "
-                      "what is special in a password, or keep it in PGPASSWORD",
-                      name()));
-  }
-
   void open() {
-    demand_readable_url();
+    read_url(url_);
     // What the URL says comes first; these end a wait for a host that does not answer, also in the middle of
     // a statement.
     const char* const keywords[] = {"connect_timeout",
@@ -113,17 +134,50 @@ class Postgres final : public Database {
       throw DatabaseError(Kind::lost, ErrorCode::network,
                           fmt::format("the ledger {} cannot be reached: {}", name(), why()), name());
     }
+    PQsetnonblocking(connection_.get(), 1);
     PQsetNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
     execute(
         "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; SET client_encoding = "
-        "'UTF8'");
+        "'UTF8'; "
+        // So that the locks of a host that is gone are free soon.
+        "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
   }
 
-  void execute(const std::string& sql) { checked(PQexec(connection_.get(), sql.c_str())); }
+  void execute(const std::string& sql) { result_of(PQsendQuery(connection_.get(), sql.c_str())); }
 
-  Result checked(PGresult* raw) {
-    Result result(raw);
+  // The result of what was sent, or its first failure. A server that is there and sends and takes nothing for
+  // a while is lost.
+  Result result_of(int sent) {
+    if (sent == 0) return checked(nullptr);
+    Clock::time_point until = Clock::now() + kAnswersWithin;
+    while (PQflush(connection_.get()) > 0 && wait_for_server(POLLIN | POLLOUT, until)) continue;
+    Result last;
+    for (;;) {
+      while (PQisBusy(connection_.get()) != 0 && wait_for_server(POLLIN, until)) continue;
+      Result next(PQgetResult(connection_.get()));
+      if (!next) return last ? checked(std::move(last)) : checked(nullptr);
+      const ExecStatusType status = PQresultStatus(next.get());
+      if (!last || (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)) last = std::move(next);
+    }
+  }
+
+  // False where the connection is gone, which the next result says.
+  bool wait_for_server(short events, Clock::time_point& until) {
+    pollfd socket{PQsocket(connection_.get()), events, 0};
+    const int ready = ::poll(&socket, 1, static_cast<int>(kLookEvery.count()));
+    if (ready < 0 && errno == EINTR) return true;
+    if (ready > 0) until = Clock::now() + kAnswersWithin;
+    if (ready < 0 || Clock::now() >= until) {
+      connection_.reset();
+      throw DatabaseError(
+          Kind::lost, ErrorCode::network,
+          fmt::format("the ledger {} has not answered for {} s", name(), kAnswersWithin.count()), name());
+    }
+    return PQconsumeInput(connection_.get()) != 0;
+  }
+
+  Result checked(Result result) {
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return result;
     const char* const state = result ? PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) : nullptr;
@@ -170,6 +224,19 @@ class Postgres final : public Database {
 };
 
 }  // namespace
+
+std::string postgres_identity(const std::string& url) {
+  constexpr std::string_view kSecret = "*";  // how libpq marks what a form does not show
+  std::string identity = "postgresql:///";
+  const UrlOptions options = read_url(url);
+  char before = '?';
+  for (const PQconninfoOption* one = options.get(); one->keyword; ++one) {
+    if (!one->val || one->dispchar == kSecret) continue;
+    identity +=
+        fmt::format("{}{}={}", std::exchange(before, '&'), one->keyword, percent_encoded(one->val, "-._~/,"));
+  }
+  return identity;
+}
 
 std::unique_ptr<Database> connect_postgres(const std::string& url) { return std::make_unique<Postgres>(url); }
 

@@ -7,6 +7,7 @@ namespace domainplan::ledger {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Now = std::function<Clock::time_point()>;
 using std::chrono::milliseconds;
 
 std::int64_t one_number(Database& database, std::string_view sql, const std::vector<Value>& parameters = {}) {
@@ -22,16 +23,16 @@ struct Turn {
 
 // Makes everybody else wait until the transaction ends. Ticks of an earlier run of the host mean nothing now:
 // what was taken then is taken for a whole window from now.
-Turn take_turn(Database& database, const std::string& key) {
+Turn take_turn(Database& database, const std::string& key, const Now& now) {
   database.run(
       "INSERT INTO domainplan_rate (key, turn, boot) VALUES ($1, 0, $2) ON CONFLICT (key) DO UPDATE SET turn "
       "= "
       "domainplan_rate.turn + 1",
       {key, database.boot()});
   Turn turn;
-  turn.before = Clock::now();
+  turn.before = now();
   turn.tick = one_number(database, "SELECT {tick}");
-  turn.after = Clock::now();
+  turn.after = now();
   const std::vector<Row> found = database.run("SELECT boot FROM domainplan_rate WHERE key = $1", {key});
   if (text(found.at(0).at(0)) == database.boot()) return turn;
   for (const char* const table : {"domainplan_rate_holder", "domainplan_rate_call"})
@@ -65,7 +66,7 @@ void set_held(Database& database, const SlotRequest& request, std::int64_t held,
   database.run(
       "INSERT INTO domainplan_rate_holder (key, holder, held, free_tick) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (key, holder) DO UPDATE SET held = excluded.held, free_tick = excluded.free_tick",
-      {request.key, request.holder, held, tick + (kLeaseHolds + kRateWindow).count()});
+      {request.key, request.holder, held, tick + (request.lease + kRateWindow).count()});
 }
 
 void remove_free(Database& database, const std::string& key, std::int64_t tick) {
@@ -94,15 +95,16 @@ std::int64_t next_free(Database& database, const SlotRequest& request) {
 
 }  // namespace
 
-SlotGrant lease_slots(Database& database, const SlotRequest& request, const Patience& patience) {
+SlotGrant lease_slots(Database& database, const SlotRequest& request, const Patience& patience,
+                      const Now& now) {
   return in_transaction(database, Sync::crash, patience, [&] {
-    const Turn turn = take_turn(database, request.key);
+    const Turn turn = take_turn(database, request.key, now);
     hand_in(database, request, turn);
     remove_free(database, request.key, turn.tick);
     const std::int64_t others = taken(database, request.key, request.holder, turn.tick);
     SlotGrant grant;
     grant.granted = std::clamp<std::int64_t>(request.rate - others - request.held, 0, request.wanted);
-    grant.usable_until = turn.before + kLeaseHolds;
+    grant.usable_until = turn.before + request.lease;
     set_held(database, request, request.held + grant.granted, turn.tick);
     if (grant.granted < request.wanted)
       if (const std::int64_t free = next_free(database, request); free > 0)

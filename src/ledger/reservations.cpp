@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -28,6 +29,12 @@ void begin_plan(const Rows& rows, const std::string& plan, const std::string& fo
       {rows.account, plan, folder, host_name()});
 }
 
+bool knows_plan(const Rows& rows, const std::string& plan) {
+  return !rows.database
+              .run("SELECT 1 FROM domainplan_plan WHERE account = $1 AND id = $2", {rows.account, plan})
+              .empty();
+}
+
 std::vector<std::string> reserved_by_others(const Rows& rows, const std::string& plan) {
   std::vector<std::string> names;
   for (const Row& row :
@@ -48,19 +55,27 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
   if (customer_of.empty()) return {};
   nlohmann::json wanted = nlohmann::json::array();
   for (const auto& [domain, customer] : customer_of) wanted.push_back({{"d", domain}, {"c", customer}});
+  const std::string names = wanted.dump();
   const std::vector<Row> got = rows.database.run(
       "INSERT INTO domainplan_reservation (account, domain, plan, customer, reserved_at, expires_at) "
       "SELECT $2, value ->> 'd', $3, value ->> 'c', {now}, {now} + CAST($4 AS BIGINT) FROM {each} "
-      // What another plan has ordered is no longer reserved, and is gone all the same.
-      "WHERE NOT EXISTS (SELECT 1 FROM domainplan_order_domain d JOIN domainplan_order o ON o.account = "
-      "d.account AND o.id = d.order_id WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.plan <> $3 "
-      "AND o.status NOT IN ('failed', 'cancelled')) ORDER BY value ->> 'd' "
+      "WHERE true ORDER BY value ->> 'd' "
       "ON CONFLICT (account, domain) DO UPDATE SET plan = excluded.plan, customer = excluded.customer, "
       "reserved_at = excluded.reserved_at, expires_at = excluded.expires_at "
       "WHERE domainplan_reservation.plan = excluded.plan OR domainplan_reservation.expires_at <= {now} "
       "RETURNING domain",
-      {wanted.dump(), rows.account, plan, days * kDay});
+      {names, rows.account, plan, days * kDay});
   for (const Row& row : got) customer_of.erase(text(row.at(0)));
+  // What another plan has ordered is no longer reserved, and is gone all the same. This looks after the names
+  // are ours: until then another transaction may make an order of them. CROSS JOIN keeps SQLite from going
+  // through all orders of the account for each name.
+  for (const Row& row : rows.database.run(
+           "SELECT d.domain FROM {each} CROSS JOIN domainplan_order_domain d CROSS JOIN domainplan_order o "
+           "WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.account = d.account AND o.id = "
+           "d.order_id "
+           "AND o.plan <> $3 AND o.status NOT IN ('failed', 'cancelled')",
+           {names, rows.account, plan}))
+    customer_of.emplace(text(row.at(0)), "");
   std::vector<std::string> lost;
   lost.reserve(customer_of.size());
   for (const auto& [domain, customer] : customer_of) lost.push_back(domain);
@@ -96,6 +111,23 @@ std::size_t release_of(const Rows& rows, const std::string& plan, const std::str
           "domain",
           {rows.account, plan, customer})
       .size();
+}
+
+std::vector<std::string> plans_in(const Rows& rows, const std::string& folder) {
+  const auto canonical = [](const std::filesystem::path& path) {
+    std::error_code unreadable;
+    std::filesystem::path same = std::filesystem::weakly_canonical(path, unreadable);
+    if (unreadable) same = std::filesystem::absolute(path).lexically_normal();
+    return same.has_filename() ? same : same.parent_path();
+  };
+  std::vector<std::string> found;
+  for (const Row& row : rows.database.run("SELECT id, folder FROM domainplan_plan p WHERE account = $1 AND "
+                                          "host = $2 AND EXISTS (SELECT 1 FROM domainplan_reservation r "
+                                          "WHERE r.account = p.account AND r.plan = p.id) ORDER BY begun_at, "
+                                          "id",
+                                          {rows.account, host_name()}))
+    if (canonical(text(row.at(1))) == canonical(folder)) found.push_back(text(row.at(0)));
+  return found;
 }
 
 std::vector<Reservation> reservations(const Rows& rows, const std::string& plan) {

@@ -13,6 +13,7 @@ struct Rows {
 };
 
 void begin_plan(const Rows& rows, const std::string& plan, const std::string& folder);
+bool knows_plan(const Rows& rows, const std::string& plan);
 std::vector<std::string> reserved_by_others(const Rows& rows, const std::string& plan);
 
 // The names of `customers` that could not be reserved; where there are any, the transaction is to be undone.
@@ -22,6 +23,7 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
 std::size_t release(const Rows& rows, const std::string& plan);
 std::size_t release_others(const Rows& rows, const std::string& plan, const std::vector<std::string>& keep);
 std::size_t release_of(const Rows& rows, const std::string& plan, const std::string& customer);
+std::vector<std::string> plans_in(const Rows& rows, const std::string& folder);
 std::vector<Reservation> reservations(const Rows& rows, const std::string& plan);
 
 }  // namespace domainplan::ledger

@@ -54,8 +54,15 @@ constexpr std::array<const char*, 1> kVersion2 = {
     "CREATE INDEX domainplan_order_domain_name ON domainplan_order_domain (account, domain)",
 };
 
+constexpr std::array<const char*, 2> kVersion3 = {
+    // The same, with all that is asked: SQLite prefers an index that spares it the row, even a less selective
+    // one.
+    "DROP INDEX domainplan_order_domain_name",
+    "CREATE INDEX domainplan_order_domain_order ON domainplan_order_domain (account, domain, order_id)",
+};
+
 // What each version adds, the first first. A version that has been released is never changed.
-constexpr std::array<std::span<const char* const>, 2> kVersions = {kVersion1, kVersion2};
+constexpr std::array<std::span<const char* const>, 3> kVersions = {kVersion1, kVersion2, kVersion3};
 
 void make_version_table(Database& database) {
   database.run("CREATE TABLE IF NOT EXISTS domainplan_ledger (version BIGINT NOT NULL)");
@@ -87,8 +94,8 @@ void update(Database& database) {
 
 std::int64_t schema_version() { return static_cast<std::int64_t>(kVersions.size()); }
 
-void bring_up_to_date(Database& database) {
-  in_transaction(database, Sync::power_loss, {}, [&] {
+void bring_up_to_date(Database& database, const Patience& patience) {
+  in_transaction(database, Sync::power_loss, patience, [&] {
     update(database);
     return true;
   });

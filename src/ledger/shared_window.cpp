@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/thrown.hpp"
 #include "ledger/random_id.hpp"
 
 namespace domainplan::ledger {
@@ -11,8 +12,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// What is held is renewed so often; well within kLeaseHolds.
-constexpr milliseconds kRenewEvery{250};
+// A lease lasts so many times as long as it took to get the last one, so that it can be renewed in time.
+constexpr int kLeaseByWait = 4;
+// What is held is renewed so often in a lease.
+constexpr int kRenewals = 3;
 // The database is asked at most so often, however many calls wait.
 constexpr milliseconds kAskEvery{10};
 
@@ -52,7 +55,7 @@ bool SharedWindow::start(Time now) {
   if (at_hand_ == 0 || now >= usable_until_) return false;
   --at_hand_;
   ++under_way_;
-  started_one_ = true;
+  used_at_ = now;
   if (waiting_ > 0) --waiting_;
   // The next ones are fetched before the last is gone.
   if (at_hand_ <= batch(rate_) / 2) changed_.notify_all();
@@ -91,7 +94,7 @@ bool SharedWindow::wants_slots(Time now) const {
 // When the database is to be asked, as things are now.
 SharedRate::Time SharedWindow::due(Time now) const {
   Time next = Time::max();
-  if (renewed_ > 0 || !ended_.empty()) next = leased_at_ + kRenewEvery;
+  if (renewed_ > 0 || !ended_.empty()) next = leased_at_ + lease_ / kRenewals;
   if (wants_slots(now)) next = std::min(next, leased_at_ + kAskEvery);
   if (waiting_ > 0 && now < ask_again_) next = std::min(next, ask_again_);
   return next;
@@ -122,14 +125,22 @@ void SharedWindow::run(std::stop_token stop) {
   try {
     while (wait_for_work(stop)) lease(patience);
   } catch (const Interrupted&) {
-  } catch (const std::exception& error) {
-    {
-      const std::lock_guard lock(mutex_);
-      failure_ = error.what();
-    }
-    wake_up();
+  } catch (...) {
+    fail(thrown_message());
   }
   give_all_back();
+}
+
+void SharedWindow::fail(std::string why) noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::move(why);
+  }
+  try {
+    wake_up();
+  } catch (...) {
+    // Then whoever waits finds out by itself, later.
+  }
 }
 
 // Under its own lock, so that nobody is woken who has let go.
@@ -140,8 +151,8 @@ void SharedWindow::wake_up() {
 
 SlotRequest SharedWindow::request() {
   const std::lock_guard lock(mutex_);
-  // Slots that nobody used since the last lease are not needed now.
-  if (!std::exchange(started_one_, false) && at_hand_ > 0 && leased_at_ + kRenewEvery <= Clock::now()) {
+  // Slots at hand that nobody used for a whole lease are given back.
+  if (at_hand_ > 0 && used_at_ + lease_ <= Clock::now()) {
     at_hand_ = 0;
     waiting_ = 0;
   }
@@ -152,11 +163,13 @@ SlotRequest SharedWindow::request() {
           .rate = rate_,
           .ended = std::exchange(ended_, {}),
           .held = at_hand_ + under_way_,
-          .wanted = wanted};
+          .wanted = wanted,
+          .lease = lease_};
 }
 
 void SharedWindow::lease(const Patience& patience) {
   SlotRequest asked = request();
+  const Time began = Clock::now();
   SlotGrant grant;
   try {
     grant = lease_slots(*database_, asked, patience);
@@ -171,6 +184,10 @@ void SharedWindow::lease(const Patience& patience) {
     renewed_ = asked.held + grant.granted;
     usable_until_ = grant.usable_until;
     leased_at_ = Clock::now();
+    lease_ =
+        std::clamp(std::max(kLeaseByWait * std::chrono::ceil<milliseconds>(leased_at_ - began), lease_ / 2),
+                   kShortestLease, kLongestLease);
+    if (grant.granted > 0) used_at_ = leased_at_;
     next_free_ = grant.next_free.value_or(Time());
     // Others may give slots back before they have to.
     if (grant.granted < asked.wanted)
@@ -184,7 +201,10 @@ void SharedWindow::lease(const Patience& patience) {
 void SharedWindow::give_all_back() noexcept {
   try {
     SlotRequest last = request();
-    last.held -= std::exchange(at_hand_, 0);
+    {
+      const std::lock_guard lock(mutex_);
+      last.held -= std::exchange(at_hand_, 0);
+    }
     last.wanted = 0;
     if (renewed_ > 0 || !last.ended.empty()) lease_slots(*database_, last, {});
   } catch (...) {

@@ -37,6 +37,7 @@ class SharedWindow final : public SharedRate {
   bool wait_for_work(const std::stop_token& stop);
   void wake_up();
   void lease(const Patience& patience);
+  void fail(std::string why) noexcept;
   void give_all_back() noexcept;
   bool wants_slots(Time now) const;
   Time due(Time now) const;
@@ -52,10 +53,11 @@ class SharedWindow final : public SharedRate {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::size_t waiting_ = 0;                   // calls that could start, when last asked
-  std::int64_t at_hand_ = 0, under_way_ = 0;  // slots
-  std::int64_t renewed_ = 0;                  // slots that the database knows we hold
-  bool started_one_ = false;                  // since the last lease
+  std::size_t waiting_ = 0;                           // calls that could start, when last asked
+  std::int64_t at_hand_ = 0, under_way_ = 0;          // slots
+  std::int64_t renewed_ = 0;                          // slots that the database knows we hold
+  Time used_at_{};                                    // when slots came last, or one was used
+  std::chrono::milliseconds lease_ = kShortestLease;  // of the next one
   Time usable_until_{}, next_free_{}, ask_again_{}, leased_at_{};
   std::vector<EndedCall> ended_;  // not handed in yet
   std::int64_t calls_ = 0;

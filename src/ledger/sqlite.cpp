@@ -4,19 +4,25 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include <cerrno>
+#include <filesystem>
 #include <map>
 #include <thread>
 
 #include "core/text.hpp"
 #include "io/file.hpp"
+#include "io/file_lock.hpp"
+#include "io/safe_name.hpp"
 #include "ledger/database.hpp"
 #include "ledger/dialect.hpp"
 
 namespace domainplan::ledger {
 namespace {
 
-// How long another process's transaction is waited for; ours take milliseconds.
-constexpr int kBusyMilliseconds = 10'000;
+// How long another process's transaction is waited for at a time; ours take milliseconds. What waits longer
+// is reported, and can be interrupted.
+constexpr int kBusyMilliseconds = 2'000;
+constexpr std::chrono::seconds kLongestStart{4};
 
 std::int64_t milliseconds_of(clockid_t clock) {
   timespec time{};
@@ -42,7 +48,9 @@ struct Close {
 
 class Sqlite final : public Database {
  public:
-  Sqlite(std::string path, bool create) : path_(std::move(path)) { open(create); }
+  Sqlite(std::string path, SqliteUse use) : path_(std::move(path)), reads_only_(use == SqliteUse::read) {
+    open(use == SqliteUse::create);
+  }
 
   std::vector<Row> run(std::string_view sql, const std::vector<Value>& parameters) override {
     sqlite3_stmt* const statement = prepared(sql);
@@ -70,6 +78,14 @@ class Sqlite final : public Database {
     if (database_ && sqlite3_get_autocommit(database_.get()) == 0)
       sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
+  bool try_lock(const std::string& name) override {
+    if (lock_) return true;
+    const std::string lock_path = fmt::format("{}-{}.lock", path_, safe_name(name));
+    const bool is_new = !exists(lock_path);
+    lock_ = FileLock::try_to_take(lock_path);
+    if (is_new) ::chmod(lock_path.c_str(), file_.st_mode & 0777);  // for all users who share the ledger
+    return lock_.has_value();
+  }
   void lock_schema() override {}  // BEGIN IMMEDIATE has done so
 
   bool holds_something_else() override {
@@ -93,20 +109,27 @@ class Sqlite final : public Database {
 
  private:
   void open(bool create) {
+    std::error_code unreadable;
+    if (std::filesystem::is_symlink(path_, unreadable))
+      throw UsageError(fmt::format("the ledger {} is a symbolic link: name the file itself", name()), name());
     // SQLite would make it readable for others.
     if (create && !exists(path_)) open_file(path_, O_CREAT | O_RDWR);
-    if (!exists(path_)) lost("is not there");
+    if (!exists(path_)) lost("is not there: restore it, or use another one");
     sqlite3* opened = nullptr;
-    const int code =
-        sqlite3_open_v2(path_.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int mode = reads_only_ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    // Whole, because SQLite takes some relative paths for something else, such as :memory:.
+    const std::string whole = std::filesystem::absolute(path_);
+    const int code = sqlite3_open_v2(whole.c_str(), &opened, mode | SQLITE_OPEN_NOMUTEX, nullptr);
     database_.reset(opened);  // one that could not be opened has to be closed as well
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(database_.get(), 1);
     sqlite3_busy_timeout(database_.get(), kBusyMilliseconds);
     add_function("domainplan_now", wall_clock);
     add_function("domainplan_tick", boot_clock);
-    use_write_ahead_log();
-    execute("PRAGMA synchronous=NORMAL");
+    if (!reads_only_) {
+      use_write_ahead_log();
+      execute("PRAGMA synchronous=NORMAL");
+    }
     full_ = false;
     file_ = status();
   }
@@ -119,10 +142,11 @@ class Sqlite final : public Database {
 
   // Of processes that make a ledger at the same time, SQLite lets all but one fail at once here.
   void use_write_ahead_log() {
-    for (int waited = 0;; waited += 10) {
+    const auto until = std::chrono::steady_clock::now() + kLongestStart;
+    for (;;) {
       const int code = sqlite3_exec(database_.get(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
       if (code == SQLITE_OK) return;
-      if ((code & 0xff) != SQLITE_BUSY || waited >= kBusyMilliseconds) fail(code);
+      if ((code & 0xff) != SQLITE_BUSY || std::chrono::steady_clock::now() >= until) fail(code);
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
@@ -218,6 +242,11 @@ class Sqlite final : public Database {
         throw error(Kind::final, ErrorCode::disk, "is damaged, or not a ledger");
       case SQLITE_CANTOPEN:
       case SQLITE_IOERR:
+        if (const int reason = database_ ? sqlite3_system_errno(database_.get()) : 0;
+            reason == ENOSPC || reason == EDQUOT)
+          throw DatabaseError(Kind::final, ErrorCode::disk,
+                              fmt::format("the ledger {} cannot be written: the disk is full", name()),
+                              name());
         throw error(Kind::lost, ErrorCode::disk, "cannot be read or written");
       default:
         throw error(Kind::final, ErrorCode::disk, "cannot be used");
@@ -225,16 +254,18 @@ class Sqlite final : public Database {
   }
 
   const std::string path_;
+  const bool reads_only_;
   std::unique_ptr<sqlite3, Close> database_;
   bool full_ = false;  // the sync mode that is set
   struct stat file_ {};
+  std::optional<FileLock> lock_;
   std::map<std::string, Statement, std::less<>> statements_;
 };
 
 }  // namespace
 
-std::unique_ptr<Database> connect_sqlite(const std::string& path, bool create) {
-  return std::make_unique<Sqlite>(path, create);
+std::unique_ptr<Database> connect_sqlite(const std::string& path, SqliteUse use) {
+  return std::make_unique<Sqlite>(path, use);
 }
 
 }  // namespace domainplan::ledger

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "naming/brand_tokens.hpp"
 #include "naming/han.hpp"
 #include "naming/japanese.hpp"
@@ -37,15 +38,21 @@ bool is_initials_dot(const UnicodeString& token, int32_t at) {
   return alone && next_alone;
 }
 
+bool is_quotation_mark(UChar32 c) {
+  return c == '"' || c == 0x00AB || c == 0x00BB || (c >= 0x201C && c <= 0x201F);
+}
+
 // Words of one token: punctuation and pictures split, & + @ % become words of their own.
 void add_words(const UnicodeString& token, BrandWords& words) {
   UnicodeString word;
   bool hyphen = false;
+  bool quoted = false;
   const auto flush = [&] {
     if (word.isEmpty()) return;
-    words.push_back({.text = utf8(word), .hyphened = hyphen});
+    words.push_back({.text = utf8(word), .hyphened = hyphen, .quoted = quoted});
     word.remove();
     hyphen = false;
+    quoted = false;
   };
   for (int32_t at = 0; at < token.length(); at = token.moveIndex32(at, 1)) {
     const UChar32 c = token.char32At(at);
@@ -55,6 +62,7 @@ void add_words(const UnicodeString& token, BrandWords& words) {
       flush();
       words.push_back({.text = std::string(1, static_cast<char>(c)), .sign = true});
     } else if (c != '.' || !is_initials_dot(token, at)) {
+      quoted = word.isEmpty() && (quoted || is_quotation_mark(c));
       flush();
       hyphen = u_charType(c) == U_DASH_PUNCTUATION && at > 0;
     }
@@ -127,41 +135,77 @@ BrandWords by_script(const BrandWord& word) {
   return out;
 }
 
-// Whether the Latin words of a name in two scripts are its name, and not a category or one letter.
+bool is_number(const BrandWord& word) {
+  return !word.text.empty() &&
+         std::all_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Whether the Latin words of a name in two scripts are its name, and not a category or one letter. A category
+// with a number is one (759 Store).
 bool is_latin_name(const WordLists& lists, const BrandWords& words) {
+  const bool numbered = !words.empty() && is_number(words.front());
   return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
     const std::string key = form_key(word.text);
-    return has_latin(word.text) && key.size() >= 2 && !lists.generic.contains(key) &&
-           !lists.small.contains(key);
+    return has_latin(word.text) && key.size() >= 2 &&
+           (numbered || (!lists.generic.contains(key) && !lists.small.contains(key)));
   });
+}
+
+// Up to four capitals, digits among them.
+bool is_initials(const BrandWord& word) {
+  constexpr std::size_t kMostInitials = 4;
+  return word.text.size() <= kMostInitials && std::all_of(word.text.begin(), word.text.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
+}
+
+// Whether the word at `index` is a number before a word in Latin letters, in a name that Latin letters do not
+// spell (not so of Cyrillic and Greek).
+bool begins_latin_name(const BrandWords& words, std::size_t index) {
+  return index > 0 && index + 1 < words.size() && is_number(words[index]) && has_latin(words[index + 1].text);
 }
 
 // Of a name in two scripts the Latin part is the brand, the other a second name.
 void split_scripts(const WordLists& lists, Brand& brand) {
+  if (std::all_of(brand.words.begin(), brand.words.end(),
+                  [](const BrandWord& word) { return is_ascii(word.text); }))
+    return;
   BrandWords all;
+  std::vector<bool> glued_letter;  // a single letter in a word of another script is a part of it (85度C)
   for (const BrandWord& word : brand.words) {
     BrandWords pieces = word.sign ? BrandWords{word} : by_script(word);
+    for (const BrandWord& piece : pieces)
+      glued_letter.push_back(pieces.size() > 1 && piece.text.size() == 1 && has_latin(piece.text));
     all.insert(all.end(), std::make_move_iterator(pieces.begin()), std::make_move_iterator(pieces.end()));
   }
-  // A sign or a number goes with the word before it, or else with the one behind it.
-  const auto lettered = std::find_if(all.begin(), all.end(), [](const BrandWord& word) {
-    return has_latin(word.text) || has_other_letters(word.text);
-  });
-  if (lettered == all.end()) return;
-  bool in_other = has_other_letters(lettered->text);
+  // A sign or a number goes with the word before it, or else with the one behind it. A number that stands
+  // apart between Han, kana and the like and Latin words begins these (7天酒店 7 Days Inn).
+  std::size_t lettered = 0;
+  const auto has_letters = [&](std::size_t i) {
+    return (has_latin(all[i].text) && !glued_letter[i]) || has_other_letters(all[i].text);
+  };
+  while (lettered < all.size() && !has_letters(lettered)) ++lettered;
+  if (lettered == all.size()) return;
+  bool in_other = has_other_letters(all[lettered].text);
+  const bool is_far = std::any_of(all.begin(), all.end(),
+                                  [](const BrandWord& word) { return is_named_otherwise(word.text); });
   BrandWords latin;
   BrandWords other;
-  for (const BrandWord& word : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const BrandWord& word = all[i];
     if (has_other_letters(word.text))
       in_other = true;
-    else if (has_latin(word.text))
+    else if ((has_latin(word.text) && !glued_letter[i]) || (in_other && is_far && begins_latin_name(all, i)))
       in_other = false;
     (in_other ? other : latin).push_back(word);
   }
   if (!is_readable(other) || !is_latin_name(lists, latin)) return;
+  const bool glued = latin.size() == 1 && all.size() > brand.words.size() && is_initials(latin.front());
   while (!latin.empty() && latin.back().sign && latin.back().text == "&") latin.pop_back();
   while (!other.empty() && other.front().sign) other.erase(other.begin());
   brand.words = std::move(latin);
+  brand.initials_glued = glued;
+  if (glued) std::swap(all, other);  // NTTドコモ is rather nttdokomo than dokomo
   brand.others.insert(brand.others.begin(), std::move(all));
   brand.others.insert(brand.others.begin(), std::move(other));
 }
@@ -189,12 +233,16 @@ std::string_view last_category(const WordLists& lists, const UnicodeString& name
   return {};
 }
 
-// The place at the end of a Chinese name, behind its category (深兰 + 科技 + 上海), in characters; 0: none.
+// The place at the end of a Chinese name, in characters: a country, or behind its category (深兰 + 科技 +
+// 上海); 0: none.
 int32_t trailing_place(const WordLists& lists, const UnicodeString& name) {
-  for (int32_t size = std::min(4, name.length() - 4); size >= 2; --size)
-    if (is_chinese_place(lists, UnicodeString(name, name.length() - size)) &&
+  for (int32_t size = std::min(4, name.length() - 2); size >= 2; --size) {
+    const UnicodeString ending(name, name.length() - size);
+    if (lists.is_country(utf8(ending))) return size;
+    if (name.length() - size >= 4 && is_chinese_place(lists, ending) &&
         !last_category(lists, UnicodeString(name, 0, name.length() - size)).empty())
       return size;
+  }
   return 0;
 }
 
@@ -243,10 +291,26 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
   return out;
 }
 
+// `words` with a country that scripts without blanks put at a name's end as a word of its own (벨로라코리아).
+BrandWords with_countries_apart(const WordLists& lists, const BrandWords& words) {
+  constexpr std::size_t kShortestName = 6;  // two characters
+  BrandWords out;
+  for (const BrandWord& word : words) {
+    out.push_back(word);
+    for (const std::string& country : lists.glued_countries) {
+      if (word.text.size() < country.size() + kShortestName || !word.text.ends_with(country)) continue;
+      out.back().text.resize(word.text.size() - country.size());
+      out.push_back({.text = country});
+      break;
+    }
+  }
+  return out;
+}
+
 // `words` with Japanese in kana, or Chinese in its parts.
 BrandWords read_words(const WordLists& lists, const BrandWords& words, Brand& brand, bool is_name) {
   BrandWords out;
-  for (const BrandWord& word : words) {
+  for (const BrandWord& word : with_countries_apart(lists, words)) {
     const bool japanese = brand.japanese && (has_han(word.text) || has_kana(word.text));
     if (japanese) {
       const JapaneseReading reading = read_japanese(word.text);
@@ -260,6 +324,12 @@ BrandWords read_words(const WordLists& lists, const BrandWords& words, Brand& br
   }
   return out;
 }
+
+bool writes_chinese(std::string_view country) {
+  return country == "cn" || country == "tw" || country == "hk" || country == "mo" || country == "sg";
+}
+
+const std::vector<LegalForm> kNoForms;
 
 bool says_no_name(const WordLists& lists, const BrandToken& token) {
   const bool dotted = std::count(token.text.begin(), token.text.end(), '.') > 1;  // i.G.
@@ -296,7 +366,7 @@ Brand read_brand(const WordLists& lists, std::string_view text, const BrandHints
   Brand brand;
   const UnicodeString whole = cleaned_brand(text);
   UnicodeString unglued = whole;
-  for (const LegalForm& form : lists.glued) {
+  for (const LegalForm& form : is_ascii(text) ? kNoForms : lists.glued) {  // none of them is ASCII
     const UnicodeString glued = unicode(form.keys.front());
     if (unglued.indexOf(glued) < 0) continue;
     unglued.findAndReplace(glued, UnicodeString(" "));
@@ -311,7 +381,9 @@ Brand read_brand(const WordLists& lists, std::string_view text, const BrandHints
     for (BrandWords& name : names_of(lists, brand_tokens(whole)))
       for (BrandWord& word : name) brand.words.push_back(std::move(word));
   }
-  brand.japanese = brand.country == "jp" || has_kana(text) || hints.japanese;
+  const std::string_view country = brand.country.empty() ? hints.country : std::string_view(brand.country);
+  brand.japanese = country == "jp" || has_kana(text) || hints.japanese ||
+                   (!writes_chinese(country) && has_japanese_han(text));
   split_scripts(lists, brand);
   brand.words = read_words(lists, brand.words, brand, true);
   for (BrandWords& other : brand.others) other = read_words(lists, other, brand, false);

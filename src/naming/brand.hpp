@@ -16,6 +16,7 @@ struct BrandWord {
   bool generic = false;    // Han only: a category word after the name
   bool corporate = false;  // Han only: one that does not say what a company does
   bool hyphened = false;   // a hyphen joins it to the word before
+  bool quoted = false;     // a quotation mark opens before it
   std::string gloss = {};  // the English word that a Japanese one is a loan of; may be empty
 };
 
@@ -34,7 +35,8 @@ struct Brand {
   std::string country;    // of the legal form that was dropped; may be empty
   bool japanese = false;  // by its legal form, its kana or the hints
   bool rough = false;     // a Japanese reading was chosen among several
-  bool alternatives = false;  // `others` came after a slash, a bar or a dash
+  bool alternatives = false;    // `others` came after a slash, a bar or a dash
+  bool initials_glued = false;  // `words` are initials that stood in a word of another script, others.front()
 };
 
 // The words of `text`, without legal forms unless nothing readable would be left. Any bytes are fine.

@@ -11,6 +11,22 @@ Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
+bool is_vowel(std::string_view text, std::size_t at) {
+  return at < text.size() && std::string_view("aeiouy").find(text[at]) != std::string_view::npos;
+}
+
+// Where `text` may be cut to at most `longest` letters: before a consonant that a vowel follows, which begins
+// a syllable. An h after a consonant is a part of it (sh).
+std::size_t syllable_edge(std::string_view text, std::size_t longest) {
+  constexpr std::size_t kLongestSyllable = 8;
+  for (std::size_t at = longest; at > 0 && at + kLongestSyllable > longest; --at) {
+    if (is_vowel(text, at) || (text[at] == 'h' && !is_vowel(text, at - 1))) continue;
+    const std::size_t next = text.substr(at + 1).starts_with('h') ? at + 2 : at + 1;
+    if (is_vowel(text, next)) return at;
+  }
+  return longest;
+}
+
 // `word` cut to `longest` letters: between syllables where they are known.
 std::string cut(const Word& word, std::size_t longest) {
   if (word.text.size() <= longest) return word.text;
@@ -19,7 +35,7 @@ std::string cut(const Word& word, std::size_t longest) {
     if (out.size() + syllable.size() > longest) break;
     out += syllable;
   }
-  return out.empty() ? word.text.substr(0, longest) : out;
+  return out.empty() ? word.text.substr(0, syllable_edge(word.text, longest)) : out;
 }
 
 }  // namespace
@@ -67,11 +83,79 @@ std::size_t NameWords::leading_place(const Words& words) const {
 }
 
 std::size_t NameWords::trailing_country(const Words& words) const {
+  const auto own = std::find_if(words.rbegin(), words.rend(), [](const Word& word) { return !word.country; });
+  if (own != words.rbegin()) return static_cast<std::size_t>(own - words.rbegin());
   for (std::size_t size = std::min(kLongestPlace, words.size()); size >= 1; --size)
     if (!words[words.size() - size].hyphened &&
         lists_.is_country(joined(slice(words, words.size() - size, words.size()))))
       return size;
   return 0;
+}
+
+bool NameWords::is_trade(const Word& word) const {
+  constexpr std::size_t kLongestName = 14, kShortestFirstPart = 3;
+  if (word.no_particle) return false;
+  if (is_generic(word) || lists_.trades.contains(word.text) || word.text.size() > kLongestName) return true;
+  return std::any_of(
+      lists_.trade_endings.begin(), lists_.trade_endings.end(), [&](const std::string& ending) {
+        return word.text.size() >= ending.size() + kShortestFirstPart && word.text.ends_with(ending);
+      });
+}
+
+// Whether a word is a place, its article before it or not (d'Italia).
+bool NameWords::is_placed(const Word& word) const {
+  const std::string_view text = word.text;
+  const bool elided = text.starts_with('d') || text.starts_with('l');
+  return word.place || word.country || lists_.is_place(text) || (elided && lists_.is_country(text.substr(1)));
+}
+
+// Whether the word at `at` is an adjective of the trade that follows it (Строительная компания).
+bool NameWords::describes(const Words& words, std::size_t at) const {
+  static constexpr std::string_view kEndings[] = {"aya", "oe", "yy",  "iy", "yi",
+                                                  "na",  "ne", "ska", "ki", "ko"};
+  if (!is_trade(words[at + 1])) return false;
+  return words[at].other_letters &&
+         std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return words[at].text.ends_with(ending); });
+}
+
+// How many words at the beginning are one and those in small letters that follow it, before one that is not
+// (Agence immobilière Duvernay).
+std::size_t NameWords::leading_small_letters(const Words& words) const {
+  constexpr std::size_t kFewest = 5;
+  std::size_t at = 1, letters = 0;
+  for (; at < words.size() && words[at].small_letters; ++at)
+    if (!is_small(words[at])) letters += words[at].text.size();
+  return at < words.size() && letters >= kFewest && !is_small(words[at - 1]) ? at : 0;
+}
+
+// Whether a small word is an article that a name begins with (De Linde): it has a capital.
+bool NameWords::begins_name(const Word& word) {
+  static constexpr std::string_view kArticles[] = {"de", "das", "der", "die", "el", "het", "il",
+                                                   "la", "las", "le",  "les", "lo", "los", "the"};
+  return !word.small_letters &&
+         std::find(std::begin(kArticles), std::end(kArticles), word.text) != std::end(kArticles);
+}
+
+std::size_t NameWords::leading_trade(const Words& words) const {
+  for (std::size_t at = 1; at < words.size(); ++at)
+    if (words[at].quoted) return at;
+  if (words.size() < 2 || words.front().no_particle || is_placed(words.front())) return 0;
+  const std::size_t small_letters = leading_small_letters(words);
+  std::size_t end = small_letters;
+  for (std::size_t at = end; at + 1 < words.size(); ++at) {
+    const Word& word = words[at];
+    const bool goes_on = small_letters == 0 && end == at && at > 0 && !is_small(word) && !is_placed(word);
+    if (is_trade(word) || (goes_on && !is_distinctive(word) && is_distinctive(words[at + 1])))
+      end = at + 1;
+    else if (!describes(words, at) && !(at > 0 && is_small(word)))
+      break;
+  }
+  // House of Velora and Banca d'Italia are all one name, and International Business Machines too.
+  const bool has_name = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(end), words.end(),
+                                    [&](const Word& word) { return !is_generic(word) && !is_small(word); });
+  const bool leads_on = is_small(words[end]) && !begins_name(words[end]);
+  return has_name && end > 0 && !leads_on && (small_letters > 0 || !is_placed(words[end])) ? end : 0;
 }
 
 Words NameWords::without_ending(Words words) const {
@@ -92,6 +176,7 @@ std::string safely_joined(const JoinWords& rude, const Words& words, std::size_t
   for (const Word& word : words) {
     if (out.empty()) {
       out = cut(word, longest);
+      if (out.size() < word.text.size()) break;
       continue;
     }
     const bool joins_badly = rude.reach_over(out, word.text);

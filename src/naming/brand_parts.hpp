@@ -17,9 +17,15 @@ struct Word {
   bool place = false;                       // known to be one before it was romanised
   bool generic = false;                     // likewise
   bool corporate = false;                   // likewise
+  bool country = false;                     // likewise, as its own script writes it
   bool hyphened = false;                    // a hyphen joins it to the word before
+  bool quoted = false;                      // a quotation mark opens before it
+  bool accented = false;                    // written with a mark, so no English article (Thế, thé)
   bool no_particle = false;                 // of a script whose short words are no European articles
-  std::vector<std::string> syllables = {};  // of Han
+  bool other_letters = false;               // written in another script than Latin
+  bool small_letters = false;               // written so, among words that begin with a capital
+  bool particle = false;                    // short, too
+  std::vector<std::string> syllables = {};  // of scripts that have no blanks: what it may be cut between
 };
 using Words = std::vector<Word>;
 
@@ -33,8 +39,12 @@ class NameWords {
   bool is_generic(const Word& word) const { return word.generic || lists_.generic.contains(word.text); }
   // Whether a generic word does not even say what a company does (Group).
   bool is_corporate(const Word& word) const { return word.corporate || lists_.corporate.contains(word.text); }
-  bool is_article(const Word& word) const { return lists_.articles.contains(word.text); }
-  bool is_small(const Word& word) const { return !word.no_particle && lists_.small.contains(word.text); }
+  bool is_article(const Word& word) const { return !word.accented && lists_.articles.contains(word.text); }
+  bool is_small(const Word& word) const {
+    const bool other =
+        word.accented && word.text.size() > 1 && !word.text.starts_with("fu");  // Đô, but à, für
+    return !word.no_particle && !other && lists_.small.contains(word.text);
+  }
   bool is_affix(const std::string& text) const { return affixes_.contains(text); }
   // Whether a word by itself names somebody: no word of a dictionary, no place, affix or blocked word.
   bool is_distinctive(const Word& word) const;
@@ -44,19 +54,30 @@ class NameWords {
   bool is_telling(const Words& words) const;
   // How many words at the beginning are a place (Hong Kong is two); 0 where none are.
   std::size_t leading_place(const Words& words) const;
+  // How many words at the beginning say what the company does, before its name (Стоматологическая клиника
+  // Улыбка); 0 where they may be its name.
+  std::size_t leading_trade(const Words& words) const;
+  // Whether a word names a trade by itself or by its ending (Rechtsanwaltskanzlei), or is too long for a
+  // name.
+  bool is_trade(const Word& word) const;
   // How many words at the end are a country.
   std::size_t trailing_country(const Words& words) const;
   // `words` without generic words, countries and small words at the end.
   Words without_ending(Words words) const;
 
  private:
+  bool is_placed(const Word& word) const;
+  static bool begins_name(const Word& word);
+  bool describes(const Words& words, std::size_t at) const;
+  std::size_t leading_small_letters(const Words& words) const;
+
   const WordLists& lists_;
   WordSet affixes_;
   WordSet blocked_;
 };
 
-// `words` as one label part of at most `longest` letters: whole words that fit, Han by syllables. A hyphen
-// stands where two words would make a rude one; empty where one hyphen is not enough.
+// `words` as one label part of at most `longest` letters: whole words that fit, the first by syllables. A
+// hyphen stands where two words would make a rude one; empty where one hyphen is not enough.
 std::string safely_joined(const JoinWords& rude, const Words& words, std::size_t longest);
 
 }  // namespace domainplan

@@ -225,7 +225,9 @@ std::vector<BrandToken> brand_tokens(const UnicodeString& text) {
   for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
     const UChar32 c = text.char32At(at);
     const int8_t type = u_charType(c);
-    if (type == U_START_PUNCTUATION || type == U_END_PUNCTUATION || c == '|' || c == 0xFF5C)
+    if (c == 0x201E)  // „, an opening quotation mark as “ is
+      tokens.add(c);
+    else if (type == U_START_PUNCTUATION || type == U_END_PUNCTUATION || c == '|' || c == 0xFF5C)
       tokens.divide();
     else if (c == ',' || c == ';' || c == 0x060C || c == 0x3001)
       tokens.comma();

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <vector>
 
 #include "io/sha256.hpp"
@@ -36,7 +35,9 @@ DataFile::DataFile(const std::string& name) {
     if (error || size > kMostBytes) continue;
     std::ifstream file(path, std::ios::binary);
     if (!file) continue;
-    text_.assign(std::istreambuf_iterator<char>(file), {});
+    text_.resize(size);
+    file.read(text_.data(), static_cast<std::streamsize>(size));
+    text_.resize(static_cast<std::size_t>(file.gcount()));
     lines_ = SortedLines(text_);
     return;
   }

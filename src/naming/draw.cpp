@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kShortestLabel = 2;
 constexpr std::size_t kLongestLabel = 63;  // RFC 1035 section 2.3.4
 
+constexpr std::size_t kUsualAffix = 8;  // letters
+
 constexpr std::size_t kFirstStemAlone = 4;   // names of the first stem before any of another
 constexpr std::size_t kBeforeUnrelated = 6;  // and before one of the website's unrelated label
 constexpr std::size_t kFirstTldAlone = 12;   // names before one under a later TLD
@@ -54,7 +56,7 @@ bool joins_rudely(const JoinWords& rude, std::string_view text, const PersonaNam
 RankedNames::RankedNames(const NamingRules::Data& data, const NamingInput& input)
     : data_(data),
       tlds_(input.tlds.empty() ? data.settings.tlds : weighted_tlds(input.tlds, data.settings.tlds)),
-      stems_(find_stems(data, input)),
+      stems_(stems_for(data, input)),
       has_website_(!input.website.empty()),
       labels_(stems_.stems.size()) {
   never_.insert(input.not_these.begin(), input.not_these.end());
@@ -75,6 +77,10 @@ bool RankedNames::worse(const Head& a, const Head& b) {
 
 void RankedNames::add_shapes() {
   const std::vector<Pattern>& patterns = *data_.patterns;
+  const auto with_persona = static_cast<std::size_t>(
+      std::count_if(patterns.begin(), patterns.end(), [](const Pattern& one) { return one.persona; }));
+  const std::size_t personas = stems_.of_personas ? 0 : stems_.personas.size();
+  shapes_.reserve(patterns.size() - with_persona + with_persona * personas);
   for (std::uint32_t i = 0; i < patterns.size(); ++i) {
     if (!patterns[i].persona)
       add_shape(patterns[i], i, nullptr);
@@ -87,10 +93,10 @@ void RankedNames::add_shape(const Pattern& pattern, std::uint32_t index, const P
   Shape shape{pattern.before, pattern.after, index, pattern.weight, pattern.hyphen, 0};
   if (persona != nullptr) {
     const auto fill = [&](std::string_view placeholder, const std::string& value) {
-      if (pattern.text.find(placeholder) == std::string::npos) return true;
-      shape.before = filled(shape.before, placeholder, value);
-      shape.after = filled(shape.after, placeholder, value);
-      return !value.empty();
+      for (std::string_view* part : {&shape.before, &shape.after})
+        if (part->find(placeholder) != std::string_view::npos)
+          *part = filled_.emplace_back(filled(*part, placeholder, value));
+      return !value.empty() || pattern.text.find(placeholder) == std::string::npos;
     };
     if (!fill("{first}", persona->first) || !fill("{last}", persona->last) ||
         !fill("{initial}", persona->initial))
@@ -156,12 +162,24 @@ int RankedNames::value_of(const Shape& shape, std::size_t index) const {
   return value;
 }
 
+// Finds out, once, which shapes fit the stem.
+void RankedNames::match_shapes(std::size_t stem) {
+  StemMarks& marks = marks_[stem];
+  if (!marks.fits.empty()) return;
+  marks.fits.resize(shapes_.size());
+  const int weight = stems_.stems[stem].weight;
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    if (!fits(shapes_[i], stem)) continue;
+    marks.fits[i] = 1;
+    marks.best = std::max(marks.best.value_or(INT_MIN), value_of(shapes_[i], stem) - weight);
+  }
+}
+
 // The greatest value of the stem's labels; nothing where it has none.
-std::optional<int> RankedNames::best_value(std::size_t stem) const {
-  std::optional<int> best;
-  for (const Shape& shape : shapes_)
-    if (fits(shape, stem)) best = std::max(best.value_or(INT_MIN), value_of(shape, stem));
-  return best;
+std::optional<int> RankedNames::best_value(std::size_t stem) {
+  match_shapes(stem);
+  const std::optional<int>& best = marks_[stem].best;
+  return best ? std::optional(*best + stems_.stems[stem].weight) : std::nullopt;
 }
 
 // Gives the other stems their place behind the first names of the first.
@@ -169,7 +187,7 @@ void RankedNames::arrange() {
   arranged_ = true;
   if (stems_.stems.empty()) return;
   open(0);
-  const std::vector<Label>& first = labels_[0];
+  const std::vector<Label>& first = labels_[0].list;
   const auto behind = [&](std::size_t names) { return first[std::min(names, first.size()) - 1].value - 1; };
   bool second_is_free = true;
   for (std::size_t index = 1; index < stems_.stems.size(); ++index) {
@@ -195,39 +213,66 @@ int RankedNames::score_of(int value, std::size_t tld) const { return std::max(0,
 
 void RankedNames::open(std::size_t stem) {
   const std::string& base = stems_.stems[stem].text;
-  std::vector<Label>& labels = labels_[stem];
+  Labels& labels = labels_[stem];
+  match_shapes(stem);
+  const std::vector<std::uint8_t> matched = std::exchange(marks_[stem].fits, {});
+  const auto fitting = static_cast<std::size_t>(std::count(matched.begin(), matched.end(), 1));
+  labels.list.reserve(fitting);
+  labels.text.reserve(fitting * (base.size() + kUsualAffix));
   for (std::uint32_t i = 0; i < shapes_.size(); ++i) {
+    if (matched[i] == 0) continue;
     const Shape& shape = shapes_[i];
-    if (!fits(shape, stem)) continue;
-    std::string text;
-    text.reserve(shape.before.size() + base.size() + shape.after.size());
-    text.append(shape.before).append(base).append(shape.after);
-    labels.push_back({std::move(text), value_of(shape, stem), i});
+    const std::size_t at = labels.text.size();
+    labels.text.append(shape.before).append(base).append(shape.after);
+    labels.list.push_back({static_cast<std::uint32_t>(at),
+                           static_cast<std::uint32_t>(labels.text.size() - at), value_of(shape, stem), i});
   }
-  built_ += labels.size();
-  std::sort(labels.begin(), labels.end(), is_better);
+  built_ += labels.list.size();
+  labels.sort();
   if (stem == 0 && has_website_) put_bare_behind(labels);
-  drop_second_sides(labels);
+  drop_second_sides(labels.list);
+  labels.shrink();
   // The best under the second TLD must be known when its turn comes.
   const std::size_t first = streams_.size();
   begin_stream(stem, 0);
   if (streams_[first].tail_from != 0) begin_stream(stem, 1);
 }
 
-bool RankedNames::is_better(const Label& a, const Label& b) {
-  if (a.value != b.value) return a.value > b.value;
-  if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
-  if (const int order = a.text.compare(b.text); order != 0) return order < 0;
+bool RankedNames::Labels::is_shorter(const Label& a, const Label& b) const {
+  if (a.length != b.length) return a.length < b.length;
+  if (const int order = text_of(a).compare(text_of(b)); order != 0) return order < 0;
   return a.shape < b.shape;
 }
 
+void RankedNames::Labels::sort() {
+  std::sort(list.begin(), list.end(), [this](const Label& a, const Label& b) {
+    return a.value != b.value ? a.value > b.value : is_shorter(a, b);
+  });
+}
+
+// Keeps the memory that the labels left in the list need.
+void RankedNames::Labels::shrink() {
+  std::size_t length = 0;
+  for (const Label& label : list) length += label.length;
+  std::string kept;
+  kept.reserve(length);
+  for (Label& label : list) {
+    const std::size_t at = kept.size();
+    kept.append(text_of(label));
+    label.at = static_cast<std::uint32_t>(at);
+  }
+  text = std::move(kept);
+  list.shrink_to_fit();
+}
+
 // The website's own label under another TLD is not what a customer wants to see first.
-void RankedNames::put_bare_behind(std::vector<Label>& labels) const {
-  if (labels.size() < 2) return;
-  const Shape& best = shapes_[labels.front().shape];
+void RankedNames::put_bare_behind(Labels& labels) const {
+  std::vector<Label>& list = labels.list;
+  if (list.size() < 2) return;
+  const Shape& best = shapes_[list.front().shape];
   if (!best.before.empty() || !best.after.empty()) return;
-  labels.front().value = std::min(labels.front().value, labels[1].value - 1);
-  std::sort(labels.begin(), labels.end(), is_better);
+  list.front().value = std::min(list.front().value, list[1].value - 1);
+  labels.sort();
 }
 
 // Of teamacme and acmeteam the better one is enough.
@@ -260,8 +305,8 @@ void RankedNames::push_next(std::size_t index) {
   const std::string& tld = tlds_[stream.tld].text;
   Head head{
       score_of(label->value, stream.tld), {}, label->shape, static_cast<std::uint32_t>(stream.stem), index};
-  head.domain.reserve(label->text.size() + 1 + tld.size());
-  head.domain.append(label->text).append(1, '.').append(tld);
+  head.domain.reserve(label->length + 1 + tld.size());
+  head.domain.append(labels_[stream.stem].text_of(*label)).append(1, '.').append(tld);
   ++built_;
   push(std::move(head));
 }
@@ -269,22 +314,18 @@ void RankedNames::push_next(std::size_t index) {
 // The label the stream is at. Where scores are cut off at 0 the labels' values no longer give the order: the
 // rest is sorted by what breaks ties.
 const RankedNames::Label* RankedNames::label_at(Stream& stream) {
-  const std::vector<Label>& labels = labels_[stream.stem];
-  if (stream.at >= labels.size()) return nullptr;
-  if (stream.tail_from == SIZE_MAX && score_of(labels[stream.at].value, stream.tld) == 0) {
+  const Labels& labels = labels_[stream.stem];
+  const std::vector<Label>& list = labels.list;
+  if (stream.at >= list.size()) return nullptr;
+  if (stream.tail_from == SIZE_MAX && score_of(list[stream.at].value, stream.tld) == 0) {
     stream.tail_from = stream.at;
-    stream.tail.resize(labels.size() - stream.at);
+    stream.tail.resize(list.size() - stream.at);
     std::iota(stream.tail.begin(), stream.tail.end(), static_cast<std::uint32_t>(stream.at));
-    std::sort(stream.tail.begin(), stream.tail.end(), [&](std::uint32_t x, std::uint32_t y) {
-      const Label& a = labels[x];
-      const Label& b = labels[y];
-      if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
-      if (const int order = a.text.compare(b.text); order != 0) return order < 0;
-      return a.shape < b.shape;
-    });
+    std::sort(stream.tail.begin(), stream.tail.end(),
+              [&](std::uint32_t x, std::uint32_t y) { return labels.is_shorter(list[x], list[y]); });
   }
   const bool in_tail = stream.tail_from != SIZE_MAX;
-  return &labels[in_tail ? stream.tail[stream.at - stream.tail_from] : stream.at];
+  return &list[in_tail ? stream.tail[stream.at - stream.tail_from] : stream.at];
 }
 
 void RankedNames::push(Head head) {
@@ -373,7 +414,7 @@ std::optional<Candidate> RankedNames::next() {
 NameOrigin RankedNames::origin() const {
   const Shape& shape = shapes_[last_.shape];
   const Stem& stem = stems_.stems[last_.stem];
-  const std::vector<Label>& labels = labels_[last_.stem];
+  const std::vector<Label>& labels = labels_[last_.stem].list;
   const auto label =
       std::find_if(labels.begin(), labels.end(), [&](const Label& one) { return one.shape == last_.shape; });
   NameOrigin origin{stem.text, stem.source, (*data_.patterns)[shape.pattern].text, tlds_[last_.tld].text,

@@ -13,6 +13,7 @@
 
 #include <climits>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ namespace domainplan {
 class RankedNames {
  public:
   RankedNames(const NamingRules::Data& data, const NamingInput& input);
+  RankedNames(const RankedNames&) = delete;
+  RankedNames& operator=(const RankedNames&) = delete;
 
   std::optional<Candidate> next();
   // How the name that next() gave last was made. There must be one.
@@ -40,10 +43,11 @@ class RankedNames {
   std::size_t built() const { return built_; }
 
  private:
-  // A pattern with a persona's words filled in.
+  // A pattern with a persona's words filled in. There are hundreds for each customer, so what needs no
+  // filling in is a view of the pattern.
   struct Shape {
-    std::string before;
-    std::string after;
+    std::string_view before;
+    std::string_view after;
     std::uint32_t pattern;
     int weight;
     bool hyphen;
@@ -53,11 +57,26 @@ class RankedNames {
   struct StemMarks {
     std::vector<std::uint8_t> misread = {};  // by pattern
     std::uint16_t joins = 0;                 // where JoinWords stands after the stem
+    std::vector<std::uint8_t> fits = {};     // by shape; empty until match_shapes(), and from open() on
+    std::optional<int> best = {};            // the greatest value of the stem's labels but for its weight
   };
   struct Label {
-    std::string text;
-    int value;  // the score without the TLD's weight; may be below 0
+    std::uint32_t at;      // where its text begins in Labels::text
+    std::uint32_t length;  // of its text
+    int value;             // the score without the TLD's weight; may be below 0
     std::uint32_t shape;
+  };
+  // The labels of a stem. Their text is one string, as a string for each takes twice the memory.
+  struct Labels {
+    std::string text;
+    std::vector<Label> list;  // best first
+
+    std::string_view text_of(const Label& label) const {
+      return std::string_view(text).substr(label.at, label.length);
+    }
+    bool is_shorter(const Label& a, const Label& b) const;  // or comes first among texts as long
+    void sort();
+    void shrink();
   };
   static constexpr std::size_t kNoStream = SIZE_MAX;
   struct Stream {
@@ -83,10 +102,10 @@ class RankedNames {
   int value_of(const Shape& shape, std::size_t stem) const;
   std::vector<ScorePart> parts_of(const Shape& shape, std::size_t stem) const;
   void arrange();
-  std::optional<int> best_value(std::size_t stem) const;
-  static bool is_better(const Label& a, const Label& b);
+  void match_shapes(std::size_t stem);
+  std::optional<int> best_value(std::size_t stem);
   void drop_second_sides(std::vector<Label>& labels) const;
-  void put_bare_behind(std::vector<Label>& labels) const;
+  void put_bare_behind(Labels& labels) const;
   int score_of(int value, std::size_t tld) const;
   void open(std::size_t stem);
   void begin_stream(std::size_t stem, std::size_t tld);
@@ -103,8 +122,9 @@ class RankedNames {
   std::vector<Weighted> tlds_;
   Stems stems_;
   bool has_website_;
+  std::deque<std::string> filled_;  // what shapes with a persona's words are views of
   std::vector<Shape> shapes_;
-  std::vector<std::vector<Label>> labels_;  // of each stem, best first; empty until it is opened
+  std::vector<Labels> labels_;  // of each stem; empty until it is opened
   std::vector<Stream> streams_;
   std::vector<StemMarks> marks_;
   std::vector<Head> heap_;   // under the first TLD

@@ -18,6 +18,7 @@ extern const std::string_view data_naming_armenian_txt;
 extern const std::string_view data_naming_bulgarian_txt;
 extern const std::string_view data_naming_serbian_txt;
 extern const std::string_view data_naming_indic_txt;
+extern const std::string_view data_naming_tamil_txt;
 extern const std::string_view data_naming_english_txt;
 extern const std::string_view data_naming_english_rare_txt;
 extern const std::string_view data_naming_places_txt;
@@ -27,5 +28,8 @@ extern const std::string_view data_naming_joins_txt;
 extern const std::string_view data_naming_han_readings_txt;
 extern const std::string_view data_naming_hangul_loanwords_txt;
 extern const std::string_view data_naming_thai_words_txt;
+
+// SHA-256 of all files of the folder, in hex.
+extern const std::string_view data_naming_sha256;
 
 }  // namespace domainplan::embedded

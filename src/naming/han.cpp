@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 #include <unicode/translit.h>
+#include <unicode/ucnv.h>
+#include <unicode/uniset.h>
 #include <unicode/unistr.h>
+#include <unicode/uset.h>
 
 #include <memory>
 #include <mutex>
@@ -25,7 +28,8 @@ std::unique_ptr<icu::Transliterator> transliterator(const char* id) {
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
   if (U_FAILURE(status) || !made)
-    throw RunError(fmt::format("ICU has no transliterator {}: {}", id, u_errorName(status)));
+    throw RunError(ErrorCode::internal,
+                   fmt::format("ICU has no transliterator {}: {}", id, u_errorName(status)), id);
   return made;
 }
 
@@ -36,7 +40,40 @@ icu::UnicodeString simplified(std::string_view text) {
   return out;
 }
 
+// The characters that an encoding can write.
+icu::UnicodeSet characters_of(const char* encoding) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(encoding, &status),
+                                                                     ucnv_close);
+  icu::UnicodeSet out;
+  ucnv_getUnicodeSet(converter.get(), out.toUSet(), UCNV_ROUNDTRIP_SET, &status);
+  if (U_FAILURE(status))
+    throw RunError(ErrorCode::internal,
+                   fmt::format("ICU cannot use the encoding {}: {}", encoding, u_errorName(status)),
+                   encoding);
+  return out;
+}
+
+icu::UnicodeSet japanese_characters() {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeSet out(icu::UnicodeString::fromUTF8("[:Han:]"), status);
+  out.retainAll(characters_of("EUC-JP"));
+  // Without those that JIS X 0212 adds: Shift_JIS has none of them.
+  out.retainAll(characters_of("Shift_JIS"));
+  out.removeAll(characters_of("GB2312")).removeAll(characters_of("Big5"));
+  // Forms of other characters that Hong Kong and Taiwan write as well.
+  out.removeAll(icu::UnicodeString::fromUTF8("衞羣峯鷄眞裏説脱税悦閲鋭啓"));
+  out.freeze();  // a frozen set may be shared between threads
+  return out;
+}
+
 }  // namespace
+
+bool has_japanese_han(std::string_view text) {
+  static const icu::UnicodeSet japanese = japanese_characters();
+  return japanese.containsSome(
+             icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())})) != 0;
+}
 
 std::string simplified_han(std::string_view text) {
   std::string out;

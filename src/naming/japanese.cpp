@@ -130,6 +130,26 @@ bool is_lone_character(const icu::UnicodeString& surface, const std::vector<std:
   return surface.countChar32() == 1 && features.size() > 1 && features[1] != "接尾";
 }
 
+// Whether a node is what follows a place and says what kind of place it is (鹿児島 + 県).
+bool is_of_place(const MeCab::Node& node) {
+  const auto is = [](const MeCab::Node* one, std::string_view kind) {
+    return one != nullptr && one->feature != nullptr && std::string_view(one->feature).starts_with(kind);
+  };
+  return is(&node, "名詞,接尾,地域") && is(node.prev, "名詞,固有名詞,地域");
+}
+
+// Whether two texts are the same but for kana that one has small and the other big.
+bool differs_in_size(const icu::UnicodeString& one, const icu::UnicodeString& other) {
+  constexpr std::u16string_view kBig = u"アイウエオツヤユヨワ", kSmall = u"ァィゥェォッャュョヮ";
+  if (one.length() != other.length() || one == other) return false;
+  for (int32_t at = 0; at < one.length(); ++at) {
+    const std::size_t big = kBig.find(one.charAt(at));
+    const bool same = one.charAt(at) == other.charAt(at);
+    if (!same && (big == std::u16string_view::npos || kSmall[big] != other.charAt(at))) return false;
+  }
+  return true;
+}
+
 void add_words(const icu::UnicodeString& surface, const std::string& said, JapaneseReading& reading) {
   if (is_all(surface, USCRIPT_KATAKANA) && surface.length() > kShortestLoan)
     if (std::vector<JapaneseWord> loans = loans_in(surface); !loans.empty()) {
@@ -186,9 +206,15 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
     if (has_han(surface))
       reading.rough = reading.rough || !known || is_lone_character(surface, features) ||
                       has_other_reading(*lattice, *node, features[kReading]);
-    // What is written in Katakana is said so; in the rest long vowels are the dictionary's matter.
-    const bool as_written = !known || is_all(surface, USCRIPT_KATAKANA);
-    add_words(surface, as_written ? text_of_node : std::string(features[kSaid]), reading);
+    // What is written in Katakana is said so, but for the big kana of old names (キヤノン); in the rest long
+    // vowels are the dictionary's matter.
+    const bool as_written =
+        !known || (is_all(surface, USCRIPT_KATAKANA) && !differs_in_size(surface, unicode(features[kSaid])));
+    std::string said = as_written ? text_of_node : std::string(features[kSaid]);
+    if (is_of_place(*node) && !reading.words.empty())
+      reading.words.back().kana += said;
+    else
+      add_words(surface, said, reading);
   }
   hiragana.end(reading);
 }
@@ -213,6 +239,9 @@ std::string japanese_dictionary_version() {
   return fmt::format("mecab {}, ipadic-utf8 {} words", MeCab::Model::version(), info->size);
 }
 
-std::string japanese_loanwords_version() { return loan_words_file().sha256(); }
+std::string japanese_loanwords_version() {
+  static const std::string version = loan_words_file().sha256();
+  return version;
+}
 
 }  // namespace domainplan

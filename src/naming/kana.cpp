@@ -45,15 +45,20 @@ void add_small_y(std::string& syllable, char vowel) {
 
 }  // namespace
 
-std::string kana_latin(std::string_view text) {
+std::vector<std::string> kana_syllables(std::string_view text) {
   const icu::UnicodeString kana =
       icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-  std::string out;
+  std::vector<std::string> out;
   std::string last;  // the syllable that may still change
   bool doubles = false;
+  std::string doubled;  // the consonant of `last` that a small tsu doubles
   const auto flush = [&] {
-    out += last;
+    if (last == "n" && !out.empty())
+      out.back() += last;
+    else if (!last.empty())
+      out.push_back(doubled + last);
     last.clear();
+    doubled.clear();
   };
   for (int32_t i = 0; i < kana.length(); ++i) {
     const std::string_view next = syllable_of(kana.charAt(i));
@@ -69,11 +74,17 @@ std::string kana_latin(std::string_view text) {
       flush();
       last = next[0] == 'W' ? "wa" : std::string(next);
       const bool consonant = std::string_view("aiueon").find(last[0]) == std::string_view::npos;
-      if (doubles && consonant) out += last.starts_with("ch") ? 't' : last[0];
+      if (doubles && consonant) doubled = last.starts_with("ch") ? 't' : last[0];
       doubles = false;
     }
   }
   flush();
+  return out;
+}
+
+std::string kana_latin(std::string_view text) {
+  std::string out;
+  for (const std::string& syllable : kana_syllables(text)) out += syllable;
   return out;
 }
 

@@ -16,15 +16,6 @@ namespace {
 constexpr std::string_view kBetween = " ,;()\t\r\n";  // words
 constexpr std::size_t kLongest = 100;                 // bytes; no form is longer
 
-// form_key() without Unicode for the many words that need none.
-std::string key_of(std::string_view word) {
-  if (!is_ascii(word)) return form_key(word);
-  std::string key;
-  for (const char c : ascii_lower(word))
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '&' || c == '+') key += c;
-  return key;
-}
-
 // A text by the keys of its words: with a blank between them, and without for a text of one word, so that
 // "Co.Ltd" is "Co. Ltd", but "A B" is not "AB".
 struct Keys {
@@ -35,7 +26,7 @@ struct Keys {
 Keys keys_of(std::string_view text) {
   Keys keys;
   for (const std::string_view word : split(text, kBetween)) {
-    const std::string key = key_of(word);
+    const std::string key = form_key(word);
     if (key.empty()) continue;
     if (keys.words++ > 0) keys.apart += ' ';
     keys.apart += key;
@@ -78,7 +69,7 @@ bool is_only_legal_form(std::string_view brand) {
   // Nearly always the first word shows that there is a name.
   const auto words = split(brand, kBetween);
   if (words.size() > 1 && is_ascii(words.front())) {
-    const std::string first = key_of(words.front());
+    const std::string first = form_key(words.front());
     if (!first.empty() && !forms.first_words.contains(first)) return false;
   }
   const Keys keys = keys_of(is_ascii(brand) ? std::string(brand) : compatible_utf8(brand));

@@ -7,6 +7,7 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <unordered_map>
 
@@ -29,8 +30,10 @@ TransliteratorPtr transliterator_of(const char* name, std::string_view rules) {
       icu::UnicodeString::fromUTF8({rules.data(), static_cast<int32_t>(rules.size())});
   TransliteratorPtr made(icu::Transliterator::createFromRules(name, text, UTRANS_FORWARD, where, status));
   if (U_FAILURE(status) || !made)
-    throw RunError(fmt::format("the transliteration rules {} cannot be used: {} in line {}", name,
-                               u_errorName(status), where.line));
+    throw RunError(ErrorCode::internal,
+                   fmt::format("the transliteration rules {} cannot be used: {} in line {}", name,
+                               u_errorName(status), where.line),
+                   name);
   return made;
 }
 
@@ -60,6 +63,7 @@ class Transliterators {
     run(armenian_, "armenian", embedded::data_naming_armenian_txt, text);
   }
   void indic(icu::UnicodeString& text) { run(indic_, "indic", embedded::data_naming_indic_txt, text); }
+  void tamil(icu::UnicodeString& text) { run(tamil_, "tamil", embedded::data_naming_tamil_txt, text); }
 
  private:
   static void run(TransliteratorPtr& rules, const char* name, std::string_view source,
@@ -76,6 +80,7 @@ class Transliterators {
   TransliteratorPtr serbian_;
   TransliteratorPtr armenian_;
   TransliteratorPtr indic_;
+  TransliteratorPtr tamil_;
 };
 
 // A set of characters in ICU's notation, made once.
@@ -88,7 +93,9 @@ class CharacterSet {
   static std::unique_ptr<icu::UnicodeSet> make(const char* pattern) {
     UErrorCode status = U_ZERO_ERROR;
     auto set = std::make_unique<icu::UnicodeSet>(icu::UnicodeString::fromUTF8(pattern), status);
-    if (U_FAILURE(status)) throw RunError(fmt::format("the character set {} cannot be used", pattern));
+    if (U_FAILURE(status))
+      throw RunError(ErrorCode::internal, fmt::format("the character set {} cannot be used", pattern),
+                     pattern);
     set->freeze();  // a frozen set may be shared between threads
     return set;
   }
@@ -145,12 +152,14 @@ std::string romanised_by_icu(const icu::UnicodeString& word, Spelling spelling) 
   static const CharacterSet other_cyrillic("[ыэёъәғқңөұүһўЫЭЁЪӘҒҚҢӨҰҮҺЎ]");
   static const CharacterSet armenian("[:Armenian:]");
   static const CharacterSet indic(
-      "[[:Devanagari:][:Bengali:][:Gujarati:][:Gurmukhi:][:Oriya:][:Tamil:][:Telugu:][:Kannada:]"
+      "[[:Devanagari:][:Bengali:][:Gujarati:][:Gurmukhi:][:Oriya:][:Telugu:][:Kannada:]"
       "[:Malayalam:]]");
+  static const CharacterSet tamil("[:Tamil:]");
   icu::UnicodeString text = unicode(" ") + word + unicode(" ");  // the rules know a word's edges by them
   Transliterators& rules = Transliterators::of_this_thread();
   switch (spelling) {
     case Spelling::usual:
+    case Spelling::ukrainian:
       break;
     case Spelling::german:
       rules.german(text);
@@ -165,39 +174,35 @@ std::string romanised_by_icu(const icu::UnicodeString& word, Spelling spelling) 
       rules.serbian(text);
       break;
   }
-  if (ukrainian.meets(text) && !other_cyrillic.meets(text)) rules.ukrainian(text);
+  if ((spelling == Spelling::ukrainian || ukrainian.meets(text)) && !other_cyrillic.meets(text))
+    rules.ukrainian(text);
   if (armenian.meets(text)) rules.armenian(text);
   if (indic.meets(text)) rules.indic(text);
+  if (tamil.meets(text)) rules.tamil(text);
   rules.to_latin(text);
   std::string out;
   text.toUTF8String(out);
   return letters_and_digits(out);
 }
 
-void add_part(const icu::UnicodeString& part, Reader reader, Spelling spelling, Romanised& out) {
+std::vector<std::string> read_part(const icu::UnicodeString& part, Reader reader, Spelling spelling) {
   std::string utf8;
   part.toUTF8String(utf8);
   switch (reader) {
     case Reader::none:
-      return;
+      return {};
     case Reader::icu:
-      out.text += romanised_by_icu(part, spelling);
-      return;
+      return {romanised_by_icu(part, spelling)};
     case Reader::kana:
-      out.text += kana_latin(utf8);
-      return;
+      return kana_syllables(utf8);
     case Reader::hangul:
-      out.text += hangul_latin(utf8);
-      return;
+      return hangul_syllables(utf8);
     case Reader::thai:
-      out.text += thai_latin(utf8).text;
-      return;
+      return thai_latin(utf8).pieces;
     case Reader::han:
-      for (std::string& syllable : han_syllables(utf8)) {
-        out.text += syllable;
-        out.syllables.push_back(std::move(syllable));
-      }
+      return han_syllables(utf8);
   }
+  return {};
 }
 
 // As romanised_word(), of a word that is not ASCII.
@@ -206,17 +211,23 @@ Romanised read_word(std::string_view word, Spelling spelling) {
   Romanised out;
   Reader reader = Reader::none;
   int32_t from = 0;
-  bool only_han = true;
+  bool by_syllables = false;
+  const auto add = [&](const icu::UnicodeString& part) {
+    by_syllables = by_syllables || (reader != Reader::none && reader != Reader::icu);
+    for (std::string& piece : read_part(part, reader, spelling)) {
+      out.text += piece;
+      out.syllables.push_back(std::move(piece));
+    }
+  };
   for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
     const Reader next = reader_of(text.char32At(at));
-    only_han = only_han && next == Reader::han;
     if (next == reader) continue;
-    add_part(icu::UnicodeString(text, from, at - from), reader, spelling, out);
+    add(icu::UnicodeString(text, from, at - from));
     reader = next;
     from = at;
   }
-  add_part(icu::UnicodeString(text, from), reader, spelling, out);
-  if (!only_han) out.syllables.clear();
+  add(icu::UnicodeString(text, from));
+  if (!by_syllables) out.syllables.clear();
   return out;
 }
 
@@ -247,7 +258,11 @@ std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
   const icu::UnicodeString whole = unicode(text);
   if (umlauts.meets(whole)) {
     const bool german = hints.german || sharp_s.meets(whole);
-    if (not_german.meets(whole) && !german) return {Spelling::usual};
+    constexpr std::array<std::string_view, 10> kOwnUmlauts = {"tr", "az", "tm", "se", "fi",
+                                                              "ee", "hu", "is", "sk", "es"};
+    const bool others = not_german.meets(whole) ||
+                        std::find(kOwnUmlauts.begin(), kOwnUmlauts.end(), hints.country) != kOwnUmlauts.end();
+    if (others && !german) return {Spelling::usual};
     if (german) return {Spelling::german, Spelling::usual};
     return {Spelling::usual, Spelling::german};
   }
@@ -259,8 +274,9 @@ std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
     return {Spelling::bulgarian};
   icu::UnicodeString lower = whole;
   lower.toLower();
-  if (lower.indexOf(unicode("кс")) >= 0) return {Spelling::usual, Spelling::ks};
-  return {Spelling::usual};
+  const Spelling first = country == "ua" ? Spelling::ukrainian : Spelling::usual;
+  if (lower.indexOf(unicode("кс")) >= 0) return {first, Spelling::ks};
+  return {first};
 }
 
 Romanised romanised_word(std::string_view word, Spelling spelling) {
@@ -280,7 +296,11 @@ std::string romanised(std::string_view word, Spelling spelling) {
   return romanised_word(word, spelling).text;
 }
 
-bool is_rough(std::string_view text) {
+namespace {
+
+// Whether ICU reads some of `text` in a script of which people leave vowels out, or which it knows too little
+// of.
+bool is_read_badly(std::string_view text) {
   // Letters of all scripts but those that have tables of their own, or one that ICU reads as their readers
   // do.
   static const CharacterSet rough(
@@ -291,9 +311,20 @@ bool is_rough(std::string_view text) {
   return meets(rough, text) || (meets(thai, text) && thai_latin(text).rough);
 }
 
+}  // namespace
+
+bool is_rough(std::string_view text) {
+  // The scripts of data/naming/indic.txt and tamil.txt: which a is said, and which sound a letter of Tamil
+  // has, is a rule's guess.
+  static const CharacterSet indian(
+      "[[:Devanagari:][:Bengali:][:Gujarati:][:Gurmukhi:][:Oriya:][:Tamil:][:Telugu:][:Kannada:]"
+      "[:Malayalam:]]");
+  return meets(indian, text) || is_read_badly(text);
+}
+
 bool is_named_otherwise(std::string_view text) {
   static const CharacterSet others("[[:Han:][:Hiragana:][:Katakana:][:Hangul:][:Thai:]]");
-  return is_rough(text) || meets(others, text);
+  return is_read_badly(text) || meets(others, text);
 }
 
 bool has_han(std::string_view text) {
@@ -308,6 +339,9 @@ bool has_kana(std::string_view text) {
 
 bool has_latin(std::string_view text) {
   static const CharacterSet latin("[:Latin:]");
+  if (is_ascii(text))
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
   return latin.meets(unicode(text));
 }
 

@@ -14,7 +14,8 @@ enum class Spelling : std::uint8_t {
   german,     // ü → ue
   ks,         // кс → ks
   bulgarian,  // щ → sht, ъ → a, х → h
-  serbian     // ж → z, ч → c, х → h; Macedonian too
+  serbian,    // ж → z, ч → c, х → h; Macedonian too
+  ukrainian   // г → h, и → y, even where no letter shows it
 };
 
 // What the spelling of a text depends on besides its letters.
@@ -28,8 +29,9 @@ std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints);
 
 // A word in Latin letters.
 struct Romanised {
-  std::string text;                         // a-z and 0-9; empty where nothing can be written so
-  std::vector<std::string> syllables = {};  // of Han: what it may be cut between; empty for other scripts
+  std::string text;  // a-z and 0-9; empty where nothing can be written so
+  // Of Han, kana, Hangul and Thai: `text` in the pieces that it may be cut between; empty for other scripts.
+  std::vector<std::string> syllables = {};
 };
 
 // `word` in a-z and 0-9; Han is read as Chinese. Any bytes are fine.
@@ -37,12 +39,12 @@ Romanised romanised_word(std::string_view word, Spelling spelling);
 // The same without the syllables.
 std::string romanised(std::string_view word, Spelling spelling);
 
-// Whether the transliteration of some of `text` is a guess: its script leaves vowels out, or its sounds have
-// many spellings.
+// Whether the transliteration of some of `text` is a guess: its script leaves vowels out or does not say
+// which are silent (as those of India), or its sounds have many spellings.
 bool is_rough(std::string_view text);
 
-// Whether a website shows better than its letters how `text` is written in Latin letters: its script is one
-// of those above, or Han, Kana or Hangul, whose owners often go by another name abroad.
+// Whether a website shows better than its letters how `text` is written in Latin letters: its script leaves
+// vowels out, or is Han, Kana or Hangul, whose owners often go by another name abroad.
 bool is_named_otherwise(std::string_view text);
 
 // Whether `text` has Han characters.

@@ -92,6 +92,17 @@ NamingRules NamingRules::with_filters(const std::vector<std::string>& include,
   return NamingRules(std::move(data));
 }
 
+NamingRules NamingRules::without_filters(Filters filters) const {
+  auto data = std::make_shared<Data>(*data_);
+  if (filters != Filters::exclude) data->include.clear();
+  if (filters != Filters::include) data->exclude.clear();
+  return NamingRules(std::move(data));
+}
+
+bool NamingRules::has_include() const { return !data_->include.empty(); }
+
+bool NamingRules::has_exclude() const { return !data_->exclude.empty(); }
+
 std::vector<Weighted> weighted_tlds(const std::vector<std::string>& tlds, const std::vector<Weighted>& like) {
   std::vector<Weighted> out;
   for (const std::string& text : tlds) {

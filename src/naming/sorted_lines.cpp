@@ -18,12 +18,20 @@ std::pair<std::string_view, std::string_view> SortedLines::line(std::size_t inde
   return {whole.substr(0, tab), whole.substr(tab + 1)};
 }
 
+// A line's end sorts before every character that a key has, so that no line must be measured to be compared.
+int SortedLines::compare(std::size_t index, std::string_view key) const {
+  const std::string_view rest = text_.substr(begin_[index]);
+  const int order = rest.substr(0, key.size()).compare(key);
+  if (order != 0 || rest.size() == key.size()) return order;
+  return rest[key.size()] == '\n' || rest[key.size()] == '\t' ? 0 : 1;
+}
+
 std::size_t SortedLines::lower_bound(std::string_view key) const {
   std::size_t low = 0;
   std::size_t high = begin_.size();
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    if (line(middle).first < key)
+    if (compare(middle, key) < 0)
       low = middle + 1;
     else
       high = middle;
@@ -33,10 +41,8 @@ std::size_t SortedLines::lower_bound(std::string_view key) const {
 
 std::optional<std::string_view> SortedLines::value(std::string_view key) const {
   const std::size_t index = lower_bound(key);
-  if (index == begin_.size()) return std::nullopt;
-  const auto [found, value] = line(index);
-  if (found != key) return std::nullopt;
-  return value;
+  if (index == begin_.size() || compare(index, key) != 0) return std::nullopt;
+  return line(index).second;
 }
 
 }  // namespace domainplan

@@ -28,6 +28,9 @@ class SortedLines {
   std::size_t lower_bound(std::string_view key) const;
 
  private:
+  // Below 0, 0 or above 0: how the key of the line at `index` compares with `key`.
+  int compare(std::size_t index, std::string_view key) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> begin_;  // of each line
 };

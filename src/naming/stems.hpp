@@ -34,4 +34,7 @@ struct Stems {
 
 Stems find_stems(const NamingRules::Data& data, const NamingInput& input);
 
+// The same, from input.found where that fits.
+Stems stems_for(const NamingRules::Data& data, const NamingInput& input);
+
 }  // namespace domainplan

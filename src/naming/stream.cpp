@@ -4,6 +4,7 @@
 #include "domainplan/domain_name.hpp"
 #include "domainplan/naming.hpp"
 #include "naming/draw.hpp"
+#include "naming/found_stems.hpp"
 #include "naming/rules.hpp"
 #include "naming/stems.hpp"
 
@@ -14,19 +15,24 @@ NamingInput naming_input(const Customer& customer) {
                     .website = customer.website,
                     .stem = customer.stem,
                     .personas = customer.personas,
-                    .tlds = customer.tlds};
+                    .tlds = customer.tlds,
+                    .found = customer.found};
   for (const OwnedDomain& owned : customer.owned) input.not_these.push_back(owned.domain);
   return input;
 }
 
 std::vector<std::string> stems_of(const NamingRules& rules, const NamingInput& input) {
   std::vector<std::string> out;
-  for (Stem& stem : find_stems(rules.data(), input).stems) out.push_back(std::move(stem.text));
+  for (Stem& stem : stems_for(rules.data(), input).stems) out.push_back(std::move(stem.text));
   return out;
 }
 
-NameReview review_names(const NamingRules& rules, const NamingInput& input) {
-  return find_stems(rules.data(), input).review;
+NameReview review_names(const NamingRules& rules, const NamingInput& input,
+                        std::shared_ptr<const FoundStems>* found) {
+  Stems stems = stems_for(rules.data(), input);
+  NameReview review = stems.review;
+  if (found) *found = std::make_shared<const FoundStems>(rules, input, std::move(stems));
+  return review;
 }
 
 bool needs_brand_check(const NameReview& review, std::string_view user, std::string_view website) {

@@ -6,8 +6,11 @@
 #include <unicode/brkiter.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "naming/embedded.hpp"
 #include "naming/sorted_lines.hpp"
@@ -25,10 +28,12 @@ constexpr std::array<std::string_view, 46> kFinals = {
     "t", "t", "n", "t", "t", "t", "t",  "t", "n", "p", "p", "p", "p", "p", "p", "p",
     "m", "i", "n", "",  "n", "",  "o",  "t", "t", "t", "",  "n", "",  ""};
 enum : char16_t {
+  kTho = 0x0E17,
   kYo = 0x0E22,
   kRo = 0x0E23,
   kLo = 0x0E25,
   kWo = 0x0E27,
+  kSo = 0x0E28,
   kHo = 0x0E2B,
   kO = 0x0E2D,
   kA = 0x0E30,
@@ -52,31 +57,39 @@ enum : char16_t {
 
 bool is_consonant(char16_t c) { return c >= kFirstConsonant && c <= 0x0E2E; }
 bool is_vowel_before(char16_t c) { return c >= kE && c <= kAiMalai; }
+bool is_tone_mark(char16_t c) { return c >= 0x0E48 && c <= 0x0E4B; }
 bool is_sign_after(char16_t c) { return (c >= kA && c <= 0x0E3A) || c == kShort; }
 
 class Word {
  public:
-  // Tone marks say nothing in Latin letters; a silenced consonant goes with its sign.
+  // Tone marks say nothing in Latin letters, but stand on the last consonant before the vowel; a silenced
+  // consonant goes with its sign.
   explicit Word(const icu::UnicodeString& word) {
     for (int32_t i = 0; i < word.length(); ++i) {
       const char16_t c = word.charAt(i);
       if (c == kSilencer) {
         while (!text_.empty() && is_sign_after(text_.back())) text_.pop_back();
         if (!text_.empty()) text_.pop_back();
+        toned_.resize(std::min(toned_.size(), text_.size()));
       } else if (is_consonant(c) || is_vowel_before(c) || is_sign_after(c)) {
         text_ += c;
+      } else if (is_tone_mark(c)) {
+        toned_.resize(text_.size());
+        if (!text_.empty()) toned_.back() = true;
       }
     }
   }
 
   ThaiReading read() {
     while (at_ < text_.size()) {
+      const std::size_t begin = reading_.text.size();
       if (is_vowel_before(peek()))
         read_after(text_[at_++]);
       else if (is_consonant(peek()))
         read_after(0);
       else
         ++at_;  // a stray sign
+      if (reading_.text.size() > begin) reading_.pieces.push_back(reading_.text.substr(begin));
     }
     return std::move(reading_);
   }
@@ -95,23 +108,45 @@ class Word {
 
   void add(std::string_view latin) { reading_.text += latin; }
 
+  // ทร is s in some native words, and thr in the rest.
+  bool is_native_s() const {
+    const auto is_next = [&](std::u16string_view text) { return text_.compare(at_, text.size(), text) == 0; };
+    const char16_t before = at_ > 0 ? text_[at_ - 1] : u'\0';
+    if (before == kAe) return is_next(u"ทรก");
+    if (before == kAiMalai) return at_ + 2 == text_.size();
+    if (before == kOVowel) return is_next(u"ทรม") && !is_consonant(peek(3));
+    return is_next(u"ทราบ") || is_next(u"ทราม") || is_next(u"ทราย") || is_next(u"ทรุด") || is_next(u"ทรัพ");
+  }
+
+  // Whether two consonants begin a syllable together.
+  static bool is_cluster(std::string_view first, char16_t second) {
+    const bool k = first == "k" || first == "kh";
+    const bool p = first == "p" || first == "ph";
+    if (second == kWo) return k;
+    if (second == kLo) return k || p;
+    return second == kRo && (k || p || first == "t" || first == "th");
+  }
+
   void add_initial(bool vowel_before) {
     const char16_t first = peek();
     const char16_t second = peek(1);
+    const bool native_s = first == kTho && second == kRo && is_native_s();
+    const bool alone = at_ < toned_.size() && toned_[at_];  // แห่ง is haeng, แหล่ง laeng
     ++at_;
     const auto latin = [](char16_t c) { return kInitials[static_cast<std::size_t>(c - kFirstConsonant)]; };
-    const bool second_is_liquid = second == kRo || second == kLo || second == kWo;
-    const bool carries = vowel_before ? is_consonant(second) && !is_sign_after(peek()) : begins_syllable(0);
-    const std::string_view clusters = "kpt";
+    const bool carries =
+        !alone && (vowel_before ? is_consonant(second) && !is_sign_after(peek()) : begins_syllable(0));
     const std::string_view first_latin = is_consonant(first) ? latin(first) : std::string_view{};
     if (first == kHo && is_consonant(second) && second != kO && carries &&
         std::u16string_view(u"งญนมยรลว").find(second) != std::u16string_view::npos) {
       add(latin(second));  // a silent h
       ++at_;
-    } else if (second_is_liquid && carries && !first_latin.empty() &&
-               clusters.find(first_latin[0]) != std::string_view::npos && first_latin != "ch") {
-      add(first == 0x0E17 && second == kRo ? "s" : first_latin);
-      if (!(first == 0x0E17 && second == kRo)) add(latin(second));
+    } else if (carries && first == kSo && second == kRo && peek(1) == kLongI) {
+      add("s");  // ศรี
+      ++at_;
+    } else if (carries && is_cluster(first_latin, second)) {
+      add(native_s ? "s" : first_latin);
+      if (!native_s) add(latin(second));
       ++at_;
     } else {
       add(first_latin);
@@ -170,7 +205,7 @@ class Word {
       return;
     } else if (take(kI)) {
       add("oe");
-    } else if (peek() == kO && !is_sign_after(peek(1))) {
+    } else if (peek() == kO && (peek(1) == kA || !is_sign_after(peek(1)))) {
       ++at_;
       add("oe");
       if (take(kA)) return;
@@ -242,9 +277,32 @@ class Word {
   }
 
   std::u16string text_;
+  std::vector<bool> toned_;  // whether a tone mark stands on the character; may be shorter than text_
   std::size_t at_ = 0;
   ThaiReading reading_;
 };
+
+constexpr std::size_t kLongestPiece = 16;  // of a word that is not cut
+
+struct KnownWord {
+  int32_t length = 0;  // 0: there is none
+  std::string_view latin = {};
+};
+
+// The longest word of the list that `text` has at `from`; what follows it begins a syllable.
+KnownWord known_word(const icu::UnicodeString& text, int32_t from) {
+  static const SortedLines known(embedded::data_naming_thai_words_txt);
+  constexpr int32_t kLongest = 12;
+  for (int32_t length = std::min(kLongest, text.length() - from); length >= 2; --length) {
+    const char16_t next = text.charAt(from + length);  // U+FFFF behind the end
+    const bool goes_on = is_sign_after(next) || (next >= kShort && next <= 0x0E4E);
+    if (goes_on) continue;
+    std::string key;
+    icu::UnicodeString(text, from, length).toUTF8String(key);
+    if (const auto latin = known.value(key)) return {length, *latin};
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -256,7 +314,6 @@ icu::UnicodeString with_thai_am(icu::UnicodeString text) {
 }
 
 ThaiReading thai_latin(std::string_view text) {
-  static const SortedLines known(embedded::data_naming_thai_words_txt);
   thread_local const std::unique_ptr<icu::BreakIterator> words = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::BreakIterator> made(icu::BreakIterator::createWordInstance("th", status));
@@ -266,25 +323,32 @@ ThaiReading thai_latin(std::string_view text) {
       with_thai_am(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}));
   ThaiReading reading;
   const auto read = [&](int32_t from, int32_t to) {
-    const icu::UnicodeString word(whole, from, to - from);
-    std::string key;
-    word.toUTF8String(key);
-    if (const auto latin = known.value(key)) {
-      reading.text += *latin;
-      return;
-    }
-    const ThaiReading one = Word(word).read();
+    if (from >= to) return;
+    ThaiReading one = Word(icu::UnicodeString(whole, from, to - from)).read();
     reading.text += one.text;
     reading.rough = reading.rough || one.rough;
+    if (one.text.size() > kLongestPiece)
+      std::move(one.pieces.begin(), one.pieces.end(), std::back_inserter(reading.pieces));
+    else if (!one.text.empty())
+      reading.pieces.push_back(std::move(one.text));
   };
-  if (!words) {
-    read(0, whole.length());
-    return reading;
+  if (words) words->setText(whole);
+  int32_t unread = 0;  // from here on
+  int32_t from = 0;
+  while (from < whole.length()) {
+    if (const KnownWord word = known_word(whole, from); word.length > 0) {
+      read(unread, from);
+      reading.text += word.latin;
+      reading.pieces.emplace_back(word.latin);
+      from += word.length;
+      unread = from;
+      continue;
+    }
+    from = words ? words->following(from) : whole.length();
+    if (from == icu::BreakIterator::DONE) from = whole.length();
+    read(unread, from);
+    unread = from;
   }
-  words->setText(whole);
-  int32_t from = words->first();
-  for (int32_t to = words->next(); to != icu::BreakIterator::DONE; from = to, to = words->next())
-    read(from, to);
   return reading;
 }
 

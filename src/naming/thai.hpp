@@ -5,12 +5,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace domainplan {
 
 struct ThaiReading {
-  std::string text;    // a-z
-  bool rough = false;  // some vowel is not written, so that the rules had to guess
+  std::string text;                 // a-z
+  std::vector<std::string> pieces;  // `text` in words, long ones in syllables: what it may be cut between
+  bool rough = false;               // some vowel is not written, so that the rules had to guess
 };
 
 // `text` with the vowel am (U+0E33) as one character: compatibility forms (NFKC) have it in two.

@@ -73,6 +73,21 @@ const std::array<DataFile, 2>& words_abroad() {
   return files;
 }
 
+// The words, and those with an umlaut as they are written without one (söhne, soehne).
+WordSet with_umlauts_spelled_out(WordSet words) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kUmlauts = {
+      {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}}};
+  std::vector<std::string> spelled_out;
+  for (std::string word : words) {
+    for (const auto& [umlaut, letters] : kUmlauts)
+      for (std::size_t at = word.find(umlaut); at != std::string::npos; at = word.find(umlaut, at))
+        word.replace(at, umlaut.size(), letters);
+    spelled_out.push_back(std::move(word));
+  }
+  words.insert(spelled_out.begin(), spelled_out.end());
+  return words;
+}
+
 // The lines of a list without its comments.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> out;
@@ -91,17 +106,33 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
 }
 
 bool WordLists::is_word_abroad(std::string_view word) const {
-  return std::any_of(words_abroad().begin(), words_abroad().end(),
-                     [&](const DataFile& file) { return file.lines().contains(word); });
+  constexpr std::size_t kShortestPlural = 7;
+  const auto is_listed = [](std::string_view text) {
+    return std::any_of(words_abroad().begin(), words_abroad().end(),
+                       [&](const DataFile& file) { return file.lines().contains(text); });
+  };
+  if (is_listed(word)) return true;
+  if (!word.ends_with('s') || word.size() < kShortestPlural) return false;
+  return is_listed(word.substr(0, word.size() - 1)) ||
+         (word.ends_with("es") && is_listed(word.substr(0, word.size() - 2)));
 }
 
 std::string words_abroad_version() {
-  std::string digests;
-  for (const DataFile& file : words_abroad()) digests += file.sha256();
-  return digests.empty() ? digests : sha256_hex(digests);
+  static const std::string version = [] {
+    std::string digests;
+    for (const DataFile& file : words_abroad()) digests += file.sha256();
+    return digests.empty() ? digests : sha256_hex(digests);
+  }();
+  return version;
 }
 
 std::string form_key(std::string_view token) {
+  if (is_ascii(token)) {  // most tokens; needs no Unicode
+    std::string key;
+    for (const char c : ascii_lower(token))
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '&' || c == '+') key += c;
+    return key;
+  }
   icu::UnicodeString text = icu::UnicodeString::fromUTF8({token.data(), static_cast<int32_t>(token.size())});
   text.foldCase();
   icu::UnicodeString kept;
@@ -127,9 +158,13 @@ WordLists built_in_words() {
   lists.generic = set_of(words.at("generic"));
   lists.corporate = set_of(words.at("corporate"));
   lists.han_of_the_name = set_of(words.at("han_of_the_name"));
+  lists.trades = set_of(words.at("trades"));
+  lists.trade_endings = words.at("trade_endings").get<std::vector<std::string>>();
   lists.common = set_of(words.at("common"));
   lists.common.merge(set_of(words.at("common_abroad")));
-  lists.german = set_of(words.at("german"));
+  lists.glued_countries = words.at("glued_countries").get<std::vector<std::string>>();
+  lists.german_endings = words.at("german_endings").get<std::vector<std::string>>();
+  lists.german = with_umlauts_spelled_out(set_of(words.at("german")));
   lists.han_generic = words.at("han_generic").get<std::vector<std::string>>();
   std::stable_sort(lists.han_generic.begin(), lists.han_generic.end(),
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
@@ -143,7 +178,8 @@ WordLists built_in_words() {
   lists.suffix_like = set_of(websites.at("suffix_like"));
   lists.government = set_of(websites.at("government"));
   lists.brand_tlds = set_of(websites.at("brand_tlds"));
-  for (const std::string_view word : lines_of(embedded::data_naming_famous_txt)) lists.famous.emplace(word);
+  const std::vector<std::string_view> famous = lines_of(embedded::data_naming_famous_txt);
+  for (const std::string_view name : famous) lists.famous.emplace(name);
   for (const std::string_view word : lines_of(embedded::data_naming_phishing_txt))
     lists.phishing.emplace(word);
   for (const std::string_view text :
@@ -151,7 +187,7 @@ WordLists built_in_words() {
     for (const std::string_view word : lines_of(text)) lists.blocked.emplace_back(word);
   std::vector<std::string_view> joins = lines_of(embedded::data_naming_joins_txt);
   lists.rude = JoinWords(joins);
-  for (const std::string_view name : lines_of(embedded::data_naming_famous_txt))
+  for (const std::string_view name : famous)
     if (name.size() >= kShortestMisleading) joins.push_back(name);
   lists.misleading = JoinWords(joins);
   return lists;

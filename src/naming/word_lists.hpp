@@ -38,8 +38,12 @@ struct WordLists {
   WordSet dot_words;
   WordSet generic;
   WordSet corporate;  // those of them that do not say what a company does
+  WordSet trades;     // what says what a company does before its name only
+  std::vector<std::string> trade_endings;
   WordSet common;
-  WordSet german;                        // words that show a name is German
+  std::vector<std::string> glued_countries;  // what scripts without blanks write at a name's end
+  WordSet german;                            // words that show a name is German
+  std::vector<std::string> german_endings;
   std::vector<std::string> han_generic;  // longest first
   WordSet han_of_the_name;               // those of them that are not corporate
   SortedLines english;                   // the words that everybody knows

@@ -26,10 +26,16 @@ json body_of(const BundleFields& fields) {
   return body;
 }
 
+// Names that a person would take for one: customers.csv cannot have blanks around one either.
+bool is_same_name(const std::string& one, const std::string& other) {
+  return ascii_lower(trimmed(one)) == ascii_lower(trimmed(other));
+}
+
 void refuse_duplicate(Session& session, const std::string& name) {
   for (const json& bundle : partner::list_bundles(session.client()).items)
-    if (const auto known = bundle.find("name"); known != bundle.end() && *known == name)
-      throw UsageError(fmt::format("a bundle named {} exists: {}", in_quotes(name),
+    if (const auto known = bundle.find("name");
+        known != bundle.end() && known->is_string() && is_same_name(known->get<std::string>(), name))
+      throw UsageError(fmt::format("a bundle named {} exists: {}", in_quotes(known->get<std::string>()),
                                    escaped(bundle["id"].get<std::string>())),
                        name, Remedy::allow_same_name);
 }
@@ -57,14 +63,14 @@ json create_bundle(Session& session, const BundleFields& bundle, bool allow_dupl
   const json body = body_of(bundle);
   auto created = partner::create_bundle(session.client(), body);
   while (created.rate_limited()) created = partner::create_bundle(session.client(), body);
-  if (created.key_refused()) throw KeyRefused(created.message);
   if (created.state == partner::SendState::lost)
     throw RunError(
         ErrorCode::api,
         fmt::format("{}; the bundle may have been created all the same: list the bundles before you create "
                     "it again",
-                    created.message));
-  if (!created.value) throw RunError(ErrorCode::api, created.message);
+                    created.message),
+        created);
+  if (!created.value) std::rethrow_exception(partner::error_of(created));
   return *created.value;
 }
 

@@ -9,14 +9,15 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/passwords.hpp"
 #include "domainplan/stored_plan.hpp"
+#include "domainplan/users.hpp"
 #include "operations/licence_costs.hpp"
 #include "operations/list_of_user.hpp"
 #include "operations/warnings.hpp"
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
 #include "partner/pending_actions.hpp"
-#include "planning/passwords.hpp"
 #include "store/journal.hpp"
 
 namespace domainplan {
@@ -29,10 +30,12 @@ struct PlanCustomers {
   std::unordered_map<std::string, std::string> by_order, by_domain;
 
   std::string customer_of(const partner::PartnerDomain& domain) const {
-    // The order comes first: a domain that was swapped in is in no plan.
-    for (const auto& [map, key] : {std::pair(&by_order, &domain.order_id), {&by_domain, &domain.domain}})
-      if (const auto found = map->find(*key); found != map->end()) return found->second;
-    return "";
+    // Where it is on an order, that decides: a domain that was swapped in is in no plan, and one of the plan
+    // may have gone to another's order.
+    const bool is_ordered = !domain.order_id.empty();
+    const auto& customers = is_ordered ? by_order : by_domain;
+    const auto found = customers.find(is_ordered ? domain.order_id : domain.domain);
+    return found == customers.end() ? "" : found->second;
   }
 };
 
@@ -96,8 +99,7 @@ bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint n
   if (filter.provider && domain.provider != filter.provider) return false;
   if (filter.older_than && (!domain.created_at || *domain.created_at > now - *filter.older_than))
     return false;
-  if (filter.renews_within &&
-      (domain.has_ended || !domain.renews_at || *domain.renews_at > now + *filter.renews_within))
+  if (filter.renews_within && (!domain.renews_at || *domain.renews_at > now + *filter.renews_within))
     return false;
   return true;
 }
@@ -105,6 +107,7 @@ bool passes(const AccountDomain& domain, const DomainFilter& filter, TimePoint n
 }  // namespace
 
 AccountDomains account_domains(Session& session, const DomainFilter& filter, TimePoint now) {
+  if (!filter.user.empty()) check_user_name(filter.user);
   PlanCustomers customers;
   if (!filter.plan.empty()) {
     const StoredPlan plan = read_plan(filter.plan);
@@ -123,23 +126,38 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
   std::unordered_map<std::string, const partner::OrderReceipt*> order_by_id;
   std::unordered_map<std::string, std::string> email_of;  // by user id
   std::set<std::string> user_ids;                         // of the filter's user
+  bool has_orders = false;                                // that user
   if (!filter.user.empty()) user_ids.insert(filter.user);
   for (const partner::OrderReceipt& order : orders.items) {
     order_by_id[order.id] = &order;
     if (!order.user_id.empty() && !order.email.empty()) email_of[order.user_id] = order.email;
-    if (!filter.user.empty() && is_of_user(order, filter.user)) user_ids.insert(order.user_id);
+    if (filter.user.empty() || !is_of_user(order, filter.user)) continue;
+    user_ids.insert(order.user_id);
+    has_orders = has_orders || !order.user_id.empty();
   }
   user_ids.erase("");
   // Of a user without orders only GET /users tells the id.
-  if (filter.user.find('@') != std::string::npos && user_ids.size() == 1)
-    if (const auto user = user_with_email(client, filter.user)) {
-      user_ids.insert(user->id);
-      email_of[user->id] = user->email;
-    }
+  if (!filter.user.empty() && !has_orders) {
+    const AccountUser user = find_user(session, filter.user);
+    user_ids.insert(user.id);
+    if (!user.email.empty()) email_of[user.id] = user.email;
+  }
+
+  for (const partner::OrderReceipt& order : orders.items) {
+    if (!filter.user.empty() && !user_ids.contains(order.user_id)) continue;
+    const auto email = email_of.find(order.user_id);
+    const std::string other = email == email_of.end() ? order.user_id : email->second;
+    found.orders.push_back({.id = order.id,
+                            .user = order.email.empty() ? other : order.email,
+                            .has_ended = has_ended(order.status),
+                            .renews_at = order.renews_at,
+                            .domain_count = order.domain_count});
+  }
 
   const Waits waits(actions.items);
-  const LicenceCosts costs(client, orders.items);
+  LicenceCosts costs(client, orders.items, domains.items, found.warnings);
   for (const partner::PartnerDomain& each : domains.items) {
+    if (!each.status.empty()) found.states.insert(each.status);
     const auto order = order_by_id.find(each.order_id);
     const std::string user_id =
         !each.user_id.empty() || order == order_by_id.end() ? each.user_id : order->second->user_id;
@@ -153,18 +171,20 @@ AccountDomains account_domains(Session& session, const DomainFilter& filter, Tim
                          .user = email == email_of.end() ? user_id : email->second,
                          .order = each.order_id,
                          .created_at = each.created_at,
-                         .renews_at = {},
                          .has_ended = has_ended(each.status),
+                         .renews_at = {},
                          .month_cents = {},
                          .currency = {},
                          .waits_for = waits.of(each)};
     if (order != order_by_id.end()) {
-      domain.renews_at = order->second->renews_at;
       domain.has_ended = domain.has_ended || has_ended(order->second->status);
-      domain.month_cents = costs.of(each, *order->second);
-      if (domain.month_cents) domain.currency = order->second->currency;
+      if (!domain.has_ended) domain.renews_at = order->second->renews_at;
     }
-    if (passes(domain, filter, now)) found.domains.push_back(std::move(domain));
+    if (!passes(domain, filter, now)) continue;
+    // The bill of an order of which nothing is shown need not be read.
+    if (order != order_by_id.end() && !domain.has_ended) domain.month_cents = costs.of(each, *order->second);
+    if (domain.month_cents) domain.currency = order->second->currency;
+    found.domains.push_back(std::move(domain));
   }
   std::stable_sort(
       found.domains.begin(), found.domains.end(),

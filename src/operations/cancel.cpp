@@ -7,10 +7,10 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/passwords.hpp"
 #include "operations/live_order.hpp"
 #include "operations/once.hpp"
 #include "partner/cancellation.hpp"
-#include "planning/passwords.hpp"
 
 namespace domainplan {
 namespace {
@@ -25,7 +25,7 @@ bool has_ended(const partner::OrderReceipt& receipt) {
   return receipt.status == "cancel_scheduled" || receipt.status == "cancelled";
 }
 
-bool is_ending(const PartnerDomain& domain) {
+bool is_cancelled(const PartnerDomain& domain) {
   return domain.status == "cancel_scheduled" || domain.status == "cancelled";
 }
 
@@ -46,7 +46,8 @@ Shown shown_in_lists(partner::Client& client, const nlohmann::json& what) {
   const auto names = what.at("domains").get<std::set<std::string>>();
   if (shown.has_ended || names.empty()) return shown;
   for (const PartnerDomain& domain : domains_on(client, id))
-    if (names.contains(domain.domain)) (is_ending(domain) ? shown.ending : shown.live).insert(domain.domain);
+    if (names.contains(domain.domain))
+      (is_cancelled(domain) ? shown.ending : shown.live).insert(domain.domain);
   return shown;
 }
 
@@ -86,20 +87,17 @@ void set_all(Cancelling& result, CancelState state) {
     if (domain.state != CancelState::cancelled_before) domain.state = state;
 }
 
-}  // namespace
-
-void cancel_live(Session& session, const CancelOptions& options,
-                 const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
+void cancel(Session& session, const CancelOptions& options,
+            const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
   partner::Client& client = session.client();
-  result = {};
   const StoredPlan plan = read_plan(options.folder);
   redact_passwords(plan, session);
   result.order = placed_order(plan, options.customer, session);
   result.whole = options.domains.empty();
-  ChangeJournal journal(options.state_folder, session);
+  ChangeJournal journal(options.state_folder, session, options.waits_for_lock);
   Once<Cancellation> once(
-      journal, kKind, [&](const nlohmann::json& what) { return proven_cancellation(client, what); },
-      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop());
+      session, journal, kKind, [&](const nlohmann::json& what) { return proven_cancellation(client, what); },
+      options.looks.empty() ? kLooksAfterLoss : options.looks);
   once.settle([&](const nlohmann::json& what) { return what.at("order") == result.order; });
 
   const partner::Order order = order_of_account(client, result.order);
@@ -108,23 +106,16 @@ void cancel_live(Session& session, const CancelOptions& options,
   const std::vector<PartnerDomain> all = domains_on(client, result.order);
   std::vector<PartnerDomain> ending;
   for (const PartnerDomain& domain : chosen(all, options, result.order)) {
-    const bool before = has_ended(order.receipt) || is_ending(domain);
+    const bool before = has_ended(order.receipt) || is_cancelled(domain) || domain.status == kRetiring;
     result.domains.push_back(
         {domain.domain, domain.provider, before ? CancelState::cancelled_before : CancelState::not_sent});
     if (!before) ending.push_back(domain);
   }
   result.month_cents = month_cents(order, all, ending);
-  if (has_ended(order.receipt)) {
-    if (result.domains.empty())
-      result.message = fmt::format("the order {} is {} already", result.order,
-                                   order.receipt.status == "cancelled" ? "cancelled" : "scheduled to end");
-    return;
-  }
-  if (ending.empty() && !result.whole) return;
-  if (order.receipt.status == "failed") {
-    result.message = "the order has failed, so there is nothing to cancel";
-    return set_all(result, CancelState::refused);
-  }
+  result.order_status = order.receipt.status;
+  result.had_ended = has_ended(order.receipt);
+  if (result.had_ended || (ending.empty() && !result.whole)) return;
+  if (order.receipt.status == "failed") return set_all(result, CancelState::refused);
   if (agree && !agree(result)) return;
 
   nlohmann::json what = {{"order", result.order}, {"domains", nlohmann::json::array()}};
@@ -133,22 +124,40 @@ void cancel_live(Session& session, const CancelOptions& options,
     for (const PartnerDomain& domain : ending) names.push_back(domain.domain);
   what["domains"] = names;
   set_all(result, CancelState::outcome_unknown);
-  const auto carried =
-      once.carry_out(what, [&] { return partner::cancel_order(client, result.order, names, false); });
+  const auto carried = once.carry_out(what, [&] {
+    auto sent = partner::cancel_order(client, result.order, names, false);
+    if (!sent.value || sent.value->id == result.order) return sent;
+    const std::string why = fmt::format("the answer is about {}", sent.value->id);
+    return answered_otherwise(std::move(sent), why);
+  });
   switch (carried.state) {
     case Carried<Cancellation>::State::refused:
-      result.message = carried.message;
+      result.error = carried.message;
       return set_all(result, CancelState::refused);
     case Carried<Cancellation>::State::unknown:
-      result.message = carried.message + "; run it again: it looks first whether the order is cancelled";
+      result.error = carried.message;
+      result.is_lost = true;
       return;
     case Carried<Cancellation>::State::done:
       break;
   }
   if (carried.value->cancels_at) result.ends_at = carried.value->cancels_at;
   set_all(result, CancelState::cancelled);
-  for (int look = 0; options.wait && look < kMostLooks && is_still_live(client, what); ++look)
-    pause_for(options.poll, session.stop());
+  ProgressPauses pauses(session, options.poll);
+  for (int look = 0; options.wait && look < kMostLooks && is_still_live(client, what); ++look) pauses.next();
+}
+
+}  // namespace
+
+void cancel_live(Session& session, const CancelOptions& options,
+                 const std::function<bool(const Cancelling&)>& agree, Cancelling& result) {
+  result = {};
+  try {
+    cancel(session, options, agree, result);
+  } catch (const Error& error) {
+    if (result.error.empty()) result.error = escaped(error.what());
+    throw;
+  }
 }
 
 }  // namespace domainplan

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "domainplan/session.hpp"
+#include "domainplan/submit.hpp"
 #include "io/append_log.hpp"
 
 namespace domainplan {
@@ -36,13 +38,19 @@ struct Change {
   bool is_pending() const { return state == State::open || state == State::accepted; }
 };
 
+// Whether the session's account has a journal in `folder` ("": it has none). Calls GET /me, once a session.
+bool has_change_journal(const std::string& folder, Session& session);
+
 class ChangeJournal {
  public:
   // Opens or makes the journal of the session's account in `folder`, and locks it as long as this lives: one
-  // command that changes something for each account. `folder` "": nothing is kept, which is right for the
-  // embedded sandbox alone. Calls GET /me, once a session. Throws RunError where another process has it, it
-  // is damaged, or the disk fails.
-  ChangeJournal(const std::string& folder, Session& session);
+  // command that changes something for each account. Where another process has it, waits up to `patience`,
+  // and calls `waits` once before that (null: the wait is not reported). `folder` "": nothing is kept, which
+  // is right for the embedded sandbox alone. Calls GET /me, once a session. Throws RunError where another
+  // process has it to the end, it is damaged, or the disk fails; Interrupted.
+  ChangeJournal(const std::string& folder, Session& session,
+                const std::function<void(const std::string& holder)>& waits = {},
+                std::chrono::seconds patience = kAccountLockWait);
 
   // The changes of a kind that are pending, the oldest first.
   std::vector<Change> pending(std::string_view kind) const;
@@ -54,6 +62,8 @@ class ChangeJournal {
   void note(std::uint64_t number, Change::State state, nlohmann::json result = nlohmann::json::object());
 
  private:
+  void open(const std::string& path, const std::stop_token& stop,
+            const std::function<void(const std::string& holder)>& waits, std::chrono::seconds patience);
   void append(const nlohmann::json& line);
   void add_line(const nlohmann::json& line);
 

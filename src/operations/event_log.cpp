@@ -8,18 +8,15 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
-#include "domainplan/json_text.hpp"
 #include "io/file.hpp"
-#include "io/rfc3339.hpp"
-#include "store/json_fields.hpp"
+#include "partner/document.hpp"
+#include "store/events.hpp"
 #include "store/paths.hpp"
-#include "submission/order_events.hpp"
 
 namespace domainplan {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr int kMostDepth = 64;
 constexpr std::size_t kLongestId = 128;
 
 std::string text_of(const Json& object, const char* name) {
@@ -29,15 +26,9 @@ std::string text_of(const Json& object, const char* name) {
 
 // Nothing where the payload is not an event, or nests deeper than any event does.
 std::optional<Json> event_of(std::string_view payload) {
-  bool too_deep = false;
-  Json event = Json::parse(
-      payload,
-      [&](int depth, Json::parse_event_t, Json&) {
-        too_deep = too_deep || depth > kMostDepth;
-        return !too_deep;
-      },
-      false);
-  if (too_deep || event.is_discarded() || !event.is_object()) return std::nullopt;
+  if (!partner::nested_within(payload, store::kDeepestEvent)) return std::nullopt;
+  Json event = Json::parse(payload, nullptr, false);
+  if (event.is_discarded() || !event.is_object()) return std::nullopt;
   const std::string id = text_of(event, "id");
   if (id.empty() || id.size() > kLongestId || text_of(event, "type").empty()) return std::nullopt;
   return event;
@@ -94,22 +85,8 @@ std::string path_in(const std::string& folder) {
 }  // namespace
 
 EventLog::EventLog(const std::string& folder) : log_(path_in(folder), Durability::each_append) {
-  each_line_of_log(log_.path(), [&](std::string_view line, std::size_t number) {
-    const Json entry = Json::parse(line, nullptr, false);
-    if (store::is_newer(entry, kEventsVersion))
-      throw RunError(ErrorCode::disk,
-                     fmt::format("{}:{}: a newer version of domainplan wrote this: use that",
-                                 escaped(log_.path()), number),
-                     log_.path());
-    const auto event = entry.is_object() ? entry.find("event") : entry.end();
-    const std::string id = event != entry.end() && event->is_object() ? text_of(*event, "id") : "";
-    if (id.empty())
-      throw RunError(
-          ErrorCode::disk,
-          fmt::format("{}:{}: not an event; move the file away or repair it", escaped(log_.path()), number),
-          log_.path());
-    ids_.insert(id);
-  });
+  store::each_event(log_.path(),
+                    [&](const nlohmann::json& event, std::size_t) { ids_.insert(event.at("id")); });
 }
 
 EventLog::Taken EventLog::add(std::string_view payload, std::chrono::system_clock::time_point now) {
@@ -118,11 +95,13 @@ EventLog::Taken EventLog::add(std::string_view payload, std::chrono::system_cloc
   if (!event) event = event_of(made_readable(payload));
   if (!event) return {Taken::Kind::unreadable, {}};
   ReceivedEvent received{text_of(*event, "id"), text_of(*event, "type")};
+  if (!log_.is_in_place())
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{}: the file was removed or replaced, so no event is kept: start again",
+                               escaped(log_.path())),
+                   log_.path());
   if (ids_.contains(received.id)) return {Taken::Kind::known, std::move(received)};
-  Json line = {{"version", kEventsVersion}, {"received_at", rfc3339(now)}};
-  line["event"] = *event;
-  if (!is_plain) line["raw"] = payload;
-  log_.append(json_text(line) + "\n");
+  log_.append(store::event_line(*event, now, is_plain ? std::nullopt : std::optional(payload)));
   ids_.insert(received.id);
   return {Taken::Kind::added, std::move(received)};
 }

@@ -23,7 +23,8 @@ class EventLog {
     ReceivedEvent event;
   };
   // Adds the event in `payload`, a JSON object with `id` and `type`, unless its id is known; it is on the
-  // disk when this returns. Throws RunError where it cannot be written; it is then not known.
+  // disk when this returns. Throws RunError where it cannot be written, or the log is no longer
+  // at its path; it is then not known.
   Taken add(std::string_view payload, std::chrono::system_clock::time_point now);
 
  private:

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <charconv>
 #include <deque>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
-#include "core/pause.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "intake/url.hpp"
 #include "operations/change_journal.hpp"
+#include "operations/reported_pause.hpp"
 #include "partner/domains.hpp"
 #include "partner/forwarding.hpp"
 
@@ -20,6 +21,9 @@ namespace domainplan {
 namespace {
 
 constexpr int kMostLost = 3;  // answers of one group
+
+// A job whose answer was lost has come to its end after so long. Assumed: jobs take minutes.
+constexpr std::chrono::hours kLongestJob{1};
 
 using Group = std::vector<std::string>;
 
@@ -34,15 +38,6 @@ bool is_same_url(const std::string& one, const std::string& other) {
     return url;
   };
   return one == other || canonical(one) == canonical(other);
-}
-
-std::string remedy_of(const std::string& reason) {
-  if (reason == "dns_lookup_failed")
-    return "the host of the URL has no address: create its DNS record, then forward again";
-  if (reason == "target_unreachable") return "the URL does not answer: make it answer, then forward again";
-  if (reason == "invalid_target")
-    return "this domain cannot forward to this URL, as when it points at itself: choose another URL";
-  return "forward again; if it fails once more ask the vendor's support";
 }
 
 // Which domain of a group a refusal is about: "domains[3]" or "domains.3".
@@ -65,17 +60,18 @@ class Forwarding {
         options_(options),
         hooks_(hooks),
         results_(results),
-        journal_(options.state_folder, session) {
+        journal_(options.state_folder, session, hooks.waits_for_lock) {
     for (ForwardResult& result : results_) by_domain_[result.domain] = &result;
   }
 
   bool run() {
     for (const Change& change : journal_.pending("forward")) take_up(change);
     follow();
+    find_leaving();
     look_at_domains();
     std::vector<std::string> wanted;
     for (const ForwardResult& result : results_)
-      if (result.state == ForwardState::not_sent && result.message.empty()) wanted.push_back(result.domain);
+      if (result.state == ForwardState::not_sent) wanted.push_back(result.domain);
     if (wanted.empty()) return true;
     if (hooks_.confirm && !hooks_.confirm(wanted.size())) return false;
     for (std::size_t from = 0; from < wanted.size(); from += partner::kMostDomainsPerForwardingJob) {
@@ -100,23 +96,40 @@ class Forwarding {
     Group domains;
   };
 
-  void set(const std::string& domain, ForwardState state, std::string reason = "", std::string message = "") {
-    const auto found = by_domain_.find(domain);
-    if (found == by_domain_.end()) return;
-    found->second->state = state;
-    found->second->reason = std::move(reason);
-    found->second->message = std::move(message);
+  void set(const std::string& domain, ForwardState state) { set({.domain = domain, .state = state}); }
+  void set(ForwardResult result) {
+    const auto found = by_domain_.find(result.domain);
+    if (found != by_domain_.end()) *found->second = std::move(result);
   }
 
-  // What an earlier run left. An answer that was lost is nothing to wait for: GET /domains shows it.
+  // What an earlier run left. An answer that was lost is nothing to wait for: GET /domains shows it, but for
+  // domains that a job nobody knows may still point at another URL.
   void take_up(const Change& change) {
     const auto job = change.result.find("job");
-    if (change.state != Change::State::accepted || job == change.result.end()) {
+    const auto url = change.what.at("url").get<std::string>();
+    if (change.state == Change::State::accepted && job != change.result.end()) {
+      jobs_.push_back({change.number, job->get<std::string>(), url, change.what.at("domains").get<Group>()});
+    } else if (!is_same_url(url, url_) && std::chrono::system_clock::now() - change.at < kLongestJob) {
+      unfinished_.insert(change.number);
+    } else {
       journal_.note(change.number, Change::State::not_done);
-      return;
     }
-    jobs_.push_back({change.number, job->get<std::string>(), change.what.at("url").get<std::string>(),
-                     change.what.at("domains").get<Group>()});
+  }
+
+  // The domains whose last change points elsewhere and may not have come to its end: what GET /domains says
+  // of them may change. They are sent again.
+  void find_leaving() {
+    for (const auto& [number, change] : journal_.changes()) {
+      if (change.kind != "forward") continue;
+      const bool is_same = is_same_url(change.what.at("url").get<std::string>(), url_);
+      if (!change.is_pending() && change.state != Change::State::done) continue;
+      for (const auto& domain : change.what.at("domains").get<Group>())
+        if (!is_same && unfinished_.contains(number))
+          leaving_.insert(domain);
+        else
+          leaving_.erase(domain);
+    }
+    for (const std::string& domain : leaving_) set(domain, ForwardState::not_sent);
   }
 
   // Which of the domains have the URL, and which are not the account's.
@@ -130,17 +143,30 @@ class Forwarding {
       if (!place || place->order_id.empty()) place = &domain;
     }
     for (ForwardResult& result : results_) {
-      if (result.state != ForwardState::not_sent || !result.message.empty()) continue;
+      if (result.state != ForwardState::not_sent) continue;
       const auto found = known.find(result.domain);
       if (found == known.end() || found->second->category == "inventory")
-        set(result.domain, ForwardState::not_connected, "",
-            found == known.end() ? "the account does not have this domain"
-                                 : "this domain is on no order: only live domains can be forwarded");
-      else if (is_same_url(found->second->forwarding_url, url_))
+        set({.domain = result.domain,
+             .state = ForwardState::not_connected,
+             .is_spare = found != known.end()});
+      else if (is_same_url(found->second->forwarding_url, url_) && !leaving_.contains(result.domain))
         set(result.domain, ForwardState::forwarded_before);
     }
   }
 
+  // Those of a group that have the URL now need nothing more.
+  void take_out_forwarded(Group& group) {
+    std::unordered_set<std::string> forwarded;
+    for (const partner::PartnerDomain& domain : partner::list_domains(client_).items)
+      if (is_same_url(domain.forwarding_url, url_)) forwarded.insert(domain.domain);
+    std::erase_if(group, [&](const std::string& domain) {
+      if (!forwarded.contains(domain)) return false;
+      set(domain, ForwardState::forwarded);
+      return true;
+    });
+  }
+
+  // After a lost answer GET /domains says which of the group are to be sent again.
   void send(Group group) {
     for (int lost = 0;;) {
       const std::uint64_t change = journal_.intend("forward", {{"url", url_}, {"domains", group}});
@@ -156,22 +182,24 @@ class Forwarding {
           journal_.note(change, Change::State::refused, {{"message", sent.message}});
           return refuse(std::move(group), sent);
         case partner::SendState::lost:
-          journal_.note(change, Change::State::not_done, {{"message", sent.message}});
+          reported_pause(session_, partner::Wait::Reason::lost_answer, options_.after_lost);
+          take_out_forwarded(group);
+          if (group.empty()) return journal_.note(change, Change::State::done, {{"message", sent.message}});
           if (++lost == kMostLost) {
             for (const std::string& domain : group)
-              set(domain, ForwardState::outcome_unknown, "",
-                  sent.message + "; forward again, it does no harm");
+              set({.domain = domain,
+                   .state = ForwardState::outcome_unknown,
+                   .error = sent.message,
+                   .is_lost = true});
             return;
           }
-          pause_for(options_.after_lost, session_.stop());
           continue;
         case partner::SendState::nothing_done:
         case partner::SendState::held_back:
         case partner::SendState::closed:
           journal_.note(change, Change::State::refused, {{"message", sent.message}});
           for (const std::string& domain : group) set(domain, ForwardState::not_sent);
-          if (sent.key_refused()) throw KeyRefused(sent.message);
-          if (!sent.rate_limited()) throw RunError(ErrorCode::api, sent.message);
+          if (!sent.rate_limited()) std::rethrow_exception(partner::error_of(sent));
       }
     }
   }
@@ -180,10 +208,11 @@ class Forwarding {
   void refuse(Group group, const partner::Sent& sent) {
     const auto place = refused_place(sent.error.field, group.size());
     if (!place || group.size() == 1) {
-      for (const std::string& domain : group) set(domain, ForwardState::refused, "", sent.message);
+      for (const std::string& domain : group)
+        set({.domain = domain, .state = ForwardState::refused, .error = sent.message});
       return;
     }
-    set(group[*place], ForwardState::refused, "", sent.message);
+    set({.domain = group[*place], .state = ForwardState::refused, .error = sent.message});
     group.erase(group.begin() + static_cast<std::ptrdiff_t>(*place));
     for (const std::string& domain : group) set(domain, ForwardState::not_sent);
     groups_.push_front(std::move(group));
@@ -191,14 +220,14 @@ class Forwarding {
 
   // Asks for the jobs until none is in progress; once where nobody waits.
   void follow() {
-    while (!jobs_.empty()) {
+    for (ProgressPauses pauses(session_, options_.poll); !jobs_.empty(); pauses.next()) {
       std::erase_if(jobs_, [this](const Job& job) { return has_ended(job); });
       if (jobs_.empty() || !options_.wait) break;
-      pause_for(options_.poll, session_.stop());
     }
     for (const Job& job : jobs_)
       if (job.url == url_)
         for (const std::string& domain : job.domains) set(domain, ForwardState::in_progress);
+    for (const Job& job : jobs_) unfinished_.insert(job.change);
     jobs_.clear();
   }
 
@@ -224,24 +253,23 @@ class Forwarding {
       for (const std::string& domain : job.domains) set(domain, ForwardState::forwarded);
       return;
     }
-    std::unordered_set<std::string> unnamed;
+    Group unnamed;
     for (const std::string& domain : job.domains) {
       const auto failed = now.failed.find(domain);
       if (failed != now.failed.end())
-        set(domain, ForwardState::failed, failed->second, remedy_of(failed->second));
+        set({.domain = domain, .state = ForwardState::failed, .reason = failed->second});
       else if (std::find(now.completed.begin(), now.completed.end(), domain) != now.completed.end())
         set(domain, ForwardState::forwarded);
       else
-        unnamed.insert(domain);
+        unnamed.push_back(domain);
     }
     if (unnamed.empty()) return;
-    for (const partner::PartnerDomain& domain : partner::list_domains(client_).items)
-      if (is_same_url(domain.forwarding_url, url_) && unnamed.erase(domain.domain) > 0)
-        set(domain.domain, ForwardState::forwarded);
+    take_out_forwarded(unnamed);
     for (const std::string& domain : unnamed)
-      set(domain, ForwardState::outcome_unknown, "",
-          fmt::format("the job {} is {} and does not name this domain; forward again, it does no harm",
-                      job.id, escaped(now.status)));
+      set({.domain = domain,
+           .state = ForwardState::outcome_unknown,
+           .job = job.id,
+           .job_status = now.status});
   }
 
   Session& session_;
@@ -254,6 +282,8 @@ class Forwarding {
   std::unordered_map<std::string, ForwardResult*> by_domain_;
   std::deque<Group> groups_;
   std::vector<Job> jobs_;
+  std::set<std::uint64_t> unfinished_;  // changes: their jobs may still be at work
+  std::unordered_set<std::string> leaving_;
 };
 
 }  // namespace
@@ -270,7 +300,17 @@ bool forward_domains(Session& session, const std::vector<std::string>& domains, 
                      std::vector<ForwardResult>& results) {
   results.clear();
   for (const std::string& domain : domains) results.push_back({.domain = domain});
-  return Forwarding(session, forwarding_target(url), options, hooks, results).run();
+  try {
+    return Forwarding(session, forwarding_target(url), options, hooks, results).run();
+  } catch (const Error& error) {
+    // What is not settled has the reason.
+    for (ForwardResult& result : results)
+      if (result.error.empty() && result.job.empty() &&
+          (result.state == ForwardState::not_sent || result.state == ForwardState::in_progress ||
+           result.state == ForwardState::outcome_unknown))
+        result.error = escaped(error.what());
+    throw;
+  }
 }
 
 }  // namespace domainplan

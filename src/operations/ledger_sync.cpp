@@ -5,6 +5,7 @@
 
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
+#include "operations/warnings.hpp"
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
 #include "partner/swaps.hpp"
@@ -13,10 +14,110 @@
 namespace domainplan {
 namespace {
 
+constexpr std::size_t kMostWarnings = 1000;
+
 template <class Item>
 std::vector<Item> items_of(partner::List<Item> list, std::vector<std::string>& warnings) {
-  for (const partner::Odd& odd : list.odd) warnings.push_back(fmt::format("{}: {}", odd.place, odd.reason));
+  add_warnings(list.odd, warnings);
   return std::move(list.items);
+}
+
+// The domains of each order, by name.
+struct ListedDomains {
+  std::map<std::string, std::map<std::string, LedgerOrderDomain>> of_order;
+  bool are_all = true;  // no row is missing, or on an order that cannot be known
+
+  // Whether those of this order are all that it has.
+  bool are_all_of(const partner::OrderReceipt& receipt) const {
+    const auto listed = of_order.find(receipt.id);
+    if (!are_all || listed == of_order.end()) return false;
+    // While an order is worked on, its domains come one after another.
+    return receipt.domain_count ? listed->second.size() >= static_cast<std::size_t>(*receipt.domain_count)
+                                : receipt.status == "completed";
+  }
+};
+
+ListedDomains listed_domains(const partner::List<partner::PartnerDomain>& list,
+                             const std::vector<partner::Swap>& swaps) {
+  ListedDomains listed;
+  listed.are_all = list.left_out.empty();
+  for (const partner::PartnerDomain& one : list.items) {
+    listed.are_all = listed.are_all && !one.is_on_unreadable_order;
+    if (!one.order_id.empty())
+      listed.of_order[one.order_id].emplace(
+          one.domain, LedgerOrderDomain{one.domain, one.provider ? std::string(name_of(*one.provider)) : ""});
+  }
+  // What is on its way to an order is nobody else's.
+  for (const partner::Swap& swap : swaps)
+    if (const auto on = listed.of_order.find(swap.order_id);
+        on != listed.of_order.end() && swap.in_progress() && !swap.replacement_domain.empty())
+      on->second.emplace(swap.replacement_domain, LedgerOrderDomain{swap.replacement_domain, ""});
+  return listed;
+}
+
+// The ledger's orders before it is brought up to date.
+class KnownOrders {
+ public:
+  explicit KnownOrders(const std::vector<LedgerOrder>& orders) {
+    for (const LedgerOrder& order : orders) {
+      by_id_.emplace(order.id, order);
+      if (order.id.find('/') == std::string::npos) continue;
+      for (const LedgerOrderDomain& one : order.domains) unidentified_.emplace(one.domain, order.id);
+    }
+  }
+
+  const LedgerOrder* find(const std::string& id) const {
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? nullptr : &found->second;
+  }
+
+  // The order whose id was not known and that has one of these domains; null where there is none.
+  const LedgerOrder* unidentified(const std::vector<LedgerOrderDomain>& domains) const {
+    for (const LedgerOrderDomain& one : domains)
+      if (const auto found = unidentified_.find(one.domain); found != unidentified_.end())
+        return find(found->second);
+    return nullptr;
+  }
+
+ private:
+  std::map<std::string, LedgerOrder> by_id_;
+  std::map<std::string, std::string> unidentified_;  // ids, by domain
+};
+
+// A total that no order can have is not believed: what the ledger has stays.
+LedgerOrder order_of(const partner::OrderReceipt& receipt, const LedgerOrder* before) {
+  LedgerOrder order;
+  order.id = receipt.id;
+  order.user = receipt.email.empty() ? receipt.user_id : receipt.email;
+  order.status = receipt.status;
+  if (receipt.created_at)
+    order.placed_at = std::chrono::floor<std::chrono::milliseconds>(*receipt.created_at);
+  else if (before)
+    order.placed_at = before->placed_at;
+  else
+    order.placed_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  if (!receipt.total_out_of_bounds) order.cost_cents = receipt.total_cents.value_or(0);
+  order.currency = receipt.currency;
+  return order;
+}
+
+// Whether nothing says what a live order costs.
+bool has_no_cost(const partner::OrderReceipt& receipt, const LedgerOrder* before) {
+  return receipt.is_live() && !receipt.total_cents && !receipt.unreadable.contains("total_cents") &&
+         !receipt.unreadable.contains("costs") && (!before || before->cost_cents == 0);
+}
+
+// The order whose id a receipt had kept from us.
+void identify(LedgerOrder& order, const LedgerOrder& known) {
+  order.plan = known.plan;
+  order.customer = known.customer;
+  order.cost_cents = std::max(order.cost_cents, known.cost_cents);
+  for (LedgerOrderDomain& one : order.domains)
+    for (const LedgerOrderDomain& planned : known.domains)
+      if (one.domain == planned.domain) {
+        one.price_cents = planned.price_cents;
+        one.renewal_cents = planned.renewal_cents;
+      }
 }
 
 }  // namespace
@@ -24,34 +125,41 @@ std::vector<Item> items_of(partner::List<Item> list, std::vector<std::string>& w
 LedgerSync sync_ledger(Ledger& ledger, Session& session) {
   partner::Client& client = session.client();
   LedgerSync sync;
-  const auto receipts = items_of(partner::list_orders(client), sync.warnings);
-  const auto domains = items_of(partner::list_domains(client), sync.warnings);
-  sync.users = items_of(partner::list_users(client), sync.warnings).size();
-  sync.swaps = items_of(partner::list_swaps(client), sync.warnings).size();
-  sync.orders = receipts.size();
-  sync.domains = domains.size();
-
-  std::map<std::string, std::vector<LedgerOrderDomain>> of_order;
-  for (const partner::PartnerDomain& one : domains)
-    if (!one.order_id.empty())
-      of_order[one.order_id].push_back(
-          {one.domain, one.provider ? std::string(name_of(*one.provider)) : "", 0, 0});
-  std::map<std::string, LedgerTime> known;  // when each was placed
-  for (const LedgerOrder& order : ledger.orders()) known.emplace(order.id, order.placed_at);
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto receipts = items_of<partner::OrderReceipt>(partner::list_orders(client), sync.warnings);
+  const KnownOrders known(ledger.orders());
   for (const partner::OrderReceipt& receipt : receipts) {
-    LedgerOrder order;
-    order.id = receipt.id;
-    order.user = receipt.email.empty() ? receipt.user_id : receipt.email;
-    order.status = receipt.status;
-    const auto before = known.find(order.id);
-    order.placed_at = receipt.created_at ? std::chrono::floor<std::chrono::milliseconds>(*receipt.created_at)
-                                         : (before == known.end() ? now : before->second);
-    order.cost_cents = receipt.total_cents.value_or(0);
-    order.currency = receipt.currency;
-    order.domains = of_order[receipt.id];
-    ledger.record_order(order);
-    sync.new_orders += before == known.end() ? 1 : 0;
+    add_warnings(receipt.odd, sync.warnings);
+    if (has_no_cost(receipt, known.find(receipt.id)))
+      sync.warnings.push_back(
+          fmt::format("order {}: costs: no total is given, and it counts as 0", receipt.id));
+  }
+  const auto domains = partner::list_domains(client);
+  add_warnings(domains.odd, sync.warnings);
+  sync.users = items_of(partner::list_users(client), sync.warnings).size();
+  const auto swaps = items_of(partner::list_swaps(client), sync.warnings);
+  sync.swaps = swaps.size();
+  sync.orders = receipts.size();
+  sync.domains = domains.items.size();
+  if (sync.warnings.size() > kMostWarnings) {
+    const std::size_t more = sync.warnings.size() - kMostWarnings;
+    sync.warnings.resize(kMostWarnings);
+    sync.warnings.push_back(fmt::format("{} more rows or values cannot be used", more));
+  }
+
+  const ListedDomains listed = listed_domains(domains, swaps);
+  for (const partner::OrderReceipt& receipt : receipts) {
+    const LedgerOrder* const before = known.find(receipt.id);
+    LedgerOrder order = order_of(receipt, before);
+    if (const auto found = listed.of_order.find(receipt.id); found != listed.of_order.end())
+      for (const auto& [name, domain] : found->second) order.domains.push_back(domain);
+    LedgerRecord how{.has_all_domains = listed.are_all_of(receipt)};
+    const LedgerOrder* const same = known.unidentified(order.domains);
+    if (same && (!before || before->customer.empty() || before->customer == same->customer)) {
+      identify(order, *same);
+      how.replaces = same->id;
+    }
+    ledger.record_order(order, how);
+    sync.new_orders += before ? 0 : 1;
   }
   return sync;
 }

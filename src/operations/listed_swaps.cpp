@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/percent.hpp"
+
 namespace domainplan {
 namespace {
 
@@ -36,8 +38,8 @@ ListedSwaps swaps_in(const partner::List<partner::Swap>& list, const SwapSubject
 }
 
 ListedSwaps swaps_about(partner::Client& client, const SwapSubject& subject, SwapKind kind) {
-  return swaps_in(partner::list_swaps(client, "domain_id=" + partner::percent_encoded(subject.domain_id)),
-                  subject, kind);
+  return swaps_in(partner::list_swaps(client, "domain_id=" + percent_encoded(subject.domain_id)), subject,
+                  kind);
 }
 
 std::string in_doubt(const partner::Swap& swap) {

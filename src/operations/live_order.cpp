@@ -14,18 +14,32 @@ namespace {
 
 std::size_t count_for(Provider provider, const std::vector<partner::PartnerDomain>& domains) {
   return static_cast<std::size_t>(
-      std::count_if(domains.begin(), domains.end(),
-                    [&](const partner::PartnerDomain& domain) { return domain.provider == provider; }));
+      std::count_if(domains.begin(), domains.end(), [&](const partner::PartnerDomain& domain) {
+        return domain.provider == provider && domain.status != kRetiring;
+      }));
 }
 
-// The share of `some` in the bill's line for a provider.
-std::optional<Cents> share_of_line(const partner::Order& order, std::string_view type, std::size_t some,
-                                   std::size_t all) {
+// What the bill's lines of one type come to; nothing where it has none.
+std::optional<Cents> sum_of_lines(const partner::Order& order, std::string_view type) {
+  std::optional<Cents> sum;
+  for (const partner::LineItem& item : order.line_items) {
+    if (item.type != type) continue;
+    if (item.amount_cents < 0 || item.amount_cents > kMostApiCents) return std::nullopt;
+    sum = sum.value_or(0) + item.amount_cents;
+  }
+  return sum;
+}
+
+// The share of `some` in the bill's lines for a provider.
+std::optional<Cents> share_of_lines(const partner::Order& order, std::string_view type, std::size_t some,
+                                    std::size_t all) {
   if (some == 0) return 0;
-  for (const partner::LineItem& item : order.line_items)
-    if (item.type == type && item.amount_cents >= 0 && item.amount_cents <= kMostApiCents && all > 0)
-      return item.amount_cents * static_cast<Cents>(some) / static_cast<Cents>(all);
-  return std::nullopt;
+  const auto sum = all > 0 ? sum_of_lines(order, type) : std::nullopt;
+  return sum ? std::optional(*sum * static_cast<Cents>(some) / static_cast<Cents>(all)) : std::nullopt;
+}
+
+constexpr std::string_view licence_line(Provider provider) {
+  return provider == Provider::google ? "google_license" : "microsoft_license";
 }
 
 }  // namespace
@@ -59,6 +73,19 @@ partner::Order order_of_account(partner::Client& client, const std::string& id) 
   }
 }
 
+std::optional<partner::Order> readable_order(partner::Client& client, const std::string& id,
+                                             std::vector<std::string>& warnings) {
+  try {
+    return partner::get_order(client, id);
+  } catch (const RunError& error) {
+    if (error.code() != ErrorCode::api) throw;
+    std::string text = fmt::format("order {} cannot be read: {}", escaped(id), escaped(error.what()));
+    if (std::find(warnings.begin(), warnings.end(), text) == warnings.end())
+      warnings.push_back(std::move(text));
+    return std::nullopt;
+  }
+}
+
 std::vector<partner::PartnerDomain> domains_on(partner::Client& client, const std::string& order_id) {
   std::vector<partner::PartnerDomain> domains;
   for (partner::PartnerDomain& domain : partner::list_domains(client).items)
@@ -70,15 +97,31 @@ std::vector<partner::PartnerDomain> domains_on(partner::Client& client, const st
 
 std::optional<Cents> month_cents(const partner::Order& order, const std::vector<partner::PartnerDomain>& all,
                                  const std::vector<partner::PartnerDomain>& some) {
-  if (count_for(Provider::google, some) + count_for(Provider::microsoft, some) != some.size())
+  if (std::any_of(some.begin(), some.end(), [](const auto& domain) { return !domain.provider; }))
     return std::nullopt;
-  const auto share = [&](Provider provider, std::string_view type) {
-    return share_of_line(order, type, count_for(provider, some), count_for(provider, all));
+  const auto share = [&](Provider provider) {
+    return share_of_lines(order, licence_line(provider), count_for(provider, some), count_for(provider, all));
   };
-  const auto google = share(Provider::google, "google_license");
-  const auto microsoft = share(Provider::microsoft, "microsoft_license");
+  const auto google = share(Provider::google);
+  const auto microsoft = share(Provider::microsoft);
   if (!google || !microsoft) return std::nullopt;
   return *google + *microsoft;
+}
+
+std::optional<Cents> share_of_bill(const partner::Order& order, const partner::PartnerDomain& domain,
+                                   const std::vector<const partner::PartnerDomain*>& all) {
+  if (!domain.provider) return std::nullopt;
+  if (domain.status == kRetiring) return 0;
+  Cents count = 0;
+  std::optional<Cents> place;
+  for (const partner::PartnerDomain* const one : all) {
+    if (one->provider != domain.provider || one->status == kRetiring) continue;
+    if (one->domain == domain.domain) place = count;
+    ++count;
+  }
+  const auto sum = sum_of_lines(order, licence_line(*domain.provider));
+  if (!sum || !place) return std::nullopt;
+  return *sum * (*place + 1) / count - *sum * *place / count;  // a cent that is left goes to one of them
 }
 
 }  // namespace domainplan

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/pause.hpp"
 #include "domainplan/error.hpp"
 #include "operations/change_journal.hpp"
+#include "operations/reported_pause.hpp"
 #include "partner/send_once.hpp"
 
 namespace domainplan {
@@ -38,6 +38,17 @@ struct Carried {
   std::string message;         // if not: why; redacted and escaped
 };
 
+// A 2xx whose value is not about what was sent: it says nothing, so the change counts as lost. `why` names
+// what it says.
+template <class Value>
+partner::SentFor<Value> answered_otherwise(partner::SentFor<Value> sent, const std::string& why) {
+  sent.value.reset();
+  sent.state = partner::SendState::lost;
+  sent.went_out = true;
+  sent.message = sent.method + " " + sent.path + ": " + why;
+  return sent;
+}
+
 template <class Value>
 class Once {
  public:
@@ -46,15 +57,16 @@ class Once {
 
   // `kind` is the journal's; `look` finds in the vendor's lists what came of a change, and throws CannotTell
   // where they leave it open; `looks` says how long after a loss, rising; `keep` what the journal keeps of
-  // what came of it.
+  // what came of it. `session` and `journal` must outlive this; long waits are reported to its on_wait.
   Once(
-      ChangeJournal& journal, std::string kind, Look look, std::vector<std::chrono::milliseconds> looks,
-      std::stop_token stop, Keep keep = [](const Value&) { return nlohmann::json::object(); })
-      : journal_(journal),
+      Session& session, ChangeJournal& journal, std::string kind, Look look,
+      std::vector<std::chrono::milliseconds> looks,
+      Keep keep = [](const Value&) { return nlohmann::json::object(); })
+      : session_(session),
+        journal_(journal),
         kind_(std::move(kind)),
         look_(std::move(look)),
         looks_(std::move(looks)),
-        stop_(std::move(stop)),
         keep_(std::move(keep)) {}
 
   // What an earlier run left open of the changes for which `is_it` holds, the last that was carried out.
@@ -94,13 +106,12 @@ class Once {
         case partner::SendState::held_back:
         case partner::SendState::closed:
           journal_.note(change, Change::State::refused, said);
-          if (sent.key_refused()) throw KeyRefused(sent.message);
           if (sent.rate_limited()) continue;
-          throw RunError(ErrorCode::api, sent.message);
+          std::rethrow_exception(partner::error_of(sent));
         case partner::SendState::lost:
           if (!sent.went_out) {
             journal_.note(change, Change::State::not_done, said);
-            throw RunError(ErrorCode::network, sent.message);
+            std::rethrow_exception(partner::error_of(sent));
           }
           return look_for(change, what, sent.message);
       }
@@ -112,7 +123,7 @@ class Once {
     std::chrono::milliseconds passed{0};
     std::string doubt;
     for (const std::chrono::milliseconds at : looks_) {
-      pause_for(at - std::exchange(passed, at), stop_);
+      pause(at - std::exchange(passed, at));
       doubt.clear();
       try {
         if (std::optional<Value> found = look_(what)) {
@@ -132,14 +143,18 @@ class Once {
     const auto passed =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() - sent);
     if (const auto left = std::clamp(most - passed, std::chrono::milliseconds(0), most); left.count() > 0)
-      pause_for(left, stop_);
+      pause(left);
   }
 
+  void pause(std::chrono::milliseconds time) {
+    reported_pause(session_, partner::Wait::Reason::lost_answer, time);
+  }
+
+  Session& session_;
   ChangeJournal& journal_;
   const std::string kind_;
   const Look look_;
   const std::vector<std::chrono::milliseconds> looks_;
-  const std::stop_token stop_;
   const Keep keep_;
 };
 

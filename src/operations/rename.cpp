@@ -86,56 +86,68 @@ Json personas_json(const std::vector<Persona>& personas) {
 }
 
 RenameResult result_of(const Swap& swap, bool before) {
-  RenameResult result{.swap = swap.id, .state = RenameState::outcome_unknown, .message = {}};
-  if (swap.in_progress())
+  RenameResult result{.swap = swap.id, .state = RenameState::outcome_unknown};
+  if (swap.in_progress()) {
     result.state = RenameState::in_progress;
-  else if (swap.status == "completed")
+  } else if (swap.status == "completed") {
     result.state = before ? RenameState::renamed_before : RenameState::renamed;
-  else if (swap.status == "failed")
+  } else if (swap.status == "failed") {
     result.state = RenameState::failed;
-  else if (swap.status == "action_required")
+  } else if (swap.status == "action_required") {
     result.state = RenameState::action_required;
-  else
-    result.message = swap.status.empty()
-                         ? fmt::format("{} does not give the status of the renaming", swap.place)
-                         : fmt::format("the vendor says {}", in_quotes(swap.status));
+  } else {
+    result.status = swap.status;
+    if (swap.status.empty()) result.place = swap.place;
+  }
   return result;
 }
 
-void set(std::vector<RenameResult>& results, RenameState state, std::string message = "") {
-  results = {{.swap = "", .state = state, .message = std::move(message)}};
+void set(std::vector<RenameResult>& results, RenameState state, std::string error = "",
+         bool is_lost = false) {
+  results = {{.swap = "", .state = state, .error = std::move(error), .is_lost = is_lost}};
+}
+
+// Whether nothing says yet what became of it.
+bool is_open(const RenameResult& result) {
+  return result.state != RenameState::renamed && result.state != RenameState::failed &&
+         result.state != RenameState::action_required && result.error.empty() && result.status.empty() &&
+         result.place.empty();
+}
+
+// Why an answer is not about the renaming that was sent; "" where it is.
+std::string other_than_sent(const UserNameSwaps& renaming, const std::string& domain_id) {
+  if (renaming.swaps.empty()) return "the answer names no swap";
+  for (const Swap& swap : renaming.swaps)
+    if (!swap.domain_id.empty() && swap.domain_id != domain_id)
+      return fmt::format("the answer is about the domain {}, not {}", swap.domain_id, domain_id);
+  return "";
 }
 
 // Asks for the swaps until none is in progress.
 void follow(Session& session, const RenameOptions& options, std::vector<Swap> swaps, bool before,
             std::vector<RenameResult>& results) {
-  for (;;) {
+  for (ProgressPauses pauses(session, options.poll);;) {
     results.clear();
     for (const Swap& swap : swaps) results.push_back(result_of(swap, before));
-    if (swaps.empty()) set(results, before ? RenameState::renamed_before : RenameState::renamed);
     const bool moves = std::any_of(swaps.begin(), swaps.end(),
                                    [](const Swap& s) { return s.in_progress() && !s.id.empty(); });
     if (!moves || !options.wait) return;
-    pause_for(options.poll, session.stop());
+    pauses.next();
     for (Swap& swap : swaps)
       if (swap.in_progress() && !swap.id.empty()) swap = partner::get_swap(session.client(), swap.id);
   }
 }
 
-}  // namespace
-
-void rename_people(Session& session, const RenameOptions& options,
-                   const std::function<bool(const std::string& order)>& agree,
-                   std::vector<RenameResult>& results) {
+void rename(Session& session, const RenameOptions& options,
+            const std::function<bool(const std::string& order)>& agree, std::vector<RenameResult>& results) {
   if (options.personas.empty() || options.personas.size() > partner::kMostPersonas)
     throw UsageError(
         fmt::format("{} personas: give 1 to {}", options.personas.size(), partner::kMostPersonas));
   partner::Client& client = session.client();
-  set(results, RenameState::not_sent);
-  ChangeJournal journal(options.state_folder, session);
+  ChangeJournal journal(options.state_folder, session, options.waits_for_lock);
   Once<UserNameSwaps> once(
-      journal, kKind, [&](const Json& what) { return listed_renamings(client, what); },
-      options.looks.empty() ? kLooksAfterLoss : options.looks, session.stop(), ids_of);
+      session, journal, kKind, [&](const Json& what) { return listed_renamings(client, what); },
+      options.looks.empty() ? kLooksAfterLoss : options.looks, ids_of);
   const Json personas = personas_json(options.personas);
   const auto is_same = [&](const Json& what) {
     return what.at("domain") == options.domain && what.at("personas") == personas;
@@ -158,14 +170,31 @@ void rename_people(Session& session, const RenameOptions& options,
                      {"personas", personas},
                      {"known", before.ids()}};
   set(results, RenameState::outcome_unknown);
-  auto carried = once.carry_out(
-      what, [&] { return partner::change_user_names(client, domain.id, options.personas, false); });
+  auto carried = once.carry_out(what, [&] {
+    auto sent = partner::change_user_names(client, domain.id, options.personas, false);
+    const std::string why = sent.value ? other_than_sent(*sent.value, domain.id) : "";
+    return why.empty() ? sent : answered_otherwise(std::move(sent), why);
+  });
   if (carried.state == Carried<UserNameSwaps>::State::refused)
     return set(results, RenameState::refused, carried.message);
   if (carried.state == Carried<UserNameSwaps>::State::unknown)
-    return set(results, RenameState::outcome_unknown,
-               carried.message + "; run it again: it looks first whether the renaming is there");
+    return set(results, RenameState::outcome_unknown, carried.message, true);
   follow(session, options, std::move(carried.value->swaps), false, results);
+}
+
+}  // namespace
+
+void rename_people(Session& session, const RenameOptions& options,
+                   const std::function<bool(const std::string& order)>& agree,
+                   std::vector<RenameResult>& results) {
+  set(results, RenameState::not_sent);
+  try {
+    rename(session, options, agree, results);
+  } catch (const Error& error) {
+    for (RenameResult& result : results)
+      if (is_open(result)) result.error = escaped(error.what());
+    throw;
+  }
 }
 
 }  // namespace domainplan

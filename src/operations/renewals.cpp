@@ -1,11 +1,15 @@
 #include "domainplan/renewals.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
+#include "core/text.hpp"
 #include "domainplan/account_domains.hpp"
-#include "partner/orders.hpp"
+#include "operations/live_order.hpp"
 #include "submission/cents.hpp"
 
 namespace domainplan {
@@ -26,73 +30,98 @@ TimePoint months_after(TimePoint moment, int count) {
 
 // The licences of one order, as its domains show.
 struct OrderLicences {
-  const AccountDomain* first = nullptr;
-  std::int64_t domains = 0;
+  std::int64_t listed = 0;   // its domains, also those that have ended
+  std::int64_t domains = 0;  // those that renew
   std::optional<Cents> cents = Cents{0};
+  std::string currency;
 };
 
-void add_licences(const std::vector<AccountDomain>& domains, TimePoint now, TimePoint until,
-                  std::vector<Renewal>& rows) {
+std::map<std::string, OrderLicences> licences_by_order(const std::vector<AccountDomain>& domains) {
   std::map<std::string, OrderLicences> orders;
   for (const AccountDomain& domain : domains) {
-    if (domain.order.empty() || !domain.renews_at || domain.has_ended) continue;
+    if (domain.order.empty()) continue;
     OrderLicences& order = orders[domain.order];
-    if (!order.first) order.first = &domain;
+    ++order.listed;
+    if (domain.has_ended) continue;
     ++order.domains;
+    if (!domain.currency.empty()) order.currency = domain.currency;
     order.cents = order.cents && domain.month_cents
                       ? std::optional(saturating_sum(*order.cents, *domain.month_cents))
                       : std::nullopt;
   }
-  for (const auto& [id, order] : orders)
-    for (int month = 0; months_after(*order.first->renews_at, month) <= until; ++month) {
-      const TimePoint at = months_after(*order.first->renews_at, month);
-      if (at < now) continue;
-      rows.push_back({.kind = Renewal::Kind::licences,
-                      .at = at,
-                      .is_assumed = month > 0,
-                      .order = id,
-                      .user = order.first->user,
-                      .domain = "",
-                      .domains = order.domains,
-                      .cents = order.cents,
-                      .currency = order.first->currency});
+  return orders;
+}
+
+void add_licences(const AccountDomains& account, TimePoint now, TimePoint until, Renewals& result) {
+  std::map<std::string, OrderLicences> licences = licences_by_order(account.domains);
+  for (const RenewingOrder& order : account.orders) {
+    if (order.has_ended) continue;
+    OrderLicences& of_order = licences[order.id];
+    if (of_order.listed == 0) {  // GET /domains may lag
+      of_order.domains = order.domain_count.value_or(0);
+      of_order.cents = std::nullopt;
+    } else if (of_order.domains == 0) {
+      continue;
     }
+    if (!order.renews_at) {
+      ++result.unknown;
+      result.warnings.push_back(fmt::format(
+          "order {}: when it renews is not known, so its licences are not listed", escaped(order.id)));
+      continue;
+    }
+    for (int month = 0; months_after(*order.renews_at, month) <= until; ++month) {
+      const TimePoint at = months_after(*order.renews_at, month);
+      if (at < now) continue;
+      result.rows.push_back({.kind = Renewal::Kind::licences,
+                             .at = at,
+                             .is_assumed = month > 0,
+                             .order = order.id,
+                             .user = order.user,
+                             .domain = "",
+                             .domains = of_order.domains,
+                             .cents = of_order.cents,
+                             .currency = of_order.cents ? of_order.currency : ""});
+    }
+  }
 }
 
 // The domains of orders that customers brought: they renew at another registrar.
 class Imported {
  public:
-  explicit Imported(partner::Client& client) : client_(client) {}
+  Imported(partner::Client& client, std::vector<std::string>& warnings)
+      : client_(client), warnings_(warnings) {}
   bool has(const AccountDomain& domain) {
     if (domain.order.empty()) return false;
     if (read_.insert(domain.order).second)
-      for (const std::string& name : partner::get_order(client_, domain.order).imported) names_.insert(name);
+      if (const auto order = readable_order(client_, domain.order, warnings_))
+        names_.insert(order->imported.begin(), order->imported.end());
     return names_.contains(domain.domain);
   }
 
  private:
   partner::Client& client_;
+  std::vector<std::string>& warnings_;
   std::set<std::string> read_, names_;
 };
 
 void add_domains(const std::vector<AccountDomain>& domains, partner::Client& client, TimePoint now,
-                 TimePoint until, std::vector<Renewal>& rows) {
+                 TimePoint until, Renewals& result) {
   constexpr int kMonths = 12;
-  Imported imported(client);
+  Imported imported(client, result.warnings);
   for (const AccountDomain& domain : domains) {
     if (!domain.created_at || domain.has_ended) continue;
     for (int year = 1; months_after(*domain.created_at, year * kMonths) <= until; ++year) {
       const TimePoint at = months_after(*domain.created_at, year * kMonths);
       if (at < now || imported.has(domain)) continue;
-      rows.push_back({.kind = Renewal::Kind::domain,
-                      .at = at,
-                      .is_assumed = true,
-                      .order = domain.order,
-                      .user = domain.user,
-                      .domain = domain.domain,
-                      .domains = 1,
-                      .cents = std::nullopt,
-                      .currency = ""});
+      result.rows.push_back({.kind = Renewal::Kind::domain,
+                             .at = at,
+                             .is_assumed = true,
+                             .order = domain.order,
+                             .user = domain.user,
+                             .domain = domain.domain,
+                             .domains = 1,
+                             .cents = std::nullopt,
+                             .currency = ""});
     }
   }
 }
@@ -103,12 +132,15 @@ Renewals renewals(Session& session, std::chrono::days days, TimePoint now) {
   AccountDomains account = account_domains(session, {}, now);
   Renewals result;
   result.warnings = std::move(account.warnings);
-  add_licences(account.domains, now, now + days, result.rows);
-  add_domains(account.domains, session.client(), now, now + days, result.rows);
-  std::sort(result.rows.begin(), result.rows.end(), [](const Renewal& one, const Renewal& other) {
-    return std::tie(one.at, one.user, one.order, one.domain) <
-           std::tie(other.at, other.user, other.order, other.domain);
-  });
+  add_licences(account, now, now + days, result);
+  add_domains(account.domains, session.client(), now, now + days, result);
+  // By day, as rows show no time.
+  const auto place = [](const Renewal& one) {
+    return std::tuple(std::chrono::floor<std::chrono::days>(one.at),
+                      std::tie(one.user, one.order, one.domain));
+  };
+  std::sort(result.rows.begin(), result.rows.end(),
+            [&](const Renewal& one, const Renewal& other) { return place(one) < place(other); });
   for (const Renewal& row : result.rows) {
     if (!row.cents) ++result.unknown;
     if (!row.cents) continue;

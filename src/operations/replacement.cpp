@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -16,13 +17,31 @@ namespace {
 // Above any score of a candidate, so that the domains that stay are always chosen.
 constexpr std::int64_t kStays = std::int64_t{1} << 30;
 
+// The patterns of domains that the plan does not have, as they came by a swap: those of the customer's names.
+std::unordered_map<std::string, std::string> patterns_of_swapped_in(
+    const SwapCustomer& customer, const std::vector<partner::PartnerDomain>& staying) {
+  std::unordered_set<std::string> wanted;
+  for (const partner::PartnerDomain& domain : staying) wanted.insert(domain.domain);
+  for (const PlannedDomain& domain : customer.planned) wanted.erase(domain.domain);
+  std::unordered_map<std::string, std::string> patterns;
+  CandidateStream stream(customer.settings.rules, naming_input(customer.customer));
+  for (int drawn = 0; patterns.size() < wanted.size() && drawn < customer.settings.options.max_checks;
+       ++drawn) {
+    auto next = stream.next();
+    if (!next) break;
+    if (wanted.contains(next->domain)) patterns.emplace(std::move(next->domain), std::move(next->pattern));
+  }
+  return patterns;
+}
+
 // The problem of one replacement: the whole order, of which all but one are fixed.
 class OneOpenPlace {
  public:
   OneOpenPlace(const SwapCustomer& customer, Provider provider,
                const std::vector<partner::PartnerDomain>& staying)
-      : terms_(swap_terms(customer, provider)), choice_(customer.settings.options.choice) {
-    for (const partner::PartnerDomain& domain : staying) add_fixed(customer, domain, provider);
+      : terms_(swap_terms(&customer, provider)), choice_(customer.settings.options.choice) {
+    const auto swapped_in = patterns_of_swapped_in(customer, staying);
+    for (const partner::PartnerDomain& domain : staying) add_fixed(customer, domain, provider, swapped_in);
     ++(provider == Provider::google ? demand_.google : demand_.microsoft);
     // The caps of the order as it was planned: one that has lost domains since keeps them.
     const Demand planned = customer.customer.bundle.required;
@@ -55,13 +74,20 @@ class OneOpenPlace {
  private:
   // Owned domains do not count against the caps, and neither does one of which no pattern is known against
   // that of patterns.
-  void add_fixed(const SwapCustomer& customer, const partner::PartnerDomain& domain, Provider provider) {
+  void add_fixed(const SwapCustomer& customer, const partner::PartnerDomain& domain, Provider provider,
+                 const std::unordered_map<std::string, std::string>& swapped_in) {
     const Provider serves = domain.provider.value_or(provider);
     ++(serves == Provider::google ? demand_.google : demand_.microsoft);
     const auto planned = std::find_if(customer.planned.begin(), customer.planned.end(),
                                       [&](const PlannedDomain& one) { return one.domain == domain.domain; });
-    const bool is_owned = planned != customer.planned.end() && !planned->needs_registration();
-    const Candidate candidate{domain.domain, 0, planned == customer.planned.end() ? "" : planned->pattern};
+    const bool is_planned = planned != customer.planned.end();
+    const auto pattern = swapped_in.find(domain.domain);
+    const Candidate candidate{domain.domain, 0,
+                              is_planned                    ? planned->pattern
+                              : pattern != swapped_in.end() ? pattern->second
+                                                            : ""};
+    const bool is_owned =
+        is_planned ? !planned->needs_registration() : domainplan::is_owned(customer, domain.domain);
     const selection::Groups groups = is_owned ? selection::Groups{} : families_.groups_of(candidate);
     Item item = selection::item_of(candidate, fixed_.size(), groups, terms_, nullptr);
     item.score = kStays;
@@ -82,15 +108,14 @@ int ceil_percent(int percent) { return (percent + 99) / 100; }
 
 }  // namespace
 
-Terms swap_terms(const SwapCustomer& customer, Provider provider) {
-  const ChoiceOptions& choice = customer.settings.options.choice;
-  std::optional<Cents> cap = choice.max_price_cents;
-  if (const auto own = customer.customer.max_price_cents) cap = cap ? std::min(*cap, *own) : own;
-  return {provider == Provider::google ? Demand{1, 0} : Demand{0, 1}, cap, choice.max_renewal_cents,
-          choice.years};
+Terms swap_terms(const SwapCustomer* customer, Provider provider) {
+  const Demand demand = provider == Provider::google ? Demand{1, 0} : Demand{0, 1};
+  if (!customer) return selection::terms_of({}, demand);
+  return selection::terms_of(customer->settings.options.choice, demand, customer->customer.max_price_cents);
 }
 
 SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
+                           const std::unordered_set<std::string>& other_plans,
                            const std::function<void(const std::string&)>& warning) {
   const auto refuse = [&](const char* why) {
     return UsageError(fmt::format("{} of {}: {}", in_quotes(key), in_quotes(plan.folder, 300), why), key);
@@ -103,14 +128,19 @@ SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
                                   [&](const PlannedOrder& one) { return one.customer == key; });
   if (pinned == plan.pinned->customers.end() || order == plan.orders.end())
     throw refuse("the plan has no order of this customer");
-  for (Customer& customer : store::read_input_files(plan.folder)) {
-    if (customer.key != key) continue;
-    RestoredSettings settings = with_rules(restored_options(plan, pinned->options, warning));
-    settings.options.rejected[key].insert(pinned->rejected.begin(), pinned->rejected.end());
-    return {std::move(customer), std::move(settings), order->domains};
-  }
-  throw RunError(ErrorCode::disk, fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)),
-                 key);
+  std::vector<Customer> others = store::read_input_files(plan.folder);
+  const auto own = std::find_if(others.begin(), others.end(),
+                                [&](const Customer& customer) { return customer.key == key; });
+  if (own == others.end())
+    throw RunError(ErrorCode::disk,
+                   fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)), key);
+  Customer customer = std::move(*own);
+  others.erase(own);
+  RestoredSettings settings = with_rules(restored_options(plan, pinned->options, warning));
+  settings.options.rejected[key].insert(pinned->rejected.begin(), pinned->rejected.end());
+  reserve_owned(settings.options, others);
+  settings.options.reserved.insert(other_plans.begin(), other_plans.end());
+  return {std::move(customer), std::move(settings), order->domains};
 }
 
 std::string ruled_out(const SwapCustomer& customer, const std::string& domain) {
@@ -119,7 +149,7 @@ std::string ruled_out(const SwapCustomer& customer, const std::string& domain) {
   if (options.avoided.contains(domain)) return "it is on the list of domains to avoid";
   if (rejected != options.rejected.end() && rejected->second.contains(domain))
     return "it was rejected for this customer";
-  return options.reserved.contains(domain) ? "it is reserved by another plan" : "";
+  return options.reserved.contains(domain) ? "another plan has reserved it, or another customer owns it" : "";
 }
 
 bool is_owned(const SwapCustomer& customer, const std::string& domain) {

@@ -25,8 +25,10 @@ struct SwapCustomer {
   std::vector<PlannedDomain> planned;  // of its order, with score and pattern
 };
 
-// Throws UsageError where `customer` has no order in the plan; RunError where inputs/ is damaged.
+// What other customers of the plan own, and the names that `other_plans` have reserved, is reserved. Throws
+// UsageError where `customer` has no order in the plan; RunError where inputs/ is damaged.
 SwapCustomer swap_customer(const StoredPlan& plan, const std::string& customer,
+                           const std::unordered_set<std::string>& other_plans,
                            const std::function<void(const std::string&)>& warning);
 
 struct Replacement {
@@ -49,7 +51,8 @@ std::string ruled_out(const SwapCustomer& customer, const std::string& domain);
 // Whether it is one of the domains that the customer owns, by the plan's inputs. Such a domain is not chosen.
 bool is_owned(const SwapCustomer& customer, const std::string& domain);
 
-// The terms on which a domain is taken in place of one for `provider`.
-Terms swap_terms(const SwapCustomer& customer, Provider provider);
+// The terms on which a domain is taken in place of one for `provider`. `customer`: null where no plan is
+// known.
+Terms swap_terms(const SwapCustomer* customer, Provider provider);
 
 }  // namespace domainplan

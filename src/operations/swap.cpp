@@ -2,18 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
 #include <unordered_set>
 
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
+#include "domainplan/passwords.hpp"
 #include "operations/live_order.hpp"
+#include "operations/name_hold.hpp"
 #include "operations/once.hpp"
 #include "operations/replacement.hpp"
 #include "operations/swap_account.hpp"
 #include "partner/swaps.hpp"
 #include "planning/check.hpp"
-#include "planning/passwords.hpp"
 #include "submission/account_lock.hpp"
 
 namespace domainplan {
@@ -42,8 +45,12 @@ class DomainSwap {
         type_(options.premium ? partner::SwapType::premium : partner::SwapType::standard) {
     result_ = {};
     result_.domain = options_.domain;
+    result_.type = partner::name_of(type_);
     find_order();
-    journal_.emplace(options_.dry_run ? "" : options_.state_folder, session_);
+    const bool has_journal = !options_.dry_run || has_change_journal(options_.state_folder, session_);
+    journal_.emplace(has_journal ? options_.state_folder : "", session_, [this](const std::string& holder) {
+      if (hooks_.waits_for_lock) hooks_.waits_for_lock(holder);
+    });
     account_.emplace(client_, *journal_, result_.order, result_.domain);
   }
 
@@ -58,15 +65,17 @@ class DomainSwap {
  private:
   void replace() {
     Once<Swap> once(
-        *journal_, kSwapKind, [this](const Json& what) { return listed_swap(client_, what); },
-        options_.looks.empty() ? kLooksAfterLoss : options_.looks, session_.stop());
+        session_, *journal_, kSwapKind, [this](const Json& what) { return listed_swap(client_, what); },
+        options_.looks.empty() ? kLooksAfterLoss : options_.looks);
     const auto is_ours = [this](const Json& what) {
       return what.at("order") == result_.order && what.at("domain") == options_.domain;
     };
-    once.settle(is_ours);
-    // A domain that was replaced has left the order, so the vendor's list of domains does not show it.
+    if (!options_.dry_run) settle(once, is_ours);
+    // A domain that was replaced has left the order, so the vendor's list of domains does not show it. What a
+    // dry run has not settled may have been carried out.
     for (const auto& [number, change] : journal_->changes())
-      if (change.kind == kSwapKind && change.state == Change::State::done && is_ours(change.what))
+      if (change.kind == kSwapKind && is_ours(change.what) &&
+          (change.state == Change::State::done || change.is_pending()))
         if (const auto earlier = listed_swap(client_, change.what); earlier && earlier->status != "failed")
           return follow(*earlier, SwapState::swapped_before);
     account_->read();
@@ -81,7 +90,19 @@ class DomainSwap {
     // Somebody else may have been faster while this waited.
     account_->read();
     if (const auto known = account_->standing_swap()) return follow(*known, SwapState::swapped_before);
-    if (is_as_shown() && still_holds()) send(once);
+    if (is_as_shown() && price_is_as_shown()) send(once);
+  }
+
+  // While this lasts, what came of the earlier swap is not known.
+  void settle(Once<Swap>& once, const std::function<bool(const Json& what)>& is_ours) {
+    for (const Change& change : journal_->pending(kSwapKind))
+      if (is_ours(change.what)) {
+        result_.state = SwapState::outcome_unknown;
+        result_.replacement = change.what.at("replacement").get<std::string>();
+      }
+    once.settle(is_ours);
+    result_.state = SwapState::not_sent;
+    result_.replacement.clear();
   }
 
   void find_order() {
@@ -89,13 +110,15 @@ class DomainSwap {
       if (options_.with.empty())
         throw UsageError("an order named by its id has no brand to make names from: name the replacement");
       result_.order = options_.order;
-      return;
+    } else {
+      plan_ = read_plan(options_.folder);
+      redact_passwords(*plan_, session_);
+      result_.order = placed_order(*plan_, options_.customer, session_);
     }
-    plan_ = read_plan(options_.folder);
-    redact_passwords(*plan_, session_);
-    result_.order = placed_order(*plan_, options_.customer, session_);
-    if (plan_->pinned || options_.with.empty())
-      customer_ = swap_customer(*plan_, options_.customer, hooks_.warning);
+    hold_.emplace(options_.ledger, result_.order, result_.domain, options_.folder);
+    reserved_ = hold_->reserved_by_others();
+    if (plan_ && (plan_->pinned || options_.with.empty()))
+      customer_ = swap_customer(*plan_, options_.customer, reserved_, hooks_.warning);
   }
 
   Provider provider() const { return *result_.provider; }
@@ -119,23 +142,52 @@ class DomainSwap {
       throw RunError(ErrorCode::api,
                      fmt::format("the API does not say which provider {} serves", in_quotes(options_.domain)),
                      options_.domain);
-    return options_.with.empty() ? choose() : take_given();
+    if (options_.with.empty()) return choose();
+    if (!take_given()) return false;
+    if (!reserve(options_.with)) reject(options_.with, "another plan has reserved it");
+    return true;
+  }
+
+  // Between the choice and the vendor's answer no plan may choose the name. A dry run keeps nothing.
+  bool reserve(const std::string& name) {
+    const auto pinned = plan_ && plan_->pinned ? plan_->pinned->ledger : std::nullopt;
+    const auto days = pinned.value_or(PinnedLedger()).reserve_days;
+    return options_.dry_run || hold_->take(name, options_.customer, static_cast<int>(days));
   }
 
   bool choose() {
     std::unordered_set<std::string> taken = account_->taken();
     for (const PlannedOrder& order : plan_->orders)
       for (const PlannedDomain& domain : order.domains) taken.insert(domain.domain);
-    const auto found =
-        choose_replacement(*customer_, provider(), account_->staying(), taken, options_.batch_size,
-                           [this](const auto& names) { return ask(names); });
-    if (!found)
-      return refuse(SwapState::no_replacement,
-                    "no name is left that is available, within the price caps, and within the share caps "
-                    "beside the rest of the order: name the replacement");
-    asked_at_ = found->at;
-    set_replacement(found->domain, found->fact);
-    return true;
+    std::unordered_map<std::string, AvailabilityRow> known;  // a name is asked about once
+    asked_at_ = std::chrono::steady_clock::now();
+    const auto ask_once = [&](const std::vector<std::string>& names) {
+      std::vector<std::string> unknown;
+      for (const std::string& name : names)
+        if (!known.contains(name)) unknown.push_back(name);
+      if (!unknown.empty())
+        for (AvailabilityRow& row : ask(unknown)) known.insert_or_assign(row.domain, row);
+      std::vector<AvailabilityRow> rows;
+      for (const std::string& name : names)
+        if (const auto row = known.find(name); row != known.end()) rows.push_back(row->second);
+      return rows;
+    };
+    for (bool is_first = true;; is_first = false) {
+      const auto found = choose_replacement(*customer_, provider(), account_->staying(), taken,
+                                            options_.batch_size, ask_once);
+      if (!found)
+        return refuse(SwapState::no_replacement,
+                      "no name is left that is available, within the price caps, and within the share caps "
+                      "beside the rest of the order: name the replacement");
+      // Where another plan has just reserved it, the next one is chosen.
+      if (!reserve(found->domain)) {
+        taken.insert(found->domain);
+        continue;
+      }
+      if (is_first) asked_at_ = found->at;
+      set_replacement(found->domain, found->fact);
+      return true;
+    }
   }
 
   [[noreturn]] void reject(const std::string& name, const std::string& why) const {
@@ -148,6 +200,7 @@ class DomainSwap {
       throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)), name);
     if (customer_)
       if (const std::string why = ruled_out(*customer_, name); !why.empty()) reject(name, why);
+    if (reserved_.contains(name)) reject(name, "another plan has reserved it");
     if (account_->is_on_its_way(name)) reject(name, "another swap brings it");
     if (const PartnerDomain* const ready = account_->in_stock(name)) {
       if (!ready->usable_for.has(provider()))
@@ -161,9 +214,7 @@ class DomainSwap {
 
   bool judge_given(const std::string& name) {
     const std::string currency = customer_ ? customer_->settings.options.choice.currency : "usd";
-    const Terms terms = customer_
-                            ? swap_terms(*customer_, provider())
-                            : Terms{provider() == Provider::google ? Demand{1, 0} : Demand{0, 1}, {}, {}, 1};
+    const Terms terms = swap_terms(customer_ ? &*customer_ : nullptr, provider());
     asked_at_ = std::chrono::steady_clock::now();
     const std::vector<AvailabilityRow> rows = ask({name});
     const Fact fact = rows.empty() ? Fact{} : fact_of(rows.front(), currency);
@@ -171,7 +222,7 @@ class DomainSwap {
     if (verdict == Verdict::taken || (customer_ && is_owned(*customer_, name))) return wait_for_import(name);
     if (verdict != Verdict::eligible)
       return refuse(SwapState::no_replacement,
-                    fmt::format("{} cannot be the replacement: {}", name, name_of(verdict)));
+                    fmt::format("{} cannot be the replacement: {}", name, in_words(name_of(verdict))));
     set_replacement(name, fact);
     return true;
   }
@@ -218,12 +269,13 @@ class DomainSwap {
     const auto lost = [&](std::string_view why) {
       return refuse(SwapState::no_longer_available, fmt::format("{} is no longer available: {}", name, why));
     };
+    if (hold_->reserved_by_others().contains(name)) return lost("another plan has reserved it");
     if (account_->is_on_its_way(name)) return lost("another swap brings it");
-    const bool is_bought = result_.price_cents.has_value();
-    if (!is_bought && account_->in_stock(name)) return true;
+    const bool needs_registration = result_.price_cents.has_value();
+    if (!needs_registration && account_->in_stock(name)) return true;
     if (account_->has(name)) return lost("the account has it now");
-    const bool is_awaited = !is_bought && !result_.message.empty();
-    if (!is_bought && !is_awaited) return lost("it is no longer in the account's stock");
+    const bool is_awaited = !needs_registration && !result_.message.empty();
+    if (!needs_registration && !is_awaited) return lost("it is no longer in the account's stock");
     if (is_awaited && !account_->is_imported(name)) return lost("its import has ended");
     const std::string order = account_->order_with(name);
     return order.empty() || lost(fmt::format("it is on the order {}", order));
@@ -231,19 +283,26 @@ class DomainSwap {
 
   // A row that is older than 30 s when the swap is about to go, or than the wait for the lock, is asked
   // again.
-  bool still_holds() {
+  bool price_is_as_shown() {
     if (!result_.price_cents) return true;
-    if (!has_waited_ && std::chrono::steady_clock::now() - asked_at_ < kFreshRows) return true;
+    const auto age =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked_at_);
+    if (!has_waited_ && is_fresh(age, kFreshRows)) return true;
     const std::vector<AvailabilityRow> rows = ask({result_.replacement});
     const Fact fact = rows.empty() ? Fact{} : fact_of(rows.front(), result_.currency);
     if (fact.said != Verdict::eligible || !fact.usable_for.has(provider()))
-      return refuse(SwapState::no_longer_available,
-                    fmt::format("{} is no longer available: {}", result_.replacement, name_of(fact.said)));
-    if (fact.price_cents > *result_.price_cents ||
-        fact.renewal_price_cents > result_.renewal_price_cents.value_or(fact.renewal_price_cents))
+      return refuse(
+          SwapState::no_longer_available,
+          fmt::format("{} is no longer available: {}", result_.replacement, in_words(name_of(fact.said))));
+    const auto dearer = [&](const char* verb, Cents now, Cents shown) {
       return refuse(SwapState::price_changed,
-                    fmt::format("{} costs {} cents now, and was shown at {}", result_.replacement,
-                                fact.price_cents, *result_.price_cents));
+                    fmt::format("{} {} {} now, and was shown at {}", result_.replacement, verb,
+                                money(now, result_.currency), money(shown, result_.currency)));
+    };
+    if (fact.price_cents > *result_.price_cents)
+      return dearer("costs", fact.price_cents, *result_.price_cents);
+    if (result_.renewal_price_cents && fact.renewal_price_cents > *result_.renewal_price_cents)
+      return dearer("renews at", fact.renewal_price_cents, *result_.renewal_price_cents);
     return true;
   }
 
@@ -274,32 +333,56 @@ class DomainSwap {
                        {"price_cents", result_.price_cents.value_or(0)},
                        {"known", account_->known_swaps()}};
     result_.state = SwapState::outcome_unknown;
-    auto carried = once.carry_out(
-        what, [&] { return partner::create_swap(client_, type_, old.id, result_.replacement, false); });
+    auto carried = once.carry_out(what, [&] {
+      hold_->keep(true);
+      auto sent = partner::create_swap(client_, type_, old.id, result_.replacement, false);
+      const std::string why = sent.value ? other_than_sent(*sent.value, old.id) : "";
+      return why.empty() ? sent : answered_otherwise(std::move(sent), why);
+    });
     switch (carried.state) {
       case Carried<Swap>::State::refused:
+        hold_->keep(false);
         refuse(SwapState::refused, carried.message);
         return;
       case Carried<Swap>::State::unknown:
         refuse(SwapState::outcome_unknown,
-               carried.message + "; run it again: it looks first whether the swap is there");
+               carried.message + "; run it again: it first checks whether the swap exists");
         return;
       case Carried<Swap>::State::done:
         follow(*carried.value, SwapState::swapped);
     }
   }
 
+  // Why an answer is not about the swap that was sent; "" where it is.
+  std::string other_than_sent(const Swap& swap, const std::string& domain_id) const {
+    if (!swap.domain_id.empty() && swap.domain_id != domain_id)
+      return fmt::format("the answer is about the domain {}, not {}", swap.domain_id, domain_id);
+    if (!swap.replacement_domain.empty() && swap.replacement_domain != result_.replacement)
+      return fmt::format("the answer names {} as the replacement, not {}", swap.replacement_domain,
+                         result_.replacement);
+    return "";
+  }
+
   // Asks for the swap until it is not in progress. `done`: the state it then has.
   void follow(Swap swap, SwapState done) {
-    for (;;) {
+    for (ProgressPauses pauses(session_, options_.poll);;) {
       result_.swap = swap.id;
+      if (!swap.type.empty()) result_.type = swap.type;
       if (!swap.replacement_domain.empty()) result_.replacement = swap.replacement_domain;
       result_.message.clear();
       if (!swap.in_progress()) break;
       result_.state = SwapState::in_progress;
       if (!options_.wait || options_.dry_run || swap.id.empty()) return;
-      pause_for(options_.poll, session_.stop());
-      swap = partner::get_swap(client_, swap.id);
+      pauses.next();
+      Swap now = partner::get_swap(client_, swap.id);
+      const std::string why =
+          now.id != swap.id ? fmt::format("the answer is about {}", now.id)
+                            : other_than_sent(now, swap.domain_id.empty() ? now.domain_id : swap.domain_id);
+      if (!why.empty()) {
+        refuse(SwapState::outcome_unknown, fmt::format("GET /swaps/{}: {}", swap.id, why));
+        return;
+      }
+      swap = std::move(now);
     }
     if (swap.status == "completed")
       result_.state = done;
@@ -321,6 +404,8 @@ class DomainSwap {
   const SwapHooks& hooks_;
   SwapResult& result_;
   const partner::SwapType type_;
+  std::unordered_set<std::string> reserved_;  // by other plans, in the ledger
+  std::optional<NameHold> hold_;
   std::optional<StoredPlan> plan_;
   std::optional<SwapCustomer> customer_;
   std::optional<ChangeJournal> journal_;
@@ -329,10 +414,33 @@ class DomainSwap {
   std::chrono::steady_clock::time_point asked_at_;
 };
 
+// The vendor's lists have no prices. The swap stands whether or not it can be written down.
+void record(const SwapOptions& options, const SwapHooks& hooks, const SwapResult& result) {
+  const bool is_done = result.state == SwapState::swapped || result.state == SwapState::swapped_before;
+  if (!options.ledger || options.dry_run || result.replacement.empty() ||
+      (!is_done && result.state != SwapState::in_progress))
+    return;
+  const bool has_left = is_done && result.type == partner::name_of(partner::SwapType::standard);
+  try {
+    options.ledger->record_swap(
+        result.order, has_left ? result.domain : "",
+        {result.replacement, result.provider ? std::string(name_of(*result.provider)) : "",
+         result.price_cents.value_or(0), result.renewal_price_cents.value_or(0)});
+  } catch (const RunError& error) {
+    if (hooks.warning) hooks.warning(fmt::format("the swap is not in the ledger: {}", escaped(error.what())));
+  }
+}
+
 }  // namespace
 
 void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& hooks, SwapResult& result) {
-  DomainSwap(session, options, hooks, result).run();
+  try {
+    DomainSwap(session, options, hooks, result).run();
+    record(options, hooks, result);
+  } catch (const Error& error) {
+    if (result.message.empty()) result.message = escaped(error.what());
+    throw;
+  }
 }
 
 }  // namespace domainplan

@@ -30,7 +30,12 @@ void SwapAccount::read() {
   if (!old_ || old_->id.empty())
     refusal_ = fmt::format("{} is not a domain of the order {}", in_quotes(domain_), escaped(order_));
   else if (!order.receipt.is_live())
-    refusal_ = fmt::format("the order {} is {}", escaped(order_), order.receipt.status);
+    refusal_ = fmt::format("the order {} is {}", escaped(order_), in_words(order.receipt.status));
+  else if (order.receipt.status == "cancel_scheduled")
+    refusal_ =
+        fmt::format("the order {} is scheduled to end, and a replacement would end with it", escaped(order_));
+  else if (old_->status == "cancel_scheduled")
+    refusal_ = fmt::format("{} is scheduled to end, and a replacement would end with it", in_quotes(domain_));
   else
     refusal_.clear();
 }
@@ -49,7 +54,7 @@ void SwapAccount::sort_domains(const std::vector<PartnerDomain>& domains) {
     } else if (domain.domain == domain_) {
       old_ = domain;
       old_id_ = domain.id;
-    } else if (domain.status != "retiring" && domain.status != "cancel_scheduled") {
+    } else if (domain.status != kRetiring && domain.status != "cancel_scheduled") {
       staying_.push_back(domain);
     }
   }

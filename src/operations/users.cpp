@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "operations/list_of_user.hpp"
@@ -29,7 +30,7 @@ AccountUser account_user(partner::User user) {
 // By email; the whole list where the API refuses the filter.
 partner::List<partner::User> users_with(partner::Client& client, const std::string& email) {
   try {
-    return partner::list_users(client, "email=" + partner::percent_encoded(email));
+    return partner::list_users(client, "email=" + percent_encoded(email));
   } catch (const partner::ApiError& refusal) {
     if (refusal.status() != 400) throw;
     return partner::list_users(client);
@@ -45,6 +46,12 @@ std::optional<partner::User> user_with_email(partner::Client& client, const std:
   return std::nullopt;
 }
 
+void check_user_name(const std::string& id_or_email) {
+  if (id_or_email.find('@') == std::string::npos && !partner::is_id(id_or_email, "usr_"))
+    throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)),
+                     id_or_email);
+}
+
 AccountUsers list_users(Session& session) {
   auto list = partner::list_users(session.client());
   AccountUsers found;
@@ -54,11 +61,9 @@ AccountUsers list_users(Session& session) {
 }
 
 AccountUser find_user(Session& session, const std::string& id_or_email) {
+  check_user_name(id_or_email);
   partner::Client& client = session.client();
   if (id_or_email.find('@') == std::string::npos) {
-    if (!partner::is_id(id_or_email, "usr_"))
-      throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)),
-                       id_or_email);
     try {
       return account_user(partner::get_user(client, id_or_email));
     } catch (const partner::ApiError& refusal) {

@@ -138,15 +138,16 @@ class WebhookListener::Server {
     if (verify(delivery, options_.secret, options_.scheme, options_.tolerance, now) !=
         SignatureCheck::genuine)
       return http::status::unauthorized;
+    EventLog::Taken taken;
     try {
-      const EventLog::Taken taken = events_.add(request.body(), now);
-      if (taken.kind == EventLog::Taken::Kind::unreadable) return http::status::bad_request;
-      if (taken.kind == EventLog::Taken::Kind::added && *received_) (*received_)(taken.event);
-      return http::status::ok;
-    } catch (const RunError& error) {
+      taken = events_.add(request.body(), now);
+    } catch (const std::exception& error) {
       if (*failed_) (*failed_)(error.what());
       return http::status::service_unavailable;
     }
+    if (taken.kind == EventLog::Taken::Kind::unreadable) return http::status::bad_request;
+    if (taken.kind == EventLog::Taken::Kind::added && *received_) (*received_)(taken.event);
+    return http::status::ok;
   }
 
   void respond(const ConnectionPtr& connection, http::status status) {

@@ -35,7 +35,7 @@ std::string hmac_hex(std::string_view secret, std::string_view bytes) {
   if (!HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
             reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size) ||
       size != kDigestBytes)
-    throw RunError("HMAC-SHA256 failed");
+    throw RunError(ErrorCode::internal, "HMAC-SHA256 failed");
   std::string hex;
   for (std::size_t i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
   return hex;

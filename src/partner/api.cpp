@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "core/thrown.hpp"
 #include "domainplan/error.hpp"
 #include "partner/base_url.hpp"
 #include "partner/error_envelope.hpp"
@@ -31,7 +32,6 @@ using Time = Clock::time_point;
 
 constexpr std::chrono::milliseconds kLongestSleep{60'000};
 
-constexpr std::chrono::seconds kReportedWait{2};
 constexpr std::chrono::hours kLongestPause{1};
 
 // Signals are for the thread that runs the program; and a peer that hangs up is an error to handle, no
@@ -42,16 +42,8 @@ void block_signals() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
-// What is being thrown, for people.
-std::string what_is_thrown() {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    return fmt::format("internal error: {}", escaped(error.what()));
-  } catch (...) {
-    return "internal error";
-  }
-}
+// Of the exception that is being handled, for people.
+std::string internal_error() { return "internal error: " + thrown_message(); }
 
 // A moment for people, to the minute, in UTC.
 std::string in_words(std::chrono::system_clock::time_point moment) {
@@ -162,6 +154,7 @@ class Api::Transport {
   }
 
   Redactor& redactor() { return redactor_; }
+  const std::string& host() const { return base_.host; }
   const ApiOptions& options() const { return options_; }
   CallCounts counts() const { return {calls_.load(), retries_.load(), rate_limited_.load()}; }
 
@@ -206,9 +199,17 @@ class Api::Transport {
       try {
         run_once(finished);
       } catch (...) {
-        close(what_is_thrown());
-        fail_in_flight(finished);
+        close_and_fail(finished);
       }
+    }
+  }
+
+  // After an exception. What throws here, too, is failed on the next round.
+  void close_and_fail(std::vector<Transfers::Finished>& finished) noexcept {
+    try {
+      close(internal_error());
+      fail_in_flight(finished);
+    } catch (...) {
     }
   }
 
@@ -251,7 +252,7 @@ class Api::Transport {
     for (Transfers::Finished& one : finished) {
       const std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
       if (!call) continue;
-      give_slot_back(*call, Clock::now());
+      give_slot_back_of_failed(*call);
       count(*call, one.exchange);
       fail_thrown(*call, one.exchange, closed_);
     }
@@ -298,6 +299,14 @@ class Api::Transport {
     while (unshared_.front() + Pacing::kWindow <= now) unshared_.pop_front();
   }
 
+  // For calls that fail anyway, whatever a shared rate throws.
+  void give_slot_back_of_failed(Call& call) noexcept {
+    try {
+      give_slot_back(call, Clock::now());
+    } catch (...) {
+    }
+  }
+
   void reported(Group& group) {
     const std::lock_guard lock(mutex_);
     if (--group.callbacks == 0) reported_.notify_all();
@@ -309,7 +318,7 @@ class Api::Transport {
     try {
       callback();
     } catch (...) {
-      close(what_is_thrown());
+      close(internal_error());
     }
   }
 
@@ -340,7 +349,7 @@ class Api::Transport {
       try {
         start(call);
       } catch (...) {
-        fail_thrown(*call, {}, what_is_thrown());
+        fail_thrown(*call, {}, internal_error());
       }
     }
   }
@@ -421,11 +430,11 @@ class Api::Transport {
   void conclude(Transfers::Finished& one) {
     std::unique_ptr<Call> call = std::move(in_flight_[one.slot]);
     const Time now = Clock::now();
-    give_slot_back(*call, now);
     try {
+      give_slot_back(*call, now);
       conclude(call, one.exchange, now);
     } catch (...) {
-      if (call && call->done) fail_thrown(*call, one.exchange, what_is_thrown());
+      if (call && call->done) fail_thrown(*call, one.exchange, internal_error());
     }
   }
 
@@ -461,12 +470,13 @@ class Api::Transport {
         call->next = Attempt::after_429;
         return wait_until(now, call);
       case Act::try_again:
-        return try_again(call, exchange, describe_error(answer.status, error), now);
+        return try_again(call, exchange, describe_error(answer.status, error), now, error.code);
       case Act::refused_key:
         return fail(*call, exchange,
                     Failure{.kind = Failure::Kind::key_refused,
                             .message = fmt::format("the API refused the key: {}",
-                                                   describe_error(answer.status, error))});
+                                                   describe_error(answer.status, error)),
+                            .call = {.code = error.code}});
       case Act::give_up:
         return give_up(
             *call, exchange,
@@ -496,13 +506,16 @@ class Api::Transport {
     pause_reason_ = exchange.status == 503 ? Wait::Reason::unavailable : Wait::Reason::rate_limited;
   }
 
-  void try_again(std::unique_ptr<Call>& call, const Exchange& exchange, const std::string& what, Time now) {
+  // `code` is that of the answer's error object.
+  void try_again(std::unique_ptr<Call>& call, const Exchange& exchange, const std::string& what, Time now,
+                 const std::string& code = {}) {
     const int tries = call->request.once ? 1 : call->request.tries > 0 ? call->request.tries : options_.tries;
     if (++call->failures >= tries)
       return give_up(*call, exchange,
                      call->request.once ? what
                                         : fmt::format("{}; gave up after {} {}", what, call->failures,
-                                                      call->failures == 1 ? "try" : "tries"));
+                                                      call->failures == 1 ? "try" : "tries"),
+                     code);
     const Time due = now + backoff_.after_failure(call->failures);
     call->next = Attempt::after_failure;
     wait_until(due, call);
@@ -513,18 +526,26 @@ class Api::Transport {
     again_.emplace(place, std::move(call));
   }
 
-  void give_up(Call& call, const Exchange& exchange, const std::string& what) {
+  void give_up(Call& call, const Exchange& exchange, const std::string& what, const std::string& code = {}) {
     fail(call, exchange,
-         Failure{.message = what, .code = exchange.status > 0 ? ErrorCode::api : ErrorCode::network});
+         Failure{.message = what,
+                 .code = exchange.status > 0 ? ErrorCode::api : ErrorCode::network,
+                 .call = {.code = code}});
   }
 
   // `failure` holds what went wrong; the rest is added here.
   void fail(Call& call, const Exchange& exchange, Failure failure) {
     failure.message = redactor_.redacted(
         fmt::format("{}: {}{}", name_of(call.request), failure.message, request_note(exchange.request_id)));
+    const bool tried = failure.kind == Failure::Kind::gave_up || failure.kind == Failure::Kind::key_refused;
+    failure.call = {.method = call.request.method,
+                    .path = redactor_.redacted(call.request.path),
+                    .host = tried ? base_.host : std::string(),
+                    .status = exchange.status,
+                    .code = std::move(failure.call.code),
+                    .request_id = redactor_.redacted(exchange.request_id)};
     failure.failed_before = call.failures;
     failure.sent = exchange.sent;
-    failure.status = exchange.status;
     failure.date = exchange.date;
     failure.certificate_unknown = exchange.certificate_unknown;
     report(call, std::move(failure));
@@ -538,7 +559,7 @@ class Api::Transport {
       if (in_flight_[slot] && is_stopped(*in_flight_[slot]->group)) transfers_.abort(slot, finished);
     for (Transfers::Finished& one : finished) {
       failed.push_back(std::move(in_flight_[one.slot]));
-      give_slot_back(*failed.back(), Clock::now());
+      give_slot_back_of_failed(*failed.back());
       count(*failed.back(), one.exchange);
     }
     finished.clear();
@@ -664,6 +685,7 @@ CallCounts Api::counts() const {
   return {group_->calls.load(), group_->retries.load(), group_->rate_limited.load()};
 }
 CallCounts Api::all_counts() const { return transport_->counts(); }
+const std::string& Api::host() const { return transport_->host(); }
 Redactor& Api::redactor() const { return transport_->redactor(); }
 
 }  // namespace domainplan::partner

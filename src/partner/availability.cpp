@@ -20,17 +20,6 @@ namespace {
 constexpr const char* kPath = "/domains/availability";
 constexpr std::size_t kMostWarnings = 20;  // of one answer
 
-std::string unavailable_json(const std::string& domain, Reason reason) {
-  return fmt::format(R"({{"domain":"{}","available":false,"reason":"{}"}})", domain, name_of(reason));
-}
-
-AvailabilityRow unavailable_row(const std::string& domain, Reason reason) {
-  AvailabilityRow row;
-  row.domain = domain;
-  row.reason = reason;
-  return row;
-}
-
 // The row without anything that the API said besides.
 std::string known_json(const AvailabilityRow& row) {
   nlohmann::ordered_json json = {{"domain", row.domain}, {"available", row.available()}};
@@ -205,7 +194,7 @@ class Question : public std::enable_shared_from_this<Question> {
     } else {
       const Answer& answer = std::get<Answer>(outcome);
       if (answer.status < 300)
-        rows = std::move(read);
+        rows = with_missing(std::move(read));
       else
         rows = refused(first, last, answer);
     }
@@ -222,7 +211,14 @@ class Question : public std::enable_shared_from_this<Question> {
     std::string text = fmt::format("POST {}: {}{}", kPath, describe_error(answer.status, error),
                                    request_note(redactor.redacted(answer.request_id)));
     if (answer.status != 400 || !names_the_domains(error)) {
-      fail({Failure::Kind::gave_up, std::move(text)});
+      fail({.message = std::move(text),
+            .code = ErrorCode::api,
+            .call = {.method = "POST",
+                     .path = kPath,
+                     .host = api_.host(),
+                     .status = answer.status,
+                     .code = error.code,
+                     .request_id = redactor.redacted(answer.request_id)}});
     } else if (last - first == 1) {
       return refused_name(domains_[first], std::move(text));
     } else if (!failure_) {
@@ -231,6 +227,14 @@ class Question : public std::enable_shared_from_this<Question> {
       ask(middle, last);
     }
     return std::nullopt;
+  }
+
+  static AvailabilityRows with_missing(AvailabilityRows rows) {
+    for (std::string& name : std::exchange(rows.missing, {})) {
+      const AvailabilityRow& row = rows.rows.emplace_back(missing_row(std::move(name)));
+      rows.raw.push_back(unavailable_json(row.domain, *row.reason));
+    }
+    return rows;
   }
 
   static AvailabilityRows refused_name(const std::string& name, std::string text) {
@@ -254,6 +258,14 @@ class Question : public std::enable_shared_from_this<Question> {
 };
 
 }  // namespace
+
+std::string unavailable_json(std::string_view domain, Reason reason) {
+  return fmt::format(R"({{"domain":"{}","available":false,"reason":"{}"}})", domain, name_of(reason));
+}
+
+AvailabilityRow missing_row(std::string domain) {
+  return unavailable_row(std::move(domain), Reason::errored);
+}
 
 std::string availability_body(const std::vector<std::string>& domains) {
   return fmt::format(R"({{"domains":["{}"]}})", fmt::join(domains, R"(",")"));
@@ -281,6 +293,7 @@ AvailabilityRow read_availability_row(std::string_view json, std::string* checke
     result.domain = canonical_domain(result.domain);
   } catch (const InvalidDomain& error) {
     throw RunError(
+        ErrorCode::api,
         fmt::format("the row cannot be used: domain {}: {}", in_quotes(result.domain), error.what()),
         result.domain);
   }

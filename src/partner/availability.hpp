@@ -17,12 +17,18 @@ inline constexpr int kMostDomainsPerCall = 50;
 // The request's body for `domains` (1 to 50 different names in canonical form).
 std::string availability_body(const std::vector<std::string>& domains);
 
+// unavailable_row() as the API would write it.
+std::string unavailable_json(std::string_view domain, Reason reason);
+
+// The row of a name of which the API said nothing: it counts as errored.
+AvailabilityRow missing_row(std::string domain);
+
 // What one answer said about the names asked.
 struct AvailabilityRows {
   std::vector<AvailabilityRow> rows;  // in the order asked; at most one a name
   std::vector<std::string> raw;  // for each of `rows`, the JSON object as the API gave it (compact), unknown
                                  // fields and all; for a refused name an object that says `invalid`
-  std::vector<std::string> missing;   // names asked that have no row
+  std::vector<std::string> missing;   // names asked that have no row; none after ask_availability()
   std::vector<std::string> warnings;  // such as a row for a name that was not asked; escaped
   std::size_t refused = 0;            // names that a 400 refused; they are in `rows` too
   std::size_t unusable = 0;  // rows of names asked that cannot be used; they are in `rows` as errored
@@ -50,7 +56,8 @@ struct AvailabilityPart {
   bool is_last = false;            // nothing of the question is under way any more
 };
 
-// Asks for `domains` and calls `heard`, on the network thread, for each part as it arrives.
+// Asks for `domains` and calls `heard`, on the network thread, for each part as it arrives. A name without a
+// row counts as errored, and has such a row behind the others.
 void ask_availability(Api& api, std::vector<std::string> domains,
                       std::function<void(AvailabilityPart)> heard);
 

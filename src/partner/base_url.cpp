@@ -33,6 +33,8 @@ BaseUrl parse_base_url(const std::string& text) {
   result.text = url.whole;
   result.port = url.port;
   while (result.text.ends_with('/')) result.text.pop_back();
+  const std::size_t host = result.text.find("://") + 3;
+  result.host = ascii_lower(result.text.substr(host, result.text.find('/', host) - host));
   return result;
 }
 

@@ -7,6 +7,7 @@ namespace domainplan::partner {
 
 struct BaseUrl {
   std::string text;  // as libcurl writes it, without a trailing slash
+  std::string host;  // with the port, where that is not the scheme's own
   std::string port;  // of the host; the scheme's own where none is given
   bool plain;        // http, not https
   bool loopback;     // the host is localhost, 127.0.0.0/8 or [::1]

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/json_text.hpp"
@@ -13,10 +14,26 @@ namespace {
 
 using nlohmann::json;
 
+// `value` with every text in it redacted, names too. Documents are not nested deeper than kDeepest.
+json without_secrets(const json& value, const Redactor& redactor) {
+  if (value.is_string()) return redactor.redacted(value.get_ref<const std::string&>());
+  if (!value.is_structured()) return value;
+  json clean = value.is_array() ? json::array() : json::object();
+  for (const auto& [name, inner] : value.items()) {
+    if (value.is_array())
+      clean.push_back(without_secrets(inner, redactor));
+    else
+      clean[redactor.redacted(name)] = without_secrets(inner, redactor);
+  }
+  return clean;
+}
+
 // What is printed is what the API gave; all that has to be right is which bundle it is.
 json read_bundle(const Fields& data) {
-  data.id("id", "bun_");
-  return data.object();
+  const std::string id = data.id("id", "bun_");
+  json bundle = without_secrets(data.object(), data.reading().redactor);
+  bundle["id"] = id;
+  return bundle;
 }
 
 std::string path_of(const std::string& id) { return fmt::format("/bundles/{}", percent_encoded(id)); }

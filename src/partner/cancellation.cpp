@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/percent.hpp"
+
 namespace domainplan::partner {
 
 Cancellation read_cancellation(const Fields& data) {

@@ -6,6 +6,7 @@
 #include <future>
 #include <set>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "partner/document.hpp"
 #include "partner/failure.hpp"
@@ -53,11 +54,10 @@ std::string token_of(const std::string& next) {
 
 }  // namespace
 
-ApiError::ApiError(const std::string& message, const Answer& answer, ErrorEnvelope error)
-    : RunError(ErrorCode::api, message),
-      status_(answer.status),
+ApiError::ApiError(const std::string& message, ApiCall call, ErrorEnvelope error, int failed_before)
+    : RunError(ErrorCode::api, message, std::move(call)),
       error_(std::move(error)),
-      failed_before_(answer.failed_before) {}
+      failed_before_(failed_before) {}
 
 Client::Client(ApiOptions options, std::stop_token stop)
     : api_(std::move(options)), stop_(stop), on_stop_(std::move(stop), [this] { api_.stop(); }) {}
@@ -84,6 +84,7 @@ Outcome Client::outcome(Request request, Accept accept) {
 }
 
 json Client::ask(Request request, const std::function<void(const json&)>& check) {
+  ApiCall call{.method = request.method, .path = redactor().redacted(request.path), .host = api_.host()};
   const std::string name = fmt::format("{} {}", request.method, escaped(request.path));
   auto whole = json();
   const Outcome outcome = this->outcome(
@@ -92,9 +93,12 @@ json Client::ask(Request request, const std::function<void(const json&)>& check)
   const Answer& answer = std::get<Answer>(outcome);
   if (answer.status >= 400) {
     ErrorEnvelope error = read_error_envelope(answer.body, redactor());
-    const std::string message = fmt::format("{}: {}{}", name, describe_error(answer.status, error),
-                                            request_note(redactor().redacted(answer.request_id)));
-    throw ApiError(message, answer, std::move(error));
+    call.status = answer.status;
+    call.code = error.code;
+    call.request_id = redactor().redacted(answer.request_id);
+    const std::string message =
+        fmt::format("{}: {}{}", name, describe_error(answer.status, error), request_note(call.request_id));
+    throw ApiError(message, std::move(call), std::move(error), answer.failed_before);
   }
   return whole;
 }
@@ -113,6 +117,7 @@ void Client::each(const std::string& path, const std::function<void(const json&)
 void Client::each_while(const std::string& path, const std::function<bool(const json&)>& visit) {
   const char separator = path.find('?') == std::string::npos ? '?' : '&';
   const std::string first = fmt::format("{}{}per_page=100", path, separator);
+  const ApiCall list{.method = "GET", .path = redactor().redacted(path), .host = api_.host()};
   std::set<std::string> seen;
   std::string next = first;
   std::size_t rows = 0;
@@ -125,7 +130,7 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     rows += page["data"].size();
     if (rows > kMostRows)
       throw RunError(ErrorCode::api,
-                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows), path);
+                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows), list);
     for (const json& item : page["data"])
       if (!visit(item)) return;
     const auto links = page.find("links");
@@ -137,12 +142,12 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
       throw RunError(ErrorCode::api,
                      fmt::format("GET {}: links.next leads nowhere: {}", escaped(path),
                                  in_quotes(redactor().redacted(link->dump().substr(0, kLongestToken)))),
-                     path);
+                     list);
     next = fmt::format("{}&page_token={}", first, token);
   }
   throw RunError(
       ErrorCode::api,
-      fmt::format("GET {}: the list does not end within {} pages of 100", escaped(path), kMostPages), path);
+      fmt::format("GET {}: the list does not end within {} pages of 100", escaped(path), kMostPages), list);
 }
 
 std::string Client::item_place(const std::string& path, std::size_t number) {
@@ -161,32 +166,19 @@ void Client::read_item(const json& item, const std::string& place, std::vector<O
   }
 }
 
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                       (byte >= '0' && byte <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", byte);
-  }
-  return out;
-}
-
 std::string optional_text_field(const json& object, const char* name, const std::string& where) {
-  if (!object.is_object()) throw RunError(fmt::format("{} is not an object", where));
+  if (!object.is_object()) throw RunError(ErrorCode::api, fmt::format("{} is not an object", where), where);
   const auto found = object.find(name);
   if (found == object.end() || found->is_null()) return "";
   if (!found->is_string())
-    throw RunError(fmt::format("{}: {} is not text: {}", where, name, in_quotes(found->dump())));
+    throw RunError(ErrorCode::api,
+                   fmt::format("{}: {} is not text: {}", where, name, in_quotes(found->dump())), where);
   return found->get<std::string>();
 }
 
 std::string text_field(const json& object, const char* name, const std::string& where) {
   std::string text = optional_text_field(object, name, where);
-  if (text.empty()) throw RunError(fmt::format("{}: {} is missing", where, name));
+  if (text.empty()) throw RunError(ErrorCode::api, fmt::format("{}: {} is missing", where, name), where);
   return text;
 }
 

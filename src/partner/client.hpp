@@ -20,15 +20,14 @@ namespace domainplan::partner {
 // The API understood the call and said no: a 4xx other than 401, 403, 408 and 429.
 class ApiError : public RunError {
  public:
-  ApiError(const std::string& message, const Answer& answer, ErrorEnvelope error);
-  long status() const { return status_; }
+  ApiError(const std::string& message, ApiCall call, ErrorEnvelope error, int failed_before);
+  long status() const { return call()->status; }
   const ErrorEnvelope& error() const { return error_; }  // redacted
   int failed_before() const { return failed_before_; }   // as in Answer
   // The vendor's own word that there is no such thing; the 404 of something in between is none.
-  bool is_not_found() const { return status_ == 404 && error_.code == "not_found"; }
+  bool is_not_found() const { return status() == 404 && error_.code == "not_found"; }
 
  private:
-  long status_;
   ErrorEnvelope error_;
   int failed_before_;
 };
@@ -131,9 +130,6 @@ class Client {
 
 // The `data` of a 2xx answer. Throws RunError, saying what the body is instead.
 nlohmann::json data_of(const Answer& answer, const Redactor& redactor);
-
-// `text` for a place in a path or a query: all but the unreserved characters of RFC 3986 percent-encoded.
-std::string percent_encoded(std::string_view text);
 
 // Fields of an answer's object, with an error that names the place where the type is wrong. `where` says what
 // the object is ("order ord_…"). Throw RunError.

@@ -36,7 +36,9 @@ PartnerDomain read_domain(const Fields& data) {
   domain.provider = read_provider(data);
   domain.user_id = data.optional_id("user_id", "usr_");
   domain.order_id = data.optional_id("order_id", "ord_");
+  domain.is_on_unreadable_order = data.has("order_id") && domain.order_id.empty();
   domain.usable_for = read_usable_for(data);
+  domain.lists_usable_for = data.has("usable_for");
   domain.forwarding_url = data.url("forwarding_url");
   domain.created_at = data.time("created_at");
   return domain;

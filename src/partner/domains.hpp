@@ -17,9 +17,11 @@ struct PartnerDomain {
   std::string category;  // inventory (ready, on no order) or connected (on an order)
   std::string status;
   std::optional<Provider> provider;
-  std::string user_id;   // usr_…
-  std::string order_id;  // ord_…; "" where it is on none, or the API does not name it
-  ProviderSet usable_for;
+  std::string user_id;                  // usr_…
+  std::string order_id;                 // ord_…; "" where it is on none, or the API does not name it
+  bool is_on_unreadable_order = false;  // an order is named whose id cannot be read
+  ProviderSet usable_for;               // as far as it names providers that are known here
+  bool lists_usable_for = false;        // whether it is there at all
   std::string forwarding_url;
   std::optional<Time> created_at;
 };

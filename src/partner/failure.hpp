@@ -10,7 +10,7 @@ namespace domainplan::partner {
 class HeldBack : public RunError {
  public:
   explicit HeldBack(const Failure& failure)
-      : RunError(ErrorCode::api, failure.message), failed_before_(failure.failed_before) {}
+      : RunError(ErrorCode::api, failure.message, failure.call), failed_before_(failure.failed_before) {}
   int failed_before() const { return failed_before_; }  // as in Failure
 
  private:
@@ -20,7 +20,7 @@ class HeldBack : public RunError {
 [[noreturn]] inline void throw_failure(const Failure& failure) {
   switch (failure.kind) {
     case Failure::Kind::key_refused:
-      throw KeyRefused(failure.message);
+      throw KeyRefused(failure.message, failure.call);
     case Failure::Kind::stopped:
       throw Interrupted("interrupted");
     case Failure::Kind::held_back:
@@ -29,7 +29,7 @@ class HeldBack : public RunError {
     case Failure::Kind::gave_up:
       break;
   }
-  throw RunError(failure.code, failure.message,
+  throw RunError(failure.code, failure.message, failure.call,
                  failure.certificate_unknown ? Remedy::trust_certificate : Remedy::none);
 }
 

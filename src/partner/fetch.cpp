@@ -1,6 +1,5 @@
 #include "partner/fetch.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/url.hpp"
+#include "partner/curl.hpp"
 
 namespace domainplan::partner {
 namespace {
@@ -21,10 +21,8 @@ namespace {
 using Kind = UrlToCheck::Kind;
 
 constexpr std::size_t kEnoughOfAPage = 64u << 10;
-constexpr std::size_t kMostHeaderBytes = 64u << 10;
 
 using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
-using Multi = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 
 // What keeps a URL from being fetched at all.
 std::string wrong_with_text(const std::string& text) {
@@ -55,9 +53,18 @@ struct Fetch {
   std::array<char, CURL_ERROR_SIZE> error{};
 };
 
+// A rule that throws allows nothing: libcurl is C, and no exception may pass through it.
+bool may_connect(const FetchRules& rules, const sockaddr* address) {
+  try {
+    return rules.may_connect(address);
+  } catch (...) {
+    return false;
+  }
+}
+
 curl_socket_t open_socket(void* user, curlsocktype, curl_sockaddr* address) {
   Fetch& fetch = *static_cast<Fetch*>(user);
-  if (!fetch.rules->may_connect(&address->addr)) {
+  if (!may_connect(*fetch.rules, &address->addr)) {
     fetch.turned_away = true;
     return CURL_SOCKET_BAD;
   }
@@ -79,13 +86,6 @@ std::size_t on_header(char*, std::size_t, std::size_t count, void* user) {
   if (fetch.header_bytes <= kMostHeaderBytes) return count;
   fetch.cut = Fetch::Cut::headers_too_large;
   return CURL_WRITEFUNC_ERROR;
-}
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  if (curl_easy_setopt(easy, option, value) != CURLE_OK)
-    throw RunError(
-        fmt::format("libcurl refuses option {}; version 7.85 or later is needed", static_cast<int>(option)));
 }
 
 std::unique_ptr<Fetch> prepared(const UrlToCheck& wanted, const FetchRules& rules) {
@@ -120,12 +120,6 @@ std::unique_ptr<Fetch> prepared(const UrlToCheck& wanted, const FetchRules& rule
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(rules.connect_timeout.count()));
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(rules.whole_timeout.count()));
   return fetch;
-}
-
-std::string header_of(CURL* easy, const char* name) {
-  curl_header* header = nullptr;
-  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
-  return header->value;
 }
 
 std::string wrong_with_picture(const Fetch& fetch, long status) {
@@ -171,11 +165,7 @@ std::string wrong_with_answer(const Fetch& fetch, CURLcode code) {
 // Fetches some URLs at once. The handles leave the multi handle before either dies.
 class Fetching {
  public:
-  explicit Fetching(const FetchRules& rules) : rules_(rules) {
-    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (global == CURLE_OK) multi_.reset(curl_multi_init());
-    if (!multi_) throw RunError("libcurl could not be started");
-  }
+  explicit Fetching(const FetchRules& rules) : rules_(rules) {}
   ~Fetching() {
     for (const auto& [fetch, place] : under_way_) curl_multi_remove_handle(multi_.get(), fetch->easy.get());
   }
@@ -216,14 +206,15 @@ class Fetching {
 
  private:
   const FetchRules& rules_;
-  Multi multi_{nullptr, curl_multi_cleanup};
+  Multi multi_ = new_multi();
   std::map<std::unique_ptr<Fetch>, std::size_t> under_way_;  // and the place of the URL
 };
 
 }  // namespace
 
-std::vector<std::string> wrong_with_urls(const std::vector<UrlToCheck>& urls, std::stop_token stop,
-                                         const FetchRules& rules) {
+std::vector<std::string> wrong_with_urls(
+    const std::vector<UrlToCheck>& urls, std::stop_token stop, const FetchRules& rules,
+    const std::function<void(std::size_t checked, std::size_t total)>& progress) {
   std::vector<std::string> wrong(urls.size());
   std::map<std::pair<Kind, std::string>, std::size_t> first;  // where a URL stands first
   std::vector<std::size_t> to_fetch;
@@ -233,13 +224,22 @@ std::vector<std::string> wrong_with_urls(const std::vector<UrlToCheck>& urls, st
     if (wrong[i].empty()) to_fetch.push_back(i);
   }
 
+  std::size_t checked = first.size() - to_fetch.size();
+  const auto report = [&] {
+    if (progress && !first.empty()) progress(checked, first.size());
+  };
+  report();
   Fetching fetching(rules);
   const std::stop_callback on_stop(stop, [&] { fetching.wake(); });
   for (std::size_t next = 0; next < to_fetch.size() || !fetching.idle();) {
     if (stop.stop_requested()) throw Interrupted("interrupted");
     for (; next < to_fetch.size() && fetching.has_room(); ++next)
       fetching.start(urls[to_fetch[next]], to_fetch[next]);
-    fetching.step([&](std::size_t place, std::string what) { wrong[place] = std::move(what); });
+    fetching.step([&](std::size_t place, std::string what) {
+      wrong[place] = std::move(what);
+      ++checked;
+      report();
+    });
   }
   for (std::size_t i = 0; i < urls.size(); ++i) wrong[i] = wrong[first.at({urls[i].kind, urls[i].url})];
   return wrong;

@@ -36,8 +36,10 @@ struct FetchRules {
 
 // What is wrong with each URL, and what would be right, in the order given; "" where nothing is. The texts do
 // not repeat the URL, and what the network said is escaped. A URL given several times is fetched once. Throws
-// Interrupted once `stop` asks for it, RunError where libcurl cannot be used.
-std::vector<std::string> wrong_with_urls(const std::vector<UrlToCheck>& urls, std::stop_token stop,
-                                         const FetchRules& rules = {});
+// Interrupted once `stop` asks for it, RunError where libcurl cannot be used. `progress`, which may be empty,
+// is called on this thread before the first of `total` different URLs is fetched, and after each.
+std::vector<std::string> wrong_with_urls(
+    const std::vector<UrlToCheck>& urls, std::stop_token stop, const FetchRules& rules = {},
+    const std::function<void(std::size_t checked, std::size_t total)>& progress = {});
 
 }  // namespace domainplan::partner

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::partner {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "domainplan/api_options.hpp"
+#include "domainplan/call_counts.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/shared_rate.hpp"
 #include "partner/redactor.hpp"
@@ -58,8 +59,8 @@ struct Failure {
   int failed_before = 0;  // tries that failed, each of which may have been carried out
   ErrorCode code = ErrorCode::network;  // of gave_up: api where an answer came
   bool sent = false;                    // some of the last attempt's request went out
-  long status = 0;                      // of the last attempt's answer; 0 where there was none
-  std::string date = {};                // its header Date
+  ApiCall call = {};                    // as far as the last attempt went
+  std::string date = {};                // the header Date of its answer
   bool certificate_unknown = false;     // the server's certificate is not one we trust
 };
 
@@ -77,12 +78,6 @@ std::string describe_unreadable(const Answer& answer, const std::string& wrong, 
 inline std::chrono::milliseconds time_until(std::chrono::steady_clock::time_point moment) {
   return std::chrono::ceil<std::chrono::milliseconds>(moment - std::chrono::steady_clock::now());
 }
-
-struct CallCounts {
-  std::uint64_t calls = 0;         // attempts sent
-  std::uint64_t retries = 0;       // those of them that repeated one after a failure or a 429
-  std::uint64_t rate_limited = 0;  // answers 429
-};
 
 // Throws UsageError for options that cannot be used: plain http to a host that is not loopback, a key with
 // characters no header may carry, a rate of nothing.
@@ -127,6 +122,9 @@ class Api {
   CallCounts counts() const;
   // Attempts of all groups so far. From any thread.
   CallCounts all_counts() const;
+
+  // The API's host, as in ApiCall.
+  const std::string& host() const;
 
   // What is taken out of messages: the key, and what callers add. From any thread.
   Redactor& redactor() const;

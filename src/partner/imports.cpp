@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::partner {
@@ -72,7 +73,7 @@ std::vector<DomainImport> imports_holding(Client& client, const std::vector<std:
   std::vector<DomainImport> imports;
   if (data.is_null()) return imports;
   if (!data.is_array() || data.size() > kMostImports)
-    throw RunError(ErrorCode::api, "GET /domains/import: data is not a list of imports");
+    throw RunError(ErrorCode::api, "GET /domains/import: data is not a list of imports", "/domains/import");
   std::vector<Odd> odd;
   for (const json& item : data)
     imports.push_back(read_import(

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::partner {
@@ -39,7 +41,7 @@ void read_total(const Fields& costs, OrderReceipt& receipt) {
     costs.note("total_cents", fmt::format("{} is not between 0 and {}", *total, kMostApiCents));
 }
 
-// Whether the line may be one of registrations, with an amount that cannot be told.
+// Whether the line may be one of registrations, with an amount that cannot be known.
 bool hides_registrations(const nlohmann::json& json) {
   if (!json.is_object()) return !json.is_null();
   const auto type = json.find("type");
@@ -81,10 +83,12 @@ void read_line_items(const Fields& costs, Order& order) {
 
 }  // namespace
 
-OrderReceipt read_receipt(const Fields& data) {
+namespace {
+
+OrderReceipt receipt_of(const Fields& data, const std::string& id) {
   OrderReceipt receipt;
-  receipt.id = data.id("id", "ord_");
-  const Fields fields(data.object(), fmt::format("order {}", receipt.id),
+  receipt.id = id;
+  const Fields fields(data.object(), id.empty() ? data.where() : fmt::format("order {}", id),
                       {data.reading().redactor, receipt.odd});
   const auto read = [&](const char* name, auto reader) {
     return read_or_keep(fields, name, receipt, reader);
@@ -107,6 +111,17 @@ OrderReceipt read_receipt(const Fields& data) {
   return receipt;
 }
 
+// The id is "" where it cannot be read.
+OrderReceipt read_listed(const Fields& data) {
+  const std::string id = data.optional_id("id", "ord_");
+  if (!data.has("id")) data.note("id", "it is missing");
+  return receipt_of(data, id);
+}
+
+}  // namespace
+
+OrderReceipt read_receipt(const Fields& data) { return receipt_of(data, data.id("id", "ord_")); }
+
 Order read_order(const Fields& data) {
   Order order{read_receipt(data), {}, {}, {}, {}};
   OrderReceipt& receipt = order.receipt;
@@ -126,10 +141,23 @@ Order read_order(const Fields& data) {
   return order;
 }
 
-List<OrderReceipt> list_orders(Client& client, const std::string& query) {
-  auto list = client.read_list(query.empty() ? "/orders" : fmt::format("/orders?{}", query), read_receipt);
-  std::set<std::string> seen;  // one that moved to a later page while the pages were read comes twice
-  std::erase_if(list.items, [&](const OrderReceipt& receipt) { return !seen.insert(receipt.id).second; });
+OrderList list_orders(Client& client, const std::string& query) {
+  OrderList list{client.read_list(query.empty() ? "/orders" : fmt::format("/orders?{}", query), read_listed),
+                 {}};
+  std::vector<OrderReceipt> named;
+  std::map<std::string, std::size_t> seen;  // one that moved to a later page meanwhile comes twice
+  for (OrderReceipt& receipt : list.items) {
+    if (receipt.id.empty()) {
+      list.unnamed.push_back(std::move(receipt));
+      continue;
+    }
+    const auto [place, is_new] = seen.try_emplace(receipt.id, named.size());
+    if (is_new)
+      named.push_back(std::move(receipt));
+    else if (receipt.is_live() && !named[place->second].is_live())
+      named[place->second] = std::move(receipt);
+  }
+  list.items = std::move(named);
   return list;
 }
 

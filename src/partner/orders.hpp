@@ -59,9 +59,14 @@ struct Order {
 OrderReceipt read_receipt(const Fields& data);
 Order read_order(const Fields& data);
 
-// GET /orders, all pages, each order once. `query` is "" for all ("user=…", values percent-encoded; the API
-// may not heed it). Throws as Client::each does.
-List<OrderReceipt> list_orders(Client& client, const std::string& query = "");
+// The orders of a list. Those whose id cannot be read are `unnamed`, without an id; they are odd, too.
+struct OrderList : List<OrderReceipt> {
+  std::vector<OrderReceipt> unnamed;
+};
+
+// GET /orders, all pages, each order once: of two with one id a live one, else the first. `query` is "" for
+// all ("user=…", values percent-encoded; the API may not heed it). Throws as Client::each does.
+OrderList list_orders(Client& client, const std::string& query = "");
 
 // GET /orders/{id}. Throws as Client::call does; ApiError::is_not_found() where the API does not know the id.
 Order get_order(Client& client, const std::string& id);

@@ -1,11 +1,14 @@
 #include "partner/redactor.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <utility>
+
+#include "core/html_character.hpp"
+#include "core/text.hpp"
 
 namespace domainplan::partner {
 
@@ -38,17 +41,7 @@ using Decoder = std::optional<Escape> (*)(std::string_view text);
 
 std::string utf8(std::uint32_t code) {
   std::string out;
-  const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | (code >> 6)), byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | (code >> 12)), byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | (code >> 18)), byte(0x80 | ((code >> 12) & 0x3F));
-    byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F));
-  }
+  append_utf8(out, code);
   return out;
 }
 
@@ -83,62 +76,9 @@ std::optional<Escape> json_escape(std::string_view text) {
   return std::nullopt;
 }
 
-// The names that HTML has for U+00A0 to U+00FF, in order.
-constexpr std::string_view kLatin1[] = {
-    "nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",
-    "ordf",   "laquo",  "not",    "shy",    "reg",    "macr",   "deg",    "plusmn", "sup2",   "sup3",
-    "acute",  "micro",  "para",   "middot", "cedil",  "sup1",   "ordm",   "raquo",  "frac14", "frac12",
-    "frac34", "iquest", "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig",  "Ccedil",
-    "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc",  "Iuml",   "ETH",    "Ntilde",
-    "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",   "times",  "Oslash", "Ugrave", "Uacute", "Ucirc",
-    "Uuml",   "Yacute", "THORN",  "szlig",  "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",
-    "aelig",  "ccedil", "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",
-    "eth",    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave",
-    "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"};
-
-std::optional<std::uint32_t> named_character(std::string_view name) {
-  constexpr std::pair<std::string_view, std::uint32_t> kMarkup[] = {
-      {"amp", '&'},   {"lt", '<'},     {"gt", '>'},     {"quot", '"'},   {"apos", '\''}, {"num", '#'},
-      {"sol", '/'},   {"bsol", '\\'},  {"dollar", '$'}, {"percnt", '%'}, {"excl", '!'},  {"commat", '@'},
-      {"colon", ':'}, {"semi", ';'},   {"equals", '='}, {"plus", '+'},   {"ast", '*'},   {"quest", '?'},
-      {"grave", '`'}, {"comma", ','},  {"period", '.'}, {"lpar", '('},   {"rpar", ')'},  {"lsqb", '['},
-      {"rsqb", ']'},  {"lcub", '{'},   {"verbar", '|'}, {"rcub", '}'},   {"Hat", '^'},   {"lowbar", '_'},
-      {"Tab", '\t'},  {"euro", 0x20AC}};
-  for (const auto& [known, code] : kMarkup)
-    if (name == known) return code;
-  const auto* const found = std::find(std::begin(kLatin1), std::end(kLatin1), name);
-  if (found == std::end(kLatin1)) return std::nullopt;
-  return 0xA0 + static_cast<std::uint32_t>(found - std::begin(kLatin1));
-}
-
-bool is_older_name(std::string_view name, std::uint32_t code) {
-  return (code >= 0xA0 && code <= 0xFF) || name == "amp" || name == "lt" || name == "gt" || name == "quot";
-}
-
 std::optional<Escape> html_escape(std::string_view text) {
-  constexpr std::size_t kLongest = 12;
-  if (text.size() < 3 || text[0] != '&') return std::nullopt;
-  if (text[1] == '#') {
-    const bool is_hex = text[2] == 'x' || text[2] == 'X';
-    const std::string_view digits = text.substr(is_hex ? 3 : 2, kLongest);
-    std::uint32_t code = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
-    if (error != std::errc() || end == digits.data() || code > 0x10FFFF) return std::nullopt;
-    std::size_t size = static_cast<std::size_t>(end - text.data());
-    if (size < text.size() && text[size] == ';') ++size;
-    return Escape{utf8(code), size};
-  }
-  const std::size_t end = text.substr(0, kLongest).find(';');
-  if (end != std::string_view::npos)
-    if (const auto code = named_character(text.substr(1, end - 1))) return Escape{utf8(*code), end + 1};
-  // Browsers read the older names without a semicolon, too.
-  for (std::size_t size = std::min(kLongest, text.size() - 1); size >= 2; --size) {
-    const std::string_view name = text.substr(1, size);
-    if (const auto code = named_character(name); code && is_older_name(name, *code))
-      return Escape{utf8(*code), size + 1};
-  }
-  return std::nullopt;
+  std::optional<HtmlCharacter> found = html_character(text);
+  return found ? std::optional(Escape{std::move(found->text), found->size}) : std::nullopt;
 }
 
 std::optional<Escape> url_escape(std::string_view text) {

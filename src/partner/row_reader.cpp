@@ -20,8 +20,7 @@ namespace ondemand = simdjson::ondemand;
 
 constexpr int kMaxDepth = 32;
 constexpr std::size_t kMaxBytes = 16u << 20;
-constexpr std::size_t kMaxRows = 10'000;  // a call asks for 50
-constexpr std::size_t kMaxCurrencyLetters = 8;
+constexpr std::size_t kMaxRows = 10'000;       // a call asks for 50
 constexpr std::size_t kQuotedCharacters = 32;  // of an unusable value
 
 enum class Field : std::uint8_t {
@@ -147,7 +146,8 @@ class RowFields {
     }
     for (const Field required : {Field::domain, Field::available})
       if ((seen_ & (1u << static_cast<unsigned>(required))) == 0) problem(required, "is missing");
-    out.row.reason = reason_of_row();
+    const auto stated = has_reason_ ? std::optional(reason_.value_or(Reason::errored)) : std::nullopt;
+    out.row.reason = reason_of_row(out.row, available_, premium_, stated);
   }
 
  private:
@@ -213,8 +213,7 @@ class RowFields {
   }
 
   void currency(std::string_view text) {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (text.size() <= kMaxCurrencyLetters && std::all_of(text.begin(), text.end(), is_letter))
+    if (is_currency(text))
       out_->row.currency = ascii_lower(text);
     else
       problem(Field::currency, fmt::format("is {}, not {}", in_quotes(text, kQuotedCharacters),
@@ -245,15 +244,6 @@ class RowFields {
     if (out_->problem.empty())
       out_->problem = fmt::format("{}{} {}", index_ ? fmt::format("data.domains[{}].", *index_) : "",
                                   kFields[static_cast<std::size_t>(field)].name, what);
-  }
-
-  // A row is never taken as available unless it says all that an order must know.
-  std::optional<Reason> reason_of_row() const {
-    if (has_reason_) return reason_.value_or(Reason::errored);
-    if (premium_) return Reason::premium;
-    if (!available_) return Reason::taken;
-    if (!out_->row.price_cents || out_->row.currency.empty()) return Reason::errored;
-    return std::nullopt;
   }
 
   const Reader& reader_;

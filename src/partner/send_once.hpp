@@ -2,6 +2,7 @@
 // POST /orders, POST /swaps and the like. The one place that decides between "no" and "lost".
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string>
 
@@ -18,12 +19,11 @@ enum class SendState : std::uint8_t {
   closed  // nothing was sent: an earlier answer asked for a pause of more than an hour; the run has to end
 };
 
-struct Sent {
+struct Sent : ApiCall {
   SendState state = SendState::lost;
-  long status = 0;         // 0 where no answer came
-  ErrorEnvelope error;     // of an answer that was no 2xx; redacted
-  std::string message;     // for people: what was asked and what happened; redacted and escaped; "" if done
-  std::string request_id;  // redacted
+  ErrorEnvelope error = {};  // of an answer that was no 2xx; redacted
+  std::string message = {};  // for people: what was asked and what happened; redacted and escaped; "" if done
+  ErrorCode error_code = ErrorCode::api;  // what kind of error it is, where it is one
   // Whether some of the request went out. Where it is false and the state is lost, the server was not
   // reached.
   bool went_out = false;
@@ -41,8 +41,12 @@ struct SentFor : Sent {
 
 // Judges an outcome by its status and envelope. `lost_before`: an earlier attempt with the same bytes was
 // lost, so that a "no" does not say that nothing was done. A 2xx is lost here; only its reader can make it
-// done. `name` is for the message ("POST /orders").
-Sent judge(const Outcome& outcome, const std::string& name, bool lost_before, const Redactor& redactor);
+// done. `call` is the method, path and host.
+Sent judge(const Outcome& outcome, ApiCall call, bool lost_before, const Redactor& redactor);
+
+// The error that ends a run after a request that came to nothing: KeyRefused, or RunError, about the call, or
+// about `subject` (a customer) where one is given.
+std::exception_ptr error_of(const Sent& sent, const std::string& subject = {});
 
 // Sends `request` with at most one attempt on the wire. After a 429 all calls pause; the caller decides
 // whether it sends again, and that waits for its turn. Throws Interrupted where the client was stopped: the
@@ -50,9 +54,12 @@ Sent judge(const Outcome& outcome, const std::string& name, bool lost_before, co
 template <class Value>
 SentFor<Value> send_once(Client& client, Request request, bool lost_before, Value (*read)(const Fields&)) {
   const std::string name = request.method + " " + request.path;
+  ApiCall call{.method = request.method,
+               .path = client.redactor().redacted(request.path),
+               .host = client.api().host()};
   request.once = true;
   const Outcome outcome = client.outcome(std::move(request));
-  SentFor<Value> sent{judge(outcome, name, lost_before, client.redactor()), std::nullopt};
+  SentFor<Value> sent{judge(outcome, std::move(call), lost_before, client.redactor()), std::nullopt};
   const auto* const answer = std::get_if<Answer>(&outcome);
   if (!answer || answer->status < 200 || answer->status >= 300) return sent;
   std::vector<Odd> odd;

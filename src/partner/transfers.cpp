@@ -1,6 +1,5 @@
 #include "partner/transfers.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,13 +10,13 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/url.hpp"
+#include "partner/curl.hpp"
 
 namespace domainplan::partner {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostHeaderBytes = 64u << 10;
 constexpr std::size_t kLongestHeaderKept = 128;
 
 struct HeaderList {
@@ -35,7 +34,14 @@ struct HeaderList {
 };
 
 // Why one of our callbacks cut a transfer off.
-enum class Cut : std::uint8_t { none, body_too_large, headers_too_large, not_loopback, closed_unanswered };
+enum class Cut : std::uint8_t {
+  none,
+  body_too_large,
+  headers_too_large,
+  not_loopback,
+  closed_unanswered,
+  no_memory
+};
 
 // An easy handle, reused from call to call, and the exchange it is busy with.
 struct Slot {
@@ -51,13 +57,19 @@ struct Slot {
   std::array<char, CURL_ERROR_SIZE> error{};
 };
 
+// Callbacks must not throw: libcurl is C.
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* user) {
   Slot& slot = *static_cast<Slot*>(user);
   if (count > slot.most_body - slot.exchange.body.size()) {
     slot.cut = Cut::body_too_large;
     return CURL_WRITEFUNC_ERROR;
   }
-  slot.exchange.body.append(bytes, count);
+  try {
+    slot.exchange.body.append(bytes, count);
+  } catch (...) {
+    slot.cut = Cut::no_memory;
+    return CURL_WRITEFUNC_ERROR;
+  }
   return count;
 }
 
@@ -75,7 +87,11 @@ int on_request(void* user, char* address, char*, int, int) {
   // The name "localhost" is only a name; the key goes out in the clear, so look where it would go.
   if (slot.loopback_only && !is_loopback_address(address)) {
     slot.cut = Cut::not_loopback;
-    slot.address = address;
+    try {
+      slot.address = address;
+    } catch (...) {
+      slot.address.clear();
+    }
     return CURL_PREREQFUNC_ABORT;
   }
   // curl would send a request again by itself when a reused connection closes without an answer. The server
@@ -88,17 +104,8 @@ int on_request(void* user, char* address, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  if (curl_easy_setopt(easy, option, value) != CURLE_OK)
-    throw RunError(
-        fmt::format("libcurl refuses option {}; version 7.85 or later is needed", static_cast<int>(option)));
-}
-
-std::string header_of(CURL* easy, const char* name) {
-  curl_header* header = nullptr;
-  if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
-  return std::string(header->value).substr(0, kLongestHeaderKept);
+std::string kept_header(CURL* easy, const char* name) {
+  return header_of(easy, name).substr(0, kLongestHeaderKept);
 }
 
 std::string why(const Slot& slot, CURLcode code) {
@@ -113,6 +120,8 @@ std::string why(const Slot& slot, CURLcode code) {
       return fmt::format("the host is at {}, and plain http is for loopback only", escaped(slot.address));
     case Cut::closed_unanswered:
       return "the connection was closed before an answer";
+    case Cut::no_memory:
+      return "there was no memory for the answer";
   }
   return escaped(slot.error[0] != '\0' ? slot.error.data() : curl_easy_strerror(code));
 }
@@ -135,9 +144,7 @@ class Transfers::Impl {
     with_body_.add("Content-Type: application/json");
     without_body_.add("Content-Type:");
 
-    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
-    multi_ = global == CURLE_OK ? curl_multi_init() : nullptr;
-    if (!multi_) throw RunError("libcurl could not be started");
+    multi_ = new_multi().release();
     const long most = options.connections;
     curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most);
@@ -261,10 +268,10 @@ class Transfers::Impl {
   void finish(std::size_t index, CURLcode code, std::vector<Finished>& finished) {
     Slot& slot = *slots_[index];
     Exchange& exchange = slot.exchange;
-    exchange.request_id = header_of(slot.easy, "Peeker-Request-Id");
-    exchange.date = header_of(slot.easy, "Date");
-    exchange.retry_after = header_of(slot.easy, "Retry-After");
-    exchange.content_type = header_of(slot.easy, "Content-Type");
+    exchange.request_id = kept_header(slot.easy, "Peeker-Request-Id");
+    exchange.date = kept_header(slot.easy, "Date");
+    exchange.retry_after = kept_header(slot.easy, "Retry-After");
+    exchange.content_type = kept_header(slot.easy, "Content-Type");
     curl_easy_getinfo(slot.easy, CURLINFO_RESPONSE_CODE, &exchange.status);
     if (code != CURLE_OK) {
       exchange.failure = why(slot, code);

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 
 namespace domainplan::partner {

@@ -20,8 +20,6 @@ void CallBatcher::flush() {
 
 CallBatcher::Answers CallBatcher::answered(partner::AvailabilityRows rows, bool is_last, Moment at) {
   under_way_ -= is_last;
-  for (std::string& name : rows.missing) rows.rows.push_back(missing_row(std::move(name)));
-
   Answers answers;
   answers.final.reserve(rows.rows.size());
   for (AvailabilityRow& row : rows.rows) {

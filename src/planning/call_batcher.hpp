@@ -20,7 +20,7 @@ using Names = std::vector<std::string>;
 
 class CallBatcher {
  public:
-  // `batch_size`: names in a call, 1 to 50. `recheck_wait`: before a name is asked for the second time;
+  // `batch_size`: names per call, 1 to 50. `recheck_wait`: before a name is asked for the second time;
   // doubled each time.
   CallBatcher(int batch_size, std::chrono::milliseconds recheck_wait)
       : batch_size_(static_cast<std::size_t>(batch_size)), recheck_wait_(recheck_wait) {}
@@ -36,8 +36,8 @@ class CallBatcher {
     std::vector<AvailabilityRow> final;  // no name comes twice in a run
     Names put_off;                       // their rows were not final; they will be asked for again
   };
-  // Rows that came at `at`. `is_last`: nothing else will come of the same call. Rows that are stale, errored
-  // or missing are asked again, at most three times.
+  // Rows that came at `at`. `is_last`: nothing else will come of the same call. Rows that are stale or
+  // errored are asked again, at most three times.
   Answers answered(partner::AvailabilityRows rows, bool is_last, Moment at);
   // The names that waited until this moment are asked for again.
   void due(Moment until);

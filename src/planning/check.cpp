@@ -4,8 +4,8 @@
 
 #include "domainplan/check.hpp"
 #include "partner/client.hpp"
+#include "planning/calling_thread_executor.hpp"
 #include "planning/driver.hpp"
-#include "planning/flow_executor.hpp"
 #include "planning/ledger_worker.hpp"
 
 namespace domainplan {
@@ -31,7 +31,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
                  const std::function<void(const std::string&)>& warning, std::stop_token stop) {
   const int max_calls = 4 * options.connections;  // so that no connection is ever idle
   Scheduler scheduler(names, options.batch_size, options.recheck_wait, max_calls);
-  const std::unique_ptr<Executor> executor = make_flow_executor(0);
+  CallingThreadExecutor executor;
   ApiNetwork network(api);
   ListOutput output(rows, warning);
   std::optional<LedgerWorker> ledger;
@@ -39,7 +39,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
     ledger.emplace(options.ledger, nullptr);
     scheduler.look_up_first();
   }
-  Driver(scheduler, *executor, &network, output, nullptr, ledger ? &*ledger : nullptr).run(stop);
+  Driver(scheduler, executor, &network, output, nullptr, ledger ? &*ledger : nullptr).run(stop);
   if (ledger) ledger->finish();
 }
 

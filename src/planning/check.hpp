@@ -22,8 +22,8 @@ struct CheckOptions {
 };
 
 // Asks the API for each of `names` (all different, registrable domains in canonical form) and hands every
-// final row to `rows`, some at a time, in any order. `rows` and `warning` are called on worker threads, each
-// by one at a time; what they throw ends the run. Throws that, RunError, KeyRefused, or Interrupted once
+// final row to `rows`, some at a time, in any order. `rows` and `warning` are called on the calling thread;
+// what they throw ends the run. Throws that, RunError, KeyRefused, or Interrupted once
 // `stop` asks for it; `api` is stopped then.
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
                  const std::function<void(std::vector<AvailabilityRow>)>& rows,

@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
+#include "planning/pinned.hpp"
 #include "planning/report.hpp"
 #include "planning/run.hpp"
 #include "planning/settings.hpp"
@@ -24,7 +27,7 @@ class OneCustomer final : public RunOutput {
   OneCustomer(AvailabilityLog& log, const AskOptions& options, const ChoiceOptions& choice)
       : log_(log), options_(options), choice_(choice) {}
   void answered(const partner::AvailabilityRows& heard, std::chrono::system_clock::time_point at) override {
-    log_.append(lines_of(heard), at);
+    log_.append(heard.raw, at);
   }
   void warning(const std::string& text) override {
     if (options_.warning) options_.warning(text);
@@ -32,7 +35,7 @@ class OneCustomer final : public RunOutput {
   void settled(const CustomerPlan& plan) override {
     const CustomerResult result = result_of(plan);
     if (result.shortfall)
-      shortfall = shortfall_message(result, choice_);
+      shortfall = shortfall_message(result);
     else
       rows = rows_of(result, choice_.currency);
   }
@@ -64,6 +67,19 @@ Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inp
   return customer;
 }
 
+// What is ordered is what was planned: inputs/ may not have been edited since, neither what the rest of the
+// order is made from nor what its domains are chosen by.
+void demand_planned(const Customer& customer, const PlanOptions& options, const PinnedCustomer& pinned) {
+  const PinnedCustomer now = pinned_customer(customer, hashed_options(options));
+  if (now.body == pinned.body && now.choice == pinned.choice) return;
+  throw RunError(
+      ErrorCode::bad_input,
+      fmt::format("the plan's inputs/ are not what the order of {} was made from: put them back, or bring "
+                  "the plan up to date with files of your own",
+                  in_quotes(customer.key)),
+      customer.key);
+}
+
 }  // namespace
 
 store::CustomerRows choose_again(const StoredPlan& plan, const std::string& customer, Session& session,
@@ -71,7 +87,8 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   const auto pinned = std::find_if(plan.pinned->customers.begin(), plan.pinned->customers.end(),
                                    [&](const PinnedCustomer& one) { return one.customer == customer; });
   if (pinned == plan.pinned->customers.end())
-    throw RunError(fmt::format("{} is not a customer of the plan", in_quotes(customer)), customer);
+    throw RunError(ErrorCode::internal, fmt::format("{} is not a customer of the plan", in_quotes(customer)),
+                   customer);
   auto [again, rules] = with_rules(restored_options(plan, pinned->options, options.warning));
   again.batch_size = options.batch_size;
   again.recheck_wait = options.recheck_wait;
@@ -82,14 +99,16 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
     if (order.customer != customer)
       for (const PlannedDomain& domain : order.domains) claimed.push_back(domain.domain);
   const std::vector<Customer> planned = store::read_input_files(plan.folder);
-  for (const Customer& other : planned)
-    for (const OwnedDomain& owned : other.owned) again.reserved.insert(owned.domain);
-
+  reserve_owned(again, planned);
   LedgerState shared = ledger_state_now(options.ledger, plan.folder);
   again.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
-  const std::vector<Customer> customers = {customer_again(plan, planned, customer)};
+  std::vector<Customer> customers = {customer_again(plan, planned, customer)};
+  demand_planned(customers.front(), again, *pinned);
+  std::unordered_set<std::string> lost(again.rejected[customer].begin(), again.rejected[customer].end());
+  lost.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
+  drop_lost_inventory(session, lost, customers.front());
   const PlanInputs inputs{customers, {{rules, again}}};
-  const std::string log_path = store::in_folder(plan.folder, kAvailabilityLogName);
+  const std::string log_path = store::in_folder(plan.folder, store::kAvailabilityLog);
   Recovered held = read_held_rows(log_path, again.choice.currency, std::chrono::system_clock::now());
   held.recent.clear();  // the session knows its calls
   // Something stands against the order, so its rows are no longer believed, however young.
@@ -101,7 +120,9 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
                 {.ledger = shared.worker.get(), .shares_answers = false});
   log.sync();
   log.close();
-  if (!output.rows) throw RunError(fmt::format("no other choice was found: {}", output.shortfall));
+  if (!output.rows)
+    throw RunError(ErrorCode::internal, fmt::format("no other choice was found: {}", output.shortfall),
+                   customer);
   return std::move(*output.rows);
 }
 

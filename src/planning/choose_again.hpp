@@ -15,18 +15,21 @@ namespace domainplan {
 
 // How the API is asked.
 struct AskOptions {
-  int batch_size = 50;                           // names in a call
+  int batch_size = 50;                           // names per call
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
   std::function<void(const std::string&)> warning = {};
-  std::vector<std::string> refused = {};  // domains that the vendor refused for this customer
-  LedgerUse ledger = {};                  // where the new names are reserved; its answers are not used
+  // Domains that the vendor refused for this customer, and those of orders that ended a short time ago: it
+  // may answer an order for them with the old one.
+  std::vector<std::string> refused = {};
+  LedgerUse ledger = {};  // where the new names are reserved; its answers are not used
 };
 
 // Chooses with what is pinned (inputs/ and plan.json), from what the availability log still says (what was
 // taken stays taken; what was available, and the domains of its order, are asked again) and new calls, which
-// are added to the log; the domains of all other orders are left alone. The password is that of the order in
-// the folder. Nothing is replaced. Throws RunError, saying what is missing, where there is no other choice;
-// Interrupted.
+// are added to the log; the domains of all other orders are left alone, and so are
+// ready domains that the vendor refused or does not list as ready any more. The password is that of the order
+// in the folder. Nothing is replaced. Throws RunError, saying what is missing, where there is no other
+// choice; Interrupted.
 store::CustomerRows choose_again(const StoredPlan& plan, const std::string& customer, Session& session,
                                  const AskOptions& options);
 

@@ -5,27 +5,16 @@
 #include "planning/best_choice.hpp"
 
 namespace domainplan {
-namespace {
-
-int ceil_percent(int count, int percent) {
-  return static_cast<int>((static_cast<std::int64_t>(count) * percent + 99) / 100);
-}
-
-std::optional<Cents> lower_cap(std::optional<Cents> one, std::optional<Cents> other) {
-  return one && other ? std::min(one, other) : one ? one : other;
-}
-
-}  // namespace
 
 CustomerPlan::CustomerPlan(std::size_t place, const Customer& customer, const NamingRules& rules,
                            const PlanOptions& options)
     : place_(place),
       customer_(&customer),
       options_(&options),
-      terms_{customer.bundle.required, lower_cap(customer.max_price_cents, options.choice.max_price_cents),
-             options.choice.max_renewal_cents, options.choice.years},
+      rules_(rules),
+      terms_(selection::terms_of(options.choice, customer.bundle.required, customer.max_price_cents)),
       caps_(selection::caps_of(options.choice, terms_.demand, count_styles(rules))),
-      owned_(use_owned(customer.owned, terms_.demand)),
+      owned_(use_owned(customer.owned, terms_.demand, options.avoided)),
       stream_(rules, naming_input(customer)) {
   missing_ = least_missing({}, true, caps_).total();
   if (const auto found = options.rejected.find(customer.key); found != options.rejected.end())
@@ -121,17 +110,13 @@ std::vector<Item> CustomerPlan::items() const {
   return items;
 }
 
-Demand CustomerPlan::target(Demand rest) const {
-  const int percent = 100 + options_->surplus;
-  return {ceil_percent(rest.google, percent), ceil_percent(rest.microsoft, percent)};
-}
-
 // The smallest total, and of those the one with the fewest Google domains, over the ways to use the owned
 // ones.
 Demand CustomerPlan::least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const {
   std::optional<Demand> least;
   for (const Demand rest : owned_.rest) {
-    const Demand now = missing(items, with_surplus ? target(rest) : rest, caps);
+    const Demand now =
+        missing(items, with_surplus ? selection::with_surplus(rest, options_->surplus) : rest, caps);
     if (!least || std::pair(now.total(), now.google) < std::pair(least->total(), least->google)) least = now;
     if (least->total() == 0) break;
   }

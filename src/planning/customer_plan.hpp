@@ -89,6 +89,10 @@ class CustomerPlan {
   // What the choice is bound to.
   const Terms& terms() const { return terms_; }
   ShareCaps caps() const { return caps_; }
+  const PlanOptions& options() const { return *options_; }
+  const NamingRules& rules() const { return rules_; }
+  // What is to be registered beside the owned domains: see OwnedUse::rest.
+  const std::vector<Demand>& demands() const { return owned_.rest; }
   std::size_t place() const { return place_; }
   const Fact& fact(std::size_t rank) const { return drawn_[rank].fact; }
   // Of a learnt name, `selected` aside.
@@ -115,7 +119,6 @@ class CustomerPlan {
   bool candidate_exists(std::size_t rank);
   // The names that can be chosen; those that are not learnt count as if they could.
   std::vector<Item> items() const;
-  Demand target(Demand rest) const;
   Demand least_missing(const std::vector<Item>& items, bool with_surplus, ShareCaps caps) const;
   void make_order(const std::vector<Item>& items, std::vector<std::size_t> chosen);
   void explain_shortfall(const std::vector<Item>& items);
@@ -123,6 +126,7 @@ class CustomerPlan {
   std::size_t place_;
   const Customer* customer_;
   const PlanOptions* options_;
+  NamingRules rules_;
   const std::unordered_set<std::string>* rejected_ = nullptr;  // for this customer; null: none
   Terms terms_;
   ShareCaps caps_;

@@ -54,8 +54,8 @@ void Driver::fail(std::exception_ptr error) noexcept {
 
 void Driver::run(std::stop_token stop) {
   {
-    const std::stop_callback on_stop(stop,
-                                     [this] { fail(std::make_exception_ptr(Interrupted("interrupted"))); });
+    const std::stop_callback on_stop(
+        stop, [this, error = std::make_exception_ptr(Interrupted("interrupted"))] { fail(error); });
     guarded([this] { post_event(Started()); });
     executor_.wait();
   }

@@ -1,4 +1,4 @@
-// The only file that knows TBB.
+// The only file that uses TBB.
 //
 //   draw ─→ select ─→ pack ─→ draw, filter, ask, write
 //     └───────────────→ ↑      filter ─→ draw, select, pack
@@ -9,6 +9,7 @@
 
 #include <tbb/flow_graph.h>
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -82,6 +83,11 @@ class FlowExecutor final : public Executor {
 };
 
 }  // namespace
+
+void side_by_side(std::size_t count, int threads, const std::function<void(std::size_t)>& work) {
+  tbb::task_arena arena(arena_size(threads));
+  arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, work); });
+}
 
 std::unique_ptr<Executor> make_flow_executor(int threads) { return std::make_unique<FlowExecutor>(threads); }
 

@@ -1,6 +1,7 @@
 #include "planning/folder_output.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "planning/report.hpp"
 
@@ -8,25 +9,26 @@ namespace domainplan {
 
 AskedFacts asked_facts(Session& session, Recovered known, PlanFolder& folder) {
   return {session, std::move(known), [&folder](partner::Attempt attempt) {
-            folder.log_call(std::chrono::system_clock::now(), name_of(attempt));
+            folder.log_call(std::chrono::system_clock::now(), attempt);
           }};
 }
 
 FolderOutput::FolderOutput(PlanFolder& folder, const PlanInputs& inputs, std::vector<PlannedPlace> places,
                            std::vector<UnplannedCustomer> others, std::vector<std::string> options,
-                           const Observer& observer, std::uint64_t earlier_calls)
+                           const Observer& observer, bool keeps_ordered, std::uint64_t earlier_calls)
     : folder_(folder),
       inputs_(inputs),
       places_(std::move(places)),
       others_(std::move(others)),
       options_(std::move(options)),
       observer_(observer),
+      keeps_ordered_(keeps_ordered),
       earlier_calls_(earlier_calls) {
   summary_.customers = places_.size() + others_.size();
 }
 
 void FolderOutput::answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) {
-  folder_.log().append(lines_of(rows), at);
+  folder_.log().append(rows.raw, at);
 }
 
 void FolderOutput::progress(const Scheduler& scheduler, std::uint64_t calls) {
@@ -42,8 +44,13 @@ void FolderOutput::warning(const std::string& text) {
 void FolderOutput::settled(const CustomerPlan& plan) {
   const PlannedPlace place = places_[plan.place()];
   write_others_until(place.position);
-  for (const CustomerPlan::OrderLine& line : plan.order())
-    if (line.rank) registered_.push_back(line.domain);
+  OrderDomains order{plan.customer().key, {}};
+  for (const CustomerPlan::OrderLine& line : plan.order()) {
+    order.domains.append(line.domain).push_back('\n');
+    if (keeps_ordered_) ordered_.push_back(line.domain);
+  }
+  order.domains.shrink_to_fit();
+  if (plan.has_order()) summary_.orders.push_back(std::move(order));
   const CustomerResult result = result_of(plan);
   write_result(folder_, result, inputs_.settings_of(plan.place()).options, options_[place.options],
                place.options);
@@ -52,7 +59,7 @@ void FolderOutput::settled(const CustomerPlan& plan) {
 
 PlanSummary FolderOutput::finish() {
   write_others_until(std::numeric_limits<std::size_t>::max());
-  return summary_;
+  return std::move(summary_);
 }
 
 // The tables are in the order of customers.csv, whoever was planned now.

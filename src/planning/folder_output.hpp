@@ -35,16 +35,16 @@ class FolderOutput final : public RunOutput {
   // `customers`: in all, and `earlier_calls`: of the parts of the run before an interruption, for progress.
   FolderOutput(PlanFolder& folder, const PlanInputs& inputs, std::vector<PlannedPlace> places,
                std::vector<UnplannedCustomer> others, std::vector<std::string> options,
-               const Observer& observer, std::uint64_t earlier_calls = 0);
+               const Observer& observer, bool keeps_ordered, std::uint64_t earlier_calls = 0);
 
   void answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) override;
   void progress(const Scheduler& scheduler, std::uint64_t calls) override;
   void warning(const std::string& text) override;
   void settled(const CustomerPlan& plan) override;
 
-  // The domains of the orders that are to be registered, so far.
-  const std::vector<std::string>& registered() const { return registered_; }
-  // What is in the summary of all customers, once all are settled.
+  // The domains of the orders so far; none unless they are kept.
+  const std::vector<std::string>& ordered() const { return ordered_; }
+  // What is in the summary of all customers, once all are settled. Called once.
   PlanSummary finish();
 
  private:
@@ -56,10 +56,11 @@ class FolderOutput final : public RunOutput {
   std::vector<UnplannedCustomer> others_;
   std::vector<std::string> options_;
   const Observer& observer_;
+  bool keeps_ordered_;
   std::uint64_t earlier_calls_;
   std::size_t others_written_ = 0;
   PlanSummary summary_;
-  std::vector<std::string> registered_;
+  std::vector<std::string> ordered_;
 };
 
 }  // namespace domainplan

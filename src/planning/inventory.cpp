@@ -3,15 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
+#include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
 #include "partner/client.hpp"
 #include "partner/domains.hpp"
 #include "partner/users.hpp"
+#include "planning/ended_orders.hpp"
 
 namespace domainplan {
 namespace {
@@ -34,13 +37,13 @@ bool fits(const std::string& label, const std::string& stem) {
 class Owners {
  public:
   Owners(const std::unordered_map<std::string, std::string>& user_ids, const NamingRules& rules,
-         const std::vector<Customer>& customers)
-      : customers_(customers) {
+         const std::vector<Customer>& customers) {
     for (std::size_t i = 0; i < customers.size(); ++i) {
       const Customer& customer = customers[i];
       const auto id = user_ids.find(ascii_lower(customer.user));
       of_user_[id == user_ids.end() ? customer.user : id->second].push_back(i);
       all_.push_back(i);
+      if (!customer.website.empty()) websites_.emplace(registrable_domain(customer.website));
       std::vector<std::string> stems = stems_of(rules, naming_input(customer));
       for (std::string& stem : stems) std::erase(stem, '-');
       stems_.push_back(std::move(stems));
@@ -48,20 +51,20 @@ class Owners {
   }
 
   std::optional<std::size_t> owner_of(const ReadyDomain& ready) const {
+    if (websites_.contains(ready.domain)) return std::nullopt;
     const std::vector<std::size_t>* among = &all_;
     if (!ready.user_id.empty()) {
       const auto found = of_user_.find(ready.user_id);
       if (found == of_user_.end()) return std::nullopt;
       among = &found->second;
-      if (among->size() == 1)
-        return is_website(among->front(), ready) ? std::nullopt : std::optional(among->front());
+      if (among->size() == 1) return among->front();
     }
     const std::string label = label_of(ready.domain);
     std::optional<std::size_t> owner;
     std::size_t longest = 0;
     for (const std::size_t i : *among)
       for (const std::string& stem : stems_[i])
-        if (stem.size() > longest && fits(label, stem) && !is_website(i, ready)) {
+        if (stem.size() > longest && fits(label, stem)) {
           owner = i;
           longest = stem.size();
         }
@@ -69,18 +72,36 @@ class Owners {
   }
 
  private:
-  bool is_website(std::size_t customer, const ReadyDomain& ready) const {
-    const std::string& website = customers_[customer].website;
-    return !website.empty() && registrable_domain(website) == ready.domain;
-  }
-
-  const std::vector<Customer>& customers_;
+  std::unordered_set<std::string> websites_;  // of all customers
   std::unordered_map<std::string, std::vector<std::size_t>> of_user_;
   std::vector<std::size_t> all_;
   std::vector<std::vector<std::string>> stems_;  // without hyphens
 };
 
+// Whether its state lets an order use a domain now. What states there are the API does not say.
+bool is_usable(const partner::PartnerDomain& domain) {
+  constexpr std::array<std::string_view, 12> kNotReady = {
+      "in_progress", "pending",          "action_required", "retiring", "retired", "failed",
+      "cancelled",   "cancel_scheduled", "expired",         "deleted",  "gone",    "suspended"};
+  return is_registrable_domain(domain.domain) &&
+         std::find(kNotReady.begin(), kNotReady.end(), domain.status) == kNotReady.end() &&
+         !(domain.lists_usable_for && domain.usable_for.empty());
+}
+
+bool is_in_stock(const partner::PartnerDomain& domain) {
+  return domain.category == "inventory" && domain.order_id.empty() && !domain.is_on_unreadable_order;
+}
+
+ProviderSet providers_of(const partner::PartnerDomain& domain) {
+  return domain.usable_for.empty() ? ProviderSet::both() : domain.usable_for;
+}
+
 }  // namespace
+
+std::optional<ReadyDomain> ready_domain(const partner::PartnerDomain& domain) {
+  if (!is_in_stock(domain) || !is_usable(domain)) return std::nullopt;
+  return ReadyDomain{domain.domain, domain.user_id, providers_of(domain)};
+}
 
 std::size_t share_out(const std::vector<ReadyDomain>& ready,
                       const std::unordered_map<std::string, std::string>& user_ids, const NamingRules& rules,
@@ -97,17 +118,27 @@ std::size_t share_out(const std::vector<ReadyDomain>& ready,
 }
 
 void use_inventory(Session& session, const NamingRules& rules, const PlanOptions& options,
-                   std::vector<Customer>& customers, const std::function<void(const std::string&)>& note) {
+                   std::vector<Customer>& customers, const Observer& observer) {
   std::unordered_set<std::string> taken;
   for (const Customer& customer : customers)
     for (const OwnedDomain& owned : customer.owned) taken.insert(owned.domain);
   std::vector<ReadyDomain> ready;
+  std::size_t not_usable = 0;
   const auto listed = partner::list_domains(session.client(), "category=inventory");
   for (const partner::PartnerDomain& one : listed.items) {
-    if (one.category != "inventory" || !one.order_id.empty()) continue;
+    if (!is_in_stock(one)) continue;
+    if (!is_usable(one)) {
+      ++not_usable;
+      continue;
+    }
     if (options.avoided.contains(one.domain) || options.reserved.contains(one.domain)) continue;
     if (!taken.insert(one.domain).second) continue;
-    ready.push_back({one.domain, one.user_id, one.usable_for.empty() ? ProviderSet::both() : one.usable_for});
+    ready.push_back({one.domain, one.user_id, providers_of(one)});
+  }
+  if (!ready.empty()) {
+    const EndedOrders ended = ended_orders({}, true, session, observer);
+    not_usable +=
+        std::erase_if(ready, [&](const ReadyDomain& one) { return ended.domains.contains(one.domain); });
   }
   std::sort(ready.begin(), ready.end(),
             [](const ReadyDomain& a, const ReadyDomain& b) { return a.domain < b.domain; });
@@ -119,10 +150,53 @@ void use_inventory(Session& session, const NamingRules& rules, const PlanOptions
     for (const partner::User& user : partner::list_users(session.client()).items)
       user_ids.emplace(ascii_lower(user.email), user.id);
   const std::size_t unused = share_out(ready, user_ids, rules, customers);
-  if (!note) return;
-  for (const partner::Odd& odd : listed.odd) note(fmt::format("{}: {}", odd.place, odd.reason));
-  note(fmt::format("ready domains of the account: {}, of which {} belong to customers of this plan",
-                   ready.size(), ready.size() - unused));
+  if (!observer.note) return;
+  for (const partner::Odd& odd : listed.odd) observer.note(fmt::format("{}: {}", odd.place, odd.reason));
+  observer.note(fmt::format(
+      "ready domains of the account: {}, of which {} belong to customers of this plan{}", ready.size(),
+      ready.size() - unused, not_usable == 0 ? "" : fmt::format("; {} more cannot be used now", not_usable)));
+}
+
+namespace {
+
+template <class Lost>
+void drop_inventory(Customer& customer, const Lost& is_lost) {
+  std::erase_if(customer.owned,
+                [&](const OwnedDomain& owned) { return owned.is_inventory && is_lost(owned.domain); });
+}
+
+}  // namespace
+
+void drop_lost_inventory(Session& session, const std::unordered_set<std::string>& lost, Customer& customer) {
+  drop_inventory(customer, [&](const std::string& domain) { return lost.contains(domain); });
+  if (std::none_of(customer.owned.begin(), customer.owned.end(),
+                   [](const OwnedDomain& owned) { return owned.is_inventory; }))
+    return;
+  std::unordered_set<std::string> ready;
+  for (const partner::PartnerDomain& one :
+       partner::list_domains(session.client(), "category=inventory").items)
+    if (ready_domain(one)) ready.insert(one.domain);
+  drop_inventory(customer, [&](const std::string& domain) { return !ready.contains(domain); });
+}
+
+std::vector<std::string> reserve_inventory(const LedgerUse& use, const std::string& plan,
+                                           std::vector<Customer>& customers) {
+  std::vector<std::string> all_lost;
+  for (;;) {
+    std::vector<NamesOfCustomer> wanted;
+    for (const Customer& customer : customers) {
+      NamesOfCustomer names{customer.key, {}};
+      for (const OwnedDomain& owned : customer.owned)
+        if (owned.is_inventory) names.domains.push_back(owned.domain);
+      if (!names.domains.empty()) wanted.push_back(std::move(names));
+    }
+    const std::vector<std::string> lost = use.ledger->reserve(plan, wanted, use.reserve_days).lost;
+    if (lost.empty()) return all_lost;
+    const std::unordered_set<std::string> names(lost.begin(), lost.end());
+    for (Customer& customer : customers)
+      drop_inventory(customer, [&](const std::string& domain) { return names.contains(domain); });
+    all_lost.insert(all_lost.end(), lost.begin(), lost.end());
+  }
 }
 
 }  // namespace domainplan

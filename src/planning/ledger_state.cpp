@@ -5,7 +5,6 @@
 #include <functional>
 
 #include "io/file.hpp"
-#include "partner/availability.hpp"
 #include "store/paths.hpp"
 
 namespace domainplan {
@@ -19,7 +18,9 @@ LedgerSnapshot carry_over(const InputFile& log_of_other, const std::string& fold
   LedgerLog log(folder);
   log.begin(*snapshot);
   for (const auto& [customer, names] : snapshot->lost) log.lost(customer, names);
-  log.answers(snapshot->answers);
+  std::vector<std::string> lines;
+  for (const RecordedAnswer& answer : snapshot->answers) lines.push_back(answer.line);
+  log.answers(lines);
   return std::move(*snapshot);
 }
 
@@ -27,7 +28,7 @@ LedgerSnapshot begin(Ledger& ledger, const std::string& folder) {
   LedgerSnapshot snapshot{Ledger::new_plan_id(), ledger.account(), {}, {}};
   ledger.begin_plan(snapshot.plan, std::filesystem::absolute(folder).string());
   snapshot.reserved = ledger.reserved_by_others(snapshot.plan);
-  remove_file(store::in_folder(folder, kLedgerLogName));
+  remove_file(store::in_folder(folder, store::kLedgerLog));
   LedgerLog(folder).begin(snapshot);
   return snapshot;
 }
@@ -41,10 +42,8 @@ std::unordered_map<std::string, Fact> facts_of(
     const LedgerSnapshot& snapshot, const std::string& currency,
     const std::function<bool(const AvailabilityRow&, std::optional<UtcTime>)>& keep) {
   std::unordered_map<std::string, Fact> facts;
-  for (const std::string& line : snapshot.answers) {
-    std::string checked_at;
-    const AvailabilityRow row = partner::read_availability_row(line, &checked_at);
-    if (keep(row, read_rfc3339(checked_at)))
+  for (const auto& [row, checked_at, line] : snapshot.answers) {
+    if (keep(row, checked_at))
       facts.insert_or_assign(row.domain, fact_of(row, currency));
     else
       facts.erase(row.domain);
@@ -60,8 +59,25 @@ LedgerState ledger_state(const AnswerSource& source, const std::string& folder) 
   if (!snapshot && source.ledger_log) snapshot = carry_over(*source.ledger_log, folder);
   if (!snapshot && source.ledger.ledger) snapshot = begin(*source.ledger.ledger, folder);
   if (snapshot) state.snapshot = std::move(*snapshot);
-  if (source.ledger.ledger) open_worker(source.ledger, folder, state);
+  if (!source.ledger.ledger) return state;
+  // One that was made anew since the run was begun learns of it; what is settled is reserved again.
+  if (!state.snapshot.plan.empty())
+    source.ledger.ledger->begin_plan(state.snapshot.plan, std::filesystem::absolute(folder).string());
+  open_worker(source.ledger, folder, state);
   return state;
+}
+
+std::vector<std::string> reserve_again(const LedgerUse& use, const std::string& folder,
+                                       const std::vector<NamesOfCustomer>& customers) {
+  const auto plan = use.ledger ? plan_in_ledger(folder) : std::nullopt;
+  if (!plan || use.ledger->knows_plan(*plan)) return {};
+  use.ledger->begin_plan(*plan, std::filesystem::absolute(folder).string());
+  std::vector<std::string> lost;
+  for (const NamesOfCustomer& customer : customers) {
+    const auto names = use.ledger->reserve(*plan, {customer}, use.reserve_days).lost;
+    lost.insert(lost.end(), names.begin(), names.end());
+  }
+  return lost;
 }
 
 LedgerState ledger_state_now(const LedgerUse& use, const std::string& folder) {

@@ -30,9 +30,14 @@ LedgerState ledger_state(const AnswerSource& source, const std::string& folder);
 // what the folder knows. The names that it lost before are not looked at: some may be free again.
 LedgerState ledger_state_now(const LedgerUse& use, const std::string& folder);
 
+// Where the ledger does not know the plan in `folder`, as it was lost and made anew, reserves the names of
+// `customers` for it again. Returns those that another plan has by now.
+std::vector<std::string> reserve_again(const LedgerUse& use, const std::string& folder,
+                                       const std::vector<NamesOfCustomer>& customers);
+
 NamesLost by_place(const LedgerSnapshot& snapshot, const std::vector<Customer>& customers);
 
-// The answers by name. Throws RunError for a line that is not a row.
+// The answers by name.
 std::unordered_map<std::string, Fact> shared_facts(const LedgerSnapshot& snapshot,
                                                    const std::string& currency);
 // Those that still hold; see still_holds().

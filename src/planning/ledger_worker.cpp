@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds kLongestWait{500};
 std::optional<AvailabilityRow> usable_row(const SharedAnswer& answer) {
   try {
     AvailabilityRow row = partner::read_availability_row(answer.line);
-    if (row.domain == answer.domain && !row.unsettled()) return row;
+    if (row.domain == answer.domain && is_shareable(row)) return row;
   } catch (const RunError&) {
   }
   return std::nullopt;
@@ -62,7 +62,7 @@ void LedgerWorker::record(const partner::AvailabilityRows& rows, system_clock::t
   std::vector<SharedAnswer> answers;
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const AvailabilityRow& row = rows.rows[i];
-    if (!row.unsettled() && row.reason != Reason::invalid)
+    if (is_shareable(row))
       answers.push_back({row.domain, line_of(rows.raw.at(i), checked_at), row.reason == Reason::taken, time});
   }
   const std::lock_guard lock(mutex_);
@@ -124,7 +124,23 @@ void LedgerWorker::do_reserve(const Reserve& asked) {
   } catch (...) {
     error = std::current_exception();
   }
-  asked.done(std::move(reserved), error);
+  call_back([&] { asked.done(std::move(reserved), error); });
+}
+
+// The thread lives on after a callback that throws: whoever waits for an answer gets one.
+template <class Callback>
+void LedgerWorker::call_back(const Callback& callback) noexcept {
+  try {
+    callback();
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+void LedgerWorker::fail(std::exception_ptr error) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (!failure_) failure_ = std::move(error);
+  changed_.notify_all();
 }
 
 // What was lost is written down before anything is made of it.
@@ -136,22 +152,28 @@ Ledger::Reserved LedgerWorker::reserve_now(const std::vector<NamesOfCustomer>& c
 
 // All that wait, with one question.
 void LedgerWorker::do_look_ups(std::vector<LookUp>& asked) {
-  std::vector<std::string> all;
-  for (const LookUp& one : asked) all.insert(all.end(), one.names.begin(), one.names.end());
-  std::unordered_map<std::string, AvailabilityRow> found;
+  std::vector<std::vector<AvailabilityRow>> found(asked.size());
   std::exception_ptr error = failure_;
   try {
-    if (!error)
-      for (AvailabilityRow& row : look_up_now(all)) found.emplace(row.domain, std::move(row));
+    if (!error) found = rows_for(asked);
   } catch (...) {
     error = std::current_exception();
   }
-  for (LookUp& one : asked) {
-    std::vector<AvailabilityRow> rows;
-    for (const std::string& name : one.names)
-      if (const auto row = found.find(name); row != found.end()) rows.push_back(row->second);
-    one.done(std::move(one.names), std::move(rows), error);
-  }
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    call_back([&] { asked[i].done(std::move(asked[i].names), std::move(found[i]), error); });
+}
+
+// For each what is known of its names.
+std::vector<std::vector<AvailabilityRow>> LedgerWorker::rows_for(const std::vector<LookUp>& asked) {
+  std::vector<std::string> all;
+  for (const LookUp& one : asked) all.insert(all.end(), one.names.begin(), one.names.end());
+  std::unordered_map<std::string, AvailabilityRow> known;
+  for (AvailabilityRow& row : look_up_now(all)) known.emplace(row.domain, std::move(row));
+  std::vector<std::vector<AvailabilityRow>> found(asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    for (const std::string& name : asked[i].names)
+      if (const auto row = known.find(name); row != known.end()) found[i].push_back(row->second);
+  return found;
 }
 
 std::vector<AvailabilityRow> LedgerWorker::look_up_now(const std::vector<std::string>& names) {
@@ -173,9 +195,9 @@ void LedgerWorker::record_now(const std::vector<SharedAnswer>& answers) {
   } catch (...) {
     error = std::current_exception();
   }
+  if (error) fail(std::move(error));
   const std::lock_guard lock(mutex_);
   recorded_ += answers.size();
-  if (error && !failure_) failure_ = error;
   changed_.notify_all();
 }
 

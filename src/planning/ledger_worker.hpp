@@ -27,7 +27,8 @@ class LedgerWorker final : public RunLedger {
   void reserve(std::vector<NamesOfCustomer> customers, ReserveDone done) override;
   void look_up(std::vector<std::string> names, LookUpDone done) override;
   void record(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) override;
-  // Returns once everything is recorded that was handed over. Throws what went wrong.
+  // Returns once everything is recorded that was handed over. Throws what went wrong: in the ledger, or in a
+  // callback, which should not throw.
   void finish();
 
  private:
@@ -44,8 +45,12 @@ class LedgerWorker final : public RunLedger {
   bool has_work() const;
   void take_work(Work& work);
   void do_reserve(const Reserve& asked);
+  template <class Callback>
+  void call_back(const Callback& callback) noexcept;
+  void fail(std::exception_ptr error) noexcept;
   void do_look_ups(std::vector<LookUp>& asked);
   Ledger::Reserved reserve_now(const std::vector<NamesOfCustomer>& customers);
+  std::vector<std::vector<AvailabilityRow>> rows_for(const std::vector<LookUp>& asked);
   std::vector<AvailabilityRow> look_up_now(const std::vector<std::string>& names);
   void record_now(const std::vector<SharedAnswer>& answers);
 

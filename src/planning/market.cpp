@@ -16,19 +16,16 @@ Verdict verdict_of(Reason reason) {
       return Verdict::errored;
     case Reason::stale:
       return Verdict::stale;
+    case Reason::not_recorded:
+      return Verdict::not_recorded;
   }
   return Verdict::errored;
 }
 
 }  // namespace
 
-AvailabilityRow missing_row(std::string name) {
-  return {.domain = std::move(name), .reason = Reason::errored};
-}
-
 bool is_fresh(UtcTime checked_at, std::chrono::system_clock::time_point now) {
-  const auto age = std::chrono::floor<std::chrono::microseconds>(now) - checked_at;
-  return age >= age.zero() && age < kFreshFor;
+  return is_fresh(std::chrono::floor<std::chrono::microseconds>(now) - checked_at, kFreshFor);
 }
 
 bool still_holds(const AvailabilityRow& row, std::optional<UtcTime> checked_at,
@@ -42,14 +39,15 @@ Fact fact_of(const AvailabilityRow& row, const std::string& currency) {
   fact.price_cents = row.price_cents.value_or(Fact::kNoPrice);
   fact.renewal_price_cents = row.renewal_price_cents.value_or(Fact::kNoPrice);
   fact.usable_for = row.usable_for;
-  if (row.reason)
-    fact.said = verdict_of(*row.reason);
-  else if (!row.price_cents || row.currency.empty())
-    fact.said = Verdict::errored;
+  // The same rule as for a row that is read, as this one may have been made by hand.
+  if (const auto reason = reason_of_row(row, row.available(), false, row.reason))
+    fact.said = verdict_of(*reason);
   else
     fact.said = row.currency == currency ? Verdict::eligible : Verdict::wrong_currency;
   return fact;
 }
+
+bool is_shareable(const AvailabilityRow& row) { return !row.unsettled() && row.reason != Reason::invalid; }
 
 ProviderSet needed_providers(Demand demand) {
   ProviderSet needed;

@@ -1,6 +1,5 @@
 // The market: what an availability row means for a run and for a customer. The one home of "final", "fresh"
-// and the order of verdicts. (What a single row says of its domain, partner/row_reader settles where it reads
-// it.)
+// and the order of verdicts. (What a single row says of its domain is reason_of_row() of core/availability.)
 #pragma once
 
 #include <chrono>
@@ -21,13 +20,14 @@ inline constexpr int kMaxAsks = 1 + 3;
 // errored, or it is not asked for again.
 inline bool is_final(const AvailabilityRow& row, int asks) { return !row.unsettled() || asks >= kMaxAsks; }
 
-// The row that stands for a name which the API left out of its answer.
-AvailabilityRow missing_row(std::string name);
-
 // How long a row is fresh: the vendor says 5 minutes.
 inline constexpr std::chrono::minutes kFreshFor{5};
 
-// Whether a row that the API gave at `checked_at` is fresh at `now`. One from the future is not.
+// Whether a row of this age is fresh: less than `limit` old, and not from the future.
+inline bool is_fresh(std::chrono::microseconds age, std::chrono::microseconds limit) {
+  return age >= age.zero() && age < limit;
+}
+// The same for a row that the API gave at `checked_at`, at `now`: kFreshFor is the limit.
 bool is_fresh(UtcTime checked_at, std::chrono::system_clock::time_point now);
 
 // Whether a recorded row is still worth having at `now`: it is fresh, or says what does not change (a name
@@ -48,6 +48,14 @@ static_assert(sizeof(Fact) == 24, "a plan of 100,000 customers holds millions of
 
 // The fact that a final row states, in a run that pays in `currency`. Never eligible without a price.
 Fact fact_of(const AvailabilityRow& row, const std::string& currency);
+
+// Whether the API said that a name is available, in whatever currency.
+inline bool is_available(const Fact& fact) {
+  return fact.said == Verdict::eligible || fact.said == Verdict::wrong_currency;
+}
+
+// Whether other runs can use a row: it is final for them, too, and about a name that they may ask for.
+bool is_shareable(const AvailabilityRow& row);
 
 // What a customer accepts.
 struct Terms {

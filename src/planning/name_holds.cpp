@@ -1,8 +1,6 @@
 #include "domainplan/name_holds.hpp"
 
 #include <fmt/format.h>
-#include <oneapi/tbb/blocked_range.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -10,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "planning/flow_executor.hpp"
 
 namespace domainplan {
 namespace {
@@ -46,15 +45,13 @@ void accept_brands(Intake& intake, const std::vector<std::string>& keys) {
       throw UsageError(fmt::format("unknown customer {}: its brand cannot be accepted", in_quotes(key)), key);
 }
 
-std::vector<NameFinding> review_customers(const NamingRules& rules, const Intake& intake) {
+std::vector<NameFinding> review_customers(const NamingRules& rules, Intake& intake, int threads) {
   std::vector<NameFinding> all(intake.customers.size());
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, all.size()), [&](const auto& range) {
-    for (std::size_t i = range.begin(); i != range.end(); ++i) {
-      const Customer& customer = intake.customers[i];
-      NameReview review = review_names(rules, naming_input(customer));
-      const bool guarded = !customer.brand_ok && needs_brand_check(review, customer.user, customer.website);
-      all[i] = {customer.key, std::move(review), guarded};
-    }
+  side_by_side(all.size(), threads, [&](std::size_t i) {
+    Customer& customer = intake.customers[i];
+    NameReview review = review_names(rules, naming_input(customer), &customer.found);
+    const bool guarded = !customer.brand_ok && needs_brand_check(review, customer.user, customer.website);
+    all[i] = {customer.key, std::move(review), guarded};
   });
   std::erase_if(all, [](const NameFinding& finding) { return !is_finding(finding); });
   return all;

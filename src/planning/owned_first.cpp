@@ -6,11 +6,13 @@
 
 namespace domainplan {
 
-OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand) {
+OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand,
+                   const std::unordered_set<std::string>& avoided) {
   OwnedUse use;
   int google_only = 0, microsoft_only = 0, either = 0;
   const auto take = [&](ProviderSet kind, int& count, int limit) {
     for (const OwnedDomain& domain : owned) {
+      if (avoided.contains(domain.domain)) continue;
       const ProviderSet usable = domain.usable_for & needed_providers(demand);
       if (usable == kind && count < limit) {
         use.used.push_back({domain.domain, usable, domain.is_inventory});

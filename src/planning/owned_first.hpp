@@ -1,6 +1,8 @@
 // Domains the customer owns already are used before any is registered.
 #pragma once
 
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "domainplan/bundle.hpp"
@@ -16,8 +18,10 @@ struct OwnedUse {
   std::vector<Demand> rest;
 };
 
-// As many of `owned` as fit the split, first by name. How many can be used does not depend on which: whatever
-// serves one provider only fits up to that provider's count, and whatever serves both fits up to the total.
-OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand);
+// As many of `owned` as fit the split, first by name, without those in `avoided`, which no order may have.
+// How many can be used does not depend on which: whatever serves one provider only fits up to that provider's
+// count, and whatever serves both fits up to the total.
+OwnedUse use_owned(const std::vector<OwnedDomain>& owned, Demand demand,
+                   const std::unordered_set<std::string>& avoided);
 
 }  // namespace domainplan

@@ -1,12 +1,17 @@
-#include "planning/passwords.hpp"
+#include "domainplan/passwords.hpp"
 
 #include "domainplan/error.hpp"
+#include "intake/customers.hpp"
 #include "partner/place_order.hpp"
 
 namespace domainplan {
 
 void redact_passwords(const std::vector<Customer>& customers, Session& session) {
   for (const Customer& customer : customers) session.redact({customer.login_password});
+}
+
+void redact_passwords(const InputFile& customers, const SecretSources& secrets, Session& session) {
+  session.redact(read_passwords(customers, secrets));
 }
 
 void redact_passwords(const StoredPlan& plan, Session& session) {

@@ -42,13 +42,17 @@ Json choice_of(const Customer& customer, const std::string& options) {
 Json body_of(const Customer& customer) {
   Json pictures = Json::array();
   for (const Persona& one : customer.personas) pictures.push_back(one.profile_picture_url);
-  return {{"user", customer.user},
-          {"bundle", customer.bundle.id},
-          {"forwarding_url", customer.forwarding_url},
-          {"login_email", customer.login_email},
-          {"client_id", customer.client_id ? Json(*customer.client_id) : Json()},
-          {"max_month_cents", customer.max_month_cents ? Json(*customer.max_month_cents) : Json()},
-          {"pictures", pictures}};
+  Json body = {{"user", customer.user},
+               {"bundle", customer.bundle.id},
+               {"forwarding_url", customer.forwarding_url},
+               {"login_email", customer.login_email},
+               {"client_id", customer.client_id ? Json(*customer.client_id) : Json()},
+               {"max_month_cents", customer.max_month_cents ? Json(*customer.max_month_cents) : Json()},
+               {"pictures", pictures}};
+  // What the licences of the order cost depends on it.
+  if (customer.bundle.google_inboxes_per_domain != Bundle().google_inboxes_per_domain)
+    body["google_inboxes"] = customer.bundle.google_inboxes_per_domain;
+  return body;
 }
 
 }  // namespace
@@ -76,8 +80,7 @@ std::unordered_set<std::string> list_of(std::string_view text) {
 }
 
 PinnedOptions pinned_options(const PlanOptions& options) {
-  const ChoiceOptions& choice = options.choice;
-  PinnedOptions pinned;
+  PinnedOptions pinned{options.choice};
   pinned.tlds = options.naming.tlds;
   if (options.naming.patterns) pinned.patterns_sha256 = sha256_hex(options.naming.patterns->bytes);
   pinned.include = options.naming.include;
@@ -86,18 +89,14 @@ PinnedOptions pinned_options(const PlanOptions& options) {
   pinned.max_checks = options.max_checks;
   pinned.strict_names = options.strict_names;
   pinned.brand_ok = options.brand_ok;
-  pinned.prefer = choice.prefer;
-  pinned.years = choice.years;
-  pinned.max_price_cents = choice.max_price_cents;
-  pinned.max_renewal_cents = choice.max_renewal_cents;
-  pinned.currency = choice.currency;
-  pinned.tld_share = choice.tld_share;
-  pinned.pattern_share = choice.pattern_share;
-  pinned.style_share = choice.style_share;
   pinned.surplus = options.surplus;
   pinned.reserved_by = options.reserved_by;
   pinned.inventory = options.inventory;
   return pinned;
+}
+
+PinnedLedger pinned_ledger(const LedgerUse& use) {
+  return {use.identity, use.reserve_days, use.trust_taken.count(), use.max_month_cents};
 }
 
 std::string hashed_options(const PlanOptions& options) {
@@ -111,7 +110,7 @@ PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
   PinnedPlan plan;
   plan.account = account;
   plan.api_url = source.api_url;
-  plan.environment = std::string(name_of(source.environment));
+  plan.environment = source.environment;
   plan.program = DOMAINPLAN_VERSION;
   plan.data = data_versions();
   plan.inputs = {sha256_hex(files.customers.bytes),
@@ -122,6 +121,7 @@ PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
   if (files.owned) plan.inputs.owned = sha256_hex(files.owned->bytes);
   if (source.replay) plan.inputs.replay = sha256_hex(source.replay->bytes);
   plan.skip_bad_rows = options.skip_bad_rows;
+  plan.ledger = pinned_ledger(source.ledger);
   plan.options = {pinned_options(options)};
   return plan;
 }

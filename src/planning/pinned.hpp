@@ -13,11 +13,12 @@ namespace domainplan {
 // SHA-256 of the lines "<SHA-256 of the file> <role>", one for each input file.
 std::string inputs_sha256(const IntakeFiles& files);
 
-// A list of domains as inputs/ holds it: sorted, one on a line.
+// A list of domains as inputs/ holds it: sorted, one per line.
 std::string list_text(const std::unordered_set<std::string>& domains);
 std::unordered_set<std::string> list_of(std::string_view text);
 
 PinnedOptions pinned_options(const PlanOptions& options);
+PinnedLedger pinned_ledger(const LedgerUse& use);
 
 // The options as JSON, for the hash of a customer's choice: without those that name single customers, which
 // are in the customer.

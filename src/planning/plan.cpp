@@ -1,5 +1,6 @@
 // plan(): the files of a run, and the run itself between them.
 #include "domainplan/plan.hpp"
+#include "domainplan/passwords.hpp"
 
 #include <fmt/format.h>
 
@@ -8,15 +9,19 @@
 #include "domainplan/error.hpp"
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
+#include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
+#include "io/sha256.hpp"
 #include "partner/pacing.hpp"
 #include "planning/folder_output.hpp"
 #include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
-#include "planning/passwords.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
+#include "planning/reserved_names.hpp"
 #include "planning/run.hpp"
+#include "planning/same_run.hpp"
+#include "planning/settings.hpp"
 #include "store/inputs.hpp"
 #include "store/ledger_log.hpp"
 #include "store/paths.hpp"
@@ -26,60 +31,6 @@
 namespace domainplan {
 namespace {
 
-using Differences = std::vector<PlanDifference>;
-
-// What owners hold is reserved for every customer of the run, whatever its turn.
-PlanOptions with_owned_reserved(PlanOptions options, const std::vector<Customer>& customers) {
-  for (const Customer& customer : customers)
-    for (const OwnedDomain& owned : customer.owned) options.reserved.insert(owned.domain);
-  return options;
-}
-
-[[noreturn]] void refuse(const std::string& what, const std::string& folder, Differences found) {
-  throw PlanDiffers(what, std::move(found), folder, Remedy::force);
-}
-
-void note_other_program(const PinnedPlan& before, const Observer& observer) {
-  if (before.program != DOMAINPLAN_VERSION && observer.note)
-    observer.note(
-        fmt::format("the plan was begun by domainplan {}; this is {}", before.program, DOMAINPLAN_VERSION));
-}
-
-// What a run that goes on does where nothing is left to do. No call is made, so the account is not compared;
-// with other naming data the plan is finished all the same.
-PlanSummary found_finished(const PlanLock& lock, PlanSummary summary, const PinnedPlan& now,
-                           const Observer& observer) {
-  const std::string path = store::in_folder(lock.folder(), store::kPlanJson);
-  PinnedPlan before = store::read_pinned(bytes_of_file(path), path);
-  Differences found = differences(before, now);
-  std::erase_if(found, [](const PlanDifference& one) {
-    return one.kind == PlanDifference::Kind::data || one.name == "account";
-  });
-  if (!found.empty())
-    refuse(fmt::format("{} holds a finished plan that was made otherwise", in_quotes(lock.folder(), 300)),
-           lock.folder(), std::move(found));
-  note_other_program(before, observer);
-  summary.was_finished = true;
-  return summary;
-}
-
-// Throws PlanDiffers where the run that left `note` was not this one.
-void check_same_run(const std::string& folder, const std::string& note, const PinnedPlan& now,
-                    const Observer& observer) {
-  std::optional<PinnedPlan> before;
-  try {
-    before = store::read_pinned(note, store::in_folder(folder, store::kRun));
-  } catch (const Error& error) {
-    throw UsageError(fmt::format("{} holds an interrupted run, and what it was cannot be read: {}",
-                                 in_quotes(folder, 300), error.what()),
-                     folder, Remedy::force);
-  }
-  if (Differences found = differences(*before, now); !found.empty())
-    refuse(fmt::format("{} holds an interrupted run that was made otherwise", in_quotes(folder, 300)), folder,
-           std::move(found));
-  note_other_program(*before, observer);
-}
-
 RecordedFacts recorded_facts(const InputFile& file, const std::string& currency) {
   RecordedFacts recorded;
   for (const auto& [name, row] : read_recorded(file)) recorded.facts.emplace(name, fact_of(row, currency));
@@ -87,6 +38,16 @@ RecordedFacts recorded_facts(const InputFile& file, const std::string& currency)
 }
 
 }  // namespace
+
+std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bundles,
+                                         const AnswerSource& source, const PlanOptions& options,
+                                         const PlanLock& lock, const Observer& observer) {
+  std::optional<PlanSummary> summary = finished_summary(lock);
+  if (!summary) return std::nullopt;
+  check_same_plan(lock.folder(), pinned_run(files, source, {}, options), has_bundles, observer);
+  summary->was_finished = true;
+  return summary;
+}
 
 PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& given, const PlanLock& lock,
@@ -100,13 +61,19 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (source.replay) recorded = recorded_facts(*source.replay, given.choice.currency);
   PinnedPlan pinned = pinned_run(files, source, {}, given);
   if (given.resume)
-    if (auto finished = finished_summary(lock)) return found_finished(lock, *finished, pinned, observer);
+    if (auto finished = finished_plan(files, true, source, given, lock, observer)) return *finished;
+  if (given.force || given.resume) {
+    std::vector<std::string> keys;
+    for (const Customer& customer : intake.customers) keys.push_back(customer.key);
+    demand_room(lock, keys);
+  }
   if (given.force && !source.replay) source.session->account();  // before anything is cleared away
-  const auto earlier_plan = given.force ? ledger_snapshot(lock.folder()) : std::nullopt;
+  std::vector<std::string> earlier_plans;
+  if (given.force && source.ledger.ledger) earlier_plans = plans_here(*source.ledger.ledger, lock.folder());
   PlanFolder folder(lock, given.resume  ? FolderStart::resumed
                           : given.force ? FolderStart::again
                                         : FolderStart::fresh);
-  if (earlier_plan && source.ledger.ledger) source.ledger.ledger->release(earlier_plan->plan);
+  for (const std::string& earlier : earlier_plans) source.ledger.ledger->release(earlier);
   if (!source.replay) pinned.account = source.session->account().id;
   const auto window_began = std::chrono::system_clock::now() - partner::Pacing::kWindow;
   Recovered recovered = read_availability_log(folder.log_path(), given.choice.currency, window_began);
@@ -123,26 +90,37 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
     if (options.inventory && !folder.found_inventory().empty())
       store::add_inventory_rows(folder.found_inventory(),
                                 store::in_folder(lock.folder(), store::kRunInventory), with_inventory);
-  } else if (options.inventory) {
-    use_inventory(*source.session, rules, options, with_inventory, observer.note);
+  } else if (given.resume) {
+    for (const std::string& other : options.reserved_by) options.reserved.merge(domains_of_plan(other));
+  }
+  if (!is_resumed && options.inventory) {
+    use_inventory(*source.session, rules, options, with_inventory, observer);
   }
   const std::string reserved = list_text(options.reserved);
+  if (!options.reserved_by.empty()) pinned.reserved_sha256 = sha256_hex(reserved);
   folder.keep_note(store::pinned_json(pinned), reserved, store::inventory_rows(customers));
   // What was recorded belongs to this run's log too; it keeps the times at which it was true.
   if (source.replay && !has_answers) folder.log().carry_over(source.replay->bytes);
 
   folder.begin(pinned);
-  for (const auto& [name, bytes] : store::input_files(customers)) folder.add_input(name, bytes);
-  if (options.naming.patterns) folder.add_input("patterns.json", options.naming.patterns->bytes);
-  if (!options.avoided.empty()) folder.add_input("avoid.txt", list_text(options.avoided));
-  if (!options.reserved_by.empty()) folder.add_input("reserved.txt", reserved);
+  if (options.naming.patterns) folder.add_input(store::kPatternsInput, options.naming.patterns->bytes);
+  if (!options.avoided.empty()) folder.add_input(store::kAvoidInput, list_text(options.avoided));
+  if (!options.reserved_by.empty()) folder.add_input(store::kReservedInput, reserved);
 
   LedgerState shared = ledger_state(source, lock.folder());
   options.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
+  if (options.inventory && source.ledger.ledger)
+    if (const auto lost = reserve_inventory(source.ledger, shared.snapshot.plan, with_inventory);
+        !lost.empty()) {
+      folder.keep_note(store::pinned_json(pinned), reserved, store::inventory_rows(customers));
+      if (observer.note)
+        observer.note(fmt::format("ready domains that other plans use: {}", in_quotes(lost)));
+    }
+  for (const auto& [name, bytes] : store::input_files(customers)) folder.add_input(name, bytes);
   recovered.shared = shared_facts(shared.snapshot, options.choice.currency);
   if (recorded)
     for (const auto& [name, fact] : recovered.shared) recorded->facts.insert_or_assign(name, fact);
-  options = with_owned_reserved(std::move(options), customers);
+  reserve_owned(options, customers);  // for every customer of the run, whatever its turn
   const PlanInputs inputs{customers, {{rules, options}}};
   std::vector<PlannedPlace> places;
   for (const std::size_t position : intake.positions) places.push_back({position});
@@ -153,7 +131,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
                       }});
   const partner::CallCounts earlier{recovered.calls, recovered.retries, recovered.rate_limited};
   FolderOutput output(folder, inputs, std::move(places), std::move(others), {hashed_options(options)},
-                      observer, earlier.calls);
+                      observer, source.ledger.ledger != nullptr, earlier.calls);
   RunCounts counts;
   try {
     counts = run_customers(
@@ -175,14 +153,14 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   const auto batch_size = static_cast<std::uint64_t>(options.batch_size);
   summary.calls_bound = (counts.names_drawn + batch_size - 1) / batch_size;
   summary.api_url = source.api_url;
-  summary.environment = std::string(name_of(source.environment));
+  summary.environment = source.environment;
   summary.currency = options.choice.currency;
   summary.inputs_sha256 = inputs_sha256(files);
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (shared.worker) shared.worker->finish();
   folder.publish(summary);
   // What an earlier part of the run reserved and this one did not need.
-  if (source.ledger.ledger) source.ledger.ledger->release_others(shared.snapshot.plan, output.registered());
+  if (source.ledger.ledger) source.ledger.ledger->release_others(shared.snapshot.plan, output.ordered());
   return summary;
 }
 

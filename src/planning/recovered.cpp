@@ -1,14 +1,13 @@
 #include "planning/recovered.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include "domainplan/error.hpp"
-#include "io/append_log.hpp"
 #include "io/rfc3339.hpp"
 #include "partner/pacing.hpp"
 #include "store/availability_log.hpp"
+#include "store/call_log.hpp"
 
 namespace domainplan {
 namespace {
@@ -58,39 +57,19 @@ Recovered read_held_rows(const std::string& path, const std::string& currency,
   return held;
 }
 
-std::string_view name_of(partner::Attempt attempt) {
-  switch (attempt) {
-    case partner::Attempt::first:
-      break;
-    case partner::Attempt::after_failure:
-      return "failed";
-    case partner::Attempt::after_429:
-      return "429";
-  }
-  return "";
-}
-
 void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
                   Recovered& recovered) {
-  using std::chrono::milliseconds;
   // A call that was answered within the window may have been started before it.
   constexpr std::chrono::seconds kLongestCall{30};
-  constexpr std::int64_t kLatest = 253'402'300'799'999;  // the end of the year 9999, in milliseconds
   const UtcTime from = std::chrono::floor<std::chrono::microseconds>(recent_from);
   std::uint64_t all = 0;
   std::size_t recent = 0;
-  each_line(log, [&](std::string_view line, std::size_t, bool) {
-    std::int64_t started = 0;
-    if (std::from_chars(line.data(), line.data() + line.size(), started).ec != std::errc()) return;
-    if (started < 0 || started > kLatest) return;
-    const std::string_view why = line.substr(line.find(' ') + 1);
-    const bool limited = why == name_of(partner::Attempt::after_429);
-    recovered.rate_limited += limited;
-    recovered.retries += limited || why == name_of(partner::Attempt::after_failure);
-    const UtcTime at{milliseconds(started)};
+  store::each_logged_call(log, [&](const store::LoggedCall& call) {
+    recovered.rate_limited += call.attempt == partner::Attempt::after_429;
+    recovered.retries += call.attempt != partner::Attempt::first;
     ++all;
-    if (at > from - kLongestCall) ++recent;
-    recovered.last_started = std::max(recovered.last_started, at);
+    if (call.started > from - kLongestCall) ++recent;
+    recovered.last_started = std::max(recovered.last_started, call.started);
   });
   recovered.calls = std::max(recovered.calls, all);
   if (recent > recovered.recent.size()) recovered.unanswered = recent - recovered.recent.size();

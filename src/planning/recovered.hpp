@@ -36,11 +36,8 @@ Recovered read_availability_log(const std::string& path, const std::string& curr
 Recovered read_held_rows(const std::string& path, const std::string& currency,
                          std::chrono::system_clock::time_point now);
 
-// How the log of started calls says why one was started.
-std::string_view name_of(partner::Attempt attempt);
-
-// Adds what that log says (PlanFolder::found_calls): how many calls there were, answered or not, and how
-// many of them repeated one.
+// Adds what the log of started calls says (PlanFolder::found_calls): how many calls there were, answered or
+// not, and how many of them repeated one.
 void add_call_log(std::string_view log, std::chrono::system_clock::time_point recent_from,
                   Recovered& recovered);
 

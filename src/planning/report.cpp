@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "planning/pinned.hpp"
+#include "planning/shortfall_help.hpp"
 #include "store/order_json.hpp"
 #include "store/plan_folder.hpp"
 
@@ -89,8 +91,7 @@ constexpr ShortfallReason reason_of(CustomerPlan::Shortfall shortfall) {
 
 }  // namespace
 
-std::string shortfall_message(const CustomerResult& result, const ChoiceOptions& choice) {
-  const auto count = [&](Verdict verdict) { return result.count(verdict); };
+std::string shortfall_message(const CustomerResult& result) {
   std::string message = fmt::format("needs {} domains; {} missing after {} candidates",
                                     counted(result.customer->bundle.required),
                                     counted(result.shortfall->missing), result.candidates.size());
@@ -98,32 +99,11 @@ std::string shortfall_message(const CustomerResult& result, const ChoiceOptions&
   for (std::size_t i = 0; i < kVerdicts; ++i)
     if (result.verdicts[i] > 0)
       tally += fmt::format("{}{} {}", tally.empty() ? "" : ", ", result.verdicts[i],
-                           name_of(static_cast<Verdict>(i)));
+                           in_words(name_of(static_cast<Verdict>(i))));
   if (!tally.empty()) message += fmt::format(" ({})", tally);
 
-  std::string help;
-  const auto suggest = [&](std::string_view what) {
-    help += fmt::format("{}{}", help.empty() ? "" : ", ", what);
-  };
-  switch (result.shortfall->reason) {
-    case CustomerPlan::Shortfall::shares:
-      if (choice.pattern_share < 100) suggest("a higher pattern share");
-      if (choice.style_share < 100) suggest("a higher style share");
-      if (choice.tld_share < 100) suggest("a higher TLD share");
-      suggest("more TLDs");
-      break;
-    case CustomerPlan::Shortfall::max_checks:
-      suggest("a higher limit on checks");
-      break;
-    case CustomerPlan::Shortfall::not_enough:
-      suggest("more TLDs");
-      suggest("a stem or website in customers.csv");
-      break;
-  }
-  if (count(Verdict::over_price) > 0) suggest("a higher price cap");
-  if (count(Verdict::wrong_currency) > 0) suggest("another currency");
-  if (count(Verdict::not_recorded) > 0) suggest("a run that asks the API");
-  return fmt::format("{}; what would help: {}", message, help);
+  const std::string& help = result.shortfall->help;
+  return message + (help.empty() ? "; nothing that is known would help" : "; what would help: " + help);
 }
 
 CustomerResult result_of(const CustomerPlan& plan) {
@@ -141,10 +121,10 @@ CustomerResult result_of(const CustomerPlan& plan) {
   auto& shortfall = result.shortfall.emplace();
   shortfall.reason = plan.shortfall();
   shortfall.missing = plan.shortage();
+  shortfall.help = help_text(plan);
   for (const auto& one : result.candidates) {
-    const Verdict said = one.fact->said;
-    shortfall.checked += said != Verdict::not_recorded;
-    shortfall.available += said == Verdict::eligible || said == Verdict::wrong_currency;
+    shortfall.checked += one.fact->said != Verdict::not_recorded;
+    shortfall.available += is_available(*one.fact);
   }
   return result;
 }
@@ -172,7 +152,7 @@ void write_result(PlanFolder& folder, const CustomerResult& result, const PlanOp
         result.shortfall->missing.microsoft, static_cast<std::int64_t>(result.candidates.size()),
         static_cast<std::int64_t>(result.shortfall->checked),
         static_cast<std::int64_t>(result.shortfall->available),
-        static_cast<std::int64_t>(result.count(Verdict::eligible)), shortfall_message(result, choice)});
+        static_cast<std::int64_t>(result.count(Verdict::eligible)), shortfall_message(result)});
     folder.add(std::move(pinned), "");
     return;
   }

@@ -21,6 +21,7 @@ struct CustomerShortfall {
   CustomerPlan::Shortfall reason;
   Demand missing;
   std::size_t checked = 0, available = 0;
+  std::string help;  // what would help, in words; empty: nothing that is known
 };
 
 // What one settled customer adds to the plan folder. Its views are into the plan it was made of.
@@ -48,7 +49,7 @@ struct CustomerResult {
 CustomerResult result_of(const CustomerPlan& plan);
 
 // For one that has none: what stood in the way, and what would help.
-std::string shortfall_message(const CustomerResult& result, const ChoiceOptions& choice);
+std::string shortfall_message(const CustomerResult& result);
 
 // One that has an order, as rows and as the exact body. `currency`: of its prices.
 store::CustomerRows rows_of(const CustomerResult& result, const std::string& currency);

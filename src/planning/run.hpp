@@ -43,7 +43,7 @@ struct Reserving {
   NamesLost lost = {};
 };
 
-// Plans `inputs.customers` with `threads` workers (0: one a core) and hands them to `output` one after
+// Plans `inputs.customers` with `threads` workers (0: one per core) and hands them to `output` one after
 // another. `claimed`: domains that orders outside this run have. The pace of the run (batch size, wait,
 // window) is that of the first customer's options, and so is the currency, which must be that of all. Throws
 // what Driver::run() throws.

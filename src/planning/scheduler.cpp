@@ -98,7 +98,7 @@ void Scheduler::take(Answered& answer) {
   for (const AvailabilityRow& row : answers.final) wake_those_who_wait_for(row.domain);
 }
 
-// What others were told is a fact like any other, but the API was not asked for it.
+// What others asked is a fact like any other, but the API was not asked for it.
 void Scheduler::take(LookedUp& found) {
   looking_up_ -= found.names.size();
   if (list_.empty() && settled_ == customers_) return;  // nobody needs them any more
@@ -125,7 +125,7 @@ void Scheduler::take(LookedUp& found) {
 void Scheduler::count_refusals(const partner::AvailabilityRows& rows, bool is_only_call) {
   refused_ += rows.refused;
   unusable_ += rows.unusable;
-  heard_ += rows.rows.size() + rows.missing.size();
+  heard_ += rows.rows.size();
   if (rows.refused + rows.unusable > 0) refusal_ = rows.refusal;
   if (is_only_call && refused_ >= partner::kMostDomainsPerCall) check_refusals();
   if (refused_ + unusable_ >= kTooManyUnusable && refused_ + unusable_ == heard_) throw_no_usable_row();

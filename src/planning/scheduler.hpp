@@ -53,7 +53,7 @@ struct Reserved {
   std::size_t customers = 0;
   Names lost;
 };
-// Of the names of Effects::look_up other processes were told `rows`.
+// Of the names of Effects::look_up other processes have the answers `rows`.
 struct LookedUp {
   Names names;
   std::vector<AvailabilityRow> rows;
@@ -115,7 +115,7 @@ class Scheduler {
     State state = State::asked;
     bool drawn = false;    // by a settled customer
     bool claimed = false;  // likewise, in its order
-    bool shared = false;   // another process was told
+    bool shared = false;   // another process asked
   };
 
   void take(Started) {}

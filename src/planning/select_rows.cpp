@@ -1,6 +1,7 @@
 #include "domainplan/select_rows.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "planning/market.hpp"
@@ -30,6 +31,22 @@ std::vector<Item> eligible_items(const std::vector<CheckedCandidate>& rows, cons
   return items;
 }
 
+// The fewest of `items`, by falling score, that hold a selection of `target`; all where none do.
+std::vector<Item> taken_for(const std::vector<Item>& items, Demand target, ShareCaps caps) {
+  std::vector<std::size_t> best_first(items.size());
+  std::iota(best_first.begin(), best_first.end(), std::size_t{0});
+  std::stable_sort(best_first.begin(), best_first.end(),
+                   [&](std::size_t a, std::size_t b) { return items[a].score > items[b].score; });
+  std::vector<Item> taken;
+  for (auto lacking = static_cast<std::size_t>(missing(taken, target, caps).total());
+       lacking > 0 && taken.size() < items.size();
+       lacking = static_cast<std::size_t>(missing(taken, target, caps).total()))
+    for (const std::size_t end = std::min(taken.size() + lacking, items.size()); taken.size() < end;)
+      taken.push_back(items[best_first[taken.size()]]);
+  std::sort(taken.begin(), taken.end(), [](const Item& a, const Item& b) { return a.rank < b.rank; });
+  return taken;
+}
+
 NoSelection why_none(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
   return {missing(items, demand, caps), items.size(), missing(items, demand, {}).total() == 0};
 }
@@ -37,10 +54,11 @@ NoSelection why_none(const std::vector<Item>& items, Demand demand, ShareCaps ca
 }  // namespace
 
 std::variant<RowSelection, NoSelection> select_rows(const std::vector<CheckedCandidate>& rows, Demand demand,
-                                                    const ChoiceOptions& choice) {
-  const Terms terms{demand, choice.max_price_cents, choice.max_renewal_cents, choice.years};
-  const std::vector<Item> items = eligible_items(rows, terms, choice.currency);
+                                                    const ChoiceOptions& choice, std::optional<int> surplus) {
+  const Terms terms = selection::terms_of(choice, demand);
+  std::vector<Item> items = eligible_items(rows, terms, choice.currency);
   const ShareCaps caps = selection::caps_of(choice, demand, count_styles(rows));
+  if (surplus) items = taken_for(items, selection::with_surplus(demand, *surplus), caps);
   const auto best = select(items, demand, caps, choice.prefer);
   if (!best) return why_none(items, demand, caps);
   RowSelection selection;

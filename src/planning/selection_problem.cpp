@@ -102,6 +102,19 @@ Groups Families::groups_of(const Candidate& candidate) {
           style ? static_cast<int>(*style) : no_group};
 }
 
+Demand with_surplus(Demand demand, int percent) {
+  const auto more = [&](int count) {
+    return static_cast<int>((static_cast<std::int64_t>(count) * (100 + percent) + 99) / 100);
+  };
+  return {more(demand.google), more(demand.microsoft)};
+}
+
+Terms terms_of(const ChoiceOptions& choice, Demand demand, std::optional<Cents> own_cap) {
+  std::optional<Cents> cap = choice.max_price_cents;
+  if (own_cap && (!cap || *own_cap < *cap)) cap = own_cap;
+  return {demand, cap, choice.max_renewal_cents, choice.years};
+}
+
 ShareCaps caps_of(const ChoiceOptions& choice, Demand demand, std::size_t styles) {
   const auto cap = [&](int percent) {
     return percent >= 100 ? std::nullopt : std::optional(share_cap(percent, demand.total()));

@@ -29,6 +29,13 @@ class Families {
   std::unordered_map<std::string, int> tlds_, patterns_;
 };
 
+// `demand` and `percent` more of each provider's domains, rounded up.
+Demand with_surplus(Demand demand, int percent);
+
+// What an order of this size accepts. `own_cap`: the customer's own on a first year's price; the lower one of
+// it and the run's counts.
+Terms terms_of(const ChoiceOptions& choice, Demand demand, std::optional<Cents> own_cap = std::nullopt);
+
 // The caps of an order of this size. `styles`: how many different ones its candidates' patterns have; one
 // alone is under no cap.
 ShareCaps caps_of(const ChoiceOptions& choice, Demand demand, std::size_t styles);

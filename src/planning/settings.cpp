@@ -14,7 +14,14 @@ namespace domainplan {
 namespace {
 
 std::string input_path(const std::string& folder, std::string_view name) {
-  return fmt::format("{}/{}/{}", folder, store::kInputs, name);
+  return store::in_folder(folder, store::input_name(name));
+}
+
+[[noreturn]] void refuse_changed(const std::string& path) {
+  throw RunError(
+      ErrorCode::disk,
+      fmt::format("{}: the file that the plan was made with is gone or was changed", in_quotes(path, 300)),
+      path);
 }
 
 // A file of inputs/ by its digest: under its plain name, or as a version of its own.
@@ -23,10 +30,32 @@ InputFile pinned_input(const std::string& folder, std::string_view name, const s
        {input_path(folder, name), input_path(folder, store::version_name(name, sha256))})
     if (auto bytes = bytes_if_there(path); bytes && sha256_hex(*bytes) == sha256)
       return {path, std::move(*bytes)};
-  throw RunError(ErrorCode::disk,
-                 fmt::format("{}: the file that the plan was made with is gone or was changed",
-                             in_quotes(input_path(folder, name), 300)),
-                 input_path(folder, name));
+  refuse_changed(input_path(folder, name));
+}
+
+// Those that were reserved when the plan was made, by reserved.txt and its digest, and are now. An empty list
+// is possible where the folders held no names, and says nothing of a folder that is gone.
+std::unordered_set<std::string> reserved_names(const std::string& plan,
+                                               const std::vector<std::string>& folders,
+                                               const std::optional<std::string>& sha256,
+                                               const std::function<void(const std::string&)>& warning) {
+  if (folders.empty()) return {};
+  const std::string path = input_path(plan, store::kReservedInput);
+  const auto bytes = bytes_if_there(path);
+  if (!bytes || (sha256 && sha256_hex(*bytes) != *sha256)) refuse_changed(path);
+  std::unordered_set<std::string> names = list_of(*bytes);
+  const bool is_empty = names.empty();
+  for (const std::string& folder : folders) {
+    try {
+      names.merge(domains_of_plan(folder));
+    } catch (const Error& error) {
+      if (is_empty) refuse_changed(path);
+      if (warning)
+        warning(fmt::format("the domains reserved by {} are those it held when the plan was made: {}",
+                            in_quotes(folder, 300), error.what()));
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -48,37 +77,25 @@ PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
                              const std::function<void(const std::string&)>& warning) {
   const PinnedOptions& pinned = plan.pinned->options.at(number);
   PlanOptions options;
-  options.choice = {.prefer = pinned.prefer,
-                    .years = static_cast<int>(pinned.years),
-                    .max_price_cents = pinned.max_price_cents,
-                    .max_renewal_cents = pinned.max_renewal_cents,
-                    .currency = pinned.currency,
-                    .tld_share = static_cast<int>(pinned.tld_share),
-                    .pattern_share = static_cast<int>(pinned.pattern_share),
-                    .style_share = static_cast<int>(pinned.style_share)};
+  options.choice = static_cast<const ChoiceOptions&>(pinned);
   options.surplus = static_cast<int>(pinned.surplus);
   options.max_checks = static_cast<int>(pinned.max_checks);
   options.strict_names = pinned.strict_names;
   options.brand_ok = pinned.brand_ok;
   options.naming = {pinned.tlds, pinned.include, pinned.exclude, {}};
   if (pinned.patterns_sha256)
-    options.naming.patterns = pinned_input(plan.folder, "patterns.json", *pinned.patterns_sha256);
+    options.naming.patterns = pinned_input(plan.folder, store::kPatternsInput, *pinned.patterns_sha256);
   if (pinned.avoid_sha256)
-    options.avoided = list_of(pinned_input(plan.folder, "avoid.txt", *pinned.avoid_sha256).bytes);
+    options.avoided = list_of(pinned_input(plan.folder, store::kAvoidInput, *pinned.avoid_sha256).bytes);
   options.reserved_by = pinned.reserved_by;
   options.inventory = pinned.inventory;
-  if (!pinned.reserved_by.empty())
-    options.reserved = list_of(bytes_if_there(input_path(plan.folder, "reserved.txt")).value_or(""));
-  for (const std::string& folder : pinned.reserved_by) {
-    try {
-      options.reserved.merge(domains_of_plan(folder));
-    } catch (const Error& error) {
-      if (warning)
-        warning(fmt::format("the domains reserved by {} are those it held when the plan was made: {}",
-                            in_quotes(folder, 300), error.what()));
-    }
-  }
+  options.reserved = reserved_names(plan.folder, pinned.reserved_by, plan.pinned->reserved_sha256, warning);
   return options;
+}
+
+void reserve_owned(PlanOptions& options, const std::vector<Customer>& customers) {
+  for (const Customer& customer : customers)
+    for (const OwnedDomain& owned : customer.owned) options.reserved.insert(owned.domain);
 }
 
 }  // namespace domainplan

@@ -1,4 +1,5 @@
 #include "domainplan/update.hpp"
+#include "domainplan/passwords.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,26 +9,31 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
+#include "domainplan/naming.hpp"
 #include "domainplan/session.hpp"
 #include "io/file.hpp"
 #include "io/sha256.hpp"
 #include "partner/client.hpp"
-#include "partner/orders.hpp"
+#include "planning/ended_orders.hpp"
 #include "planning/folder_output.hpp"
 #include "planning/inventory.hpp"
 #include "planning/ledger_state.hpp"
-#include "planning/passwords.hpp"
 #include "planning/pinned.hpp"
 #include "planning/report.hpp"
+#include "planning/reserved_names.hpp"
 #include "planning/run.hpp"
 #include "planning/settings.hpp"
 #include "planning/update_work.hpp"
 #include "store/inputs.hpp"
 #include "store/journal.hpp"
 #include "store/journal_time.hpp"
+#include "store/ledger_log.hpp"
 #include "store/order_json.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
@@ -159,31 +165,107 @@ void add_passwords(const StoredPlan& plan, const UpdateWork& work, std::vector<C
         without.front());
 }
 
-// The customers of the plan keep the domains of the account's inventory that they have; new ones, and all
-// where the inventory was not used before, get those that are left.
+using NameSet = std::unordered_set<std::string>;
+
+bool is_in_only(const UpdateRequest& request, const std::string& customer) {
+  return std::find(request.only.begin(), request.only.end(), customer) != request.only.end();
+}
+
+// Whether the ready domains that a customer had are still its own: they are those of its user, and those with
+// one of its stems in their name.
+bool has_same_inventory(const Customer& then, const Customer& now, const NamingRules& rules) {
+  if (ascii_lower(then.user) != ascii_lower(now.user)) return false;
+  if (then.brand == now.brand && then.website == now.website && then.stem == now.stem) return true;
+  return stems_of(rules, naming_input(then)) == stems_of(rules, naming_input(now));
+}
+
+// The customers of the plan keep the ready domains of the account that are still their own. What is left is
+// shared out to the others that are planned with the inventory. `is_fixed`: whether a customer keeps its
+// order whatever its row says.
 void add_inventory(const StoredPlan& before, const std::vector<Customer>& old_customers,
-                   const RestoredSettings& settings, Session& session, const Observer& observer,
-                   std::vector<Customer>& customers) {
+                   const UpdateRequest& request, const std::function<bool(const std::string&)>& is_fixed,
+                   SettingsTable& settings, const NameSet& reserved_in_ledger, Session& session,
+                   const Observer& observer, std::vector<Customer>& customers) {
+  const auto is_named = [&](const std::string& key) {
+    return request.only.empty() || is_in_only(request, key);
+  };
   std::unordered_map<std::string_view, const Customer*> old;
   for (const Customer& one : old_customers) old.emplace(one.key, &one);
-  std::vector<Customer> without;
+  std::unordered_map<std::string_view, const PinnedCustomer*> pinned;
+  for (const PinnedCustomer& one : before.pinned->customers) pinned.emplace(one.customer, &one);
+  std::unordered_set<std::string_view> without;
+  const RestoredSettings* used = nullptr;
   for (Customer& customer : customers) {
+    const auto then = pinned.find(customer.key);
+    const bool is_new = then == pinned.end(), named = is_named(customer.key);
+    if (is_new && !named) continue;
+    const std::size_t number = is_new ? 0 : then->second->options;
+    const RestoredSettings& now = settings.all()[settings.number(number, named)];
     const auto found = old.find(customer.key);
-    if (found != old.end() && before.pinned->options.front().inventory)
-      std::copy_if(found->second->owned.begin(), found->second->owned.end(),
-                   std::back_inserter(customer.owned),
-                   [](const OwnedDomain& one) { return one.is_inventory; });
-    else
-      without.push_back(customer);
+    if (!is_new && found != old.end() && before.pinned->options[number].inventory &&
+        (is_fixed(customer.key) || has_same_inventory(*found->second, customer, now.rules))) {
+      NameSet owned;
+      for (const OwnedDomain& one : customer.owned) owned.insert(one.domain);
+      for (const OwnedDomain& one : found->second->owned)
+        if (one.is_inventory && !owned.contains(one.domain)) customer.owned.push_back(one);
+    } else if (now.options.inventory) {
+      without.insert(customer.key);
+      if (!used) used = &now;
+    }
   }
-  if (!settings.options.inventory || without.empty()) return;
-  PlanOptions options = settings.options;
-  for (const Customer& customer : customers)
-    for (const OwnedDomain& owned : customer.owned) options.reserved.insert(owned.domain);
-  use_inventory(session, settings.rules, options, without, observer.note);
-  std::unordered_map<std::string_view, Customer*> now;
-  for (Customer& one : customers) now.emplace(one.key, &one);
-  for (Customer& one : without) now.at(one.key)->owned = std::move(one.owned);
+  if (without.empty()) return;
+  PlanOptions options = used->options;
+  options.reserved.insert(reserved_in_ledger.begin(), reserved_in_ledger.end());
+  reserve_owned(options, customers);
+  for (const Customer& customer : customers) {
+    if (!customer.website.empty()) options.reserved.emplace(registrable_domain(customer.website));
+  }
+  const auto stays = [&](const std::string& key) { return is_fixed(key) || !is_named(key); };
+  for (const Customer& customer : old_customers)
+    if (stays(customer.key)) reserve_owned(options, {customer});
+  for (const PinnedCustomer& one : before.pinned->customers)
+    if (one.order && stays(one.customer))
+      for (const PlannedDomain& domain : one.order->domains) options.reserved.insert(domain.domain);
+  std::vector<Customer> shared = customers;  // all, so that nobody gets what is more like another's
+  use_inventory(session, used->rules, options, shared, observer);
+  for (std::size_t i = 0; i < customers.size(); ++i)
+    if (without.contains(customers[i].key)) customers[i].owned = std::move(shared[i].owned);
+}
+
+// Domains that a customer owns by the input files, or that are in an order which stays, with the customer.
+std::unordered_map<std::string_view, std::string_view> holders_of(const UpdateWork& work) {
+  std::unordered_map<std::string_view, std::string_view> holders;
+  for (const UpdateStep& step : work.steps) {
+    if (step.customer)
+      for (const OwnedDomain& owned : step.customer->owned)
+        if (!owned.is_inventory) holders.emplace(owned.domain, step.key);
+    if (!step.is_planned() && step.has_order_before() && !step.skipped)
+      for (const PlannedDomain& domain : step.before->order->domains)
+        holders.emplace(domain.domain, step.key);
+  }
+  return holders;
+}
+
+// A customer that is planned again loses the domains of the account's inventory that it may not have now.
+// `changed` keeps the customers that differ for it.
+void take_lost_inventory(UpdateWork& work, SettingsTable& settings, const NameSet& reserved_in_ledger,
+                         std::deque<Customer>& changed) {
+  const auto holders = holders_of(work);
+  for (UpdateStep& step : work.steps) {
+    if (!step.is_planned()) continue;
+    const PlanOptions& options = settings.all()[step.options].options;
+    const auto is_lost = [&](const OwnedDomain& owned) {
+      if (!owned.is_inventory) return false;
+      const auto holder = holders.find(owned.domain);
+      return (holder != holders.end() && holder->second != step.key) ||
+             step.rejected.contains(owned.domain) || options.avoided.contains(owned.domain) ||
+             options.reserved.contains(owned.domain) || reserved_in_ledger.contains(owned.domain);
+    };
+    if (std::none_of(step.customer->owned.begin(), step.customer->owned.end(), is_lost)) continue;
+    Customer& customer = changed.emplace_back(*step.customer);
+    std::erase_if(customer.owned, is_lost);
+    step.customer = &customer;
+  }
 }
 
 // As a plan does: what a person has looked at is let through, and the customers whose names or brands need a
@@ -195,7 +277,7 @@ std::vector<NameFinding> look_at_names(const RestoredSettings& settings, Intake&
                         [&](const Customer& customer) { return customer.key == key; });
   });
   accept_brands(intake, accepted);
-  std::vector<NameFinding> findings = review_customers(settings.rules, intake);
+  std::vector<NameFinding> findings = review_customers(settings.rules, intake, settings.options.threads);
   if (settings.options.strict_names) hold_customers(intake, findings);
   return findings;
 }
@@ -208,32 +290,18 @@ void check_service(const StoredPlan& before, const Session& session, const std::
   then.environment = before.pinned->environment;
   now.account = account;
   now.api_url = session.api_url();
-  now.environment = std::string(name_of(session.environment()));
+  now.environment = session.environment();
   if (auto found = differences(then, now); !found.empty())
     throw PlanDiffers(
         fmt::format("{} is a plan of another account or service", in_quotes(before.folder, 300)),
         std::move(found), before.folder, Remedy::none);
 }
 
-// The customers whose orders failed or were cancelled at the vendor, but for those whose receipt a person has
-// to accept first. A list that cannot be read says of none
-// that it ended.
-std::set<std::string> ended_orders(const Sendings& sendings, Session& session, const Observer& observer) {
-  std::set<std::string> ended;
-  std::map<std::string, std::string> customers;  // by the id of the order
-  for (const auto& [customer, sending] : sendings)
-    if (sending.state == Sending::State::placed && !sending.is_held())
-      customers.emplace(sending.order_id, customer);
-  if (customers.empty()) return ended;
-  try {
-    for (const partner::OrderReceipt& order : partner::list_orders(session.client()).items)
-      if (const auto found = customers.find(order.id); found != customers.end() && !order.is_live())
-        ended.insert(found->second);
-  } catch (const RunError& error) {
-    if (observer.warning)
-      observer.warning(fmt::format("whether orders failed or were cancelled is not known: {}", error.what()));
-  }
-  return ended;
+// Whether `only` names a customer whose order could have to make room for one that ended elsewhere.
+bool names_order(const UpdateRequest& request, const StoredPlan& before) {
+  return std::any_of(
+      before.pinned->customers.begin(), before.pinned->customers.end(),
+      [&](const PinnedCustomer& one) { return one.order && is_in_only(request, one.customer); });
 }
 
 // How a customer is kept whose order was sent, or may have been.
@@ -271,8 +339,8 @@ void write_kept(const UpdateStep& step, StoredRows& rows, const std::string& opt
   folder.add(std::move(pinned), body);
 }
 
-// inputs/ of the updated plan.
-void add_inputs(const UpdateWork& work, SettingsTable& settings, PlanFolder& folder) {
+// inputs/ of the updated plan. Returns the digest of reserved.txt, where there is one.
+std::optional<std::string> add_inputs(const UpdateWork& work, SettingsTable& settings, PlanFolder& folder) {
   std::vector<Customer> customers;
   for (const UpdateStep& step : work.steps)
     if (step.customer) customers.push_back(*step.customer);
@@ -287,12 +355,16 @@ void add_inputs(const UpdateWork& work, SettingsTable& settings, PlanFolder& fol
   for (const RestoredSettings& one : settings.all()) {
     const bool is_first = &one == &settings.all().front();
     if (one.options.naming.patterns)
-      add_version("patterns.json", one.options.naming.patterns->bytes, is_first);
-    if (!one.options.avoided.empty()) add_version("avoid.txt", list_text(one.options.avoided), is_first);
+      add_version(store::kPatternsInput, one.options.naming.patterns->bytes, is_first);
+    if (!one.options.avoided.empty())
+      add_version(store::kAvoidInput, list_text(one.options.avoided), is_first);
     reserved.insert(one.options.reserved.begin(), one.options.reserved.end());
     has_reserved = has_reserved || !one.options.reserved_by.empty();
   }
-  if (has_reserved) folder.add_input("reserved.txt", list_text(reserved));
+  if (!has_reserved) return std::nullopt;
+  const std::string names = list_text(reserved);
+  folder.add_input(store::kReservedInput, names);
+  return sha256_hex(names);
 }
 
 // The steps that are planned now, as a run sees them.
@@ -301,6 +373,19 @@ struct Planned {
   std::vector<PlannedPlace> places;
   Names claimed;  // by all other orders
 };
+
+// The names that orders are to register that stay as they are and were not sent.
+std::vector<NamesOfCustomer> kept_unsent(const UpdateWork& work, const Sendings& sendings) {
+  std::vector<NamesOfCustomer> kept;
+  for (const UpdateStep& step : work.steps)
+    if (!step.is_planned() && step.has_order_before() && !step.skipped && !sent_as(sendings, step.key))
+      for (const PlannedDomain& domain : step.before->order->domains)
+        if (domain.needs_registration()) {
+          if (kept.empty() || kept.back().customer != step.key) kept.push_back({step.key, {}});
+          kept.back().domains.push_back(domain.domain);
+        }
+  return kept;
+}
 
 Planned planned_in(const UpdateWork& work, SettingsTable& settings) {
   Planned planned;
@@ -343,20 +428,29 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
     settle_replacements(before.folder, journal, journal_time_now());
     sendings = journal.sendings();
   }
-  const std::set<std::string> ended = ended_orders(sendings, session, observer);
+  // A key that may only check prices cannot read the lists.
+  const bool reads_lists = session.account().permission != Permission::limited;
+  const EndedOrders ended =
+      ended_orders(sendings, reads_lists && names_order(request, before), session, observer);
   const std::vector<Customer> old_customers = store::read_input_files(before.folder);
   SettingsTable settings(before, request, observer.warning);
   Intake intake = inputs ? inputs->intake : intake_of(before, old_customers);
-  if (inputs)
-    add_inventory(before, old_customers, settings.all().front(), session, observer, intake.customers);
+  const NameSet reserved_in_ledger = reserved_by_other_plans(request.ledger.ledger, before.folder);
+  const auto is_fixed = [&](const std::string& customer) {
+    const bool is_planned_again = ended.customers.contains(customer) && is_in_only(request, customer);
+    return sent_as(sendings, customer) && !is_planned_again;
+  };
+  add_inventory(before, old_customers, request, is_fixed, settings, reserved_in_ledger, session, observer,
+                intake.customers);
   const auto findings = inputs ? look_at_names(settings.all().front(), intake) : std::vector<NameFinding>();
-  const UpdateWork work = update_work(
+  UpdateWork work = update_work(
       {.before = before,
        .old_customers = old_customers,
        .intake = intake,
        .request = request,
        .sent = [&](const std::string& customer) { return sent_as(sendings, customer); },
-       .has_ended = [&](const std::string& customer) { return ended.contains(customer); },
+       .has_ended = [&](const std::string& customer) { return ended.customers.contains(customer); },
+       .ended_domains = ended.domains,
        .options_number = [&](std::size_t number, bool changed) { return settings.number(number, changed); },
        .hashes = [&](const Customer& customer,
                      std::size_t number) { return pinned_customer(customer, settings.hashed()[number]); },
@@ -367,12 +461,17 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
              return password_in(read_order(before.folder, customer.key)) != customer.login_password;
            }});
   if (!inputs) add_passwords(before, work, intake.customers);
+  std::deque<Customer> changed;
+  take_lost_inventory(work, settings, reserved_in_ledger, changed);
 
   PlanFolder folder(lock, FolderStart::updated);
-  add_inputs(work, settings, folder);  // before owned domains are reserved, too
+  // Before owned domains are reserved, too.
+  const auto reserved_sha256 = add_inputs(work, settings, folder);
   const AnswerSource source{
       .session = &session, .replay = {}, .api_url = session.api_url(), .environment = session.environment()};
   PinnedPlan pinned = pinned_run(inputs ? inputs->files : IntakeFiles(), source, account, {});
+  pinned.ledger = pinned_ledger(request.ledger);
+  pinned.reserved_sha256 = reserved_sha256;
   pinned.skip_bad_rows = inputs ? request.skip_bad_rows : before.pinned->skip_bad_rows;
   if (!inputs) pinned.inputs = before.pinned->inputs;
   pinned.options.clear();
@@ -380,9 +479,21 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   folder.begin(pinned);
 
   Planned planned = planned_in(work, settings);
+  if (const auto lost = reserve_again(request.ledger, before.folder, kept_unsent(work, sendings));
+      !lost.empty() && observer.warning)
+    observer.warning(fmt::format("another plan has reserved {} in the ledger by now", in_quotes(lost)));
   LedgerState shared = ledger_state_now(request.ledger, before.folder);
-  for (RestoredSettings& one : settings.all())
+  if (request.ledger.ledger) {
+    const auto lost = reserve_inventory(request.ledger, shared.snapshot.plan, planned.customers);
+    if (!lost.empty())
+      throw RunError(ErrorCode::locked,
+                     fmt::format("another plan has just reserved {}: update again", in_quotes(lost)),
+                     lost.front());
+  }
+  for (RestoredSettings& one : settings.all()) {
     one.options.reserved.insert(shared.snapshot.reserved.begin(), shared.snapshot.reserved.end());
+    one.options.reserved.insert(ended.domains.begin(), ended.domains.end());
+  }
   std::vector<std::string> needed = planned.claimed;  // by the updated plan
   StoredRows rows = stored_rows(before, work);
   std::vector<UnplannedCustomer> others;
@@ -396,7 +507,8 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
     const RestoredSettings& one = settings.all()[place.options];
     run_inputs.settings.push_back({one.rules, one.options});
   }
-  FolderOutput output(folder, run_inputs, planned.places, std::move(others), settings.hashed(), observer);
+  FolderOutput output(folder, run_inputs, planned.places, std::move(others), settings.hashed(), observer,
+                      /*keeps_ordered=*/true);
   RunCounts counts;
   counts.names_answered = before.summary.domains_checked;
   std::uint64_t known_names = counts.names_answered;
@@ -411,6 +523,8 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   }
 
   UpdateResult result{output.finish(), work.held, findings};
+  needed.insert(needed.end(), output.ordered().begin(), output.ordered().end());
+  check_no_domain_twice(needed);
   PlanSummary& summary = result.summary;
   const PlanSummary& then = before.summary;
   const auto batch_size = static_cast<std::uint64_t>(request.pace.batch_size);
@@ -441,10 +555,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
     for (const std::string& customer : work.replaced) journal.replacing(customer, plan_sha256, journal_now());
   };
   folder.publish(summary, announce);
-  if (request.ledger.ledger) {
-    needed.insert(needed.end(), output.registered().begin(), output.registered().end());
-    request.ledger.ledger->release_others(shared.snapshot.plan, needed);
-  }
+  if (request.ledger.ledger) request.ledger.ledger->release_others(shared.snapshot.plan, needed);
   // Only now: until the new order is there, the old one must not be sent again.
   if (!work.replaced.empty()) {
     Journal journal(before.folder);

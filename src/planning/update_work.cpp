@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "core/text.hpp"
@@ -135,7 +136,7 @@ class Work {
       put(customer, UpdateState::planned, options);
       if (before->order)
         for (const PlannedDomain& domain : before->order->domains)
-          if (domain.needs_registration()) work_.steps.back().rejected.insert(domain.domain);
+          if (domain.source != Source::owned) work_.steps.back().rejected.insert(domain.domain);
       work_.replaced.push_back(customer.key);
       return;
     }
@@ -145,9 +146,24 @@ class Work {
       const bool is_asked_for = state != UpdateState::kept || only_.contains(customer.key);
       return keep(customer.key, is_asked_for || sent == UpdateState::held ? *sent : UpdateState::kept);
     }
+    if (only_.contains(customer.key))
+      if (std::set<std::string> lost = on_ended_orders(*before); !lost.empty()) {
+        put(customer, UpdateState::planned, options);
+        return work_.steps.back().rejected.merge(lost);
+      }
     if (state == UpdateState::kept) return put(customer, UpdateState::kept, options);
     if (!changes) return keep(customer.key, UpdateState::left);
     put(customer, state, options);
+  }
+
+  // The domains of a customer's order that an order has that ended a short time ago. Owned ones stay.
+  std::set<std::string> on_ended_orders(const PinnedCustomer& before) const {
+    std::set<std::string> found;
+    if (before.order)
+      for (const PlannedDomain& domain : before.order->domains)
+        if (domain.source != Source::owned && facts_.ended_domains.contains(domain.domain))
+          found.insert(domain.domain);
+    return found;
   }
 
   void put(const Customer& customer, UpdateState state, std::size_t options) {
@@ -185,9 +201,12 @@ class Work {
   // A domain is in one order at most: what a customer turns out to own leaves the order of another.
   void plan_again_what_others_own() {
     std::unordered_map<std::string_view, std::string_view> owners;
-    for (const UpdateStep& step : work_.steps)
-      if (step.customer)
-        for (const OwnedDomain& owned : step.customer->owned) owners.emplace(owned.domain, step.key);
+    // A ready domain that was shared out is its customer's only while owned.csv does not say otherwise.
+    for (const bool is_inventory : {false, true})
+      for (const UpdateStep& step : work_.steps)
+        if (step.customer)
+          for (const OwnedDomain& owned : step.customer->owned)
+            if (owned.is_inventory == is_inventory) owners.emplace(owned.domain, step.key);
     for (UpdateStep& step : work_.steps) {
       if (step.is_planned() || !step.has_order_before()) continue;
       for (const PlannedDomain& domain : step.before->order->domains) {
@@ -220,5 +239,15 @@ class Work {
 }  // namespace
 
 UpdateWork update_work(const UpdateFacts& facts) { return Work(facts)(); }
+
+void check_no_domain_twice(std::vector<std::string> domains) {
+  std::sort(domains.begin(), domains.end());
+  const auto twice = std::adjacent_find(domains.begin(), domains.end());
+  if (twice != domains.end())
+    throw RunError(
+        ErrorCode::internal,
+        fmt::format("{} would be in the updated plan twice: the plan stays as it was", in_quotes(*twice)),
+        *twice);
+}
 
 }  // namespace domainplan

@@ -39,6 +39,8 @@ struct UpdateFacts {
   std::function<std::optional<UpdateState>(const std::string& customer)> sent;
   // Whether the vendor says of the order that was sent that it failed or was cancelled.
   std::function<bool(const std::string& customer)> has_ended;
+  // Of the account's orders that ended a short time ago: an order that has one of them cannot be sent.
+  const std::unordered_set<std::string>& ended_domains;
   // The number of the options that the customer would have: those pinned as before->options[number], with
   // what was given now where `changed`.
   std::function<std::size_t(std::size_t number, bool changed)> options_number;
@@ -56,5 +58,9 @@ struct UpdateWork {
 
 // Throws UsageError as update() does.
 UpdateWork update_work(const UpdateFacts& facts);
+
+// `domains`: those of all orders of the updated plan. Throws RunError where one is there twice: such a plan
+// could not be read again.
+void check_no_domain_twice(std::vector<std::string> domains);
 
 }  // namespace domainplan

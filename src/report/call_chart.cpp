@@ -19,7 +19,7 @@ constexpr std::size_t kMostPoints = 300;
 // When each call was answered, in seconds since the first. Rows of one time are those of one call.
 std::vector<double> call_times(const std::string& folder) {
   std::vector<UtcTime> times;
-  each_logged_row(store::in_folder(folder, kAvailabilityLogName), {.row = [&](LoggedRow& logged) {
+  each_logged_row(store::in_folder(folder, store::kAvailabilityLog), {.row = [&](LoggedRow& logged) {
                     if (!logged.checked_at) return;
                     if (times.empty() || times.back() != *logged.checked_at)
                       times.push_back(*logged.checked_at);

@@ -61,10 +61,10 @@ std::string client_page(const StoredPlan& plan, const std::string& customer) {
   const PlannedOrder& order = order_of(plan, customer);
   const std::string brand = brand_of(plan, customer), currency = order.currency();
   Cents renewal = 0;
-  std::size_t bought = 0;
+  std::size_t to_register = 0;
   for (const PlannedDomain& domain : order.domains) {
     if (!domain.needs_registration()) continue;
-    ++bought;
+    ++to_register;
     renewal += domain.renewal_price_cents.value_or(0);
   }
   std::string body = fmt::format(
@@ -74,7 +74,7 @@ std::string client_page(const StoredPlan& plan, const std::string& customer) {
   body += fmt::format(
       "<h2>Cost</h2>\n<table>\n<tbody>\n<tr><td>domains to register</td>{}</tr>\n<tr><td>first "
       "year</td>{}</tr>\n<tr><td>each year after it</td>{}</tr>\n</tbody>\n</table>\n",
-      number_cell(bought), money_cell(order.price_cents(), currency), money_cell(renewal, currency));
+      number_cell(to_register), money_cell(order.price_cents(), currency), money_cell(renewal, currency));
   body +=
       "<div class=script>\n<h2>Not these</h2>\n<p>Send this list back where there are domains you do not "
       "want.</p>\n<textarea id=rejected rows=6 readonly aria-label=\"domains not wanted\"></textarea>\n"

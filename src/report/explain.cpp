@@ -25,7 +25,7 @@ class Choice {
   Choice(const ExplainedFolder& folder, const Customer& customer, const std::vector<CandidateRow>& rows)
       : settings_(folder.settings_of(customer.key)),
         plan_(0, customer, settings_.rules, settings_.options),
-        demands_(use_owned(customer.owned, customer.bundle.required).rest) {
+        demands_(use_owned(customer.owned, customer.bundle.required, settings_.options.avoided).rest) {
     for (std::size_t rank = 0; rank < rows.size(); ++rank) add(rows[rank], rank);
   }
 

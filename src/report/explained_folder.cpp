@@ -67,8 +67,7 @@ const RestoredSettings& ExplainedFolder::settings_of(const std::string& key) con
   const std::size_t number = pinned(key).options;
   if (const auto found = settings_.find(number); found != settings_.end()) return found->second;
   RestoredSettings settings = with_rules(restored_options(plan_, number, warning_));
-  for (const Customer& customer : inputs_)
-    for (const OwnedDomain& owned : customer.owned) settings.options.reserved.insert(owned.domain);
+  reserve_owned(settings.options, inputs_);
   for (const PinnedCustomer& one : plan_.pinned->customers)
     if (!one.rejected.empty())
       settings.options.rejected[one.customer].insert(one.rejected.begin(), one.rejected.end());
@@ -81,20 +80,19 @@ std::string ExplainedFolder::holder_of(const std::string& domain) const {
 }
 
 LogExtract::LogExtract(const std::string& folder, const std::unordered_set<std::string>& names) {
-  bool is_from_ledger = true;
-  const LogVisitor visit{.row = [&](LoggedRow& logged) {
-    std::vector<AvailabilityRow>& of_tld = by_tld_[std::string(tld_of(logged.row.domain))];
-    if (of_tld.size() < kRowsOfTld && !logged.row.unsettled()) of_tld.push_back(logged.row);
-    if (!names.contains(logged.row.domain)) return;
-    const std::string at = logged.checked_at ? rfc3339(*logged.checked_at) : "";
-    std::string name = logged.row.domain;
-    answers_[std::move(name)].push_back({at, std::move(logged.row), is_from_ledger});
-  }};
+  const auto add = [&](AvailabilityRow&& row, const std::optional<UtcTime>& checked_at, bool is_from_ledger) {
+    std::vector<AvailabilityRow>& of_tld = by_tld_[std::string(tld_of(row.domain))];
+    if (of_tld.size() < kRowsOfTld && !row.unsettled()) of_tld.push_back(row);
+    if (!names.contains(row.domain)) return;
+    std::string name = row.domain;
+    answers_[std::move(name)].push_back(
+        {checked_at ? rfc3339(*checked_at) : "", std::move(row), is_from_ledger});
+  };
   // What the ledger knew was read before the API was asked.
-  if (const auto ledger = ledger_snapshot(folder))
-    for (const std::string& line : ledger->answers) each_logged_row_in(line + "\n", visit);
-  is_from_ledger = false;
-  each_logged_row(store::in_folder(folder, kAvailabilityLogName), visit);
+  if (auto ledger = ledger_snapshot(folder))
+    for (auto& [row, checked_at, line] : ledger->answers) add(std::move(row), checked_at, true);
+  each_logged_row(store::in_folder(folder, store::kAvailabilityLog),
+                  {.row = [&](LoggedRow& logged) { add(std::move(logged.row), logged.checked_at, false); }});
 }
 
 const AvailabilityRow* LogExtract::row(const std::string& domain) const {

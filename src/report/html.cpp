@@ -55,15 +55,19 @@ std::string money_cell(Cents cents, std::string_view currency) {
   return fmt::format("<td class=n data-v={}>{}</td>", cents, html(money(cents, currency)));
 }
 
+std::string_view page_head() {
+  return "<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
+         "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
+         "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'; "
+         "script-src 'unsafe-inline'; img-src data:\">\n"
+         "<link rel=icon href=\"data:,\">\n";
+}
+
 std::string page(std::string_view title, std::string_view body) {
   return fmt::format(
-      "<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
-      "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'; "
-      "script-src 'unsafe-inline'; img-src data:\">\n"
-      "<link rel=icon href=\"data:,\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{}"
+      "{}<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n{}"
       "<script>\n{}</script>\n</body>\n</html>\n",
-      html(title), embedded::data_report_page_css, body, embedded::data_report_page_js);
+      page_head(), html(title), embedded::data_report_page_css, body, embedded::data_report_page_js);
 }
 
 }  // namespace report

@@ -19,6 +19,8 @@ std::string grouped(std::uint64_t number);
 std::string number_cell(std::uint64_t number);
 std::string money_cell(Cents cents, std::string_view currency);
 
+// How every page begins, up to its title; no file of another program does.
+std::string_view page_head();
 // A whole page around `body`.
 std::string page(std::string_view title, std::string_view body);
 

@@ -1,17 +1,22 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <unordered_map>
 
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/plan_report.hpp"
 #include "io/file.hpp"
 #include "report/call_chart.hpp"
 #include "report/html.hpp"
 #include "store/journal.hpp"
+#include "store/paths.hpp"
 
 namespace domainplan {
 namespace {
@@ -49,7 +54,7 @@ std::string funnel(const PlanSummary& summary) {
   for (std::size_t i = 0; i < kVerdicts; ++i)
     if (summary.verdicts[i] > 0)
       verdicts += fmt::format("{}{} {}", verdicts.empty() ? "" : ", ", grouped(summary.verdicts[i]),
-                              kVerdictNames[i]);
+                              in_words(kVerdictNames[i]));
   return fmt::format(
       "<h2>From candidates to selected names</h2>\n<table class=funnel>\n<tbody>\n{}</tbody>\n</table>\n"
       "<p class=soft>{}</p>\n",
@@ -184,7 +189,8 @@ std::string cure_text(const Cure& cure) {
   std::string text = text_of(cure);
   if (cure.is_proven) text += fmt::format(": the order costs {}", money(cure.price_cents, cure.currency));
   if (cure.checks > 0)
-    text += fmt::format(": about {} names more to check", grouped(static_cast<std::uint64_t>(cure.checks)));
+    text += fmt::format(": about {} more {} to check", grouped(static_cast<std::uint64_t>(cure.checks)),
+                        cure.checks == 1 ? "name" : "names");
   return text;
 }
 
@@ -242,7 +248,7 @@ std::string head(const StoredPlan& plan) {
       "<p class=soft>{}, {}; domainplan {}</p>\n",
       grouped(summary.planned), grouped(summary.customers), grouped(sum_of(summary, {Verdict::selected})),
       html(money(summary.cost_cents, summary.currency)), html(money(summary.renewal_cents, summary.currency)),
-      html(summary.environment), html(summary.api_url), html(plan.pinned->program));
+      name_of(summary.environment), html(summary.api_url), html(plan.pinned->program));
 }
 
 std::string calls(const StoredPlan& plan) {
@@ -253,6 +259,20 @@ std::string calls(const StoredPlan& plan) {
       "rate-limited. The broken line that rises is the vendor's limit of 600 calls in a minute.</p>\n{}",
       grouped(summary.calls), grouped(summary.domains_checked), grouped(summary.calls_bound),
       grouped(summary.retries), grouped(summary.rate_limited), call_chart(plan.folder, summary));
+}
+
+// A page that had the name of a file of the plan would be taken for that file, now or when it is to be made.
+void refuse_name_of_plan(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const auto holds_plan = [](const std::filesystem::path& of) {
+    return exists((of / store::kPlanJson).string()) || exists((of / store::kSummaryJson).string());
+  };
+  if ((holds_plan(folder) || holds_plan(folder / "..")) && !path.ends_with(".html"))
+    throw UsageError(
+        fmt::format("{} is among the files of a plan, and is not a page's name: name a file that ends in "
+                    ".html, or one in another folder",
+                    in_quotes(path, 300)),
+        path);
 }
 
 }  // namespace
@@ -267,6 +287,20 @@ std::string report_page(const PlanExplainer& explainer) {
                                  orders_table(plan, customers, sendings, currency));
 }
 
-void write_page(const std::string& path, const std::string& page) { replace_file(path, page); }
+void write_page(const std::string& path, const std::string& page) {
+  refuse_name_of_plan(path);
+  refuse_link(path);
+  if (exists(path)) {
+    const Descriptor file = open_file(path, O_RDONLY);
+    std::string begin(report::page_head().size(), '\0');
+    const ssize_t count = ::pread(file.number(), begin.data(), begin.size(), 0);
+    if (count < 0) throw_disk_error("read", path);
+    if (begin != report::page_head())
+      throw UsageError(fmt::format("{} exists and is not a page that domainplan wrote: name another file",
+                                   in_quotes(path, 300)),
+                       path);
+  }
+  replace_file(path, page);
+}
 
 }  // namespace domainplan

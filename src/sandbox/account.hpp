@@ -102,6 +102,7 @@ struct PlacedOrder {
   std::optional<Moment> cancel_asked = {};  // of all of it
   Moment cancels = {};                      // if so: when the renewal period ends
   bool loses_domains = false;               // some of its domains are to be cancelled
+  Cents noted_cents = 0;                    // what it cost when it last had an event
 };
 
 struct Import {

@@ -61,7 +61,8 @@ Reply schedule_cancellation(Account& account, std::size_t index, const std::vect
     order.cancel_asked = now;
     order.cancels = end;
     order.status = OrderStatus::cancel_scheduled;
-    account.note("order.cancel_scheduled", now, order_in_full(account, order, now));
+    for (const std::size_t number : order.actions) account.actions[number].open = false;  // for nothing now
+    note_order(account, order, now);
   }
   OrderedJson rows = OrderedJson::array();
   for (const Holding* const domain : domains) rows.push_back({{"id", domain->id}, {"domain", domain->name}});

@@ -49,12 +49,12 @@ Faults::Faults(const Options& options)
   for (const FaultRule& rule : options.faults) rules_.emplace_back().rule = rule;
 }
 
-double Faults::draw_for(std::string_view what, std::uint64_t number) const {
+double Faults::chance_for(std::string_view what, std::uint64_t number) const {
   return uniform(hash_of(what, seed_), number);
 }
 
 Fault Faults::of(const Call& call, std::uint64_t number) {
-  double left = draw_for("fault", number);
+  double left = chance_for("fault", number);
   Fault struck = Fault::none;
   for (auto& [rule, matched] : rules_) {
     if (is_event(rule.fault) || !matches(rule.on, call)) continue;
@@ -67,17 +67,17 @@ Fault Faults::of(const Call& call, std::uint64_t number) {
 
 bool Faults::strikes_event(Fault fault, std::uint64_t number) const {
   return std::any_of(rules_.begin(), rules_.end(), [&](const Counted& each) {
-    return each.rule.fault == fault && draw_for(fault_name(fault), number) < each.rule.share;
+    return each.rule.fault == fault && chance_for(fault_name(fault), number) < each.rule.share;
   });
 }
 
-std::uint64_t Faults::chance(std::uint64_t number) const { return hash_of("spoil", mixed(number) ^ seed_); }
+std::uint64_t Faults::chance(std::uint64_t number) const { return hash_of("inject", mixed(number) ^ seed_); }
 
 std::chrono::microseconds Faults::latency(std::uint64_t number) const {
   const auto range = static_cast<double>((longest_ - shortest_).count());
   if (range <= 0) return shortest_;
   return shortest_ +
-         std::chrono::microseconds(static_cast<std::int64_t>(draw_for("latency", number) * range));
+         std::chrono::microseconds(static_cast<std::int64_t>(chance_for("latency", number) * range));
 }
 
 }  // namespace domainplan::sandbox

@@ -32,7 +32,7 @@ class Faults {
     FaultRule rule;
     std::atomic<std::uint64_t> matched = 0;
   };
-  double draw_for(std::string_view what, std::uint64_t number) const;
+  double chance_for(std::string_view what, std::uint64_t number) const;
 
   std::uint64_t seed_;
   std::chrono::microseconds shortest_;

@@ -28,7 +28,9 @@ Listener::Listener(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOE
   if (port < 0 || port > 0xffff || ::bind(socket_, as_any, size) != 0 || ::listen(socket_, kBacklog) != 0 ||
       ::getsockname(socket_, as_any, &size) != 0) {
     ::close(socket_);
-    throw RunError(fmt::format("cannot listen on 127.0.0.1 port {}: it is in use, or not allowed", port));
+    throw RunError(ErrorCode::network,
+                   fmt::format("cannot listen on 127.0.0.1 port {}: it is in use, or not allowed", port),
+                   fmt::format("127.0.0.1:{}", port));
   }
   port_ = ntohs(address.sin_port);
 }

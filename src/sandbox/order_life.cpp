@@ -1,7 +1,5 @@
 #include "sandbox/order_life.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "sandbox/cancellation.hpp"
@@ -97,13 +95,14 @@ void move_on(Account& account, std::size_t index, Circumstances& around) {
 }  // namespace
 
 void look_at(Account& account, std::size_t index, Circumstances& around) {
-  const PlacedOrder& order = account.orders[index];
+  PlacedOrder& order = account.orders[index];
   const OrderStatus before = order.status;
   move_on(account, index, around);
-  if (order.status == before || !account.keeps_events) return;
-  account.note(fmt::format("order.{}", name_of(order.status)), around.now,
-               order_in_full(account, order, around.now));
-  if (order.status != OrderStatus::completed) return;
+  if (!account.keeps_events) return;
+  // Assumed: the vendor also says so when a swap or a domain that has left changes what an order costs.
+  if (order.status == before && order.bill.total() == order.noted_cents) return;
+  note_order(account, order, around.now);
+  if (order.status == before || order.status != OrderStatus::completed) return;
   for (const Holding& domain : account.holdings)
     if (domain.order == index) account.note("domain.connected", around.now, json_of(domain, account));
 }

@@ -56,8 +56,7 @@ std::size_t Orders::place(Account& account, const std::string& body, OrderReques
   account.order_of.emplace(order.id, place);
   account.orders.push_back(std::move(order));
   if (!failed) take_over(account, checks.domains);
-  const PlacedOrder& made = account.orders[place];
-  account.note(fmt::format("order.{}", name_of(made.status)), now, order_in_full(account, made, now));
+  note_order(account, account.orders[place], now);
   return place;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/percent.hpp"
 #include "core/text.hpp"
 #include "sandbox/chance.hpp"
 
@@ -33,20 +34,6 @@ std::size_t place_of(const std::string& token, const std::string& list) {
     throw bad("page_token",
               fmt::format("{} is not a page_token of this list; take it from links.next", in_quotes(token)));
   return *place;
-}
-
-// What a filter's value may hold that a URL's query may not.
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~') {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", byte);
-    }
-  }
-  return out;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "sandbox/receipts.hpp"
 
+#include <fmt/format.h>
+
 #include "sandbox/market.hpp"
 
 namespace domainplan::sandbox {
@@ -44,6 +46,11 @@ OrderedJson order_in_full(const Account& account, const PlacedOrder& order, Mome
   full["personas"] = OrderedJson::array();
   for (const Persona& persona : order.request.personas) full["personas"].push_back(json_of(persona));
   return full;
+}
+
+void note_order(Account& account, PlacedOrder& order, Moment now) {
+  order.noted_cents = order.bill.total();
+  account.note(fmt::format("order.{}", name_of(order.status)), now, order_in_full(account, order, now));
 }
 
 }  // namespace domainplan::sandbox

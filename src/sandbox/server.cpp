@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <thread>
 
+#include "core/thrown.hpp"
 #include "domainplan/sandbox.hpp"
 #include "sandbox/http.hpp"
 #include "sandbox/listener.hpp"
@@ -20,9 +22,9 @@ class Server::Impl {
       : listener_(options.port),
         url_(fmt::format("http://127.0.0.1:{}{}", listener_.port(), kBasePath)),
         service_(options, url_),
-        compress_(options.compress),
-        accepting_([this] { accept_all(); }) {
+        compress_(options.compress) {
     if (!options.webhook_url.empty()) webhook_.emplace(options.webhook_url, options.webhook_secret, service_);
+    accepting_ = std::thread([this] { accept_all(); });  // last: nothing after it may throw
   }
 
   ~Impl() {
@@ -40,13 +42,24 @@ class Server::Impl {
   Counters counters() const { return service_.counters(); }
 
  private:
-  void accept_all() {
-    for (int socket = listener_.accept(); socket >= 0; socket = listener_.accept())
-      threads_.run([this, socket] { serve(socket); });
+  void accept_all() noexcept {
+    for (int socket = listener_.accept(); socket >= 0; socket = listener_.accept()) {
+      try {
+        threads_.run([this, socket] { serve(socket); });
+      } catch (...) {
+        const Connection hung_up(socket);
+      }
+    }
   }
 
+  // What throws here closes the connection.
   void serve(int socket) {
     Connection connection(socket);
+    const auto close = [this](const Connection* open) {
+      const std::lock_guard lock(mutex_);
+      open_.erase(open);
+    };
+    const std::unique_ptr<Connection, decltype(close)> open(&connection, close);
     {
       const std::lock_guard lock(mutex_);
       if (ending_) return;
@@ -54,12 +67,18 @@ class Server::Impl {
     }
     HttpStream stream(connection);
     for (auto request = stream.read(); request; request = stream.read()) {
-      Reply reply = request->refused != 0 ? service_.refuse(request->refused)
-                                          : service_.answer(request->call, [&] { return connection.gone(); });
+      Reply reply = reply_to(*request, connection);
       if (!stream.answer(*request, std::move(reply), service_.now(), compress_)) break;
     }
-    const std::lock_guard lock(mutex_);
-    open_.erase(&connection);
+  }
+
+  Reply reply_to(const HttpRequest& request, const Connection& connection) {
+    if (request.refused != 0) return service_.refuse(request.refused);
+    try {
+      return service_.answer(request.call, [&] { return connection.gone(); });
+    } catch (...) {
+      return ErrorReply{500, "internal_error", thrown_message()}.reply();
+    }
   }
 
   Listener listener_;

@@ -38,7 +38,7 @@ Service::Service(const Options& options, std::string base_url)
       market_(options.seed, options.taken),
       rate_limit_(options.rate_limit),
       clock_(options.clock ? options.clock : scaled_clock(options.time_scale)),
-      draws_(options),
+      injector_(options),
       accounts_(options.accounts, clock_, options.sells_twice),
       availability_(options, market_),
       imports_(options_, clock_),
@@ -55,9 +55,9 @@ Reply Service::answer(const Call& call, const std::function<bool()>& gone) {
   const std::optional<Key> key = key_in(call.authorization, options_.accounts);
   // The limit counts arrivals, so it looks before the wait.
   const int seconds_to_wait = key ? rate_limit_.seconds_to_wait(key->text) : 0;
-  if (!waited(draws_.latency(number)) || gone()) return {.status = 0, .body = ""};
+  if (!waited(injector_.latency(number)) || gone()) return {.status = 0, .body = ""};
   const bool admitted = key && seconds_to_wait == 0;
-  const Fault fault = admitted ? draws_.of(call, number) : Fault::none;
+  const Fault fault = admitted ? injector_.of(call, number) : Fault::none;
   if (fault != Fault::none) ++faults_;
   Reply reply;
   try {
@@ -71,7 +71,7 @@ Reply Service::answer(const Call& call, const std::function<bool()>& gone) {
 }
 
 void Service::make_wrong(Reply& reply, const Key& key, Fault fault, std::uint64_t number) {
-  Injection injection{fault, draws_.chance(number), clock_()};
+  Injection injection{fault, injector_.chance(number), clock_()};
   {
     Account& account = accounts_.of(key);
     const std::lock_guard lock(account.mutex);

@@ -43,7 +43,7 @@ class Service {
   std::vector<Event> take_events();
 
   // The faults of event number `number`.
-  const Faults& faults() const { return draws_; }
+  const Faults& faults() const { return injector_; }
 
   Counters counters() const;
 
@@ -58,7 +58,7 @@ class Service {
   Market market_;
   RateLimit rate_limit_;
   Clock clock_;
-  Faults draws_;
+  Faults injector_;
   Accounts accounts_;
   Availability availability_;
   Imports imports_;

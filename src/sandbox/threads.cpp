@@ -5,11 +5,22 @@ namespace domainplan::sandbox {
 void Threads::run(std::function<void()> task) {
   const std::lock_guard lock(mutex_);
   waiting_.push_back(std::move(task));
-  if (waiting_.size() > idle_ && threads_.size() < kMost) threads_.emplace_back([this] { work(); });
+  if (waiting_.size() > idle_ && threads_.size() < kMost) add_thread();
   wake_.notify_one();
 }
 
-void Threads::work() {
+// A machine that has no thread left lets the task wait for one of ours.
+void Threads::add_thread() {
+  try {
+    threads_.emplace_back([this] { work(); });
+  } catch (...) {
+    if (!threads_.empty()) return;
+    waiting_.pop_back();
+    throw;
+  }
+}
+
+void Threads::work() noexcept {
   std::unique_lock lock(mutex_);
   while (true) {
     ++idle_;
@@ -19,7 +30,11 @@ void Threads::work() {
     const std::function<void()> task = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    task();
+    try {
+      task();
+    } catch (...) {
+      // The connection is closed; the others go on.
+    }
     lock.lock();
   }
 }

@@ -14,12 +14,13 @@ class Threads {
  public:
   ~Threads();  // waits for the tasks
 
-  // From one thread.
+  // From one thread. What a task throws is dropped. Throws std::system_error where there is no thread at all.
   void run(std::function<void()> task);
 
  private:
   static constexpr std::size_t kMost = 1000;  // more connections wait for one to close
-  void work();
+  void add_thread();
+  void work() noexcept;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -49,12 +49,16 @@ Webhook::~Webhook() {
   thread_.join();
 }
 
-void Webhook::run() {
+void Webhook::run() noexcept {
   std::unique_lock lock(mutex_);
   while (!ending_) {
     lock.unlock();
-    take_events();
-    send_what_is_due();
+    try {
+      take_events();
+      send_what_is_due();
+    } catch (...) {
+      // What is not sent waits for the next look.
+    }
     lock.lock();
     wake_.wait_for(lock, kLook, [this] { return ending_; });
   }
@@ -64,7 +68,7 @@ void Webhook::take_events() {
   for (const Event& event : service_.take_events()) {
     const std::uint64_t number = count_++;
     const auto has = [&](Fault fault) { return service_.faults().strikes_event(fault, number); };
-    Delivery delivery{event.id, body_of(event, has(Fault::event_older)), service_.now()};
+    Delivery delivery{event.id, body_of(event, has(Fault::event_older)), event.at};
     delivery.forged = has(Fault::event_forged);
     if (has(Fault::event_twice)) waiting_.push_back(delivery);
     if (has(Fault::event_late))
@@ -75,22 +79,26 @@ void Webhook::take_events() {
 }
 
 void Webhook::send_what_is_due() {
-  std::deque<Delivery> left;
-  for (Delivery& delivery : std::exchange(waiting_, {})) {
+  // However late this thread comes, what fell due first goes first.
+  std::stable_sort(waiting_.begin(), waiting_.end(),
+                   [](const Delivery& a, const Delivery& b) { return a.due < b.due; });
+  for (auto each = waiting_.begin(); each != waiting_.end();) {
     {
       const std::lock_guard lock(mutex_);
       if (ending_) return;
     }
-    if (service_.now() >= delivery.due) {
-      if (sent(delivery)) continue;
-      if (!std::exchange(delivery.forged, false)) {
-        if (++delivery.tries == kPauses.size()) continue;
-        delivery.due = service_.now() + kPauses[delivery.tries];
-      }
-    }
-    left.push_back(std::move(delivery));
+    each = is_over(*each) ? waiting_.erase(each) : std::next(each);
   }
-  waiting_ = std::move(left);
+}
+
+// Sends what is due; true once it is delivered, or was tried often enough.
+bool Webhook::is_over(Delivery& delivery) const {
+  if (service_.now() < delivery.due) return false;
+  if (sent(delivery)) return true;
+  if (std::exchange(delivery.forged, false)) return false;
+  if (++delivery.tries == kPauses.size()) return true;
+  delivery.due = service_.now() + kPauses[delivery.tries];
+  return false;
 }
 
 // The time of signing is the real one: receivers hold it against their own clocks.

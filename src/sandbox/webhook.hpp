@@ -39,9 +39,10 @@ class Webhook {
     std::size_t tries = 0;
     bool forged = false;  // with a wrong signature, once
   };
-  void run();
+  void run() noexcept;
   void take_events();
   void send_what_is_due();
+  bool is_over(Delivery& delivery) const;
   bool sent(const Delivery& delivery) const;
 
   std::string url_;

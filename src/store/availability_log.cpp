@@ -35,13 +35,6 @@ void visit_line(std::string_view line, std::size_t number, const LogVisitor& vis
 
 }  // namespace
 
-std::vector<std::string> lines_of(const partner::AvailabilityRows& rows) {
-  std::vector<std::string> lines = rows.raw;
-  for (const std::string& name : rows.missing)
-    lines.push_back(fmt::format(R"({{"domain":"{}","available":false,"reason":"errored"}})", name));
-  return lines;
-}
-
 std::string line_of(std::string_view row, std::string_view checked_at) {
   // Instead of its closing brace.
   return fmt::format("{}{}\"checked_at\":\"{}\"}}", row.substr(0, row.size() - 1), row.size() > 2 ? "," : "",

@@ -16,12 +16,6 @@
 
 namespace domainplan {
 
-namespace partner {
-struct AvailabilityRows;
-}
-
-inline constexpr std::string_view kAvailabilityLogName = "availability.ndjson";
-
 // Writes the log while a run is on.
 class AvailabilityLog {
  public:
@@ -32,11 +26,11 @@ class AvailabilityLog {
   // Throws as AppendLog does.
   explicit AvailabilityLog(const std::string& path, Mode mode = Mode::create);
 
-  // Appends one answer's rows, JSON objects in one line each, with `checked_at`, which is moved on by a
-  // little where it is not later than the last answer's: rows of one time are those of one call. One write a
-  // call, so that what is there after a crash is whole lines, but for the last one. What is appended survives
-  // the end of the process at once, and a power loss within a second. Throws RunError, also for what went
-  // wrong with an earlier answer on its way to the disk.
+  // Appends one answer's rows (AvailabilityRows::raw), JSON objects in one line each, with `checked_at`,
+  // which is moved on by a little where it is not later than the last answer's: rows of one time are those of
+  // one call. One write a call, so that what is there after a crash is whole lines, but for the last one.
+  // What is appended survives the end of the process at once, and a power loss within a second. Throws
+  // RunError, also for what went wrong with an earlier answer on its way to the disk.
   void append(const std::vector<std::string>& rows, std::chrono::system_clock::time_point checked_at);
   // Adds rows that another run recorded, as they are; a torn last line is left out. Throws RunError.
   void carry_over(std::string_view recorded);
@@ -50,10 +44,6 @@ class AvailabilityLog {
 
 // One row as the log keeps it, without the end of the line. `row`: a JSON object; `checked_at` as RFC 3339.
 std::string line_of(std::string_view row, std::string_view checked_at);
-
-// An answer as the log keeps it. A name that the API left out counts as errored, and the log says so, or a
-// run that goes on would not know that it was asked.
-std::vector<std::string> lines_of(const partner::AvailabilityRows& rows);
 
 struct LoggedRow {
   AvailabilityRow row;

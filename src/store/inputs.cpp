@@ -149,18 +149,18 @@ std::vector<std::pair<std::string, std::string>> input_files(const std::vector<C
   Json data = Json::array();
   for (const auto& [id, bundle] : bundles) data.push_back(json_of(*bundle));
   std::vector<std::pair<std::string, std::string>> files = {
-      {"customers.csv", std::move(rows)},
-      {"personas.csv", std::move(personas)},
-      {"bundles.json", Json{{"data", data}}.dump(2) + "\n"}};
-  if (any_owned) files.emplace_back("owned.csv", std::move(owned));
+      {std::string(kCustomersInput), std::move(rows)},
+      {std::string(kPersonasInput), std::move(personas)},
+      {std::string(kBundlesInput), Json{{"data", data}}.dump(2) + "\n"}};
+  if (any_owned) files.emplace_back(kOwnedInput, std::move(owned));
   if (std::string inventory = inventory_rows(customers); !inventory.empty())
-    files.emplace_back("inventory.csv", std::move(inventory));
+    files.emplace_back(kInventoryInput, std::move(inventory));
   return files;
 }
 
 std::vector<Customer> read_input_files(const std::string& folder) {
-  const auto path = [&](std::string_view name) { return fmt::format("{}/{}/{}", folder, kInputs, name); };
-  const std::string bundles_path = path("bundles.json"), customers_path = path("customers.csv");
+  const auto path = [&](std::string_view name) { return in_folder(folder, input_name(name)); };
+  const std::string bundles_path = path(kBundlesInput), customers_path = path(kCustomersInput);
   std::vector<Diagnostic> wrong;
   std::unordered_map<std::string, Bundle> bundles;
   for (Bundle& bundle : read_bundles({bundles_path, bytes_of_file(bundles_path)}, wrong))
@@ -185,7 +185,7 @@ std::vector<Customer> read_input_files(const std::string& folder) {
     if (place == places.end()) throw_damaged(file, line, "customer", "it is not in customers.csv");
     return customers[place->second];
   };
-  const std::string personas_path = path("personas.csv"), owned_path = path("owned.csv");
+  const std::string personas_path = path(kPersonasInput), owned_path = path(kOwnedInput);
   kPersonas.read(bytes_of_file(personas_path), personas_path, [&](PersonaInput one, std::size_t line) {
     customer_named(one.customer, personas_path, line)
         .personas.push_back({one.first_name, one.last_name, one.profile_picture_url});
@@ -194,7 +194,7 @@ std::vector<Customer> read_input_files(const std::string& folder) {
     kOwned.read(*owned, owned_path, [&](OwnedInput one, std::size_t line) {
       customer_named(one.customer, owned_path, line).owned.push_back({one.domain, one.usable_for});
     });
-  const std::string inventory_path = path("inventory.csv");
+  const std::string inventory_path = path(kInventoryInput);
   if (const auto inventory = bytes_if_there(inventory_path))
     add_inventory_rows(*inventory, inventory_path, customers);
   return customers;

@@ -3,100 +3,84 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/file.hpp"
 #include "io/rfc3339.hpp"
 #include "io/sha256.hpp"
-#include "store/cells.hpp"
-#include "store/json_fields.hpp"
+#include "store/journal_lines.hpp"
+#include "store/paths.hpp"
 
 namespace domainplan {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using std::chrono::milliseconds;
+using namespace store;
 
-Json entry(std::string_view event, const std::string& customer) {
-  return {{"event", event}, {"customer", customer}};
+constexpr std::int64_t kJournalVersion = 1;  // lines of today say none
+
+JournalStamp stamp_of(const JournalTime& time) {
+  return {UtcTime(std::chrono::milliseconds(time.wall_ms)), time.boot, {time.boot_ms}, {time.server_s}};
 }
-
-void add_time(Json& line, const JournalTime& time) {
-  line["at"] = rfc3339(UtcTime(milliseconds(time.wall_ms)));
-  line["boot"] = time.boot;
-  line["boot_ms"] = time.boot_ms;
-  line["server_s"] = time.server_s;
-}
-
-// What is read is bounded: a journal may have been edited, or be none.
-constexpr std::int64_t kJournalVersion = 1;             // lines of today say none
-constexpr std::int64_t kMostSeconds = 253'402'300'799;  // the end of the year 9999
-
-std::int64_t number_in(const Json& line, const char* name, std::int64_t most) {
-  const Json& value = line.at(name);
-  if (!value.is_number_integer() || value < 0 || value > most)
-    throw RunError(fmt::format("{} is not a whole number from 0 to {}", name, most));
-  return value.get<std::int64_t>();
-}
-
-std::string text_in(const Json& line, const char* name) { return line.at(name).get<std::string>(); }
 
 JournalTime time_in(const Json& line) {
-  const auto at = read_rfc3339(text_in(line, "at"));
-  if (!at) throw RunError("at is not an RFC 3339 time in the years 1970 to 9999");
-  return {std::chrono::floor<milliseconds>(at->time_since_epoch()).count(), text_in(line, "boot"),
-          number_in(line, "boot_ms", kMostSeconds * 1000), number_in(line, "server_s", kMostSeconds)};
+  const auto stamp = read_part(line, kJournalStamp);
+  return {std::chrono::floor<std::chrono::milliseconds>(stamp.at.time_since_epoch()).count(), stamp.boot,
+          stamp.boot_ms.value, stamp.server_s.value};
 }
 
 void begin(const Json& line, const std::string& customer, Sendings& sendings) {
   Sending& sending = sendings[customer];
-  if (sending.state == Sending::State::placed) throw RunError("an intent after the order was placed");
+  if (sending.state == Sending::State::placed)
+    throw RunError(ErrorCode::bad_input, "an intent after the order was placed");
+  const auto intent = read_part(line, kIntent);
   std::vector<Sending::Earlier> earlier = std::move(sending.earlier);
   sending = Sending();
   sending.earlier = std::move(earlier);
-  sending.sha256 = text_in(line, "sha256");
+  sending.sha256 = intent.sha256;
+  sending.planned_cents = intent.planned_cents.value;
   sending.first_sent = time_in(line);
-  if (line.contains("planned_cents"))
-    sending.planned_cents = number_in(line, "planned_cents", store::kMostStoredCents);
+}
+
+std::optional<Cents> cents_of(const std::optional<StoredCents>& stored) {
+  return stored ? std::optional(stored->value) : std::nullopt;
 }
 
 // What came of an order that was begun.
-void end(const std::string& event, const Json& line, Sending& sending) {
-  if (event == "placed") {
+void end(JournalEvent event, const Json& line, Sending& sending) {
+  if (event == JournalEvent::placed) {
+    auto placed = read_part(line, kPlaced);
     sending.state = Sending::State::placed;
-    sending.order_id = text_in(line, "order_id");
-    if (!line.at("total_cents").is_null())
-      sending.total_cents = number_in(line, "total_cents", store::kMostStoredCents);
-    sending.currency = text_in(line, "currency");
-    if (line.contains("mismatch")) sending.mismatch = text_in(line, "mismatch");
-  } else if (event == "refused" || event == "not_placed") {
-    sending.state = event == "refused" ? Sending::State::refused : Sending::State::not_placed;
-    sending.message = text_in(line, "message");
-    sending.by_person = line.contains("by") && line.at("by") == "person";
+    sending.order_id = std::move(placed.order_id);
+    sending.total_cents = cents_of(placed.total_cents);
+    sending.currency = std::move(placed.currency);
+    sending.mismatch = placed.mismatch.value_or("");
+    sending.created_at = placed.created_at;
+  } else if (event == JournalEvent::refused) {
+    sending.message = read_part(line, kMessage).message;
+    sending.by_person = false;
+    sending.state = Sending::State::refused;
   } else {
-    throw RunError(fmt::format("unknown event {}", in_quotes(event)));
+    const auto not_placed = read_part(line, kNotPlaced);
+    sending.message = not_placed.message;
+    sending.by_person = not_placed.by == "person";
+    sending.state = Sending::State::not_placed;
   }
 }
 
-bool is_remark(const std::string& event) {
-  return event == "mismatch" || event == "accepted" || event == "replaced" || event == "replacing" ||
-         event == "billed";
-}
-
 // What is said of a placed order later.
-void remark(const std::string& event, const Json& line, Sending& sending) {
-  if (sending.state != Sending::State::placed) throw RunError("a remark on an order that was not placed");
-  if (event == "mismatch") {
-    sending.mismatch = text_in(line, "message");
+void remark(JournalEvent event, const Json& line, Sending& sending) {
+  if (sending.state != Sending::State::placed)
+    throw RunError(ErrorCode::bad_input, "a remark on an order that was not placed");
+  if (event == JournalEvent::mismatch) {
+    sending.mismatch = read_part(line, kMessage).message;
     sending.is_accepted = false;
-  } else if (event == "accepted") {
+  } else if (event == JournalEvent::accepted) {
     sending.is_accepted = true;
-  } else if (event == "billed") {
-    sending.total_cents = number_in(line, "total_cents", store::kMostStoredCents);
-  } else if (event == "replacing") {
-    sending.replaced_by = text_in(line, "plan_sha256");
+  } else if (event == JournalEvent::billed) {
+    sending.total_cents = read_part(line, kBilled).total_cents.value;
+  } else if (event == JournalEvent::replacing) {
+    sending.replaced_by = read_part(line, kReplacing).plan_sha256;
   } else {
     sending.earlier.push_back(
         {sending.order_id, std::max<Cents>(sending.planned_cents, sending.total_cents.value_or(0))});
@@ -105,22 +89,42 @@ void remark(const std::string& event, const Json& line, Sending& sending) {
   }
 }
 
+// What an event says of the customer's order, given what was said before.
+void follow(JournalEvent event, const Json& line, Sending& sending) {
+  switch (event) {
+    case JournalEvent::bound:
+    case JournalEvent::intent:
+      return;  // they need no order
+    case JournalEvent::placed:
+    case JournalEvent::refused:
+    case JournalEvent::not_placed:
+      if (sending.state != Sending::State::open)
+        throw RunError(ErrorCode::bad_input, "an answer without an intent");
+      return end(event, line, sending);
+    case JournalEvent::mismatch:
+    case JournalEvent::accepted:
+    case JournalEvent::billed:
+    case JournalEvent::replacing:
+    case JournalEvent::replaced:
+      return remark(event, line, sending);
+  }
+}
+
 // One line more. Throws where it is none of a journal, or cannot follow what was before.
 void add_line(const Json& line, JournalRecord& record) {
-  const std::string event = text_in(line, "event");
-  if (event == "bound") {
-    if (record.owner) throw RunError("the journal is bound to an account twice");
-    record.owner = {text_in(line, "account"), text_in(line, "api_url"), text_in(line, "environment")};
+  const auto [event, of] = read_part(line, kJournalHead);
+  if (event == JournalEvent::bound) {
+    if (record.owner) throw RunError(ErrorCode::bad_input, "the journal is bound to an account twice");
+    record.owner = read_part(line, kBound);
     return;
   }
-  const std::string customer = text_in(line, "customer");
-  if (event == "intent") return begin(line, customer, record.sendings);
+  if (!of) throw RunError(ErrorCode::bad_input, "the customer is missing");
+  const std::string& customer = *of;
+  if (event == JournalEvent::intent) return begin(line, customer, record.sendings);
   const auto found = record.sendings.find(customer);
-  if (found == record.sendings.end()) throw RunError("an answer without an intent");
+  if (found == record.sendings.end()) throw RunError(ErrorCode::bad_input, "an answer without an intent");
   time_in(line);
-  if (is_remark(event)) return remark(event, line, found->second);
-  if (found->second.state != Sending::State::open) throw RunError("an answer without an intent");
-  end(event, line, found->second);
+  follow(event, line, found->second);
 }
 
 }  // namespace
@@ -130,7 +134,7 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
   each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (!whole) return;
     const Json json = Json::parse(line, nullptr, false);
-    if (store::is_newer(json, kJournalVersion))
+    if (is_newer(json, kJournalVersion))
       throw RunError(
           ErrorCode::disk,
           fmt::format("{}:{}: a newer version of domainplan wrote this: use that", escaped(file), number),
@@ -154,7 +158,7 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
 namespace {
 
 JournalRecord record_of(const std::string& folder) {
-  const std::string path = fmt::format("{}/{}", folder, kJournalName);
+  const std::string path = in_folder(folder, kJournal);
   return read_journal(bytes_if_there(path).value_or(""), path);
 }
 
@@ -163,66 +167,68 @@ JournalRecord record_of(const std::string& folder) {
 Sendings recorded_sendings(const std::string& folder) { return record_of(folder).sendings; }
 std::optional<JournalOwner> recorded_owner(const std::string& folder) { return record_of(folder).owner; }
 
-Journal::Journal(const std::string& folder)
-    : log_(folder + "/" + kJournalName, Durability::each_append),
-      record_(read_journal(bytes_of_file(log_.path()), log_.path())) {
-  sync_folder(folder);
+Journal::Journal(const std::string& folder) : folder_(folder) {
+  const std::string path = in_folder(folder, kJournal);
+  if (!bytes_if_there(path)) return;
+  open();
+  record_ = read_journal(bytes_of_file(path), path);
 }
 
-void Journal::append(nlohmann::ordered_json line, const JournalTime& now) {
-  add_time(line, now);
-  log_.append(line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+void Journal::open() {
+  log_.emplace(in_folder(folder_, kJournal), Durability::each_append);
+  sync_folder(folder_);
+}
+
+void Journal::append(JournalEvent event, const std::optional<std::string>& customer, const Json& what,
+                     const JournalTime& now) {
+  Json line = kJournalHead.json({event, customer});
+  line.update(what);
+  line.update(kJournalStamp.json(stamp_of(now)));
+  if (!log_) {
+    open();
+    if (log_->size() > 0) {
+      log_.reset();  // what is in it is not known here
+      const std::string path = in_folder(folder_, kJournal);
+      throw RunError(ErrorCode::locked, fmt::format("another process has begun {}", in_quotes(path, 300)),
+                     path);
+    }
+  }
+  log_->append(line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   add_line(line, record_);
 }
 
 void Journal::bind(const JournalOwner& owner, const JournalTime& now) {
-  Json line = {{"event", "bound"},
-               {"account", owner.account},
-               {"api_url", owner.api_url},
-               {"environment", owner.environment}};
-  append(std::move(line), now);
+  append(JournalEvent::bound, {}, kBound.json(owner), now);
 }
 
 void Journal::intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
                      Cents planned_cents) {
-  Json line = entry("intent", customer);
-  line["sha256"] = sha256;
-  line["planned_cents"] = std::clamp<Cents>(planned_cents, 0, store::kMostStoredCents);
-  append(std::move(line), now);
+  append(JournalEvent::intent, customer, kIntent.json({sha256, {planned_cents}}), now);
 }
 
 void Journal::placed(const std::string& customer, const std::string& order_id,
                      std::optional<std::int64_t> total_cents, const std::string& currency,
-                     const JournalTime& now, const std::string& mismatch) {
-  Json line = entry("placed", customer);
-  line["order_id"] = order_id;
-  line["total_cents"] =
-      total_cents ? Json(std::clamp<Cents>(*total_cents, 0, store::kMostStoredCents)) : Json();
-  line["currency"] = currency;
-  if (!mismatch.empty()) line["mismatch"] = mismatch;
-  append(std::move(line), now);
+                     const JournalTime& now, const std::string& mismatch, std::optional<UtcTime> created_at) {
+  Placed placed{order_id, {}, currency, {}, created_at};
+  if (total_cents) placed.total_cents = {*total_cents};
+  if (!mismatch.empty()) placed.mismatch = mismatch;
+  append(JournalEvent::placed, customer, kPlaced.json(placed), now);
 }
 
 void Journal::mismatch(const std::string& customer, const std::string& reason, const JournalTime& now) {
-  Json line = entry("mismatch", customer);
-  line["message"] = reason;
-  append(std::move(line), now);
+  append(JournalEvent::mismatch, customer, kMessage.json({reason}), now);
 }
 
 void Journal::accept_receipt(const std::string& customer, const JournalTime& now) {
-  append(entry("accepted", customer), now);
+  append(JournalEvent::accepted, customer, Json::object(), now);
 }
 
 void Journal::billed(const std::string& customer, Cents total_cents, const JournalTime& now) {
-  Json line = entry("billed", customer);
-  line["total_cents"] = std::clamp<Cents>(total_cents, 0, store::kMostStoredCents);
-  append(std::move(line), now);
+  append(JournalEvent::billed, customer, kBilled.json({{total_cents}}), now);
 }
 
 void Journal::replacing(const std::string& customer, const std::string& plan_sha256, const JournalTime& now) {
-  Json line = entry("replacing", customer);
-  line["plan_sha256"] = plan_sha256;
-  append(std::move(line), now);
+  append(JournalEvent::replacing, customer, kReplacing.json({plan_sha256}), now);
 }
 
 void settle_replacements(const std::string& folder, Journal& journal, const JournalTime& now) {
@@ -230,27 +236,22 @@ void settle_replacements(const std::string& folder, Journal& journal, const Jour
   for (const auto& [customer, sending] : journal.sendings())
     if (sending.state == Sending::State::placed && !sending.replaced_by.empty()) waiting.push_back(customer);
   if (waiting.empty()) return;
-  const std::string digest = sha256_hex(bytes_if_there(fmt::format("{}/plan.json", folder)).value_or(""));
+  const std::string digest = sha256_hex(bytes_if_there(in_folder(folder, kPlanJson)).value_or(""));
   for (const std::string& customer : waiting)
     if (journal.sendings().at(customer).replaced_by == digest) journal.replaced(customer, now);
 }
 
 void Journal::replaced(const std::string& customer, const JournalTime& now) {
-  append(entry("replaced", customer), now);
+  append(JournalEvent::replaced, customer, Json::object(), now);
 }
 
 void Journal::refused(const std::string& customer, const std::string& message, const JournalTime& now) {
-  Json line = entry("refused", customer);
-  line["message"] = message;
-  append(std::move(line), now);
+  append(JournalEvent::refused, customer, kMessage.json({message}), now);
 }
 
 void Journal::not_placed(const std::string& customer, const std::string& message, bool by_person,
                          const JournalTime& now) {
-  Json line = entry("not_placed", customer);
-  line["by"] = by_person ? "person" : "lists";
-  line["message"] = message;
-  append(std::move(line), now);
+  append(JournalEvent::not_placed, customer, kNotPlaced.json({by_person ? "person" : "lists", message}), now);
 }
 
 }  // namespace domainplan

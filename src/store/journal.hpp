@@ -14,10 +14,10 @@
 
 #include "domainplan/availability.hpp"
 #include "io/append_log.hpp"
+#include "io/rfc3339.hpp"
+#include "store/journal_event.hpp"
 
 namespace domainplan {
-
-inline constexpr const char* kJournalName = "journal.ndjson";
 
 // When something was written, by every clock there is: each of them can be wrong in its own way.
 struct JournalTime {
@@ -45,12 +45,13 @@ struct Sending {
   std::string order_id;    // where placed
   std::optional<std::int64_t> total_cents;
   std::string currency;
-  std::string message;       // where refused or not_placed: why; escaped
-  Cents planned_cents = 0;   // what the order was to cost, as we knew when it was sent
-  std::string mismatch;      // where placed: how the receipt contradicts the order; escaped
-  bool is_accepted = false;  // a person has accepted that receipt
-  bool by_person = false;    // where not_placed: a person has confirmed it
-  std::string replaced_by;   // where placed: the digest of the plan.json that replaces it; mostly ""
+  std::optional<UtcTime> created_at;  // where placed: when, as the API says
+  std::string message;                // where refused or not_placed: why; escaped
+  Cents planned_cents = 0;            // what the order was to cost, as we knew when it was sent
+  std::string mismatch;               // where placed: how the receipt contradicts the order; escaped
+  bool is_accepted = false;           // a person has accepted that receipt
+  bool by_person = false;             // where not_placed: a person has confirmed it
+  std::string replaced_by;            // where placed: the digest of the plan.json that replaces it; mostly ""
   // Orders of this customer that ended at the vendor and were replaced. What they cost still counts.
   struct Earlier {
     std::string order_id;
@@ -91,8 +92,9 @@ void settle_replacements(const std::string& folder, Journal& journal, const Jour
 
 class Journal {
  public:
-  // Opens or makes the journal of a plan folder, and locks it as long as this lives: one submit for each
-  // folder. Cuts off a torn last line. Throws RunError where another process holds it, or the disk fails.
+  // Opens the journal of a plan folder, and locks it as long as this lives. Cuts off a torn last line. Where
+  // there is none, the first event makes it, so the caller holds the folder's PlanLock. Throws RunError where
+  // another process holds it, or the disk fails.
   explicit Journal(const std::string& folder);
 
   const Sendings& sendings() const { return record_.sendings; }
@@ -103,10 +105,10 @@ class Journal {
   void bind(const JournalOwner& owner, const JournalTime& now);
   void intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
               Cents planned_cents = 0);
-  // `mismatch`: how the receipt contradicts the order; "" where it does not.
+  // `mismatch`: how the receipt contradicts the order; "" where it does not. `created_at`: as the API says.
   void placed(const std::string& customer, const std::string& order_id,
               std::optional<std::int64_t> total_cents, const std::string& currency, const JournalTime& now,
-              const std::string& mismatch = "");
+              const std::string& mismatch = "", std::optional<UtcTime> created_at = {});
   // What was found out later about a placed order; a person's acceptance of its receipt; that it ended at the
   // vendor and the customer was planned again, so that a new order may be begun.
   void mismatch(const std::string& customer, const std::string& reason, const JournalTime& now);
@@ -124,9 +126,14 @@ class Journal {
                   const JournalTime& now);
 
  private:
-  void append(nlohmann::ordered_json line, const JournalTime& now);
+  // `what`: the fields of the event.
+  void append(store::JournalEvent event, const std::optional<std::string>& customer,
+              const nlohmann::ordered_json& what, const JournalTime& now);
 
-  AppendLog log_;
+  void open();
+
+  std::string folder_;
+  std::optional<AppendLog> log_;
   JournalRecord record_;
 };
 

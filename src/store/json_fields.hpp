@@ -1,6 +1,7 @@
 // An object of JSON as one table of fields, which serves its writer and its reader.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -8,13 +9,18 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "domainplan/environment.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/selection.hpp"
 #include "domainplan/verdict.hpp"
+#include "io/rfc3339.hpp"
+#include "store/cells.hpp"
 
 namespace domainplan::store {
 
@@ -33,6 +39,8 @@ bool is_newer(const AnyJson& object, std::int64_t known) {
 // one that does not fit, is not such a value.
 inline Json json_of(const std::string& value) { return value; }
 inline Json json_of(bool value) { return value; }
+inline Json json_of(UtcTime value) { return rfc3339(value); }
+inline Json json_of(Environment value) { return name_of(value); }
 inline Json json_of(Prefer value) { return value == Prefer::quality ? "quality" : "price"; }
 inline Json json_of(const std::array<std::size_t, kVerdicts>& counts) {
   Json json = Json::object();
@@ -54,8 +62,10 @@ Json json_of(const std::vector<Value>& values) {
 }
 template <class Value>
 Json json_of(const std::map<std::string, Value>& values) {
-  Json object = Json::object();
-  for (const auto& [key, value] : values) object[key] = json_of(value);
+  // An object in order is a list: looking for each of 100,000 keys first would take seconds.
+  Json::object_t object;
+  object.reserve(values.size());
+  for (const auto& [key, value] : values) object.emplace_back(key, json_of(value));
   return object;
 }
 
@@ -67,6 +77,11 @@ inline bool read_json(const Json& json, std::string& value) {
 inline bool read_json(const Json& json, bool& value) {
   return json.is_boolean() && (value = json.get<bool>(), true);
 }
+inline bool read_json(const Json& json, UtcTime& value) {
+  const auto read = json.is_string() ? read_rfc3339(json.get_ref<const std::string&>()) : std::nullopt;
+  if (read) value = *read;
+  return read.has_value();
+}
 template <class Integer>
 requires std::is_integral_v<Integer>
 bool read_json(const Json& json, Integer& value) {
@@ -77,6 +92,15 @@ bool read_json(const Json& json, Integer& value) {
   if (!json.is_number_integer()) return false;
   const auto number = json.get<std::int64_t>();
   return std::in_range<Integer>(number) && (value = static_cast<Integer>(number), true);
+}
+inline bool read_json(const Json& json, Environment& value) {
+  const auto read =
+      json.is_string() ? environment_of(json.get_ref<const std::string&>()) : std::optional<Environment>();
+  if (read) value = *read;
+  return read.has_value();
+}
+inline bool read_json(const Json& json, Source& value) {
+  return json.is_string() && read_name(json.get_ref<const std::string&>(), kSourceNames, value);
 }
 inline bool read_json(const Json& json, Prefer& value) {
   value = json == "price" ? Prefer::price : Prefer::quality;
@@ -116,6 +140,22 @@ bool read_json(const Json& json, std::map<std::string, Value>& values) {
   return true;
 }
 
+// A value as text, as json_of() has it, without a tree: for what a file holds millions of.
+inline void append_text(std::string& text, std::int64_t value) { text += std::to_string(value); }
+inline void append_text(std::string& text, std::string_view value) {
+  const bool is_plain = std::all_of(value.begin(), value.end(),
+                                    [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (is_plain)
+    text.append("\"").append(value).append("\"");
+  else
+    text += Json(value).dump();
+}
+inline void append_text(std::string& text, Source value) { append_text(text, name_of(value)); }
+template <class Value>
+void append_text(std::string& text, const std::optional<Value>& value) {
+  value ? append_text(text, *value) : static_cast<void>(text += "null");
+}
+
 enum class Presence : std::uint8_t {
   always,       // a file without it is damaged
   since_later,  // files of earlier versions lack it
@@ -147,6 +187,16 @@ class JsonFields {
     return json;
   }
 
+  // The same in one line, for a table of fields that are always there.
+  std::string text(const Object& object) const {
+    std::string text = "{";
+    each([&](const auto& field) {
+      text.append(text.size() > 1 ? ",\"" : "\"").append(field.name).append("\":");
+      append_text(text, object.*field.value);
+    });
+    return text += '}';
+  }
+
   // The field that is missing or no such value; null where all could be read.
   const char* read(const Json& json, Object& object) const {
     if (!json.is_object()) return "the object";
@@ -168,5 +218,48 @@ class JsonFields {
 
   std::tuple<JsonField<Object, Values>...> fields_;
 };
+
+// An object as a list of its values: one table, too, for objects of which a file holds millions.
+template <class Object, class... Values>
+class JsonList {
+ public:
+  constexpr explicit JsonList(Values Object::*... values) : values_(values...) {}
+
+  void write(std::string& text, const Object& object) const {
+    text += '[';
+    std::size_t i = 0;
+    each([&](auto value) {
+      if (i++ > 0) text += ',';
+      append_text(text, object.*value);
+    });
+    text += ']';
+  }
+
+  bool read(const Json& json, Object& object) const {
+    if (!json.is_array() || json.size() != sizeof...(Values)) return false;
+    bool good = true;
+    std::size_t i = 0;
+    each([&](auto value) { good = read_json(json[i++], object.*value) && good; });
+    return good;
+  }
+
+ private:
+  template <class Visit>
+  constexpr void each(Visit visit) const {
+    std::apply([&](auto... value) { (visit(value), ...); }, values_);
+  }
+
+  std::tuple<Values Object::*...> values_;
+};
+
+// What `json` says by a table of fields. Throws RunError naming the field that is missing or no such value.
+template <class Object, class... Values>
+Object read_part(const Json& json, const JsonFields<Object, Values...>& fields) {
+  Object object;
+  if (const char* wrong = fields.read(json, object))
+    throw RunError(ErrorCode::bad_input,
+                   std::string(wrong) + " is missing, or has a value that this program does not write");
+  return object;
+}
 
 }  // namespace domainplan::store

@@ -8,11 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/availability.hpp"
 #include "io/append_log.hpp"
+#include "io/rfc3339.hpp"
 
 namespace domainplan {
 
-inline constexpr std::string_view kLedgerLogName = "ledger.ndjson";
+// An answer that the API had given another process.
+struct RecordedAnswer {
+  AvailabilityRow row;
+  std::optional<UtcTime> checked_at;  // none where the line has no such time
+  std::string line;                   // as the log keeps it, a JSON object
+};
 
 struct LedgerSnapshot {
   std::string plan;     // the id under which the ledger keeps the plan's names; empty: of a replayed plan
@@ -20,8 +27,7 @@ struct LedgerSnapshot {
   std::vector<std::string> reserved;  // by other plans, when this one was begun
   // Names that another plan was found to have when a customer was about to be settled, by customer.
   std::map<std::string, std::vector<std::string>> lost = {};
-  // What the API had told other processes: lines as those of availability.ndjson.
-  std::vector<std::string> answers = {};
+  std::vector<RecordedAnswer> answers = {};  // in the order read
 };
 
 // Reads the log's bytes, but for a torn last line; nothing where it is empty, or was never begun to the end.

@@ -5,9 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "store/availability_log.hpp"
-#include "store/ledger_log.hpp"
-
 namespace domainplan::store {
 
 inline constexpr std::string_view kOrders = "orders";
@@ -17,38 +14,41 @@ inline constexpr std::string_view kCandidatesCsv = "candidates.csv";
 inline constexpr std::string_view kShortfallCsv = "shortfall.csv";
 inline constexpr std::string_view kSummaryJson = "summary.json";
 inline constexpr std::string_view kPlanJson = "plan.json";
+inline constexpr std::string_view kAvailabilityLog = "availability.ndjson";
+inline constexpr std::string_view kJournal = "journal.ndjson";
 inline constexpr std::string_view kEvents = "events.ndjson";
+inline constexpr std::string_view kLedgerLog = "ledger.ndjson";
 
 // What may not be in a folder in which a plan is begun.
 inline constexpr std::array<std::string_view, 11> kOurNames = {
-    kOrders,          kInputs,      kPlanCsv,      kCandidatesCsv,
-    kShortfallCsv,    kSummaryJson, kPlanJson,     kAvailabilityLogName,
-    "journal.ndjson", kEvents,      kLedgerLogName};
+    kOrders,   kInputs,          kPlanCsv, kCandidatesCsv, kShortfallCsv, kSummaryJson,
+    kPlanJson, kAvailabilityLog, kJournal, kEvents,        kLedgerLog};
 
 // What may be in inputs/. Of patterns and of domains to avoid there may be several versions, as customers of
 // one plan can have different options: the first options' has the plain name, each other one its digest in
 // the name.
+inline constexpr std::string_view kCustomersInput = "customers.csv";
+inline constexpr std::string_view kPersonasInput = "personas.csv";
+inline constexpr std::string_view kBundlesInput = "bundles.json";
+inline constexpr std::string_view kOwnedInput = "owned.csv";
+inline constexpr std::string_view kPatternsInput = "patterns.json";
+inline constexpr std::string_view kAvoidInput = "avoid.txt";
+inline constexpr std::string_view kReservedInput = "reserved.txt";
+inline constexpr std::string_view kInventoryInput = "inventory.csv";
 inline constexpr std::array<std::string_view, 8> kInputNames = {
-    "customers.csv", "personas.csv", "bundles.json", "owned.csv",
-    "patterns.json", "avoid.txt",    "reserved.txt", "inventory.csv"};
+    kCustomersInput, kPersonasInput, kBundlesInput,  kOwnedInput,
+    kPatternsInput,  kAvoidInput,    kReservedInput, kInventoryInput};
 inline std::string version_name(std::string_view plain, std::string_view sha256) {
   const std::size_t dot = plain.rfind('.');
   return std::string(plain.substr(0, dot)) + "-" + std::string(sha256.substr(0, 16)) +
          std::string(plain.substr(dot));
-}
-inline bool is_input_name(std::string_view name) {
-  const auto is_version = [name](std::string_view start, std::string_view end) {
-    return name.starts_with(start) && name.ends_with(end);
-  };
-  for (const std::string_view one : kInputNames)
-    if (name == one) return true;
-  return is_version("patterns-", ".json") || is_version("avoid-", ".txt");
 }
 
 // What is not for people to look at, and is gone or empty once a plan is finished.
 inline constexpr std::string_view kPrivate = ".domainplan";
 inline constexpr std::string_view kLock = ".domainplan/lock";
 inline constexpr std::string_view kStage = ".domainplan/stage";
+inline constexpr std::string_view kOldSummary = ".domainplan/stage/summary.json.old";
 inline constexpr std::string_view kCommit = ".domainplan/commit";
 inline constexpr std::string_view kRun = ".domainplan/run.json";              // what an unfinished run is
 inline constexpr std::string_view kRunReserved = ".domainplan/reserved.txt";  // the names reserved for it
@@ -59,6 +59,11 @@ inline constexpr std::string_view kCalls = ".domainplan/calls";  // when it star
 inline std::string in_folder(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
 }
-inline std::string order_name(const std::string& customer) { return "orders/" + customer + ".json"; }
+inline std::string order_name(const std::string& customer) {
+  return std::string(kOrders) + "/" + customer + ".json";
+}
+inline std::string input_name(std::string_view name) {
+  return std::string(kInputs) + "/" + std::string(name);
+}
 
 }  // namespace domainplan::store

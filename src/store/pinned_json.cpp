@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger_use.hpp"
 #include "io/url.hpp"
 #include "store/cells.hpp"
 #include "store/damage.hpp"
@@ -14,6 +16,11 @@
 namespace domainplan {
 namespace store {
 namespace {
+
+template <class Value>
+constexpr JsonField<PinnedOptions, Value> choice(const char* name, Value ChoiceOptions::*value) {
+  return {name, value};
+}
 
 constexpr JsonFields kOptions{
     JsonField{"tlds", &PinnedOptions::tlds},
@@ -24,14 +31,14 @@ constexpr JsonFields kOptions{
     JsonField{"max_checks", &PinnedOptions::max_checks},
     JsonField{"strict_names", &PinnedOptions::strict_names},
     JsonField{"brand_ok", &PinnedOptions::brand_ok},
-    JsonField{"prefer", &PinnedOptions::prefer},
-    JsonField{"years", &PinnedOptions::years},
-    JsonField{"max_price_cents", &PinnedOptions::max_price_cents},
-    JsonField{"max_renewal_cents", &PinnedOptions::max_renewal_cents},
-    JsonField{"currency", &PinnedOptions::currency},
-    JsonField{"tld_share", &PinnedOptions::tld_share},
-    JsonField{"pattern_share", &PinnedOptions::pattern_share},
-    JsonField{"style_share", &PinnedOptions::style_share},
+    choice("prefer", &ChoiceOptions::prefer),
+    choice("years", &ChoiceOptions::years),
+    choice("max_price_cents", &ChoiceOptions::max_price_cents),
+    choice("max_renewal_cents", &ChoiceOptions::max_renewal_cents),
+    choice("currency", &ChoiceOptions::currency),
+    choice("tld_share", &ChoiceOptions::tld_share),
+    choice("pattern_share", &ChoiceOptions::pattern_share),
+    choice("style_share", &ChoiceOptions::style_share),
     JsonField{"surplus", &PinnedOptions::surplus},
     JsonField{"reserved_by", &PinnedOptions::reserved_by},
     JsonField{"inventory", &PinnedOptions::inventory},
@@ -43,6 +50,13 @@ constexpr JsonFields kInputs{
     JsonField{"replay", &PinnedInputs::replay},
 };
 
+constexpr JsonFields kLedgerUse{
+    JsonField{"ledger", &PinnedLedger::ledger},
+    JsonField{"reserve_days", &PinnedLedger::reserve_days},
+    JsonField{"trust_taken", &PinnedLedger::trust_taken},
+    JsonField{"max_month_cents", &PinnedLedger::max_month_cents},
+};
+
 constexpr JsonFields kPlan{
     JsonField{"account", &PinnedPlan::account},
     JsonField{"api_url", &PinnedPlan::api_url},
@@ -50,7 +64,12 @@ constexpr JsonFields kPlan{
     JsonField{"program", &PinnedPlan::program},
     JsonField{"data", &PinnedPlan::data},
     JsonField{"skip_bad_rows", &PinnedPlan::skip_bad_rows},
+    JsonField{"reserved_sha256", &PinnedPlan::reserved_sha256, Presence::if_not_empty},
 };
+
+// Objects and lists within it; each has a table of its own.
+constexpr const char *kInputsField = "inputs", *kLedgerUseField = "ledger_use", *kOptionsField = "options",
+                     *kCustomersField = "customers";
 
 constexpr JsonFields kCustomer{
     JsonField{"customer", &PinnedCustomer::customer},
@@ -61,24 +80,53 @@ constexpr JsonFields kCustomer{
 };
 
 // A domain is a list, as there may be millions: [domain, source, price, renewal price].
-Json json_of_domains(const PinnedOrder& order, Provider provider) {
-  Json list = Json::array();
-  for (const PlannedDomain& one : order.domains)
-    if (one.provider == provider)
-      list.push_back(
-          {one.domain, name_of(one.source), json_of(one.price_cents), json_of(one.renewal_price_cents)});
-  return list;
+constexpr JsonList kDomain{&PlannedDomain::domain, &PlannedDomain::source, &PlannedDomain::price_cents,
+                           &PlannedDomain::renewal_price_cents};
+
+// Those of an order for one provider.
+struct DomainList {
+  std::vector<PlannedDomain> domains = {};
+};
+
+using store::append_text;
+using store::read_json;
+
+void append_text(std::string& text, const DomainList& list) {
+  text += '[';
+  for (const PlannedDomain& domain : list.domains) {
+    if (&domain != &list.domains.front()) text += ',';
+    kDomain.write(text, domain);
+  }
+  text += ']';
 }
 
-Json json_of(const PinnedOrder& order) {
-  std::string currency;
-  for (const PlannedDomain& one : order.domains)
-    if (!one.currency.empty()) currency = one.currency;
-  return {{"sha256", order.sha256},
-          {"planned_cents", order.planned_cents},
-          {"currency", currency},
-          {"google", json_of_domains(order, Provider::google)},
-          {"microsoft", json_of_domains(order, Provider::microsoft)}};
+bool read_json(const Json& json, DomainList& list) {
+  return json.is_array() && std::all_of(json.begin(), json.end(), [&](const Json& one) {
+           return kDomain.read(one, list.domains.emplace_back());
+         });
+}
+
+// An order as the file has it.
+struct ListedOrder {
+  std::string sha256;
+  Cents planned_cents = 0;
+  std::string currency;  // of what is registered; "" where nothing is
+  DomainList google, microsoft;
+};
+constexpr JsonFields kOrder{
+    JsonField{"sha256", &ListedOrder::sha256},       JsonField{"planned_cents", &ListedOrder::planned_cents},
+    JsonField{"currency", &ListedOrder::currency},   JsonField{"google", &ListedOrder::google},
+    JsonField{"microsoft", &ListedOrder::microsoft},
+};
+constexpr const char* kOrderField = "order";  // of a customer; null where it has none
+
+ListedOrder listed(const PinnedOrder& order) {
+  ListedOrder listed{order.sha256, order.planned_cents, "", {}, {}};
+  for (const PlannedDomain& one : order.domains) {
+    (one.provider == Provider::google ? listed.google : listed.microsoft).domains.push_back(one);
+    if (!one.currency.empty()) listed.currency = one.currency;
+  }
+  return listed;
 }
 
 bool is_sha256(const std::string& text) {
@@ -89,42 +137,39 @@ bool is_price(const std::optional<Cents>& price) {
   return !price || (*price >= 0 && *price <= store::kMostStoredCents);
 }
 
-bool read_domains(const Json& list, Provider provider, const std::string& currency,
-                  const std::string& customer, std::vector<PlannedDomain>& domains) {
-  if (!list.is_array()) return false;
-  for (const Json& one : list) {
-    PlannedDomain& domain = domains.emplace_back();
-    std::string source;
-    const bool good = one.is_array() && one.size() == 4 && read_json(one[0], domain.domain) &&
-                      read_json(one[1], source) && read_cell(source, domain.source) &&
-                      read_json(one[2], domain.price_cents) &&
-                      read_json(one[3], domain.renewal_price_cents) && !domain.domain.empty() &&
-                      is_price(domain.price_cents) && is_price(domain.renewal_price_cents) &&
-                      (!domain.needs_registration() || (domain.price_cents && !currency.empty()));
-    if (!good) return false;
-    domain.customer = customer;
-    domain.provider = provider;
-    if (domain.needs_registration()) domain.currency = currency;
-  }
+bool is_possible(const PlannedDomain& domain, const std::string& currency) {
+  return !domain.domain.empty() && is_price(domain.price_cents) && is_price(domain.renewal_price_cents) &&
+         (!domain.needs_registration() || (domain.price_cents && !currency.empty()));
+}
+
+// False where what was read is no order.
+bool take_order(ListedOrder listed, const std::string& customer, PinnedOrder& order) {
+  if (!is_sha256(listed.sha256) || !is_price(listed.planned_cents)) return false;
+  order.sha256 = std::move(listed.sha256);
+  order.planned_cents = listed.planned_cents;
+  for (const Provider provider : {Provider::google, Provider::microsoft})
+    for (PlannedDomain& one : (provider == Provider::google ? listed.google : listed.microsoft).domains) {
+      if (!is_possible(one, listed.currency)) return false;
+      PlannedDomain& domain = order.domains.emplace_back(std::move(one));
+      domain.customer = customer;
+      domain.provider = provider;
+      if (domain.needs_registration()) domain.currency = listed.currency;
+    }
   return true;
 }
 
-bool read_order_json(const Json& json, const std::string& customer, PinnedOrder& order) {
-  std::string currency;
-  const auto field = [&](const char* name) { return json.is_object() ? json.value(name, Json()) : Json(); };
-  return read_json(field("sha256"), order.sha256) && is_sha256(order.sha256) &&
-         read_json(field("planned_cents"), order.planned_cents) && is_price(order.planned_cents) &&
-         read_json(field("currency"), currency) &&
-         read_domains(field("google"), Provider::google, currency, customer, order.domains) &&
-         read_domains(field("microsoft"), Provider::microsoft, currency, customer, order.domains);
+bool read_order(const Json& json, const std::string& customer, PinnedOrder& order) {
+  ListedOrder listed;
+  return !kOrder.read(json, listed) && take_order(std::move(listed), customer, order);
 }
 
 PinnedCustomer customer_of(const Json& json, const std::string& file) {
   PinnedCustomer customer;
   const char* wrong = kCustomer.read(json, customer);
-  if (!wrong && json.contains("order") && !json["order"].is_null() &&
-      !read_order_json(json["order"], customer.customer, customer.order.emplace()))
-    wrong = "order";
+  const auto order = wrong ? json.end() : json.find(kOrderField);
+  if (order != json.end() && !order->is_null() &&
+      !read_order(*order, customer.customer, customer.order.emplace()))
+    wrong = kOrderField;
   if (wrong)
     throw_damaged(file, 0, wrong,
                   fmt::format("it is missing for customer {}, or not what a plan writes",
@@ -134,6 +179,11 @@ PinnedCustomer customer_of(const Json& json, const std::string& file) {
 
 [[noreturn]] void damaged(const std::string& file, const char* what) {
   throw_damaged(file, 0, what, "it is missing, or not what a plan writes");
+}
+
+bool is_usable(const PinnedLedger& ledger) {
+  return ledger.reserve_days >= 1 && ledger.reserve_days <= kMostReserveDays && ledger.trust_taken >= 0 &&
+         ledger.trust_taken <= kMostTrustedHours && is_price(ledger.max_month_cents);
 }
 
 PinnedPlan plan_of(const Json& json, const std::string& file) {
@@ -146,8 +196,12 @@ PinnedPlan plan_of(const Json& json, const std::string& file) {
                      file);
   PinnedPlan plan;
   if (const char* const wrong = kPlan.read(json, plan)) damaged(file, wrong);
-  if (const char* const wrong = kInputs.read(json.value("inputs", Json()), plan.inputs)) damaged(file, wrong);
-  for (const Json& options : json.value("options", Json::array()))
+  if (const char* const wrong = kInputs.read(json.value(kInputsField, Json()), plan.inputs))
+    damaged(file, wrong);
+  if (const auto ledger = json.find(kLedgerUseField); ledger != json.end())
+    if (const char* const wrong = kLedgerUse.read(*ledger, plan.ledger.emplace())) damaged(file, wrong);
+  if (plan.ledger && !is_usable(*plan.ledger)) damaged(file, kLedgerUseField);
+  for (const Json& options : json.value(kOptionsField, Json::array()))
     if (const char* const wrong = kOptions.read(options, plan.options.emplace_back())) damaged(file, wrong);
   return plan;
 }
@@ -159,18 +213,20 @@ std::string options_json(const PinnedOptions& options) { return kOptions.json(op
 std::string pinned_head(const PinnedPlan& plan) {
   Json head = {{"version", kPlanVersion}};
   head.update(kPlan.json(plan));
-  head["inputs"] = kInputs.json(plan.inputs);
-  head["options"] = Json::array();
-  for (const PinnedOptions& options : plan.options) head["options"].push_back(kOptions.json(options));
+  head[kInputsField] = kInputs.json(plan.inputs);
+  if (plan.ledger) head[kLedgerUseField] = kLedgerUse.json(*plan.ledger);
+  head[kOptionsField] = Json::array();
+  for (const PinnedOptions& options : plan.options) head[kOptionsField].push_back(kOptions.json(options));
   std::string text = head.dump(2);
   text.resize(text.size() - 2);  // the end of the object
-  return text + ",\n  \"customers\": [";
+  return fmt::format("{},\n  \"{}\": [", text, kCustomersField);
 }
 
 std::string pinned_line(const PinnedCustomer& customer, bool first) {
-  Json line = kCustomer.json(customer);
-  line["order"] = customer.order ? json_of(*customer.order) : Json();
-  return (first ? "\n" : ",\n") + line.dump();
+  std::string line = kCustomer.json(customer).dump();
+  line.pop_back();  // the end of the object
+  return fmt::format("{}{},\"{}\":{}}}", first ? "\n" : ",\n", line, kOrderField,
+                     customer.order ? kOrder.text(listed(*customer.order)) : "null");
 }
 
 std::string_view pinned_tail() { return "\n]}\n"; }
@@ -193,7 +249,7 @@ PinnedPlan read_pinned(std::string_view bytes, const std::string& file) {
     too_deep = too_deep || depth > kMostDepth;
     if (too_deep) return false;
     if (depth == 1 && event == Json::parse_event_t::key) key = parsed.get<std::string>();
-    if (depth != kCustomerDepth || event != Json::parse_event_t::object_end || key != "customers")
+    if (depth != kCustomerDepth || event != Json::parse_event_t::object_end || key != kCustomersField)
       return true;
     customers.push_back(customer_of(parsed, file));
     return false;
@@ -206,10 +262,10 @@ PinnedPlan read_pinned(std::string_view bytes, const std::string& file) {
   }
   if (too_deep) damaged(file, "the file");
   PinnedPlan plan = plan_of(json, file);
-  if (!json.contains("customers") || !json["customers"].is_array()) damaged(file, "customers");
+  if (!json.contains(kCustomersField) || !json[kCustomersField].is_array()) damaged(file, kCustomersField);
   plan.customers = std::move(customers);
   for (const PinnedCustomer& customer : plan.customers)
-    if (customer.options >= plan.options.size()) damaged(file, "options");
+    if (customer.options >= plan.options.size()) damaged(file, kOptionsField);
   return plan;
 }
 
@@ -242,10 +298,21 @@ std::string without_loopback_port(const std::string& text) {
 }
 
 store::Json service_of(const PinnedPlan& plan, bool with_account) {
-  store::Json service = {{"environment", plan.environment}};
-  if (plan.environment != "sandbox") service["api_url"] = without_loopback_port(plan.api_url);
+  store::Json service = {{"environment", name_of(plan.environment)}};
+  if (plan.environment != Environment::sandbox) service["api_url"] = without_loopback_port(plan.api_url);
   if (with_account) service["account"] = *plan.account;
   return service;
+}
+
+// The options that customers of the plan have, the run's first; its own where it has no customers yet.
+std::vector<const PinnedOptions*> used_options(const PinnedPlan& plan, const PinnedOptions& none) {
+  std::set<std::size_t> numbers;
+  for (const PinnedCustomer& customer : plan.customers) numbers.insert(customer.options);
+  if (numbers.empty()) numbers.insert(0);
+  std::vector<const PinnedOptions*> used;
+  for (const std::size_t number : numbers)
+    used.push_back(number < plan.options.size() ? &plan.options[number] : &none);
+  return used;
 }
 
 }  // namespace
@@ -262,12 +329,17 @@ std::vector<PlanDifference> differences(const PinnedPlan& before, const PinnedPl
   compare(Kind::input, store::kInputs.json(before.inputs), store::kInputs.json(now.inputs), found);
   for (PlanDifference& one : found) one.before.clear(), one.now.clear();  // digests say nothing to a person
   const PinnedOptions none;
-  const auto options = differences(before.options.empty() ? none : before.options.front(),
-                                   now.options.empty() ? none : now.options.front());
-  found.insert(found.end(), options.begin(), options.end());
+  for (const PinnedOptions* const used : used_options(before, none))
+    for (PlanDifference& one : differences(*used, now.options.empty() ? none : now.options.front()))
+      if (std::none_of(found.begin(), found.end(), [&](const PlanDifference& other) {
+            return other.kind == one.kind && other.name == one.name && other.before == one.before;
+          }))
+        found.push_back(std::move(one));
   if (before.skip_bad_rows != now.skip_bad_rows)
     found.push_back({Kind::option, "skip_bad_rows", before.skip_bad_rows ? "true" : "false",
                      now.skip_bad_rows ? "true" : "false"});
+  if (before.ledger && now.ledger)
+    compare(Kind::option, store::kLedgerUse.json(*before.ledger), store::kLedgerUse.json(*now.ledger), found);
   const bool with_account = before.account && now.account;
   compare(Kind::service, service_of(before, with_account), service_of(now, with_account), found);
   compare(Kind::data, store::Json(before.data), store::Json(now.data), found);

@@ -9,6 +9,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "store/call_log.hpp"
 #include "store/journal.hpp"
 #include "store/ledger_log.hpp"
 #include "store/paths.hpp"
@@ -45,10 +46,9 @@ bool is_interrupted(const std::string& folder) { return holds(folder, kRun) && !
   const std::string shown = in_quotes(folder, 300);
   if (is_interrupted(folder))
     throw UsageError(fmt::format("{} holds an interrupted plan", shown), folder, Remedy::resume);
-  throw UsageError(
-      fmt::format("{} holds {}, which is a name of a plan's files: a folder without them is needed", shown,
-                  in_quotes(name)),
-      folder, Remedy::force);
+  throw UsageError(fmt::format("{} already contains {}, which plan would write: choose an empty folder",
+                               shown, in_quotes(name)),
+                   folder, Remedy::force);
 }
 
 // Whether something was sent from the folder that the API has, may have, or had: what ended there counts
@@ -64,32 +64,58 @@ bool was_submitted(const std::string& folder) {
   }
 }
 
-// The customers that have an order in the folder, as far as what is there says.
-std::vector<std::string> customers_with_orders(const std::string& folder) {
-  std::vector<std::string> customers;
+// The files in orders/ and inputs/ that are the plan's, as what is there says; unset where that is damaged.
+std::optional<std::set<std::string>> names_of_plan(const std::string& folder) {
+  std::set<std::string> names;
   try {
     if (const auto json = bytes_if_there(in_folder(folder, kPlanJson))) {
-      for (const PinnedCustomer& customer : read_pinned(*json, std::string(kPlanJson)).customers)
-        if (customer.order) customers.push_back(customer.customer);
+      const PinnedPlan plan = read_pinned(*json, std::string(kPlanJson));
+      for (const PinnedCustomer& customer : plan.customers)
+        if (customer.order) names.insert(order_name(customer.customer));
+      for (const PinnedOptions& options : plan.options) {
+        const bool is_first = &options == &plan.options.front();
+        const auto add_version = [&](std::string_view plain, const std::optional<std::string>& sha256) {
+          if (sha256) names.insert(input_name(is_first ? std::string(plain) : version_name(plain, *sha256)));
+        };
+        add_version(kPatternsInput, options.patterns_sha256);
+        add_version(kAvoidInput, options.avoid_sha256);
+        if (!options.reserved_by.empty()) names.insert(input_name(kReservedInput));
+      }
+      for (const std::string_view name :
+           {kCustomersInput, kPersonasInput, kBundlesInput, kOwnedInput, kInventoryInput})
+        names.insert(input_name(name));
     } else if (const auto csv = bytes_if_there(in_folder(folder, kPlanCsv))) {
       kPlanTable.read(*csv, std::string(kPlanCsv),
-                      [&](PlannedDomain row, std::size_t) { customers.push_back(std::move(row.customer)); });
+                      [&](PlannedDomain row, std::size_t) { names.insert(order_name(row.customer)); });
+      for (const std::string_view name : kInputNames) names.insert(input_name(name));
     }
   } catch (const Error&) {
-    // What may not be ours stays.
+    return std::nullopt;
   }
-  return customers;
+  return names;
+}
+
+void refuse_foreign(const std::string& path) {
+  throw UsageError(fmt::format("{} is not a file of this plan, and a file of that name is to be written: "
+                               "move it away",
+                               in_quotes(path, 300)),
+                   path);
 }
 
 }  // namespace
 
 PlanFolder::PlanFolder(const PlanLock& lock, FolderStart start)
     : folder_(lock.folder()),
+      start_(start),
       stage_(folder_),
       plan_csv_(stage_.create(kPlanCsv)),
       candidates_(stage_.create(kCandidatesCsv)),
       shortfall_(stage_.create(kShortfallCsv)),
       plan_json_(stage_.create(kPlanJson)) {
+  const auto names = names_of_plan(folder_);
+  knows_old_names_ = names.has_value();
+  if (names) old_names_ = *names;
+  for (const std::string& name : old_names_) refuse_link(path(name));
   take_over(start);
   plan_csv_.write(kPlanTable.header());
   candidates_.write(kCandidatesTable.header());
@@ -100,9 +126,10 @@ std::string PlanFolder::path(std::string_view name) const { return in_folder(fol
 
 void PlanFolder::take_over(FolderStart start) {
   const auto present = names_present(folder_);
-  const bool has_only_log = present == std::vector<std::string_view>{kAvailabilityLogName};
-  // A run that ended before it noted what run it was, and so before it asked about a name.
-  const bool is_unbegun = has_only_log && bytes_of_file(path(kAvailabilityLogName)).empty();
+  const bool has_only_log = present == std::vector<std::string_view>{kAvailabilityLog};
+  // A run that ended before its first call.
+  const bool is_unbegun = has_only_log && bytes_of_file(path(kAvailabilityLog)).empty() &&
+                          bytes_if_there(path(kCalls)).value_or("").empty();
   if (start == FolderStart::fresh && !present.empty() && !is_unbegun) refuse_used(folder_, present.front());
   if (start == FolderStart::resumed && !present.empty() && !is_interrupted(folder_) && !is_unbegun) {
     const std::string shown = in_quotes(folder_, 300);
@@ -119,8 +146,8 @@ void PlanFolder::take_over(FolderStart start) {
     stage_.unfinish();
   }
   if (start == FolderStart::fresh || start == FolderStart::again)
-    for (const std::string_view name : {std::string_view(kJournalName), kAvailabilityLogName, kLedgerLogName,
-                                        kRun, kRunReserved, kRunInventory, kCalls})
+    for (const std::string_view name :
+         {kJournal, kAvailabilityLog, kLedgerLog, kRun, kRunReserved, kRunInventory, kCalls})
       remove_own_file(path(name));
   if (entries_of(folder_) == std::vector<std::string>{std::string(kPrivate)}) {
     std::error_code may_be_anothers;
@@ -134,7 +161,7 @@ void PlanFolder::take_over(FolderStart start) {
   sync_folder(folder_);
 }
 
-std::string PlanFolder::log_path() const { return path(kAvailabilityLogName); }
+std::string PlanFolder::log_path() const { return path(kAvailabilityLog); }
 
 void PlanFolder::keep_note(std::string_view note, std::string_view reserved, std::string_view inventory) {
   const auto keep = [&](std::string_view name, std::string_view bytes) {
@@ -146,16 +173,16 @@ void PlanFolder::keep_note(std::string_view note, std::string_view reserved, std
   replace_file(path(kRun), note);
 }
 
-void PlanFolder::log_call(std::chrono::system_clock::time_point started, std::string_view why) {
+void PlanFolder::log_call(std::chrono::system_clock::time_point started, partner::Attempt attempt) {
   if (!calls_) calls_.emplace(path(kCalls), Durability::each_second);
-  const auto since_epoch = std::chrono::floor<std::chrono::milliseconds>(started.time_since_epoch());
-  calls_->append(fmt::format("{} {}\n", since_epoch.count(), why));
+  calls_->append(call_line({std::chrono::floor<std::chrono::microseconds>(started), attempt}));
 }
 
 void PlanFolder::begin(const PinnedPlan& plan) { plan_json_.write(pinned_head(plan)); }
 
 void PlanFolder::add_input(std::string_view name, std::string_view bytes) {
-  const std::string place = fmt::format("{}/{}", kInputs, name);
+  const std::string place = input_name(name);
+  demand_own(place);
   stage_.add(place, bytes);
   present_.insert(place);
 }
@@ -167,6 +194,7 @@ void PlanFolder::add(const ShortfallRow& row) { shortfall_.write(kShortfallTable
 void PlanFolder::add(PinnedCustomer customer, const std::string& order) {
   if (customer.order) {
     const std::string name = order_name(customer.customer);
+    demand_own(name);
     customer.order->sha256 = stage_.add(name, order);
     present_.insert(name);
   }
@@ -179,13 +207,14 @@ void PlanFolder::keep(const PinnedCustomer& customer) {
 }
 
 void PlanFolder::remove_old_results() {
-  for (const std::string& customer : customers_with_orders(folder_))
-    if (!present_.contains(order_name(customer))) stage_.remove(order_name(customer));
-  if (!exists(path(kInputs))) return;
-  for (const std::string& name : entries_of(path(kInputs)))
-    if (const std::string place = fmt::format("{}/{}", kInputs, name);
-        is_input_name(name) && !present_.contains(place))
-      stage_.remove(place);
+  for (const std::string& name : old_names_)
+    if (!present_.contains(name) && exists(path(name))) stage_.remove(name);
+}
+
+// With FolderStart::again the person wants a damaged plan replaced, whatever it had.
+void PlanFolder::demand_own(const std::string& name) const {
+  if (!knows_old_names_ && start_ == FolderStart::again) return;
+  if (!old_names_.contains(name) && exists(path(name))) refuse_foreign(path(name));
 }
 
 void PlanFolder::publish(const PlanSummary& summary,
@@ -209,11 +238,37 @@ void throw_made_by_earlier_version(const std::string& folder) {
       folder, Remedy::force);
 }
 
+void demand_room(const PlanLock& lock, const std::vector<std::string>& customers) {
+  const auto names = names_of_plan(lock.folder());
+  if (!names) return;
+  for (const std::string& name : *names) refuse_link(in_folder(lock.folder(), name));
+  std::vector<std::string> wanted;
+  for (const std::string& customer : customers) wanted.push_back(order_name(customer));
+  for (const std::string_view name : {kCustomersInput, kPersonasInput, kBundlesInput})
+    wanted.push_back(input_name(name));
+  for (const std::string& name : wanted)
+    if (const std::string path = in_folder(lock.folder(), name); !names->contains(name) && exists(path))
+      refuse_foreign(path);
+}
+
+void refuse_links(const std::string& folder) {
+  for (const std::string_view name : kOurNames) refuse_link(in_folder(folder, name));
+  for (const std::string_view name : {kPrivate, kLock, kRun, kRunReserved, kRunInventory, kCalls})
+    refuse_link(in_folder(folder, name));
+  for (const std::string_view name : kInputNames) refuse_link(in_folder(folder, input_name(name)));
+}
+
 std::optional<PlanSummary> finished_summary(const PlanLock& lock) {
-  const std::string path = in_folder(lock.folder(), kSummaryJson);
+  const std::string& folder = lock.folder();
+  const std::string path = in_folder(folder, kSummaryJson);
   const auto bytes = bytes_if_there(path);
   if (!bytes) return std::nullopt;
-  if (!exists(in_folder(lock.folder(), kPlanJson))) throw_made_by_earlier_version(lock.folder());
+  if (!exists(in_folder(folder, kPlanJson))) throw_made_by_earlier_version(folder);
+  refuse_links(folder);
+  names_present(folder);
+  if (const auto names = names_of_plan(folder))
+    for (const std::string& name : *names)
+      if (exists(in_folder(folder, name))) open_file(in_folder(folder, name), O_RDONLY);
   return read_summary(*bytes, path);
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "domainplan/api_options.hpp"
 #include "domainplan/pinned_plan.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
@@ -49,14 +50,16 @@ class PlanFolder {
   const std::string& found_inventory() const { return found_inventory_; }
   void keep_note(std::string_view note, std::string_view reserved, std::string_view inventory);
 
-  // Notes the start of a call, so that a run that goes on knows of those that were never answered; `why` is a
-  // word, or empty. From one thread. Throws RunError.
-  void log_call(std::chrono::system_clock::time_point started, std::string_view why);
-  // What an interrupted run had noted, a line each: milliseconds since 1970, a blank, why.
+  // Notes the start of a call, so that a run that goes on knows of those that were never answered. From one
+  // thread. Throws RunError.
+  void log_call(std::chrono::system_clock::time_point started, partner::Attempt attempt);
+  // What an interrupted run had noted, as call_log.hpp has it.
   const std::string& found_calls() const { return found_calls_; }
 
   // The results. begin() comes first: what the plan is made of; its customers follow one by one. All throw
   // RunError.
+  // Adding an order or an input throws UsageError where a file that is not the plan's has its name, unless
+  // FolderStart::again replaces a plan so damaged that it does not say which are its own.
   void begin(const PinnedPlan& plan);
   void add_input(std::string_view name, std::string_view bytes);
   void add(const PlannedDomain& row);
@@ -75,9 +78,13 @@ class PlanFolder {
  private:
   void take_over(FolderStart start);
   void remove_old_results();
+  void demand_own(const std::string& name) const;
   std::string path(std::string_view name) const;
 
   std::string folder_;
+  FolderStart start_;
+  std::set<std::string> old_names_;  // in orders/ and inputs/, of the plan that was there
+  bool knows_old_names_ = true;      // false: that plan is damaged
   store::Stage stage_;
   std::string found_note_, found_reserved_, found_inventory_, found_calls_;
   std::optional<AppendLog> calls_;
@@ -87,11 +94,22 @@ class PlanFolder {
   std::set<std::string> present_;  // orders and inputs that the folder shall hold
 };
 
+// Throws UsageError where the order of one of `customers`, or an input, would take the place of a file that
+// is not the plan's in the folder; RunError where a link is in the place of one that is. To be called before
+// anything of that plan is cleared away, and before any call.
+void demand_room(const PlanLock& lock, const std::vector<std::string>& customers);
+
 // Throws UsageError: the plan in `folder` has no plan.json.
 [[noreturn]] void throw_made_by_earlier_version(const std::string& folder);
 
+// A link in the place of a file of ours is refused by its name, also where this command has no use for the
+// file: the next one would. What is in inputs/ and orders/ is known by the plan that names it. Throws
+// RunError.
+void refuse_links(const std::string& folder);
+
 // The summary of a finished plan; nothing where the folder holds none. Throws RunError where it is damaged,
-// UsageError where it was made by a version without plan.json.
+// or a link, a folder or a device is in the place of a file of it; UsageError where it was made by a version
+// without plan.json.
 std::optional<PlanSummary> finished_summary(const PlanLock& lock);
 
 }  // namespace domainplan

@@ -57,10 +57,10 @@ PlanLock::PlanLock(const std::string& folder) : impl_(std::make_unique<Impl>()) 
   impl_->make(in_folder(path, kPrivate));
   impl_->lock = FileLock::try_to_take(in_folder(path, kLock));
   if (!impl_->lock)
-    throw RunError(ErrorCode::locked,
-                   fmt::format("{} is in use: {} is at work on it", in_quotes(folder, 300),
-                               lock_holder(in_folder(path, kLock))),
-                   folder);
+    throw RunError(
+        ErrorCode::locked,
+        fmt::format("{} is in use by {}", in_quotes(folder, 300), lock_holder(in_folder(path, kLock))),
+        folder);
   recover(path);
 }
 

@@ -15,7 +15,6 @@ namespace domainplan::store {
 namespace {
 
 constexpr std::int64_t kCommitVersion = 1;
-constexpr std::string_view kOldSummary = ".domainplan/stage/summary.json.old";
 
 struct Commit {
   std::map<std::string, std::string> files;  // digests by name

@@ -13,6 +13,7 @@
 #include "store/damage.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
+#include "store/plan_folder.hpp"
 #include "store/stage.hpp"
 #include "store/summary_json.hpp"
 #include "store/tables.hpp"
@@ -89,11 +90,13 @@ void add_pinned_orders(StoredPlan& plan) {
 
 StoredPlan read_plan(const std::string& folder) {
   if (is_folder(folder)) complete_for_reading(folder);
+  refuse_links(folder);
   const std::string summary = in_folder(folder, kSummaryJson), pinned = in_folder(folder, kPlanJson);
   const auto bytes = bytes_if_there(summary);
   if (!bytes)
     throw UsageError(
-        fmt::format("{} holds no finished plan: there is no summary.json", in_quotes(folder, 300)), folder);
+        fmt::format("{} holds no finished plan: there is no summary.json", in_quotes(folder, 300)), folder,
+        exists(in_folder(folder, kRun)) ? Remedy::resume : Remedy::make_plan);
   StoredPlan plan;
   plan.folder = folder;
   plan.summary = read_summary(*bytes, summary);
@@ -103,6 +106,7 @@ StoredPlan read_plan(const std::string& folder) {
   } else {
     plan.orders = orders_in_csv(folder);
   }
+  for (const PlannedOrder& order : plan.orders) refuse_link(order_path(folder, order.customer));
   return plan;
 }
 

@@ -31,8 +31,6 @@ constexpr JsonFields kSummary{
 
 }  // namespace
 
-std::string summary_json(const PlanSummary& summary) { return kSummary.json(summary).dump(2) + "\n"; }
-
 PlanSummary read_summary(std::string_view bytes, const std::string& file) {
   PlanSummary summary;
   if (const char* const wrong = kSummary.read(Json::parse(bytes, nullptr, false), summary))
@@ -41,3 +39,7 @@ PlanSummary read_summary(std::string_view bytes, const std::string& file) {
 }
 
 }  // namespace domainplan::store
+
+std::string domainplan::summary_json(const PlanSummary& summary) {
+  return store::kSummary.json(summary).dump(2) + "\n";
+}

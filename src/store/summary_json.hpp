@@ -8,7 +8,7 @@
 
 namespace domainplan::store {
 
-std::string summary_json(const PlanSummary& summary);
+using domainplan::summary_json;
 
 // Reads it, of any earlier version. Throws RunError, naming `file`, where a field is missing or no such
 // value.

@@ -34,7 +34,7 @@ void demand_same_api(const StoredPlan& plan, const std::optional<JournalOwner>& 
                      const Session& session) {
   // A plan of recorded answers belongs to whoever sends it first; its prices are checked again.
   const bool is_replayed = plan.pinned && plan.pinned->inputs.replay && !plan.pinned->account;
-  const std::string& environment = plan.pinned ? plan.pinned->environment : plan.summary.environment;
+  const std::string environment(name_of(plan.pinned ? plan.pinned->environment : plan.summary.environment));
   const std::string& api_url = plan.pinned ? plan.pinned->api_url : plan.summary.api_url;
   if (!is_replayed) demand(plan.folder, "the plan", environment, api_url, session);
   if (owner) demand(plan.folder, "the journal", owner->environment, owner->api_url, session);

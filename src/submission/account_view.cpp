@@ -7,13 +7,28 @@
 
 namespace domainplan {
 
+std::string user_name(const std::string& user) { return user.starts_with("usr_") ? user : ascii_lower(user); }
+
+bool is_of(const AccountOrder& order, const UserNames& user) {
+  const partner::OrderReceipt& receipt = order.receipt;
+  return (!receipt.email.empty() && user.names.contains(ascii_lower(receipt.email))) ||
+         (!receipt.user_id.empty() && user.names.contains(receipt.user_id));
+}
+
+bool may_be_of(const AccountOrder& order, const UserNames& user) {
+  return (user.is_id ? order.receipt.user_id : order.receipt.email).empty() || is_of(order, user);
+}
+
 AccountView::AccountView(std::vector<partner::OrderReceipt> orders,
                          const std::vector<partner::PartnerDomain>& domains, std::int64_t server_s,
-                         const ReadOrder& read)
+                         const ReadOrder& read, std::vector<partner::OrderReceipt> unnamed)
     : server_s_(server_s) {
+  for (partner::OrderReceipt& receipt : unnamed) {
+    learn_names(receipt);
+    unnamed_orders_.push_back({std::move(receipt), {}});
+  }
   for (partner::OrderReceipt& receipt : orders) {
-    if (!receipt.email.empty() && !receipt.user_id.empty())
-      user_ids_[ascii_lower(receipt.email)].insert(receipt.user_id);
+    learn_names(receipt);
     const std::string id = receipt.id;
     orders_.emplace(id, AccountOrder{std::move(receipt), {}});
   }
@@ -25,8 +40,12 @@ AccountView::AccountView(std::vector<partner::OrderReceipt> orders,
 
 void AccountView::add_domains(const std::vector<partner::PartnerDomain>& domains) {
   for (const partner::PartnerDomain& domain : domains) {
+    if (const auto ready = ready_domain(domain); ready)
+      stock_.try_emplace(domain.domain, ready);
+    else if (domain.category == "inventory" || stock_.contains(domain.domain))
+      stock_[domain.domain].reset();
     if (domain.order_id.empty()) {
-      if (domain.category == "connected") unnamed_.insert(domain.domain);
+      if (domain.category == "connected" || domain.is_on_unreadable_order) unnamed_.insert(domain.domain);
       continue;
     }
     const auto [order, is_new] = orders_.try_emplace(domain.order_id);
@@ -45,13 +64,25 @@ void AccountView::read_more(const ReadOrder& read) {
     const bool is_ended = order.is_listed && !order.is_live() && repeats_until(order);
     if (order.is_listed && !is_ended) continue;
     order.is_unread = true;
-    if ((is_ended ? ended : unlisted)++ >= kMostReads) continue;
+    if ((is_ended ? ended : unlisted)++ >= kMostReads) {
+      ++beyond_reads_;
+      continue;
+    }
     const auto full = read(id);
     if (!full) continue;
     order.is_unread = false;
+    learn_names(full->receipt);
     if (!order.is_listed) order.receipt = full->receipt;
     order.domains.insert(full->domains.begin(), full->domains.end());
   }
+}
+
+const ReadyDomain* AccountView::ready(const std::string& domain) const {
+  const auto found = stock_.find(domain);
+  const bool is_ready = found != stock_.end() && found->second && !is_on_unnamed_order(domain);
+  const auto orders = holding(domain);
+  const auto is_live = [](const AccountOrder* order) { return order->is_live(); };
+  return is_ready && std::none_of(orders.begin(), orders.end(), is_live) ? &*found->second : nullptr;
 }
 
 std::set<std::string> AccountView::ids() const {
@@ -67,20 +98,29 @@ std::vector<const AccountOrder*> AccountView::holding(const std::string& domain)
   return found;
 }
 
-bool AccountView::is_of_user(const AccountOrder& order, const std::string& user) const {
-  const partner::OrderReceipt& receipt = order.receipt;
-  const auto is_alias = [&](const std::string& email, const std::string& id) {
-    const auto known = user_ids_.find(ascii_lower(email));
-    return !email.empty() && known != user_ids_.end() && known->second.contains(id);
-  };
-  if (user.starts_with("usr_")) return receipt.user_id == user || is_alias(receipt.email, user);
-  return (!receipt.email.empty() && ascii_lower(receipt.email) == ascii_lower(user)) ||
-         is_alias(user, receipt.user_id);
+void AccountView::learn_names(const partner::OrderReceipt& receipt) {
+  if (receipt.email.empty() || receipt.user_id.empty()) return;
+  const std::string email = ascii_lower(receipt.email);
+  aliases_[email].insert(receipt.user_id);
+  aliases_[receipt.user_id].insert(email);
 }
 
-bool AccountView::may_be_of_user(const AccountOrder& order, const std::string& user) const {
-  const bool by_id = user.starts_with("usr_");
-  return (by_id ? order.receipt.user_id : order.receipt.email).empty() || is_of_user(order, user);
+bool AccountView::has_unnamed_order(const UserNames& user) const {
+  return std::any_of(unnamed_orders_.begin(), unnamed_orders_.end(),
+                     [&](const AccountOrder& order) { return order.is_live() && is_of(order, user); });
+}
+
+UserNames AccountView::user(const std::string& user) const {
+  UserNames found{user.starts_with("usr_"), {user_name(user)}};
+  std::vector<std::string> next = {user_name(user)};
+  while (!next.empty()) {
+    const auto aliases = aliases_.find(next.back());
+    next.pop_back();
+    if (aliases == aliases_.end()) continue;
+    for (const std::string& name : aliases->second)
+      if (found.names.insert(name).second) next.push_back(name);
+  }
+  return found;
 }
 
 std::optional<std::int64_t> AccountView::repeats_until(const AccountOrder& order) const {

@@ -13,6 +13,7 @@
 
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
+#include "planning/inventory.hpp"
 
 namespace domainplan {
 
@@ -26,6 +27,21 @@ struct AccountOrder {
   bool is_live() const { return receipt.is_live(); }
 };
 
+// A user as an order names it, and all other names that the account's orders give the same user: emails in
+// lower case and usr_… ids.
+struct UserNames {
+  bool is_id = false;  // named by a usr_… id
+  std::set<std::string> names;
+};
+
+// Whether an order is this user's; and whether it may be: it is, or does not say whose it is in the way in
+// which the user is named.
+bool is_of(const AccountOrder& order, const UserNames& user);
+bool may_be_of(const AccountOrder& order, const UserNames& user);
+
+// An email in lower case, a usr_… id as it is.
+std::string user_name(const std::string& user);
+
 // GET /orders/{id}; nothing where it cannot be read.
 using ReadOrder = std::function<std::optional<partner::Order>(const std::string& id)>;
 
@@ -34,8 +50,9 @@ class AccountView {
   // The server's time is `server_s` (seconds since 1970). `read` is asked for orders that only GET /domains
   // names, and for all domains of failed and cancelled ones that are less than kRepeatWindow old; for at most
   // kMostReads of each; the others, and those that cannot be read, are marked.
+  // `unnamed`: orders whose id cannot be read.
   AccountView(std::vector<partner::OrderReceipt> orders, const std::vector<partner::PartnerDomain>& domains,
-              std::int64_t server_s, const ReadOrder& read);
+              std::int64_t server_s, const ReadOrder& read, std::vector<partner::OrderReceipt> unnamed = {});
 
   const std::map<std::string, AccountOrder>& orders() const { return orders_; }  // by id
   // The ids of all orders.
@@ -44,28 +61,38 @@ class AccountView {
   std::vector<const AccountOrder*> holding(const std::string& domain) const;
   // Whether a domain is on an order that the API does not name.
   bool is_on_unnamed_order(const std::string& domain) const { return unnamed_.contains(domain); }
-  // Whether an order belongs to `user`, an email or a usr_… id. What the account's orders say of both is used
-  // to recognise one by the other.
-  bool is_of_user(const AccountOrder& order, const std::string& user) const;
-  // Whether it may: it does, or does not say whose it is in a way that can be read.
-  bool may_be_of_user(const AccountOrder& order, const std::string& user) const;
+  // A domain that an order can use without registering it; null where it is not that (any more).
+  const ReadyDomain* ready(const std::string& domain) const;
+  // Orders whose id cannot be read.
+  const std::vector<AccountOrder>& unnamed_orders() const { return unnamed_orders_; }
+  // Whether the user has a live order whose id cannot be read.
+  bool has_unnamed_order(const UserNames& user) const;
+  // `user` is an email or a usr_… id.
+  UserNames user(const std::string& user) const;
   // Until when the vendor may answer equal bytes with this order, in seconds since 1970, if that is in the
   // future.
   std::optional<std::int64_t> repeats_until(const AccountOrder& order) const;
   std::int64_t server_time() const { return server_s_; }
+  // How many orders were not read as there were more than kMostReads.
+  std::size_t beyond_reads() const { return beyond_reads_; }
 
  private:
   void add_domains(const std::vector<partner::PartnerDomain>& domains);
   void read_more(const ReadOrder& read);
+  void learn_names(const partner::OrderReceipt& receipt);
 
   std::int64_t server_s_;
   std::map<std::string, AccountOrder> orders_;
-  std::multimap<std::string, std::string> by_domain_;      // ids
-  std::set<std::string> unnamed_;                          // domains
-  std::map<std::string, std::set<std::string>> user_ids_;  // by email in lower case
+  std::multimap<std::string, std::string> by_domain_;        // ids
+  std::set<std::string> unnamed_;                            // domains
+  std::map<std::string, std::optional<ReadyDomain>> stock_;  // those of no order; nothing: not ready
+  std::vector<AccountOrder> unnamed_orders_;
+  // By each name of a user, those that an order gives together with it.
+  std::map<std::string, std::set<std::string>> aliases_;
+  std::size_t beyond_reads_ = 0;
 };
 
 // Orders read one by one for a view, at most.
-inline constexpr std::size_t kMostReads = 100;
+inline constexpr std::size_t kMostReads = 1000;
 
 }  // namespace domainplan

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "core/thrown.hpp"
 #include "domainplan/error.hpp"
 #include "store/journal_time.hpp"
 
@@ -35,19 +36,22 @@ Moment ApiWorld::monotonic() {
 
 void ApiWorld::place(std::size_t order, const std::string& bytes, bool lost_before,
                      std::function<bool()> may_start) {
-  calls_[order] = std::jthread([this, order, bytes, lost_before, may_start = std::move(may_start)] {
-    Answer answer{order, {}};
-    try {
-      answer.placement = partner::place_order(client_, bytes, lost_before, may_start);
-    } catch (const Interrupted&) {
-      return;  // the run ends; wait() says so
-    } catch (const std::exception& error) {
-      answer.placement.message = escaped(error.what());  // lost
-    }
-    const std::lock_guard lock(mutex_);
-    answers_.push_back(std::move(answer));
-    arrived_.notify_all();
-  });
+  std::list<Answer> answer;  // made before the call, so that nothing can keep it from being handed over
+  answer.push_back({order, {}});
+  calls_[order] = std::jthread(
+      [this, bytes, lost_before, answer = std::move(answer), may_start = std::move(may_start)]() mutable {
+        partner::Placement& placement = answer.front().placement;
+        try {
+          placement = partner::place_order(client_, bytes, lost_before, may_start);
+        } catch (const Interrupted&) {
+          return;  // the run ends; wait() says so
+        } catch (...) {
+          placement.message = thrown_message();  // lost
+        }
+        const std::lock_guard lock(mutex_);
+        answers_.splice(answers_.end(), answer);
+        arrived_.notify_all();
+      });
 }
 
 std::optional<SubmitWorld::Answer> ApiWorld::wait(Moment until) {
@@ -80,9 +84,13 @@ AccountView ApiWorld::look() {
   report(orders.odd);
   report(domains.odd);
   const JournalTime time = now();
-  return AccountView(std::move(orders.items), domains.items,
-                     time.server_s > 0 ? time.server_s : time.wall_ms / 1000,
-                     [this](const std::string& id) { return order(id); });
+  AccountView account(
+      std::move(orders.items), domains.items, time.server_s > 0 ? time.server_s : time.wall_ms / 1000,
+      [this](const std::string& id) { return order(id); }, std::move(orders.unnamed));
+  if (account.beyond_reads() > 0 && warning_)
+    warning_(fmt::format("{} orders were not read, as more than {} had to be: whose they are is not known",
+                         account.beyond_reads(), kMostReads));
+  return account;
 }
 
 std::optional<partner::Order> ApiWorld::order(const std::string& id) try {
@@ -98,20 +106,25 @@ std::optional<partner::Order> ApiWorld::order(const std::string& id) try {
 
 void ApiWorld::check(const std::vector<std::string>& domains,
                      const std::function<void(AvailabilityRow)>& row) {
-  // Rows and warnings come on worker threads, by one at a time, while this one waits.
-  std::vector<std::string> warnings;
   check_names(
       domains, client_.api(), check_,
       [&](std::vector<AvailabilityRow> rows) {
         for (AvailabilityRow& one : rows) row(std::move(one));
       },
-      [&](const std::string& text) { warnings.push_back(text); }, ended_.get_token());
-  if (warning_)
-    for (const std::string& text : warnings) warning_(text);
+      [this](const std::string& text) {
+        if (warning_) warning_(text);
+      },
+      ended_.get_token());
 }
 
 std::vector<partner::DomainImport> ApiWorld::imports(const std::vector<std::string>& domains) {
   return partner::imports_holding(client_, domains);
+}
+
+std::vector<partner::User> ApiWorld::users() {
+  auto users = partner::list_users(client_);
+  report(users.odd);
+  return std::move(users.items);
 }
 
 }  // namespace domainplan

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
+#include <list>
 #include <map>
 #include <mutex>
 #include <set>
@@ -33,6 +33,7 @@ class ApiWorld : public SubmitWorld {
   void check(const std::vector<std::string>& domains,
              const std::function<void(AvailabilityRow)>& row) override;
   std::vector<partner::DomainImport> imports(const std::vector<std::string>& domains) override;
+  std::vector<partner::User> users() override;
 
  private:
   void report(const std::vector<partner::Odd>& odd);
@@ -46,7 +47,7 @@ class ApiWorld : public SubmitWorld {
 
   std::mutex mutex_;
   std::condition_variable_any arrived_;
-  std::deque<Answer> answers_;
+  std::list<Answer> answers_;
   std::map<std::size_t, std::jthread> calls_;  // by order; last, as they use all of the above
 };
 

@@ -19,7 +19,7 @@ std::string time_text(std::int64_t seconds) {
 std::string name_of(const AccountOrder& order) {
   return order.receipt.status.empty()
              ? escaped(order.receipt.id)
-             : fmt::format("{} ({})", escaped(order.receipt.id), escaped(order.receipt.status));
+             : fmt::format("{} ({})", escaped(order.receipt.id), escaped(in_words(order.receipt.status)));
 }
 
 PossibleDuplicate repeated_body(const AccountOrder& order, const std::string& domain, std::int64_t until) {
@@ -47,10 +47,11 @@ std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const Acc
     if (!found && account.is_on_unnamed_order(domain))
       found = {"", fmt::format("{} is on an order of the account already", domain), true};
   }
+  const UserNames user = account.user(order.user);
   // What cannot be allowed comes first.
   for (const auto& [id, other] : account.orders())
     if (const auto until = account.repeats_until(other);
-        until && other.is_unread && !other.is_live() && account.is_of_user(other, order.user))
+        until && other.is_unread && !other.is_live() && is_of(other, user))
       return PossibleDuplicate{
           id,
           fmt::format("which domains order {} of the user had is not known; until {} the vendor may answer "
@@ -59,11 +60,13 @@ std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const Acc
           false};
   if (found) return found;
   for (const auto& [id, other] : account.orders()) {
-    if (!other.is_live() || !account.is_of_user(other, order.user)) continue;
+    if (!other.is_live() || !is_of(other, user)) continue;
     const auto owner = journalled.find(id);
     if (owner != journalled.end() && owner->second != order.customer) continue;
     return PossibleDuplicate{id, fmt::format("the user has order {} already", name_of(other)), true};
   }
+  if (account.has_unnamed_order(user))
+    return PossibleDuplicate{"", "the user has an order already, whose id cannot be read", true};
   return std::nullopt;
 }
 

@@ -26,7 +26,7 @@ struct NewOrder {
   std::vector<std::string> domains;  // canonical form
 };
 
-// The customers that orders are journalled for, by id: in this folder, in --reserved-by folders, in the
+// The customers that orders are journalled for, by id: in this folder, in those reserved by, in the
 // ledger.
 using JournalledOrders = std::map<std::string, std::string>;
 

@@ -9,6 +9,7 @@
 #include "store/journal_time.hpp"
 #include "submission/cents.hpp"
 #include "submission/import_check.hpp"
+#include "submission/preview.hpp"
 #include "submission/standing.hpp"
 
 namespace domainplan {
@@ -59,8 +60,6 @@ Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, Acco
   }
 }
 
-std::string Engine::user_key(const Outgoing& order) { return ascii_lower(order.body.user); }
-
 void Engine::warn(const std::string& text) const {
   if (hooks_.warning) hooks_.warning(text);
 }
@@ -94,7 +93,7 @@ void Engine::sort_out(Slot& slot) {
   slot.phase = Phase::lost;
   slot.may_resend = order.edited.empty() && order.body.sha256 == sending->sha256;
   slot.lost = LostAnswer::of_an_earlier_run(age_of(sending->first_sent, world_.now()), world_.monotonic());
-  lanes_.inherit(static_cast<std::size_t>(&slot - slots_.data()), user_key(order));
+  lanes_.inherit(static_cast<std::size_t>(&slot - slots_.data()), user_name(order.body.user));
 }
 
 bool Engine::has_work() const {
@@ -114,6 +113,15 @@ void Engine::hold(const std::string& customer, SubmitState state, const std::str
     if (slot.order.customer == customer && slot.phase == Phase::waiting) settle(slot, state, message);
 }
 
+std::vector<std::string> Engine::domains_of_ended() const {
+  std::vector<std::string> domains;
+  if (account_)
+    for (const auto& [id, order] : account_->orders())
+      if (!order.is_live() && account_->repeats_until(order))
+        domains.insert(domains.end(), order.domains.begin(), order.domains.end());
+  return domains;
+}
+
 void Engine::record(const std::string& customer, SubmitState state, const std::string& message) {
   for (Slot& slot : slots_)
     if (slot.order.customer == customer) {
@@ -123,16 +131,26 @@ void Engine::record(const std::string& customer, SubmitState state, const std::s
     }
 }
 
+void Engine::hold_unknown_months() {
+  if (about_.ledger_orders) return;
+  for (Slot& slot : slots_)
+    if (const auto limit = about_.month_limits.find(slot.order.customer);
+        limit != about_.month_limits.end() && slot.phase == Phase::waiting)
+      settle(slot, SubmitState::over_limit, unknown_month(slot.order, limit->second));
+}
+
 SubmitEnd Engine::run() {
   for (const auto& [customer, duplicate] : about_.repeated_rows)
     if (!options_.allow_all_duplicates && !options_.allow_duplicate.contains(customer))
       hold(customer, SubmitState::possible_duplicate, duplicate.message);
+  hold_unknown_months();
   if (!has_work()) return SubmitEnd::done;
   demand_own_journal();
   const bool is_asked = static_cast<bool>(hooks_.confirm);
   if (is_asked) {
     look();
     hold_duplicates();
+    hold_lost_inventory();
     if (!has_work()) return SubmitEnd::done;
     learn_licence_prices();
     if (!ask(false)) return SubmitEnd::declined;
@@ -140,6 +158,7 @@ SubmitEnd Engine::run() {
   lock();
   look();
   hold_duplicates();
+  hold_lost_inventory();
   const bool may_send = !to_be_sent().empty() || !options_.confirm_not_placed.empty();
   if (!is_asked && may_send) learn_licence_prices();
   if (!is_asked && has_work() && hooks_.preview) hooks_.preview(preview());
@@ -151,6 +170,7 @@ SubmitEnd Engine::run() {
 
 void Engine::look() {
   account_ = world_.look();
+  for (Slot& slot : slots_) slot.user_names = account_->user(slot.order.body.user).names;
   if (about_.ledger_orders) in_ledger_ = about_.ledger_orders();
   demand_own_orders();
 }
@@ -266,8 +286,11 @@ bool Engine::begin_next() {
   for (std::size_t place = 0; place < slots_.size(); ++place) {
     Slot& slot = slots_[place];
     if (slot.phase != Phase::waiting) continue;
-    const std::string user = user_key(slot.order);
-    if (lanes_.waits_for(user) || about_.waiting_users.contains(user)) {
+    const std::set<std::string>& user = slot.user_names;
+    const bool waits_elsewhere = std::any_of(user.begin(), user.end(), [&](const std::string& name) {
+      return about_.waiting_users.contains(name);
+    });
+    if (lanes_.waits_for(user) || waits_elsewhere) {
       slot.message = "another order of this user waits for its outcome";
       continue;
     }
@@ -294,10 +317,10 @@ bool Engine::begin_next() {
 std::string Engine::above_limit(const Slot& slot, bool licences_unknown) const {
   const Outgoing& order = slot.order;
   if (spending_.fits(order.figure)) return above_month(slot);
-  return fmt::format("{} are spent or set aside, and this order costs {}{}: more than the limit of {}",
-                     money(spending_.total(), order.currency),
-                     money(spending_.figure(order.figure), order.currency),
-                     licences_unknown ? " and licences" : "", money(*spending_.limit(), order.currency));
+  const std::string currency = shown_currency(order, spending_.prices);
+  return fmt::format("{} is already committed; this order ({}{}) would exceed the limit of {}",
+                     money(spending_.total(), currency), money(spending_.figure(order.figure), currency),
+                     licences_unknown ? " and licences" : "", money(*spending_.limit(), currency));
 }
 
 std::string Engine::above_month(const Slot& slot) const {
@@ -307,33 +330,41 @@ std::string Engine::above_month(const Slot& slot) const {
   MonthOrders orders =
       orders_of_month(*account_, in_ledger_, journalled(), order.currency, account_->server_time());
   const Cents cost = spending_.figure(order.figure);
+  const std::string currency = shown_currency(order, spending_.prices);
   const auto above = [&](const char* whose, Cents spent, Cents limit) -> std::string {
     if (saturating_sum(spent, cost) <= limit) return "";
-    return fmt::format(
-        "{} of this month come to {}, and this order costs {}: more than the limit of {} a month", whose,
-        money(spent, order.currency), money(cost, order.currency), money(limit, order.currency));
+    return fmt::format("{} of this month come to {}; this order ({}) would exceed the limit of {} a month",
+                       whose, money(spent, currency), money(cost, currency), money(limit, currency));
   };
   if (own_limit != about_.month_limits.end())
     if (std::string why = above("the customer's orders", sum_of(orders, order.customer), own_limit->second);
         !why.empty())
       return why;
   if (!options_.max_month_cents) return "";
-  // Besides what was listed: what this run has begun, and what an earlier one lost sight of. Each once, also
-  // where the account was looked at again since.
+  return above("the account's orders", spent_in_month(std::move(orders)), *options_.max_month_cents);
+}
+
+// Besides `orders`, which were listed: what this run has begun, and what an earlier one lost sight of. Each
+// once, also where the account was looked at again since.
+Cents Engine::spent_in_month(MonthOrders orders) const {
+  std::map<std::string, bool> placed_before;  // by customer of this run
+  for (const Slot& slot : slots_) placed_before.emplace(slot.order.customer, slot.was_placed);
   Cents begun = 0;
-  for (const Slot& other : slots_) {
-    if (other.was_placed) continue;
-    begun = saturating_sum(begun, spending_.counted(other.order.customer));
-    if (const Sending* const sending = sending_of(journal_.sendings(), other.order.customer))
-      orders.erase(sending->order_id);
+  for (const auto& [customer, sending] : journal_.sendings()) {
+    const auto here = placed_before.find(customer);
+    const bool is_listed =
+        here != placed_before.end() ? here->second : sending.state == Sending::State::placed;
+    if (is_listed || !sending.may_exist()) continue;
+    begun = saturating_sum(begun, spending_.counted(customer));
+    orders.erase(sending.order_id);
   }
-  const Cents spent = saturating_sum(sum_of(orders), begun);
-  return above("the account's orders", spent, *options_.max_month_cents);
+  return saturating_sum(sum_of(orders), begun);
 }
 
 // What is asked right before an order goes; settles it where something stands against it.
 bool Engine::passes_checks(std::size_t place) try {
   Slot& slot = slots_[place];
+  if (settle_lost_inventory(slot)) return false;
   std::vector<std::string> owned;
   for (const PlannedDomain& domain : slot.order.domains)
     if (domain.source == Source::owned) owned.push_back(domain.domain);
@@ -347,7 +378,12 @@ bool Engine::passes_checks(std::size_t place) try {
   for (std::size_t i = place; i < slots_.size() && next.size() < kOrdersPerCall; ++i)
     if (slots_[i].phase == Phase::waiting) next.push_back(&slots_[i].order);
   const auto objection = recheck_.objection(next);
-  if (!objection) return true;
+  if (!objection) {
+    if (lock_.is_held()) return true;
+    throw RunError(
+        ErrorCode::network,
+        "the connection to the ledger broke, so that another submit may place orders now; submit again");
+  }
   settle(slot, objection->state, objection->message);
   if (objection->state != SubmitState::unconfirmed) objections_.emplace(slot.order.customer, *objection);
   return false;
@@ -362,8 +398,7 @@ bool Engine::passes_checks(std::size_t place) try {
 void Engine::begin(std::size_t place) {
   Slot& slot = slots_[place];
   if (slot.held_back == kMostHeldBack)
-    return settle(slot, SubmitState::unconfirmed,
-                  "its prices were more than 30 s old again and again before it could be sent");
+    return settle(slot, SubmitState::unconfirmed, "its prices kept expiring (30 s) before it could be sent");
   if (!slot.was_first) ++begun_;
   spending_.count(slot.order.customer, slot.order.figure);
   slot.listed_before = account_->ids();
@@ -373,7 +408,7 @@ void Engine::begin(std::size_t place) {
   slot.phase = Phase::under_way;
   slot.in_this_run = slot.was_first = true;
   slot.message.clear();
-  lanes_.begin(place, user_key(slot.order));
+  lanes_.begin(place, user_name(slot.order.body.user));
   const Moment fresh_until = recheck_.fresh_until(slot.order);
   world_.place(place, slot.order.body.bytes, false,
                [this, fresh_until] { return world_.monotonic() < fresh_until; });

@@ -31,16 +31,18 @@ namespace domainplan {
 
 // What a submission is about.
 struct Submission {
-  std::vector<Outgoing> orders;  // in the order of the plan; those that --only leaves out are not among them
+  std::vector<Outgoing>
+      orders;  // in the order of the plan; those that SubmitOptions::only leaves out are not
   // What orders that are not among these cost, as far as the plan says: by customer. The journal knows which
   // of them were sent.
   std::map<std::string, Figure> elsewhere = {};
-  // Users with an order that is not among these and whose outcome is unknown.
+  // Users with an order that is not among these and whose outcome is unknown: as user_name() has them.
   std::set<std::string> waiting_users = {};
   JournalledOrders others = {};  // of other folders
   // The orders that the ledger has; empty: no ledger. Asked after the account's lock is taken.
   std::function<std::vector<LedgerOrder>()> ledger_orders = {};
-  std::map<std::string, Cents> month_limits = {};  // by customer
+  // By customer. Without a ledger nobody knows what a customer has ordered, and these orders are held.
+  std::map<std::string, Cents> month_limits = {};
   std::map<std::string, PossibleDuplicate> repeated_rows = {};
   JournalOwner owner = {};  // whose key it is
   bool binds_account = false;
@@ -67,6 +69,8 @@ class Engine {
   std::vector<SubmitResult> results() const;
   // Orders that can be planned again: what stands against them.
   const std::map<std::string, Objection>& objections() const { return objections_; }
+  // The domains of failed and cancelled orders that the vendor may still answer with, as last looked at.
+  std::vector<std::string> domains_of_ended() const;
   // What became of one after the run.
   void record(const std::string& customer, SubmitState state, const std::string& message);
 
@@ -74,6 +78,7 @@ class Engine {
   enum class Phase : std::uint8_t { waiting, under_way, lost, settled };
   struct Slot {
     Outgoing order;
+    std::set<std::string> user_names = {};  // of the user, when the account was last looked at
     Phase phase = Phase::settled;
     SubmitState state = SubmitState::not_sent;
     std::string message = {};
@@ -99,7 +104,12 @@ class Engine {
   void demand_own_orders() const;
   void lock();
   void learn_licence_prices();
+  void learn_from_totals(const ReadOrder& read);
+  void hold_unknown_months();
   void hold_duplicates();
+  void hold_lost_inventory();
+  bool settle_lost_inventory(Slot& slot);
+  bool is_of_user(const ReadyDomain& ready, const Slot& slot);
   bool ask(bool again);
   Cents cost_of_confirmed() const;
   void ask_again_if_it_costs_more();
@@ -112,6 +122,7 @@ class Engine {
   bool begin_next();
   std::string above_limit(const Slot& slot, bool licences_unknown) const;
   std::string above_month(const Slot& slot) const;
+  Cents spent_in_month(MonthOrders orders) const;
   bool passes_checks(std::size_t place);
   void begin(std::size_t place);
 
@@ -121,7 +132,8 @@ class Engine {
   void take_nothing_done(std::size_t place, const partner::Placement& placement);
   void take_lost(std::size_t place, const std::string& message);
   void take_receipt(std::size_t place, const partner::OrderReceipt& receipt);
-  void read_whole_order(Slot& slot, const partner::OrderReceipt& receipt);
+  std::string read_whole_order(const Slot& slot, const partner::OrderReceipt& receipt,
+                               const JournalledOrders& known);
 
   // Lost answers.
   Moment next_look() const;
@@ -139,7 +151,6 @@ class Engine {
   void note_wait(Moment until);
   ReceiptExpectation expectation(const Slot& slot, const JournalledOrders& known) const;
   JournalledOrders journalled() const;
-  static std::string user_key(const Outgoing& order);
 
   std::vector<Slot> slots_;
   Submission about_;
@@ -153,7 +164,8 @@ class Engine {
   Lanes lanes_;
   Recheck recheck_;
   std::optional<AccountView> account_;
-  std::vector<LedgerOrder> in_ledger_;  // when the account was last looked at
+  std::optional<std::vector<partner::User>> users_;  // of the account, where they were needed
+  std::vector<LedgerOrder> in_ledger_;               // when the account was last looked at
   std::map<std::string, Objection> objections_;
   JournalledOrders journalled_;    // of this folder
   std::string mismatch_;           // the customer whose receipt holds everything

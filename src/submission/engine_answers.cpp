@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "submission/engine.hpp"
+#include "submission/preview.hpp"
 #include "submission/standing.hpp"
 
 namespace domainplan {
@@ -42,10 +43,10 @@ std::vector<std::string> refused_domains(const Outgoing& order, const partner::P
   if (digits != std::string::npos) std::from_chars(field.data() + digits, field.data() + field.size(), place);
   for (std::size_t i = 0; i < order.domains.size(); ++i) {
     const PlannedDomain& domain = order.domains[i];
-    if (!domain.needs_registration()) continue;
+    if (domain.source == Source::owned) continue;  // the order has to have it
     if (i == place) return {domain.domain};
     if (placement.error.message.find(domain.domain) != std::string::npos) named.push_back(domain.domain);
-    all.push_back(domain.domain);
+    if (domain.needs_registration()) all.push_back(domain.domain);
   }
   return named.empty() ? all : named;
 }
@@ -68,10 +69,8 @@ void Engine::take_refusal(std::size_t place, const partner::Placement& placement
 // The intent is closed: the order is as if it had not been sent.
 void Engine::take_nothing_done(std::size_t place, const partner::Placement& placement) {
   Slot& slot = slots_[place];
-  if (placement.state == SendState::closed)
-    fail(std::make_exception_ptr(RunError(ErrorCode::api, placement.message)));
-  else if (placement.status == 401 || placement.status == 403)
-    fail(std::make_exception_ptr(KeyRefused(placement.message)));
+  if (placement.state == SendState::closed || placement.status == 401 || placement.status == 403)
+    fail(partner::error_of(placement, slot.order.customer));
   if (slot.lost) return take_lost(place, placement.message);
   journal_.not_placed(slot.order.customer, placement.message, false, world_.now());
   spending_.discount(slot.order.customer);
@@ -89,7 +88,7 @@ void Engine::take_lost(std::size_t place, const std::string& message) {
   slot.phase = Phase::lost;
   slot.state = SubmitState::outcome_unknown;
   slot.last_words = message;
-  slot.message = fmt::format("the answer was lost: {}; the next submit looks what became of it", message);
+  slot.message = fmt::format("the answer was lost: {}; the next submit will look it up", message);
   if (!slot.lost->next_look()) give_up(place, message);
 }
 
@@ -113,38 +112,42 @@ void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receip
   Slot& slot = slots_[place];
   const std::string& customer = slot.order.customer;
   const JournalledOrders known = journalled();
-  const std::string reason = contradiction(expectation(slot, known), receipt);
-  journal_.placed(customer, receipt.id, receipt.total_cents, receipt.currency, world_.now(), reason);
+  std::string reason = contradiction(expectation(slot, known), receipt);
+  std::optional<UtcTime> created_at;
+  if (receipt.created_at) created_at = std::chrono::floor<std::chrono::microseconds>(*receipt.created_at);
+  journal_.placed(customer, receipt.id, receipt.total_cents, receipt.currency, world_.now(), reason,
+                  created_at);
   spending_.count(customer, slot.order.figure, receipt.total_cents);
   lanes_.settle(place);
   journalled_.try_emplace(receipt.id, customer);
-  if (!reason.empty()) {
+  try {
+    if (reason.empty()) reason = read_whole_order(slot, receipt, known);
+  } catch (...) {
+    settle(slot, SubmitState::placed);
+    throw;
+  }
+  if (reason.empty()) {
+    settle(slot, SubmitState::placed);
+  } else {
     mismatch_ = customer;
     settle(slot, SubmitState::receipt_mismatch, reason);
-  } else {
-    settle(slot, SubmitState::placed);
-    read_whole_order(slot, receipt);
   }
   if (spending_.is_exceeded() && !std::exchange(warned_of_limit_, true))
-    warn(fmt::format("{} are spent or set aside: more than the limit of {}",
-                     money(spending_.total(), slot.order.currency),
-                     money(*spending_.limit(), slot.order.currency)));
+    warn(fmt::format("{} is already committed, which exceeds the limit of {}",
+                     money(spending_.total(), shown_currency(slot.order, spending_.prices)),
+                     money(*spending_.limit(), shown_currency(slot.order, spending_.prices))));
   if (confirmed_ && !first_receipt_seen_) ask_again_ = cost_of_confirmed() > *confirmed_;
   first_receipt_seen_ = true;
 }
 
-// The receipt has a total alone; what it is made of stands in the order.
-void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) {
+// The receipt has a total alone; what it is made of stands in the order. Returns what contradicts ours there.
+std::string Engine::read_whole_order(const Slot& slot, const partner::OrderReceipt& receipt,
+                                     const JournalledOrders& known) {
   const auto full = world_.order(receipt.id);  // absent: there was a warning
-  const JournalledOrders known = journalled();
-  const std::string reason = full ? contradiction(expectation(slot, known), *full) : "";
+  std::string reason = full ? contradiction(expectation(slot, known), *full) : "";
   if (!reason.empty()) {
     journal_.mismatch(slot.order.customer, reason, world_.now());
-    mismatch_ = slot.order.customer;
-    slot.state = SubmitState::receipt_mismatch;
-    slot.message = reason;
-    slot.remedy = usual_remedy(slot.state);
-    return;
+    return reason;
   }
   Cents total = std::max<Cents>(receipt.total_cents.value_or(0), 0);
   if (full && full->receipt.total_cents.value_or(0) > total) {
@@ -155,6 +158,7 @@ void Engine::read_whole_order(Slot& slot, const partner::OrderReceipt& receipt) 
   if (!(full && spending_.prices.learn(*full)) && total > 0)
     spending_.prices.learn_from_total(total, slot.order.figure.registrations,
                                       static_cast<std::int64_t>(slot.order.domains.size()), receipt.currency);
+  return "";
 }
 
 }  // namespace domainplan

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "domainplan/api_options.hpp"
 #include "domainplan/error.hpp"
 #include "store/journal_time.hpp"
 #include "submission/engine.hpp"
@@ -19,7 +20,7 @@ Moment Engine::next_look() const {
 
 void Engine::note_wait(Moment until) {
   const auto duration = until - world_.monotonic();
-  if (!hooks_.wait || duration <= std::chrono::seconds{2} || until == wait_noted_) return;
+  if (!hooks_.wait || duration <= partner::kReportedWait || until == wait_noted_) return;
   wait_noted_ = until;
   for (const Slot& slot : slots_)
     if (slot.phase == Phase::lost && slot.lost->next_look() == until)
@@ -97,6 +98,7 @@ void Engine::reopen(std::size_t place) {
   if (slot.order.is_unpinned) return settle(slot, SubmitState::not_placed, kUnpinned);
   if (!slot.order.edited.empty()) return settle(slot, SubmitState::order_edited, slot.order.edited);
   slot.phase = Phase::waiting;
+  hold_unknown_months();
   hold_duplicates();
 }
 
@@ -115,20 +117,21 @@ void Engine::resend(std::size_t place) {
                    fmt::format("it is not sent again before the receipt of {} is accepted", mismatch_));
   if (spending_.is_exceeded()) {
     lanes_.give_up(place);
-    return settle(
-        slot, SubmitState::over_limit,
-        fmt::format("it may have been sent before, and is not sent again: {} are spent or set aside, "
-                    "more than the limit of {}",
-                    money(spending_.total(), slot.order.currency),
-                    money(*spending_.limit(), slot.order.currency)));
+    return settle(slot, SubmitState::over_limit,
+                  fmt::format("it may have been sent before, and is not sent again: {} is already committed, "
+                              "which exceeds the limit of {}",
+                              money(spending_.total(), slot.order.currency),
+                              money(*spending_.limit(), slot.order.currency)));
   }
   if (ask_again_ || !lanes_.has_room()) {
     if (!slot.lost->next_look()) give_up(place, slot.last_words);
     return;
   }
+  // None of those listed is this one, or it would not go again.
+  slot.listed_before = account_->ids();
   slot.phase = Phase::under_way;
   slot.in_this_run = true;
-  lanes_.begin(place, user_key(slot.order));
+  lanes_.begin(place, user_name(slot.order.body.user));
   world_.place(place, slot.order.body.bytes, true,
                [this, first_sent] { return certainly_within(kResendWithin, first_sent, world_.now()); });
 }

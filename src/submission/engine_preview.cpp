@@ -17,26 +17,60 @@ void Engine::learn_licence_prices() {
     if (order.is_listed) listed.push_back(&order.receipt);
   std::set<std::string> currencies;
   for (const Slot& slot : slots_) currencies.insert(slot.order.currency);
-  learn_from_newest(spending_.prices, std::move(listed), currencies,
-                    [this](const std::string& id) { return world_.order(id); });
-  const auto learn = [&](const std::string& customer, const Figure& figure, std::size_t domains) {
-    const auto sending = journal_.sendings().find(customer);
-    if (sending == journal_.sendings().end() || sending->second.state != Sending::State::placed) return;
-    if (const Cents total = sending->second.total_cents.value_or(0); total > 0)
-      spending_.prices.learn_from_total(total, figure.registrations, static_cast<std::int64_t>(domains),
-                                        sending->second.currency);
+  std::map<std::string, std::optional<partner::Order>> read;
+  const auto order = [&](const std::string& id) {
+    const auto [found, is_new] = read.try_emplace(id);
+    if (is_new) found->second = world_.order(id);
+    return found->second;
   };
-  for (const auto& [customer, figure] : about_.elsewhere)
-    learn(customer, figure,
-          static_cast<std::size_t>(figure.licences.google_domains + figure.licences.microsoft_domains));
-  for (const Slot& slot : slots_) learn(slot.order.customer, slot.order.figure, slot.order.domains.size());
+  learn_from_newest(spending_.prices, std::move(listed), currencies, order);
+  learn_from_totals(order);
+}
+
+// Journalled orders without line items give a price too: the newest first, while one is unknown that an order
+// needs.
+void Engine::learn_from_totals(const ReadOrder& read) {
+  std::vector<std::pair<const Sending*, const Figure*>> placed;
+  const auto add = [&](const std::string& customer, const Figure& figure) {
+    const Sending* const sending = sending_of(journal_.sendings(), customer);
+    if (sending && sending->state == Sending::State::placed && sending->total_cents.value_or(0) > 0)
+      placed.emplace_back(sending, &figure);
+  };
+  for (const auto& [customer, figure] : about_.elsewhere) add(customer, figure);
+  for (const Slot& slot : slots_) add(slot.order.customer, slot.order.figure);
+  std::stable_sort(placed.begin(), placed.end(), [](const auto& one, const auto& other) {
+    return one.first->first_sent.wall_ms > other.first->first_sent.wall_ms;
+  });
+  const auto is_needed = [&](const std::string& currency) {
+    return std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) {
+      const std::string& own = slot.order.currency;
+      return slot.phase != Phase::settled && spending_.is_unknown(slot.order.figure) &&
+             (own == currency || own.empty() || currency.empty());
+    });
+  };
+  std::map<std::string, std::size_t> looked;
+  for (const auto& [sending, figure] : placed) {
+    if (!is_needed(sending->currency) || ++looked[sending->currency] > kNewestOrders) continue;
+    const auto full = read(sending->order_id);
+    if (full && LicencePrices().learn(*full)) continue;
+    spending_.prices.learn_from_total(*sending->total_cents, figure->registrations,
+                                      figure->licences.google_domains + figure->licences.microsoft_domains,
+                                      sending->currency);
+  }
 }
 
 SubmitPreview Engine::preview() const {
   SubmitPreview preview;
   preview.counted_cents = spending_.total();
   preview.max_spend_cents = options_.max_spend_cents;
-  preview.limit = options_.limit;
+  if (options_.limit) preview.limit = *options_.limit - std::min(begun_, *options_.limit);
+  if (options_.max_month_cents && account_) {
+    const std::string currency = slots_.empty() ? "" : slots_.front().order.currency;
+    preview.max_month_cents = options_.max_month_cents;
+    preview.month_cents = spent_in_month(
+        orders_of_month(*account_, in_ledger_, journalled(), currency, account_->server_time()));
+  }
+  if (!slots_.empty()) preview.currency = shown_currency(slots_.front().order, spending_.prices);
   preview.account = about_.owner.account;
   preview.binds_account = about_.binds_account;
   for (const Slot& slot : slots_) {
@@ -58,6 +92,10 @@ SubmitResult Engine::result_of(const Slot& slot) const {
   result.state = slot.state;
   result.message = slot.message;
   result.remedy = slot.remedy;
+  if (!result.placed_at || !account_) return result;
+  const auto listed = account_->orders().find(result.order_id);
+  if (listed != account_->orders().end() && listed->second.receipt.created_at)
+    result.placed_at = std::chrono::floor<std::chrono::milliseconds>(*listed->second.receipt.created_at);
   return result;
 }
 
@@ -94,7 +132,8 @@ bool Engine::ask(bool again) {
 void Engine::ask_again_if_it_costs_more() {
   if (!ask_again_ || failure_ || lanes_.under_way() + lanes_.lost() > 0) return;
   ask_again_ = false;
-  if (to_be_sent().empty()) return;
+  const bool is_full = options_.limit && begun_ >= *options_.limit;
+  if (to_be_sent().empty() || is_full) return;
   lock_.release();
   if (!ask(true)) {
     declined_ = true;

@@ -12,7 +12,9 @@
 #include "io/sha256.hpp"
 #include "io/url.hpp"
 #include "partner/place_order.hpp"
+#include "planning/pinned.hpp"
 #include "store/inputs.hpp"
+#include "store/paths.hpp"
 #include "submission/cents.hpp"
 
 namespace domainplan {
@@ -20,15 +22,34 @@ namespace {
 
 constexpr int kUsualInboxes = 2;  // of a Google domain, by the vendor's contract
 
-// How many inboxes a Google domain of each bundle has, by the bundle's id.
-std::map<std::string, int> inboxes_of_bundles(const std::string& folder) {
-  std::map<std::string, int> inboxes;
-  const auto bytes = bytes_if_there(folder + "/inputs/bundles.json");
-  if (!bytes) return inboxes;
-  std::vector<Diagnostic> ignored;
-  for (const Bundle& bundle : read_bundles({"inputs/bundles.json", *bytes}, ignored))
-    inboxes[bundle.id] = bundle.google_inboxes_per_domain;
-  return inboxes;
+// What inputs/ says of the customers, and where it is not what the plan was made of.
+struct Inputs {
+  std::map<std::string, int> inboxes = {};         // of a Google domain, by the bundle's id
+  std::map<std::string, Cents> month_limits = {};  // by customer
+  std::set<std::string> changed = {};              // customers
+  std::string unreadable = {};                     // why nothing of it is known
+};
+
+// A plan without plan.json is of an earlier version, from which nothing new is sent.
+Inputs read_inputs(const StoredPlan& plan) try {
+  Inputs inputs;
+  if (!plan.pinned &&
+      !bytes_if_there(store::in_folder(plan.folder, store::input_name(store::kCustomersInput))))
+    return inputs;
+  std::map<std::string, std::string> bodies;
+  for (const Customer& customer : store::read_input_files(plan.folder)) {
+    inputs.inboxes[customer.bundle.id] = customer.bundle.google_inboxes_per_domain;
+    if (customer.max_month_cents) inputs.month_limits.emplace(customer.key, *customer.max_month_cents);
+    if (plan.pinned) bodies.emplace(customer.key, pinned_customer(customer, "").body);
+  }
+  if (plan.pinned)
+    for (const PinnedCustomer& one : plan.pinned->customers) {
+      const auto body = bodies.find(one.customer);
+      if (body == bodies.end() || body->second != one.body) inputs.changed.insert(one.customer);
+    }
+  return inputs;
+} catch (const RunError& error) {
+  return {.unreadable = error.what()};
 }
 
 // Gives each row that shares its user and forwarding host with another the best stem of its brand. Reading a
@@ -41,11 +62,11 @@ void add_stems(std::vector<PlanRow>& rows, const std::string& folder) {
   for (PlanRow& row : rows)
     if (alike[place(row)] > 1) wanted[row.customer] = &row;
   if (wanted.empty()) return;
-  const auto bytes = bytes_if_there(folder + "/inputs/customers.csv");
+  const auto bytes = bytes_if_there(store::in_folder(folder, store::input_name(store::kCustomersInput)));
   if (!bytes) return;
   const NamingRules rules = NamingRules::built_in();
   for (const Customer& customer :
-       read_naming_intake({"inputs/customers.csv", *bytes}, std::nullopt).customers)
+       read_naming_intake({store::input_name(store::kCustomersInput), *bytes}, std::nullopt).customers)
     if (const auto found = wanted.find(customer.key); found != wanted.end())
       if (const auto stems = stems_of(rules, naming_input(customer)); !stems.empty())
         found->second->stem = stems.front();
@@ -55,10 +76,14 @@ class Gatherer {
  public:
   Gatherer(const StoredPlan& plan, const SubmitOptions& options,
            const std::function<void(const std::string&)>& secret)
-      : plan_(plan), options_(options), secret_(secret), inboxes_(inboxes_of_bundles(plan.folder)) {
+      : plan_(plan), options_(options), secret_(secret), inputs_(read_inputs(plan)) {
     if (plan.pinned)
       for (const PinnedCustomer& customer : plan.pinned->customers)
         if (customer.order) digests_[customer.customer] = customer.order->sha256;
+    currency_ = plan.summary.currency;
+    if (plan.pinned)
+      for (const PinnedCustomer& customer : plan.pinned->customers)
+        currencies_[customer.customer] = plan.pinned->options.at(customer.options).currency;
   }
 
   Outgoing read(const PlannedOrder& planned) const {
@@ -67,20 +92,27 @@ class Gatherer {
     order.is_unpinned = !plan_.pinned;
     order.domains = planned.domains;
     order.currency = planned.currency();
+    const auto pinned = currencies_.find(planned.customer);
+    order.plan_currency = !order.currency.empty()       ? order.currency
+                          : pinned == currencies_.end() ? currency_
+                                                        : pinned->second;
     order.figure.registrations = planned.price_cents();
     order.figure.licences.currency = order.currency;
     for (const PlannedDomain& domain : planned.domains)
       if (domain.needs_registration())
         order.renewal_cents = saturating_sum(order.renewal_cents, domain.renewal_price_cents.value_or(0));
     read_body(order);
-    const auto inboxes = inboxes_.find(order.body.bundle_id);
+    const auto inboxes = inputs_.inboxes.find(order.body.bundle_id);
     for (const PlannedDomain& domain : planned.domains)
       ++(domain.provider == Provider::google ? order.figure.licences.google_domains
                                              : order.figure.licences.microsoft_domains);
     order.figure.licences.google_inboxes =
-        order.figure.licences.google_domains * (inboxes == inboxes_.end() ? kUsualInboxes : inboxes->second);
+        order.figure.licences.google_domains *
+        (inboxes == inputs_.inboxes.end() ? kUsualInboxes : inboxes->second);
     return order;
   }
+
+  const std::map<std::string, Cents>& month_limits() const { return inputs_.month_limits; }
 
  private:
   void read_body(Outgoing& order) const {
@@ -92,6 +124,11 @@ class Gatherer {
       order.edited = edit_of(order);
       check_domains(order);
       order.can_be_accepted = !order.edited.empty();
+      if (plan_.pinned && !inputs_.unreadable.empty()) {
+        // What it may cost is not known, whoever accepts its file.
+        order.edited = fmt::format("the plan's inputs/ cannot be read: {}", inputs_.unreadable);
+        order.can_be_accepted = false;
+      }
     } catch (const Error& error) {
       secret_(partner::secret_in_order(bytes));
       order.body.sha256 = sha256_hex(bytes);
@@ -105,7 +142,10 @@ class Gatherer {
     const auto digest = digests_.find(order.customer);
     if (digest == digests_.end() || digest->second != order.body.sha256)
       return "its file is not as it was planned";
-    return plan_.edited.contains(order.customer) ? "its rows in plan.csv are not as they were planned" : "";
+    if (plan_.edited.contains(order.customer)) return "its rows in plan.csv are not as they were planned";
+    return inputs_.changed.contains(order.customer)
+               ? "its customer, personas or bundle in inputs/ are not as they were planned"
+               : "";
   }
 
   static void check_domains(const Outgoing& order) {
@@ -118,8 +158,10 @@ class Gatherer {
   const StoredPlan& plan_;
   const SubmitOptions& options_;
   const std::function<void(const std::string&)>& secret_;
-  std::map<std::string, int> inboxes_;
+  Inputs inputs_;
   std::map<std::string, std::string> digests_;
+  std::string currency_;                           // of the plan
+  std::map<std::string, std::string> currencies_;  // by customer
 };
 
 void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options) {
@@ -134,13 +176,23 @@ void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, co
                          name);
 }
 
-// The orders journalled in the folders whose domains the plan was kept from. Of a folder that cannot be read
-// nothing is known, so that its orders are held as duplicates.
-JournalledOrders orders_of_reserving_plans(const StoredPlan& plan) {
+std::set<std::string> reserving_folders(const StoredPlan& plan) {
   std::set<std::string> folders;
   if (plan.pinned)
     for (const PinnedOptions& options : plan.pinned->options)
       folders.insert(options.reserved_by.begin(), options.reserved_by.end());
+  return folders;
+}
+
+}  // namespace
+
+std::map<std::string, PossibleDuplicate> rows_repeated_in(const std::string& folder,
+                                                          std::vector<PlanRow> rows) {
+  add_stems(rows, folder);
+  return repeated_rows(rows);
+}
+
+JournalledOrders orders_of_reserving_plans(const std::set<std::string>& folders) {
   JournalledOrders orders;
   for (const std::string& folder : folders) {
     try {
@@ -152,17 +204,6 @@ JournalledOrders orders_of_reserving_plans(const StoredPlan& plan) {
   }
   return orders;
 }
-
-// What the customers' rows allow in a month.
-std::map<std::string, Cents> month_limits(const std::string& folder) {
-  std::map<std::string, Cents> limits;
-  if (!bytes_if_there(folder + "/inputs/customers.csv")) return limits;
-  for (const Customer& customer : store::read_input_files(folder))
-    if (customer.max_month_cents) limits.emplace(customer.key, *customer.max_month_cents);
-  return limits;
-}
-
-}  // namespace
 
 Submission gather(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options,
                   const std::function<void(const std::string&)>& secret) {
@@ -181,15 +222,13 @@ Submission gather(const StoredPlan& plan, const Sendings& sendings, const Submit
     }
     about.elsewhere[order.customer] = order.figure;
     if (sending != sendings.end() && sending->second.state == Sending::State::open)
-      about.waiting_users.insert(ascii_lower(order.body.user));
+      about.waiting_users.insert(user_name(order.body.user));
   }
-  add_stems(rows, plan.folder);
-  about.repeated_rows = repeated_rows(rows);
-  about.others = orders_of_reserving_plans(plan);
-  if (Ledger* const ledger = options.ledger.ledger) {
+  about.repeated_rows = rows_repeated_in(plan.folder, std::move(rows));
+  about.others = orders_of_reserving_plans(reserving_folders(plan));
+  if (Ledger* const ledger = options.ledger.ledger)
     about.ledger_orders = [ledger] { return ledger->orders(); };
-    about.month_limits = month_limits(plan.folder);
-  }
+  about.month_limits = gatherer.month_limits();
   return about;
 }
 

@@ -18,7 +18,7 @@ std::string state_of(const std::string& domain, const std::vector<partner::Domai
     else if (import.status == "completed")
       return "";
     else
-      state = fmt::format("its import is {}", escaped(import.status));
+      state = fmt::format("its import is {}", escaped(in_words(import.status)));
   }
   return state;
 }

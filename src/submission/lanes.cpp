@@ -5,19 +5,22 @@
 namespace domainplan {
 namespace {
 
-bool is_of(const std::map<std::size_t, std::string>& orders, const std::string& user) {
-  return std::any_of(orders.begin(), orders.end(), [&](const auto& order) { return order.second == user; });
+bool has_any(const std::map<std::size_t, std::string>& orders, const std::set<std::string>& names) {
+  return std::any_of(orders.begin(), orders.end(),
+                     [&](const auto& order) { return names.contains(order.second); });
 }
 
 }  // namespace
 
-bool Lanes::may_begin(const std::string& user, bool alone) const {
+bool Lanes::may_begin(const std::set<std::string>& names, bool alone) const {
   if (is_blocked() || !has_room()) return false;
   if (alone && !(under_way_.empty() && lost_.empty())) return false;
-  return !is_of(under_way_, user) && !waits_for(user);
+  return !has_any(under_way_, names) && !waits_for(names);
 }
 
-bool Lanes::waits_for(const std::string& user) const { return is_of(lost_, user) || is_of(given_up_, user); }
+bool Lanes::waits_for(const std::set<std::string>& names) const {
+  return has_any(lost_, names) || has_any(given_up_, names);
+}
 
 void Lanes::begin(std::size_t order, const std::string& user) { under_way_[order] = user; }
 

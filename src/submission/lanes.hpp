@@ -12,10 +12,12 @@ namespace domainplan {
 
 class Lanes {
  public:
-  // Whether an order of `user` may be begun now: fewer than kMostUnderWay are under way, none of them is this
+  // `names` are all names of one user, of which begin() and inherit() were given any.
+
+  // Whether an order of a user may be begun now: fewer than kMostUnderWay are under way, none of them is this
   // user's, no answer for this user is lost, and the vendor has not lost kMostLostInARow answers one after
   // another. `alone`: only while nothing is under way and no answer is missing.
-  bool may_begin(const std::string& user, bool alone) const;
+  bool may_begin(const std::set<std::string>& names, bool alone) const;
 
   // An order goes out. `again`: its answer was lost before.
   void begin(std::size_t order, const std::string& user);
@@ -30,8 +32,8 @@ class Lanes {
 
   // Whether the same bytes may go again now.
   bool has_room() const { return under_way_.size() < kMostUnderWay; }
-  // Whether the outcome of an order of `user` is unknown, or not known yet.
-  bool waits_for(const std::string& user) const;
+  // Whether the outcome of an order of the user is unknown, or not known yet.
+  bool waits_for(const std::set<std::string>& names) const;
   std::size_t under_way() const { return under_way_.size(); }
   std::size_t lost() const { return lost_.size(); }
   bool is_lost(std::size_t order) const { return lost_.contains(order); }

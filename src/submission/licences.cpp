@@ -23,7 +23,7 @@ bool LicencePrices::learn(const partner::Order& order) {
     if (item.type == "google_license") price = &known.google_inbox;
     if (item.type == "microsoft_license") price = &known.microsoft_domain;
     if (!price) continue;
-    *price = each(item.amount_cents, item.quantity);
+    *price = std::max(price->value_or(0), each(item.amount_cents, item.quantity));
     found = true;
   }
   if (!found) return false;
@@ -38,11 +38,15 @@ void LicencePrices::learn_from_total(Cents total, Cents registrations, std::int6
   if (domains > 0) known_[currency].any_domain = each(std::max<Cents>(0, total - registrations), domains);
 }
 
-std::optional<Cents> LicencePrices::price(std::optional<Cents> Known::*kind,
-                                          const std::string& currency) const {
+std::optional<std::string> LicencePrices::only_currency() const {
   // "" sorts first, so where it and one other are known the last is that other.
   const bool is_only = !known_.empty() && known_.size() <= 1 + known_.count("");
-  const std::string wanted = currency.empty() && is_only ? known_.rbegin()->first : currency;
+  return is_only && !known_.rbegin()->first.empty() ? std::optional(known_.rbegin()->first) : std::nullopt;
+}
+
+std::optional<Cents> LicencePrices::price(std::optional<Cents> Known::*kind,
+                                          const std::string& currency) const {
+  const std::string wanted = currency.empty() ? only_currency().value_or("") : currency;
   for (const std::string& name : {wanted, std::string()})
     if (const auto found = known_.find(name); found != known_.end() && found->second.*kind)
       return found->second.*kind;

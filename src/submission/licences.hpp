@@ -28,7 +28,8 @@ struct LicenceNeed {
 // of two prices of one kind the one learnt last; so learn from the oldest order first.
 class LicencePrices {
  public:
-  // Takes the prices of the line items of an order that the vendor has; a price is rounded up to whole cents.
+  // Takes the prices of the line items of an order that the vendor has, of several lines of one kind the
+  // highest; a price is rounded up to whole cents.
   // Returns whether there was one.
   bool learn(const partner::Order& order);
   // Takes the price of a licence for a domain of any kind from an order whose bill has no items: what `total`
@@ -39,6 +40,8 @@ class LicencePrices {
   std::optional<Cents> cost_of(const LicenceNeed& need) const;
   // The same, where what is unknown counts as 0.
   Cents known_part_of(const LicenceNeed& need) const;
+  // The currency of all prices, where one alone is known.
+  std::optional<std::string> only_currency() const;
 
  private:
   std::optional<Cents> google(const LicenceNeed& need) const;

@@ -13,7 +13,7 @@ namespace {
 class Search {
  public:
   Search(const LostOrder& lost, const AccountView& account, const ReadOrder& read)
-      : lost_(lost), account_(account), read_(read) {}
+      : lost_(lost), account_(account), user_(account.user(lost.user)), read_(read) {}
 
   LostFinding find() {
     for (const auto& [id, order] : account_.orders())
@@ -21,6 +21,7 @@ class Search {
     std::size_t unnamed = 0;
     for (const std::string& domain : lost_.domains) unnamed += account_.is_on_unnamed_order(domain) ? 1 : 0;
     if (unnamed > 0) note(fmt::format("{} of its domains are on an order that is not named", unnamed));
+    if (account_.has_unnamed_order(user_)) note("the user has an order whose id cannot be read");
     if (found_.size() == 1) return {LostFinding::Kind::placed, std::move(found_.front()), ""};
     for (const partner::Order& one : found_)
       note(fmt::format("order {} has its domains", escaped(one.receipt.id)));
@@ -40,7 +41,7 @@ class Search {
 
   // Whether somebody else has ordered our domains, who chose the same ones.
   bool is_of_another(const AccountOrder& order) {
-    if (account_.may_be_of_user(order, lost_.user)) return false;
+    if (may_be_of(order, user_)) return false;
     if (order.is_live())
       others_ = fmt::format("order {} of another user has its domains", escaped(order.receipt.id));
     return true;
@@ -49,7 +50,7 @@ class Search {
   std::string newcomer() const {
     if (!others_.empty()) return others_;
     for (const auto& [id, order] : account_.orders())
-      if (order.is_live() && is_new(order) && account_.is_of_user(order, lost_.user))
+      if (order.is_live() && is_new(order) && is_of(order, user_))
         return fmt::format("the user has order {} now, which is not this one", escaped(id));
     return "";
   }
@@ -59,7 +60,7 @@ class Search {
     if (!is_new(order)) return false;
     if (shared(order.domains) > 0) return !is_of_another(order);
     // Its domains may not be listed yet.
-    return order.domains.empty() && account_.may_be_of_user(order, lost_.user) &&
+    return order.domains.empty() && may_be_of(order, user_) &&
            (!receipt.bundle_id || *receipt.bundle_id == lost_.bundle_id);
   }
 
@@ -97,6 +98,7 @@ class Search {
 
   const LostOrder& lost_;
   const AccountView& account_;
+  const UserNames user_;
   const ReadOrder& read_;
   std::vector<partner::Order> found_;
   std::string seen_;

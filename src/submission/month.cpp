@@ -42,20 +42,24 @@ MonthOrders orders_of_month(const AccountView& account, const std::vector<Ledger
     if (is_live && is_here(order.currency) && is_same_month(seconds_of(order.placed_at), now_s))
       found[order.id] = {order.customer, std::max<Cents>(0, order.cost_cents)};
   }
-  for (const auto& [id, order] : account.orders()) {
+  const auto add = [&](const std::string& id, const AccountOrder& order) {
     const partner::OrderReceipt& receipt = order.receipt;
-    if (!order.is_live() || !is_here(receipt.currency)) continue;
+    if (!order.is_live() || !is_here(receipt.currency)) return;
     std::int64_t at = now_s;
     if (receipt.created_at)
       at = std::chrono::floor<seconds>(*receipt.created_at).time_since_epoch().count();
     else if (const auto known = placed.find(id); known != placed.end())
       at = known->second;
-    if (!is_same_month(at, now_s)) continue;
+    if (!is_same_month(at, now_s)) return;
     MonthOrder& one = found[id];
     one.cents = std::max(one.cents, receipt.total_cents.value_or(0));
     if (const auto owner = journalled.find(id); owner != journalled.end() && one.customer.empty())
       one.customer = owner->second;
-  }
+  };
+  for (const auto& [id, order] : account.orders()) add(id, order);
+  // An order whose id cannot be read costs no less; no id has a space.
+  for (const AccountOrder& order : account.unnamed_orders())
+    add(fmt::format("unnamed {}", found.size()), order);
   return found;
 }
 

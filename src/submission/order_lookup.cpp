@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "domainplan/error.hpp"
+
 namespace domainplan {
 namespace {
 
@@ -16,12 +18,26 @@ constexpr std::size_t kPage = 100;
 // list moved while it was read, but no more than these.
 constexpr std::size_t kMostDoubted = 20;
 
+constexpr long kServerError = 500;
+
+OrderReceipt unreadable_order(const std::string& id, const RunError& error) {
+  OrderReceipt receipt;
+  receipt.id = id;
+  receipt.unreadable.emplace(kWholeOrder, error.what());
+  return receipt;
+}
+
 std::optional<OrderReceipt> order_of_id(partner::Client& client, const std::string& id) {
   try {
     return partner::get_order(client, id).receipt;
   } catch (const partner::ApiError& refusal) {
     if (refusal.is_not_found()) return std::nullopt;
-    throw;
+    return unreadable_order(id, refusal);
+  } catch (const RunError& error) {
+    // An answer that is no order says nothing of the others; an API that does not work does.
+    const bool is_down = error.call() && error.call()->status >= kServerError;
+    if (error.code() != ErrorCode::api || is_down) throw;
+    return unreadable_order(id, error);
   }
 }
 

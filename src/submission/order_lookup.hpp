@@ -14,7 +14,11 @@ namespace domainplan {
 // So few that a call each is not a burden, and exact.
 inline constexpr std::size_t kFewOrders = 3;
 
-// The orders of these ids, by id; those the API does not know are absent. Throws as partner::Client does.
+// In OrderReceipt::unreadable: nothing of the order could be read.
+inline constexpr const char* kWholeOrder = "order";
+
+// The orders of these ids, by id; those the API does not know are absent, and of one that cannot be read
+// there is the id and kWholeOrder. Throws as partner::Client does.
 std::map<std::string, partner::OrderReceipt> orders_of_ids(partner::Client& client,
                                                            const std::vector<std::string>& ids);
 

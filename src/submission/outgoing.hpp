@@ -16,6 +16,7 @@ struct Outgoing {
   Figure figure;
   Cents renewal_cents = 0;       // of every further year, as far as known
   std::string currency;          // "" where nothing is registered
+  std::string plan_currency;     // that the plan chose by; also where nothing is registered
   OrderBody body;                // as it is on the disk; without bytes where it cannot be read or is edited
   std::string edited;            // why it is order_edited; "" where it is not
   bool can_be_accepted = false;  // edited, but it can be sent as it is

@@ -1,7 +1,11 @@
 #include "domainplan/possible_duplicates.hpp"
 
+#include <unordered_map>
+
+#include "core/text.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
+#include "io/url.hpp"
 #include "store/journal.hpp"
 #include "store/paths.hpp"
 #include "store/summary_json.hpp"
@@ -10,39 +14,109 @@
 #include "submission/month.hpp"
 
 namespace domainplan {
+namespace {
+
+using Found = std::map<std::string, std::string>;  // messages by customer
+
+// What the orders of a plan may be duplicates of, beside the account's orders.
+struct Others {
+  std::map<std::string, PossibleDuplicate> repeated_rows;
+  JournalledOrders orders;  // of other folders
+};
+
+using ByKey = std::unordered_map<std::string_view, const Customer*>;
+
+Others others_of(const std::string& folder, const MadePlan& made, const ByKey& customers,
+                 const Sendings& sendings) {
+  std::vector<PlanRow> rows;
+  for (const OrderDomains& order : made.summary.orders) {
+    const Customer& customer = *customers.at(order.customer);
+    const auto sending = sendings.find(order.customer);
+    rows.push_back({order.customer, customer.user, parse_url(customer.forwarding_url).url.host,
+                    /*stem=*/"", sending != sendings.end() && sending->second.may_exist()});
+  }
+  return {rows_repeated_in(folder, std::move(rows)),
+          orders_of_reserving_plans({made.reserved_by.begin(), made.reserved_by.end()})};
+}
+
+// Looks at the orders one by one: a large plan is not held in memory once more.
+class Search {
+ public:
+  Search(const Others& others, const Sendings& sendings, Session& session,
+         const std::function<void(const std::string&)>& warning, Ledger* ledger)
+      : others_(others),
+        sendings_(sendings),
+        journalled_(others.orders),
+        in_ledger_(ledger ? ledger->orders() : std::vector<LedgerOrder>()),
+        account_(ApiWorld(session, {}, warning).look()) {
+    for (const auto& [customer, sending] : sendings)
+      if (sending.state == Sending::State::placed) own_[sending.order_id] = customer;
+    for (const LedgerOrder& order : in_ledger_)
+      if (!order.customer.empty()) journalled_[order.id] = order.customer;
+    for (const auto& [id, customer] : own_) journalled_[id] = customer;
+  }
+
+  void add(const NewOrder& order) {
+    const auto sending = sendings_.find(order.customer);
+    if (sending != sendings_.end() && sending->second.may_exist()) return;
+    if (const auto duplicate = find_duplicate(order, account_, journalled_))
+      found_[order.customer] = duplicate->message;
+    else if (const auto other = find_in_ledger(order, in_ledger_, account_, own_))
+      found_[order.customer] = other->message;
+    else if (const auto row = others_.repeated_rows.find(order.customer); row != others_.repeated_rows.end())
+      found_[order.customer] = row->second.message;
+  }
+
+  const Found& found() const { return found_; }
+
+ private:
+  const Others& others_;
+  const Sendings& sendings_;
+  JournalledOrders own_, journalled_;
+  std::vector<LedgerOrder> in_ledger_;
+  AccountView account_;
+  Found found_;
+};
+
+void write_summary(const std::string& folder, PlanSummary summary, const Found& found) {
+  summary.possible_duplicates = found;
+  replace_file(store::in_folder(folder, store::kSummaryJson), store::summary_json(summary));
+}
+
+}  // namespace
 
 std::map<std::string, std::string> find_possible_duplicates(
     const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
     Ledger* ledger) {
-  StoredPlan plan = read_plan(lock.folder());
+  const StoredPlan plan = read_plan(lock.folder());
   const Sendings sendings = recorded_sendings(lock.folder());
-  const Submission about =
+  Submission read =
       gather(plan, sendings, {}, [&](const std::string& password) { session.redact({password}); });
-  JournalledOrders own, journalled = about.others;
-  for (const auto& [customer, sending] : sendings)
-    if (sending.state == Sending::State::placed) own[sending.order_id] = customer;
-  const std::vector<LedgerOrder> in_ledger = ledger ? ledger->orders() : std::vector<LedgerOrder>();
-  for (const LedgerOrder& order : in_ledger)
-    if (!order.customer.empty()) journalled[order.id] = order.customer;
-  for (const auto& [id, customer] : own) journalled[id] = customer;
-  ApiWorld world(session, {}, warning);
-  const AccountView account = world.look();
-  std::map<std::string, std::string> found;
-  for (const Outgoing& order : about.orders) {
-    const auto sending = sendings.find(order.customer);
-    if (sending != sendings.end() && sending->second.may_exist()) continue;
+  const Others others{std::move(read.repeated_rows), std::move(read.others)};
+  Search search(others, sendings, session, warning, ledger);
+  for (const Outgoing& order : read.orders) {
     NewOrder wanted{order.customer, order.body.user, {}};
     for (const PlannedDomain& domain : order.domains) wanted.domains.push_back(domain.domain);
-    if (const auto duplicate = find_duplicate(wanted, account, journalled))
-      found[order.customer] = duplicate->message;
-    else if (const auto other = find_in_ledger(wanted, in_ledger, account, own))
-      found[order.customer] = other->message;
-    else if (const auto row = about.repeated_rows.find(order.customer); row != about.repeated_rows.end())
-      found[order.customer] = row->second.message;
+    search.add(wanted);
   }
-  plan.summary.possible_duplicates = found;
-  replace_file(store::in_folder(lock.folder(), store::kSummaryJson), store::summary_json(plan.summary));
-  return found;
+  write_summary(lock.folder(), plan.summary, search.found());
+  return search.found();
+}
+
+std::map<std::string, std::string> find_possible_duplicates(
+    const PlanLock& lock, const MadePlan& made, Session& session,
+    const std::function<void(const std::string&)>& warning, Ledger* ledger) {
+  ByKey customers;
+  for (const Customer& customer : made.customers) customers.emplace(customer.key, &customer);
+  const Sendings sendings = recorded_sendings(lock.folder());
+  const Others others = others_of(lock.folder(), made, customers, sendings);
+  Search search(others, sendings, session, warning, ledger);
+  for (const OrderDomains& order : made.summary.orders) {
+    const std::vector<std::string_view> domains = split(order.domains, "\n");
+    search.add({order.customer, customers.at(order.customer)->user, {domains.begin(), domains.end()}});
+  }
+  write_summary(lock.folder(), made.summary, search.found());
+  return search.found();
 }
 
 }  // namespace domainplan

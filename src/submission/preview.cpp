@@ -1,15 +1,30 @@
 #include "submission/preview.hpp"
 
+#include <fmt/format.h>
+
+#include "core/text.hpp"
 #include "submission/cents.hpp"
 #include "submission/engine.hpp"
 #include "submission/standing.hpp"
 
 namespace domainplan {
 
+std::string shown_currency(const Outgoing& order, const LicencePrices& prices) {
+  if (!order.currency.empty()) return order.currency;
+  return prices.only_currency().value_or(order.plan_currency);
+}
+
+std::string unknown_month(const Outgoing& order, Cents limit) {
+  return fmt::format(
+      "the customer has a limit of {} a month, and there is no ledger that knows the month's orders: name "
+      "one, or take max_month_cents out of customers.csv and bring the plan up to date",
+      money(limit, order.plan_currency));
+}
+
 void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview& preview) {
   if (preview.limit && preview.orders >= *preview.limit) return;
   ++preview.orders;
-  SubmitPreview::Cost& cost = preview.costs[order.currency];
+  SubmitPreview::Cost& cost = preview.costs[shown_currency(order, prices)];
   for (const PlannedDomain& domain : order.domains) {
     if (!domain.needs_registration()) continue;
     ++preview.domains;
@@ -22,16 +37,30 @@ void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview
       cost.licences && licences ? std::optional(saturating_sum(*cost.licences, *licences)) : std::nullopt;
 }
 
+namespace {
+
+// An order of which neither the receipt nor a list gives the date was placed when it was sent: by the API's
+// clock where that is known.
+std::chrono::sys_time<std::chrono::milliseconds> time_of_placing(const Sending& sending) {
+  using namespace std::chrono;
+  if (sending.created_at) return floor<milliseconds>(*sending.created_at);
+  if (sending.first_sent.server_s > 0) return sys_seconds(seconds(sending.first_sent.server_s));
+  return sys_time<milliseconds>(milliseconds(sending.first_sent.wall_ms));
+}
+
+}  // namespace
+
 SubmitResult result_for(const Outgoing& order, const Sending* sending, const LicencePrices& prices) {
   SubmitResult result{.customer = order.customer,
                       .domains = order.domains.size(),
                       .price_cents = order.figure.registrations,
                       .renewal_cents = order.renewal_cents,
                       .licence_cents = prices.cost_of(order.figure.licences),
-                      .currency = order.currency};
+                      .currency = shown_currency(order, prices)};
   if (!sending || sending->state != Sending::State::placed) return result;
   result.order_id = sending->order_id;
   result.total_cents = sending->total_cents;
+  result.placed_at = time_of_placing(*sending);
   if (!sending->currency.empty()) result.currency = sending->currency;
   return result;
 }
@@ -51,6 +80,11 @@ SubmitPreview preview_of(const Submission& about, const Sendings& sendings, cons
     if (standing.work == Standing::Work::send && repeated != about.repeated_rows.end() && !is_allowed)
       standing = {Standing::Work::none, SubmitState::possible_duplicate, repeated->second.message,
                   Remedy::allow_duplicate};
+    const auto limit = about.month_limits.find(order.customer);
+    const bool has_ledger = options.ledger.ledger || options.ledger.identity != kNoLedger;
+    if (standing.work == Standing::Work::send && limit != about.month_limits.end() && !has_ledger)
+      standing = {Standing::Work::none, SubmitState::over_limit, unknown_month(order, limit->second)};
+    if (preview.currency.empty()) preview.currency = shown_currency(order, unknown);
     if (sending && sending->may_exist()) spending.count(order.customer, order.figure, sending->total_cents);
     SubmitResult result = result_for(order, sending, unknown);
     result.state = standing.state;

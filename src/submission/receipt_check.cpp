@@ -14,7 +14,7 @@ std::string contradicting_id(const ReceiptExpectation& order, const std::string&
   if (order.journalled) {
     const auto known = order.journalled->find(id);
     if (known != order.journalled->end() && known->second != order.customer)
-      return fmt::format("its id is that of the order of {}", known->second);
+      return fmt::format("its id belongs to {}'s order", known->second);
   }
   if (order.listed_before && order.listed_before->contains(id))
     return "the account had an order of this id before this one was sent";

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "partner/availability.hpp"
+#include "planning/market.hpp"
 
 namespace domainplan {
 
@@ -30,7 +32,13 @@ std::optional<Objection> objection_to(const PlannedDomain& planned, const Availa
                      fmt::format("{} costs {} now, and was planned at {}", domain,
                                  money(row.price_cents.value_or(0), escaped(row.currency)),
                                  money(price, escaped(planned.currency)))};
-  if (planned.renewal_price_cents && row.renewal_price_cents.value_or(0) > *planned.renewal_price_cents)
+  if (planned.renewal_price_cents && !row.renewal_price_cents)
+    return Objection{
+        SubmitState::unconfirmed,
+        fmt::format("the API gives no renewal price for {} at present, and it was planned at {}; "
+                    "try again later",
+                    domain, money(*planned.renewal_price_cents, escaped(planned.currency)))};
+  if (planned.renewal_price_cents && *row.renewal_price_cents > *planned.renewal_price_cents)
     return Objection{SubmitState::price_changed,
                      fmt::format("{} renews at {} now, and was planned at {}", domain,
                                  money(*row.renewal_price_cents, escaped(row.currency)),
@@ -43,7 +51,7 @@ Recheck::Recheck(std::size_t batch_size, Ask ask, Clock clock)
 
 bool Recheck::is_fresh(const std::string& domain) const {
   const auto found = known_.find(domain);
-  return found != known_.end() && clock_() - found->second.at < kFreshRows;
+  return found != known_.end() && domainplan::is_fresh(clock_() - found->second.at, kFreshRows);
 }
 
 Moment Recheck::fresh_until(const Outgoing& order) const {
@@ -81,9 +89,8 @@ std::optional<Objection> Recheck::objection(std::span<const Outgoing* const> ord
   for (const PlannedDomain& domain : orders.front()->domains) {
     if (!domain.needs_registration()) continue;
     const auto known = known_.find(domain.domain);
-    if (known == known_.end())
-      return Objection{SubmitState::unconfirmed, fmt::format("the API gave no row for {}", domain.domain)};
-    auto objection = objection_to(domain, known->second.row);
+    auto objection =
+        objection_to(domain, known == known_.end() ? partner::missing_row(domain.domain) : known->second.row);
     // What is final says more than what may be known in a minute.
     if (objection && (!found || found->state == SubmitState::unconfirmed)) found = std::move(objection);
   }

@@ -72,7 +72,7 @@ void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
   const PinnedInputs& pinned = plan.pinned->inputs;
   const auto check = [&](const std::optional<InputFile>& file, const std::optional<std::string>& sha256) {
     if (file && sha256_hex(file->bytes) != sha256)
-      throw UsageError(fmt::format("{} is not the file that {} was made of", in_quotes(file->name, 300),
+      throw UsageError(fmt::format("{} is not the file that {} was made from", in_quotes(file->name, 300),
                                    in_quotes(plan.folder, 300)),
                        file->name, Remedy::update);
   };
@@ -84,13 +84,19 @@ void demand_same_inputs(const StoredPlan& plan, const ReplanInputs& inputs) {
 
 void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const SubmitOptions& options,
                 const SubmitHooks& hooks, Engine& engine) {
+  LedgerUse ledger = options.ledger;
+  if (plan.pinned && plan.pinned->ledger)
+    ledger.reserve_days = static_cast<int>(plan.pinned->ledger->reserve_days);
+  const std::vector<std::string> ended = engine.domains_of_ended();
   for (const auto& [customer, objection] : engine.objections()) {
+    std::vector<std::string> refused = objection.refused;
+    refused.insert(refused.end(), ended.begin(), ended.end());
     try {
       const AskOptions ask{.batch_size = options.batch_size,
                            .recheck_wait = options.recheck_wait,
                            .warning = hooks.warning,
-                           .refused = objection.refused,
-                           .ledger = options.ledger};
+                           .refused = std::move(refused),
+                           .ledger = ledger};
       const store::CustomerRows chosen = choose_again(plan, customer, session, ask);
       const PriceIncrease increase = increase_of(plan, chosen.order, objection);
       const bool may_replace = is_agreed(increase, options.max_increase_cents) ||

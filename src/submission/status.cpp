@@ -8,18 +8,18 @@
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/passwords.hpp"
 #include "io/file.hpp"
 #include "partner/imports.hpp"
 #include "partner/orders.hpp"
 #include "partner/pending_actions.hpp"
-#include "planning/passwords.hpp"
 #include "store/journal.hpp"
 #include "store/paths.hpp"
 #include "submission/account_binding.hpp"
 #include "submission/action_search.hpp"
+#include "submission/action_to_take.hpp"
 #include "submission/order_events.hpp"
 #include "submission/order_lookup.hpp"
-#include "submission/remedy.hpp"
 
 namespace domainplan {
 namespace {
@@ -34,23 +34,17 @@ constexpr Cents kMostCents = 1'000'000'000'000;  // of one order: more is not a 
 OrderStanding standing_in_journal(const std::string& customer, const Sending* sending) {
   OrderStanding standing;
   standing.customer = customer;
-  if (!sending) {
-    standing.status = "not sent";
-    return standing;
-  }
+  if (!sending) return standing;
   switch (sending->state) {
     case Sending::State::open:
-      standing.status = "unknown";
-      standing.remedy = "it may have been sent, but its answer is not known: run submit again to find out";
+      standing.state = OrderState::outcome_unknown;
       standing.needs_person = true;
       break;
     case Sending::State::not_placed:
-      standing.status = "not sent";
       break;
     case Sending::State::refused:
-      standing.status = "refused";
-      standing.remedy = fmt::format("the API refused it: {}; put that right, then run submit again",
-                                    escaped(sending->message));
+      standing.state = OrderState::refused;
+      standing.refusal = sending->message;
       standing.needs_person = true;
       break;
     case Sending::State::placed:
@@ -63,22 +57,61 @@ OrderStanding standing_in_journal(const std::string& customer, const Sending* se
 }
 
 void add_receipt(const OrderReceipt& receipt, OrderStanding& standing) {
-  static const std::map<std::string, std::string, std::less<>> kWords = {
-      {"in_progress", "in progress"}, {"completed", "completed"},
-      {"failed", "failed"},           {"action_required", "action required"},
-      {"cancelled", "cancelled"},     {"cancel_scheduled", "cancel scheduled"}};
-  const auto word = kWords.find(receipt.status);
-  standing.status = receipt.status.empty() ? "unknown" : word == kWords.end() ? receipt.status : word->second;
+  static const std::map<std::string, OrderState, std::less<>> kStates = {
+      {"in_progress", OrderState::in_progress}, {"completed", OrderState::completed},
+      {"failed", OrderState::failed},           {"action_required", OrderState::action_required},
+      {"cancelled", OrderState::cancelled},     {"cancel_scheduled", OrderState::cancel_scheduled}};
+  const auto state = kStates.find(receipt.status);
+  standing.state = state == kStates.end() ? OrderState::other : state->second;
+  standing.api_status = receipt.status;
+  if (const auto unreadable = receipt.unreadable.find(kWholeOrder); unreadable != receipt.unreadable.end()) {
+    standing.unreadable = unreadable->second;
+    standing.needs_person = true;
+    return;
+  }
   standing.in_progress = receipt.status == "in_progress";
   standing.needs_person = receipt.status == "action_required" || receipt.status == "failed";
-  if (receipt.status == "failed")
-    standing.remedy =
-        fmt::format("the order failed: ask the vendor's support, naming {}", escaped(receipt.id));
   if (receipt.status == "failed" || receipt.status == "cancelled") standing.option = Remedy::update_customer;
   if (receipt.total_cents && *receipt.total_cents >= 0 && *receipt.total_cents <= kMostCents) {
     standing.total_cents = receipt.total_cents;
     standing.currency = receipt.currency;
   }
+}
+
+// What events say that an order waits for.
+void add_actions_in_events(const PlannedOrder& order, const AccountEvents& said, OrderStanding& standing) {
+  if (standing.state != OrderState::action_required) return;
+  for (const PlannedDomain& planned : order.domains) {
+    const auto nameservers = said.nameservers.find(planned.domain);
+    if (nameservers != said.nameservers.end())
+      standing.actions.push_back({.kind = ActionKind::set_nameservers,
+                                  .type = "update_nameservers",
+                                  .reason = "",
+                                  .message = "",
+                                  .domain = planned.domain,
+                                  .nameservers = nameservers->second});
+    else if (said.waiting.contains(planned.domain))
+      standing.actions.push_back({.kind = ActionKind::other,
+                                  .type = "action_required",
+                                  .reason = "",
+                                  .message = "",
+                                  .domain = planned.domain});
+  }
+}
+
+// A receipt that contradicts its order holds everything until a person has accepted it.
+void add_mismatch(const Sendings& sendings, OrderStanding& standing) {
+  const auto sending = sendings.find(standing.customer);
+  if (sending == sendings.end() || !sending->second.is_held()) return;
+  standing.needs_person = true;
+  standing.mismatch = sending->second.mismatch;
+  standing.option = Remedy::accept_receipt;
+}
+
+void add_up(const OrderStanding& standing, StatusReport& report) {
+  report.in_progress = report.in_progress || standing.in_progress;
+  report.needs_person = report.needs_person || standing.needs_person;
+  if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
 }
 
 // The nameservers to be set for the domains of `actions` that do not name them, from their imports.
@@ -130,24 +163,12 @@ class StatusReader::Impl {
     look_up(placed, report);
     for (OrderStanding& standing : report.orders) {
       add_mismatch(sendings, standing);
-      report.in_progress = report.in_progress || standing.in_progress;
-      report.needs_person = report.needs_person || standing.needs_person;
-      if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
+      add_up(standing, report);
     }
     return report;
   }
 
  private:
-  // A receipt that contradicts its order holds everything until a person has accepted it.
-  static void add_mismatch(const Sendings& sendings, OrderStanding& standing) {
-    const auto sending = sendings.find(standing.customer);
-    if (sending == sendings.end() || !sending->second.is_held()) return;
-    standing.needs_person = true;
-    if (!standing.remedy.empty()) standing.remedy += "; ";
-    standing.remedy += fmt::format("its receipt contradicts the order: {}", sending->second.mismatch);
-    standing.option = Remedy::accept_receipt;
-  }
-
   // An order that has an id, and its place in the report.
   struct Placed {
     std::size_t place;
@@ -177,16 +198,13 @@ class StatusReader::Impl {
       OrderStanding& standing = report.orders[one.place];
       const auto receipt = receipts.find(one.id);
       if (receipt == receipts.end()) {
-        standing.status = "unknown to the API";
-        standing.remedy =
-            "the API does not know this order: look whether the key is that of the account it was placed "
-            "with (an "
-            "embedded sandbox forgets its orders when the command ends)";
+        standing.state = OrderState::not_found;
         standing.needs_person = true;
         continue;
       }
       add_receipt(receipt->second, standing);
       if (receipt->second.status == "failed" || receipt->second.status == "cancelled") continue;
+      if (!standing.unreadable.empty()) continue;
       sought.push_back({&receipt->second, {}});
       if (one.order)
         for (const PlannedDomain& domain : one.order->domains) sought.back().domains.push_back(domain.domain);
@@ -210,10 +228,6 @@ class StatusReader::Impl {
             action_to_take(action, known_already ? action.nameservers : known->second, personas));
         standing.needs_person = true;
       }
-      if (actions[i].empty() && sought[i].receipt->status == "action_required")
-        standing.remedy = fmt::format(
-            "the vendor waits for something but does not say for what: ask its support, naming {}",
-            standing.order_id);
     }
   }
 
@@ -243,10 +257,14 @@ StatusReport offline_status(const std::string& folder, const std::string& events
         fmt::format("there are no events in {}: name the folder that a webhook listener appends to",
                     in_quotes(events, 300)),
         events);
-  const auto receipts = receipts_in_events(path);
+  const AccountEvents said = read_account_events(path);
   const Sendings sendings = recorded_sendings(folder);
   std::vector<std::string> customers;
-  for (const PlannedOrder& order : plan.orders) customers.push_back(order.customer);
+  std::map<std::string, const PlannedOrder*> orders;
+  for (const PlannedOrder& order : plan.orders) {
+    customers.push_back(order.customer);
+    orders.emplace(order.customer, &order);
+  }
   // Whatever was paid for is shown, also where the plan does not know it.
   for (const auto& [customer, sending] : sendings)
     if (std::find(customers.begin(), customers.end(), customer) == customers.end())
@@ -256,20 +274,18 @@ StatusReport offline_status(const std::string& folder, const std::string& events
     const auto sending = sendings.find(customer);
     OrderStanding standing =
         standing_in_journal(customer, sending == sendings.end() ? nullptr : &sending->second);
-    const auto receipt = receipts.find(standing.order_id);
-    if (receipt != receipts.end()) {
+    standing.from_events = true;
+    const auto receipt = said.receipts.find(standing.order_id);
+    if (receipt != said.receipts.end()) {
       add_receipt(receipt->second, standing);
-      if (receipt->second.status == "action_required")
-        standing.remedy =
-            "the vendor waits for something that its events do not show: ask the API for the status";
+      if (const auto order = orders.find(customer); order != orders.end())
+        add_actions_in_events(*order->second, said, standing);
     } else if (!standing.order_id.empty()) {
-      standing.status = "no event";
-      standing.remedy = "no event of this order has come: ask the API for the status";
+      standing.state = OrderState::no_event;
       standing.needs_person = true;
     }
-    report.in_progress = report.in_progress || standing.in_progress;
-    report.needs_person = report.needs_person || standing.needs_person;
-    if (standing.total_cents) report.costs[standing.currency] += *standing.total_cents;
+    add_mismatch(sendings, standing);
+    add_up(standing, report);
     report.orders.push_back(std::move(standing));
   }
   return report;

@@ -59,7 +59,8 @@ SubmitEnd run(const MakeWorld& make_world, const PlanLock& folder_lock, StoredPl
     about.binds_account = plan.pinned && !plan.pinned->account && !journal.owner();
     about.rate = static_cast<std::uint64_t>(session.options().rate);
   }
-  AccountLock lock(needs_calls ? account_lock_path(options.state_folder, session) : "");
+  AccountLock lock(needs_calls ? account_lock_path(options.state_folder, session) : "",
+                   needs_calls ? options.ledger.ledger : nullptr);
   const std::unique_ptr<SubmitWorld> world = make_world(session, options, warn);
   Engine engine(std::move(about), journal, *world, lock, options, hooks);
   if (options.check_urls) hold_bad_urls(engine, session.stop(), hooks.checking_urls);
@@ -83,10 +84,9 @@ SubmitPreview preview(const std::string& folder, const SubmitOptions& options, c
   return preview_of(gather(plan, sendings, options, [](const std::string&) {}), sendings, options, hooks);
 }
 
-SubmitEnd submit_in(const MakeWorld& make_world, const std::string& folder, Session& session,
+SubmitEnd submit_in(const MakeWorld& make_world, const PlanLock& lock, Session& session,
                     const SubmitOptions& options, const SubmitHooks& hooks) {
-  if (!is_folder(folder)) read_plan(folder);  // says that there is no plan, before a lock would make a folder
-  const PlanLock lock(folder);
+  const std::string& folder = lock.folder();
   StoredPlan plan = read_plan(folder);
   Journal journal(folder);
   settle_replacements(folder, journal, journal_time_now());
@@ -97,13 +97,23 @@ SubmitEnd submit_in(const MakeWorld& make_world, const std::string& folder, Sess
   return run(make_world, lock, plan, journal, session, options, hooks, std::move(about));
 }
 
+PlanLock lock_plan(const std::string& folder) {
+  if (!is_folder(folder)) read_plan(folder);  // says that there is no plan, before a lock would make a folder
+  return PlanLock(folder);
+}
+
 SubmitEnd submit(const std::string& folder, Session& session, const SubmitOptions& options,
+                 const SubmitHooks& hooks) {
+  return submit(lock_plan(folder), session, options, hooks);
+}
+
+SubmitEnd submit(const PlanLock& lock, Session& session, const SubmitOptions& options,
                  const SubmitHooks& hooks) {
   const MakeWorld api = [](Session& its_session, const SubmitOptions& its_options, const auto& warning) {
     const CheckOptions check{.batch_size = its_options.batch_size, .recheck_wait = its_options.recheck_wait};
     return std::make_unique<ApiWorld>(its_session, check, warning);
   };
-  return submit_in(api, folder, session, options, hooks);
+  return submit_in(api, lock, session, options, hooks);
 }
 
 }  // namespace domainplan

@@ -14,8 +14,8 @@ namespace domainplan {
 using MakeWorld = std::function<std::unique_ptr<SubmitWorld>(
     Session& session, const SubmitOptions& options, const std::function<void(const std::string&)>& warning)>;
 
-// As submit(). GET /me, and what plans an order again, still go through `session`.
-SubmitEnd submit_in(const MakeWorld& make_world, const std::string& folder, Session& session,
+// As submit() with a lock. GET /me, and what plans an order again, still go through `session`.
+SubmitEnd submit_in(const MakeWorld& make_world, const PlanLock& lock, Session& session,
                     const SubmitOptions& options, const SubmitHooks& hooks);
 
 }  // namespace domainplan

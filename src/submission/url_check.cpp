@@ -20,7 +20,8 @@ void each_url(const Outgoing& order, Visit visit) {
 
 }  // namespace
 
-void hold_bad_urls(Engine& engine, std::stop_token stop, const std::function<void(std::size_t)>& begins) {
+void hold_bad_urls(Engine& engine, std::stop_token stop,
+                   const std::function<void(std::size_t checked, std::size_t total)>& progress) {
   std::vector<partner::UrlToCheck> urls;
   std::map<std::pair<Kind, std::string>, std::size_t> places;
   const std::vector<const Outgoing*> orders = engine.to_be_sent();
@@ -28,8 +29,7 @@ void hold_bad_urls(Engine& engine, std::stop_token stop, const std::function<voi
     each_url(*order, [&](Kind kind, const std::string& url) {
       if (places.try_emplace({kind, url}, urls.size()).second) urls.push_back({kind, url});
     });
-  if (begins && !urls.empty()) begins(urls.size());
-  const std::vector<std::string> wrong = partner::wrong_with_urls(urls, std::move(stop));
+  const std::vector<std::string> wrong = partner::wrong_with_urls(urls, std::move(stop), {}, progress);
   for (const Outgoing* const order : orders) {
     std::string message;
     each_url(*order, [&](Kind kind, const std::string& url) {

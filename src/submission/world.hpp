@@ -10,6 +10,7 @@
 #include "domainplan/availability.hpp"
 #include "partner/imports.hpp"
 #include "partner/place_order.hpp"
+#include "partner/users.hpp"
 #include "store/journal.hpp"
 #include "submission/account_view.hpp"
 #include "submission/lost_answer.hpp"
@@ -45,6 +46,8 @@ class SubmitWorld {
                      const std::function<void(AvailabilityRow)>& row) = 0;
   // The imports that hold any of `domains`. Throws RunError.
   virtual std::vector<partner::DomainImport> imports(const std::vector<std::string>& domains) = 0;
+  // The account's users. Throws RunError.
+  virtual std::vector<partner::User> users() = 0;
 };
 
 }  // namespace domainplan

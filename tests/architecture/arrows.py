@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Prints every #include of src/ and include/ that goes against the arrows between the folders, and every command-line flag in
-a string of the library.
+"""Prints every #include of src/ and include/ that goes against the arrows between the folders, every command-line flag in
+a string or a comment of the library, and every type whose name is another one's.
 
     arrows.py ROOT
 
@@ -32,9 +32,10 @@ ALLOWED = {
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-# A string literal with a flag in it, such as "use --force"; comments are taken out first.
+# A string literal with a flag in it, such as "use --force", and a flag in a comment.
 COMMENT = re.compile(r"^\s*//.*$|\s//\s.*$", re.MULTILINE)
 FLAG = re.compile(r'"(?:[^"\\\n]|\\.)*(?<![A-Za-z0-9-])--[a-z](?:[^"\\\n]|\\.)*"')
+FLAG_IN_COMMENT = re.compile(r"(?<![A-Za-z0-9-])--[a-z][a-z-]*")
 
 
 def wrong_arrows(root):
@@ -52,16 +53,41 @@ def wrong_arrows(root):
                 yield f"{path.relative_to(root)}: a public header must not include {included}"
 
 
+# A type at the scope of a namespace. Members and nested classes defined elsewhere ("class Session::Impl") are none.
+TYPE = re.compile(r"(?:template\s*<.*>\s*)?(?:struct|class|enum class|enum) (\w+)\b(?!::)[^;]*[{:]")
+NAMESPACE = re.compile(r"(?:inline )?namespace ?([\w:]*) ?\{")
+
+
+def names_used_twice(root):
+    """Two types of one name in one namespace are linked as one: what works on the one then works on the other."""
+    seen = {}
+    for path in sorted([*(root / "src").rglob("*.[ch]pp"), *(root / "include").rglob("*.hpp")]):
+        scope = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if match := NAMESPACE.match(line):
+                scope.append(match[1])
+            elif line.startswith("}  // namespace"):
+                scope.pop()
+            elif "" not in scope and (match := TYPE.match(line)):
+                name = "::".join([*scope, match[1]])
+                if seen.setdefault(name, path) != path:
+                    yield f"{path.relative_to(root)}: {name} is also in {seen[name].relative_to(root)}"
+
+
 def flags_in_library(root):
     for path in sorted([*(root / "src").rglob("*.[ch]pp"), *(root / "include").rglob("*.hpp")]):
         if path.is_relative_to(root / "src/cli"):
             continue
-        for literal in FLAG.findall(COMMENT.sub("", path.read_text(encoding="utf-8"))):
-            yield f"{path.relative_to(root)}: the library must not name a command-line flag: {literal}"
+        text = path.read_text(encoding="utf-8")
+        flags = FLAG.findall(COMMENT.sub("", text))
+        for comment in COMMENT.findall(text):
+            flags += FLAG_IN_COMMENT.findall(comment)
+        for flag in flags:
+            yield f"{path.relative_to(root)}: the library must not name a command-line flag: {flag}"
 
 
 if __name__ == "__main__":
     root = pathlib.Path(sys.argv[1])
-    found = [*wrong_arrows(root), *flags_in_library(root)]
-    print("\n".join(found) or "every include follows the arrows, and only the command line names its flags")
+    found = [*wrong_arrows(root), *flags_in_library(root), *names_used_twice(root)]
+    print("\n".join(found) or "every include follows the arrows, only the command line names its flags, and no name is used twice")
     sys.exit(bool(found))

@@ -18,4 +18,6 @@ TEST_CASE("a wait is reported with its length, its end and its reason") {
         "waiting 30 s, until 12:00:30 UTC: 600 calls were made in the last 60 s (--rate)");
   CHECK(text(partner::Wait::Reason::retry) ==
         "waiting 30 s, until 12:00:30 UTC: the last calls failed and are tried again");
+  CHECK(text(partner::Wait::Reason::lost_answer) == "the answer was lost; looking it up in 30 s");
+  CHECK(text(partner::Wait::Reason::progress) == "the vendor is working on it; checking every 30 s (--poll)");
 }

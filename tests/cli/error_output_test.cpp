@@ -51,7 +51,7 @@ TEST_CASE("the remedy of an error is worded as a flag") {
 }
 
 TEST_CASE("every remedy is worded, with the customer where it is for one") {
-  for (auto remedy = Remedy::force; remedy <= Remedy::trust_certificate;
+  for (auto remedy = Remedy::force; remedy <= Remedy::use_another_key;
        remedy = static_cast<Remedy>(static_cast<int>(remedy) + 1)) {
     INFO(static_cast<int>(remedy));
     CHECK_THAT(cli::advice(remedy), Catch::StartsWith("; "));
@@ -67,7 +67,21 @@ TEST_CASE("a flag that takes a customer is printed with the subject of the error
   CHECK(reported(UsageError("its order was placed", "acme", Remedy::update_customer)).text ==
         "domainplan: its order was placed; use plan --update --only acme to choose other domains\n");
   CHECK(reported(UsageError("its order was placed", Remedy::allow_duplicate)).text ==
-        "domainplan: its order was placed; pass --allow-duplicate CUSTOMER if one more is meant\n");
+        "domainplan: its order was placed; pass --allow-duplicate CUSTOMER to order again on purpose\n");
+}
+
+TEST_CASE("where the command lacks the flag, the command that has it is named") {
+  CHECK(cli::advice(Remedy::force, "", "plan") == "; use --force to start again");
+  CHECK(cli::advice(Remedy::force, "", "explain") == "; make it again with plan --force");
+  CHECK_THAT(cli::advice(Remedy::resume, "", "report"),
+             Contains("plan --resume") && Contains("plan --force"));
+  CHECK(cli::advice(Remedy::choose_another_folder, "", "plan") == "; choose another --out");
+  CHECK_THAT(cli::advice(Remedy::choose_another_folder, "", "ledger"), !Contains("--"));
+  for (const Remedy remedy :
+       {Remedy::allow_duplicate, Remedy::confirm_not_placed, Remedy::accept_edited, Remedy::accept_receipt}) {
+    CHECK_THAT(cli::advice(remedy, "acme", "status"), Contains(" submit --"));
+    CHECK_THAT(cli::advice(remedy, "acme", "submit"), !Contains("submit"));
+  }
 }
 
 TEST_CASE("the subject of an error is escaped for the terminal") {
@@ -75,11 +89,54 @@ TEST_CASE("the subject of an error is escaped for the terminal") {
 }
 
 TEST_CASE("a flag that takes no customer is printed without the subject") {
-  CHECK(cli::advice(Remedy::allow_same_name, "Growth") == "; pass --allow-duplicate if one more is meant");
+  CHECK(cli::advice(Remedy::allow_same_name, "Growth") ==
+        "; pass --allow-duplicate to order again on purpose");
   CHECK(cli::advice(Remedy::force, "out") == cli::advice(Remedy::force));
 }
 
-TEST_CASE("what looks like a key is cut after its prefix") {
-  CHECK(cli::without_keys("a pk_live_abc-1 b pk_test_x") == "a pk_live_… b pk_test_…");
-  CHECK(cli::without_keys("use a pk_test_ key") == "use a pk_test_ key");
+TEST_CASE("an error about a call that was refused carries the call in JSON") {
+  const RunError error(ErrorCode::api, "GET /users/usr_1: 404 not_found",
+                       ApiCall{"GET", "/users/usr_1", "api.example.com", 404, "not_found", "req_1"});
+  const auto object = nlohmann::json::parse(reported(error, true).text)["error"];
+  CHECK(object["subject"] == "/users/usr_1");
+  CHECK(object["remedy"].is_null());
+  CHECK(object["request"] == nlohmann::json{{"method", "GET"},
+                                            {"path", "/users/usr_1"},
+                                            {"host", "api.example.com"},
+                                            {"status", 404},
+                                            {"code", "not_found"},
+                                            {"request_id", "req_1"}});
+  CHECK(reported(error).text == "domainplan: GET /users/usr_1: 404 not_found\n");
+}
+
+TEST_CASE("an error about a customer's call has the customer as its subject") {
+  const KeyRefused error("POST /orders: 403 forbidden", {.method = "POST", .path = "/orders"}, "acme");
+  const auto object = nlohmann::json::parse(reported(error, true).text)["error"];
+  CHECK(object["subject"] == "acme");
+  CHECK(object["request"]["path"] == "/orders");
+  CHECK(object["request"]["status"].is_null());
+}
+
+TEST_CASE("a call that had no answer names the host, and one that had an answer does not") {
+  ApiCall call{.method = "GET", .path = "/me", .host = "127.0.0.1:1"};
+  CHECK(reported(RunError(ErrorCode::network, "GET /me: timed out", call)).text ==
+        "domainplan: no answer from 127.0.0.1:1: GET /me: timed out\n");
+  call.status = 500;
+  CHECK(reported(RunError(ErrorCode::api, "GET /me: 500", call)).text == "domainplan: GET /me: 500\n");
+}
+
+TEST_CASE("a refused key is answered with the ways to pass another one") {
+  const KeyRefused error("the API refused the key");
+  CHECK(reported(error).text ==
+        "domainplan: the API refused the key; pass another key in PEEKER_API_KEY, or by --api-key-file or "
+        "--api-key-command\n");
+  const auto object = nlohmann::json::parse(reported(error, true).text)["error"];
+  CHECK(object["remedy"] == "use_another_key");
+  CHECK(object["subject"].is_null());
+  CHECK(object["request"].is_null());
+}
+
+TEST_CASE("no key is shown in what an error carries") {
+  const RunError error(ErrorCode::api, "no", ApiCall{.method = "GET", .path = "/users/pk_live_abcdefgh"});
+  CHECK_THAT(reported(error, true).text, !Contains("abcdefgh"));
 }

@@ -19,6 +19,8 @@ TEST_CASE("a live line has as many of its parts as fit, and the first of them cu
   CHECK(fitted(kParts, 5) == "12 of");
   CHECK(fitted({"Müller & Söhne"}, 4) == "Müll");
   CHECK(fitted(kParts, 0) == "");
+  CHECK(fitted({"陽菜 佐藤"}, 5) == "陽菜 ");
+  CHECK(fitted({"陽菜 佐藤"}, 6) == "陽菜 ");
 }
 
 TEST_CASE("a live line never reaches the last column, whatever the width is when it is drawn") {
@@ -26,11 +28,27 @@ TEST_CASE("a live line never reaches the last column, whatever the width is when
   std::size_t width = 46;
   LiveLine line(out, true, [&] { return width; });
   line.show(kParts);
-  CHECK(out.str() == "\r\033[K12 of 25 customers, waiting 3 s: rate limited");
+  CHECK(out.str() == "\r\033[K12 of 25 customers, waiting 3 s: rate limited\r");
   out.str("");
   width = 45;
   line.show(kParts);
-  CHECK(out.str() == "\r\033[K12 of 25 customers");
+  CHECK(out.str() == "\r\033[K12 of 25 customers\r");
+}
+
+TEST_CASE("all rows of a live line are cleared that a narrower terminal broke it into") {
+  std::ostringstream out;
+  std::size_t width = 80;
+  LiveLine line(out, true, [&] { return width; });
+  line.show(kParts);
+  CHECK(out.str().ends_with("\r"));  // the cursor is on the first of them
+  out.str("");
+  width = 10;
+  line.show(kParts);
+  CHECK(out.str() == "\r\033[J12 of 25 \r");
+  width = 4;
+  out.str("");
+  out << "done\n";
+  CHECK(out.str() == "\r\033[Jdone\n");
 }
 
 TEST_CASE("what is printed clears the live line first, and a line that was begun is left alone") {
@@ -39,16 +57,16 @@ TEST_CASE("what is printed clears the live line first, and a line that was begun
     LiveLine line(out, true, [] { return std::size_t{80}; });
     line.show({"working"});
     out << "warning: something\n" << std::flush;
-    CHECK(out.str() == "\r\033[Kworking\r\033[Kwarning: something\n");
+    CHECK(out.str() == "\r\033[Kworking\r\r\033[Kwarning: something\n");
     out << "Type yes: " << std::flush;
     const std::string asked = out.str();
     line.show({"working"});
     CHECK(out.str() == asked);
     line.line_ended();
     line.show({"working"});
-    CHECK(out.str() == asked + "\r\033[Kworking");
+    CHECK(out.str() == asked + "\r\033[Kworking\r");
   }
-  CHECK(out.str().ends_with("working\r\033[K"));
+  CHECK(out.str().ends_with("working\r\r\033[K"));
   out << "after\n";
   CHECK(out.str().ends_with("\r\033[Kafter\n"));
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/parse.hpp"
 #include "scratch_folder.hpp"
 #include "terminal.hpp"
 
@@ -32,9 +33,8 @@ nlohmann::json last_line_as_json(const std::string& err) {
 TEST_CASE("an unknown command is reported with the nearest one") {
   const Ran ran = run({"genrate"});
   CHECK(ran.code == 2);
-  CHECK_THAT(ran.err,
-             Equals("domainplan: unknown command 'genrate'; did you mean 'generate'?; see domainplan "
-                    "--help\n"));
+  CHECK_THAT(ran.err, Equals("domainplan: unknown command 'genrate'; did you mean 'generate'? See domainplan "
+                             "--help.\n"));
 }
 
 TEST_CASE("an unknown subcommand is reported with the nearest one") {
@@ -65,6 +65,37 @@ TEST_CASE("an unknown value of an option is reported with the nearest one") {
   const Ran ran = run({"generate", "--brand", "Acme", "--format", "jsn"});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Contains("'jsn' is not one of text, json, ndjson, csv") && Contains("'json'"));
+}
+
+TEST_CASE("an unknown kind of fault is reported with the nearest one") {
+  const Ran ran = run({"sandbox", "--faults", "drped=1"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("'drped=1' is not KIND=SHARE (did you mean 'dropped'?)"));
+}
+
+TEST_CASE("what is wrong with the words of ledger is named at once, before the key is asked for") {
+  CHECK_THAT(run({"ledger", "show", "--by", "mnth"}).err,
+             Contains("'mnth' is not one of") && Contains("'month'") && !Contains("PEEKER_API_KEY"));
+  const Ran ran = run({"ledger", "release", "--by", "mnth"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("missing argument: the plan's folder or id") &&
+                          Contains("'mnth' is not one of") && !Contains("PEEKER_API_KEY"));
+}
+
+TEST_CASE("standard input is read once, for one option") {
+  const Ran ran = run({"plan", "--customers", "-", "--personas", "-", "--bundles", "b.json", "--dry-run"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("standard input is given twice"));
+}
+
+TEST_CASE("a name that is not in the recorded answers is not_recorded") {
+  const ScratchFolder folder;
+  put_bytes(folder / "rows.ndjson", "{\"domain\":\"a.com\",\"available\":false,\"reason\":\"taken\"}\n");
+  Terminal terminal;
+  terminal.input = "b.com\na.com\n";
+  const Ran ran = terminal.run({"check", "-", "--replay", folder / "rows.ndjson", "--format", "csv"});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("b.com,no,,,,,,not_recorded") && Contains("a.com,no,,,,,,taken"));
 }
 
 TEST_CASE("all missing options are named at once") {
@@ -133,43 +164,6 @@ TEST_CASE("PEEKER_API_URL beats DOMAINPLAN_API_URL") {
   CHECK_THAT(ran.err, Contains("peeker.example") && !Contains("domainplan.example"));
 }
 
-TEST_CASE("what allows spending is not taken from the environment or a config file") {
-  Terminal terminal;
-  terminal.environment = {{"DOMAINPLAN_LIVE", "1"}};
-  const Ran ran = terminal.run({"submit", "plan"});
-  CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, Contains("DOMAINPLAN_LIVE: --live is accepted on the command line only"));
-
-  const ScratchFolder folder;
-  std::ofstream(folder / "config") << "yes = true\n";
-  CHECK_THAT(run({"submit", "plan", "--config", folder / "config"}).err,
-             Contains("--yes is accepted on the command line only"));
-}
-
-TEST_CASE("the environment beats the config file, and the default config file is read where there is one") {
-  const ScratchFolder folder;
-  std::filesystem::create_directory(folder / "domainplan");
-  std::ofstream(folder / "domainplan/config") << "limit = 2\nformat = ndjson\n";
-  Terminal terminal;
-  terminal.environment = {{"XDG_CONFIG_HOME", folder.path()}};
-  const auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
-  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 2);
-  terminal.environment["DOMAINPLAN_LIMIT"] = "3";
-  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 3);
-  terminal.environment["XDG_CONFIG_HOME"] = folder / "nowhere";
-  terminal.environment.erase("DOMAINPLAN_LIMIT");
-  terminal.environment["DOMAINPLAN_FORMAT"] = "ndjson";
-  CHECK(lines(terminal.run({"generate", "--brand", "Acme"}).out) == 50);
-}
-
-TEST_CASE("an unknown key of a config file is an error with the nearest one") {
-  const ScratchFolder folder;
-  std::ofstream(folder / "config") << "limti = 2\n";
-  const Ran ran = run({"generate", "--brand", "Acme", "--config", folder / "config"});
-  CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, Contains("unknown key 'limti'") && Contains("'limit'"));
-}
-
 TEST_CASE("a key in the wrong place is not repeated") {
   const std::string key = "pk_live_s3cr3tS3cr3t";
   for (const std::vector<std::string>& words :
@@ -194,26 +188,6 @@ TEST_CASE("the help of every command fits 80 columns") {
       CHECK(columns_of(line) <= 80);
     }
   }
-}
-
-TEST_CASE("config lists what is set, and where its value comes from") {
-  const ScratchFolder folder;
-  std::filesystem::create_directory(folder / "domainplan");
-  std::ofstream(folder / "domainplan/config") << "limit = 2\nrate = 300\n";
-  Terminal terminal;
-  terminal.environment = {{"XDG_CONFIG_HOME", folder.path()}, {"DOMAINPLAN_RATE", "100"}};
-  const Ran ran = terminal.run({"config", "--format", "csv"});
-  CHECK(ran.code == 0);
-  CHECK(ran.out ==
-        "option,value,source\nrate,100,DOMAINPLAN_RATE\nlimit,2," + (folder / "domainplan/config") + "\n");
-}
-
-TEST_CASE("a config file that holds an API key is refused, and the key is not repeated") {
-  const ScratchFolder folder;
-  std::ofstream(folder / "config") << "api-key-file = pk_live_s3cr3t\n";
-  const Ran ran = run({"config", "--config", folder / "config"});
-  CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, Contains("holds an API key") && !Contains("s3cr3t"));
 }
 
 TEST_CASE("the manual page of every command is roff without unescaped control lines") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+using domainplan::cli::columns_of;
 using domainplan::cli::filled;
 using domainplan::cli::wrapped;
 
@@ -14,4 +15,10 @@ TEST_CASE("a word that is wider than the line has a line of its own") {
   CHECK(filled("a incomprehensible b", 6, 2) == "a\n  incomprehensible\n  b");
 }
 
-TEST_CASE("columns are counted in code points") { CHECK(filled("äöü ß", 5, 0) == "äöü ß"); }
+TEST_CASE("columns are those of a terminal: wide characters take two, combining marks none") {
+  CHECK(filled("äöü ß", 5, 0) == "äöü ß");
+  CHECK(columns_of("陽菜 Müller") == 11);
+  CHECK(columns_of("e\u0301") == 1);
+  CHECK(columns_of("\xff\xfe") == 2);  // not UTF-8: it is shown somehow
+  CHECK(columns_of("") == 0);
+}

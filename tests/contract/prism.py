@@ -33,6 +33,18 @@ def operation(method, target):
     return f"{method} {path}{'?' if names else ''}{'&'.join(names)}"
 
 
+def described_operations():
+    """What openapi.yaml describes: `GET /orders/{id}` and so on."""
+    text = (HERE / "openapi.yaml").read_text(encoding="utf-8")
+    paths = re.search(r"^paths:\n(.*?)^\S", text, re.MULTILINE | re.DOTALL)[1]
+    found = set()
+    for path, body in re.findall(r"^  (/\S*):\n((?:   .*\n|\n)+)", paths, re.MULTILINE):
+        found |= {f"{method.upper()} {path}" for method in re.findall(r"^    (\w+):\n", body, re.MULTILINE)}
+    if len(found) != paths.count("operationId:"):
+        raise AssertionError("openapi.yaml is not laid out as it was")
+    return found
+
+
 class Relay(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -41,14 +53,21 @@ class Relay(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Passage)
         self.prism_port, self.lock = prism_port, threading.Lock()
         self.seen, self.statuses = collections.Counter(), collections.Counter()  # of operations, of answers
+        self.asked_by_program, self.answered = set(), set()  # operations; those answered 2xx
         self.violations, self.cut = [], None
         self.url = f"http://127.0.0.1:{self.server_port}"
 
-    def note(self, method, target, status, headers, body):
+    def note(self, asked, status, headers, body):
         """Prism answers itself where something is wrong, and has a header for what it does not count an error."""
+        method, target = asked.command, asked.path
+        what = operation(method, target)
         with self.lock:
-            self.seen[operation(method, target)] += 1
+            self.seen[what] += 1
             self.statuses[status] += 1
+            if asked.headers.get("User-Agent", "").startswith("domainplan"):
+                self.asked_by_program.add(what.split("?")[0])
+            if status < 300:
+                self.answered.add(what.split("?")[0])
             if headers.get_content_type() == "application/problem+json":
                 self.violations.append(f"{method} {target}: {body.decode()}")
             elif "sl-violations" in headers:
@@ -88,7 +107,7 @@ class Passage(http.server.BaseHTTPRequestHandler):
         then, arrives = self.server.taken_cut(self.command, self.path)
         if arrives:
             answer, content = self.forward(body)
-            self.server.note(self.command, self.path, answer.status, answer.headers, content)
+            self.server.note(self, answer.status, answer.headers, content)
         if then:
             then()
             self.close_connection = True
@@ -156,14 +175,14 @@ class Contract(EndToEnd):
 
     maxDiff = None
 
-    def start(self, *options):
+    def start(self, *options, time_scale=1000):
         limit = () if "--rate-limit" in options else ("--rate-limit", 0)
-        url = self.enterContext(sandbox("--time-scale", 1000, *limit, *options))
+        url = self.enterContext(sandbox("--time-scale", time_scale, *limit, *options))
         self.relay = self.enterContext(validated(url))
 
     def call(self, *arguments, expect=0, key=KEY):
         """Runs a command that calls the API; stops at what was wrong with a request or an answer."""
-        done = run(*arguments, *self.api(), env=environment(key))
+        done = run(*arguments, *self.api(), env=environment(key, XDG_STATE_HOME=str(self.folder / "state")))
         self.assert_valid()
         self.assertIn(done.returncode, expect if isinstance(expect, tuple) else (expect,),
                       f"{arguments}: {done.stderr.decode()}")

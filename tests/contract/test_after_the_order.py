@@ -3,18 +3,11 @@
 import json
 import unittest
 
-from prism import KEY
-from harness import environment, read_csv, run
 from test_commands import SOON, WithOrders
+from harness import read_csv
+
 
 class AfterTheOrder(WithOrders):
-    def call(self, *arguments, expect=0, key=KEY):
-        done = run(*arguments, *self.api(), env=environment(key, XDG_STATE_HOME=str(self.folder / "state")))
-        self.assert_valid()
-        self.assertEqual(done.returncode in (expect if isinstance(expect, tuple) else (expect,)), True,
-                         f"{arguments}: {done.stderr.decode()}")
-        return done
-
     def test_a_day_after_the_order(self):
         self.start("--intervention-rate", 0)
         self.plan_small(3)

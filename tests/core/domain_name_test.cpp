@@ -34,6 +34,19 @@ TEST_CASE("the registrable domain is the public suffix and one label, in the ICA
     CHECK_FALSE(is_registrable_domain(other));
 }
 
+TEST_CASE("names under com, net and org are never a public suffix of the ICANN section, others may be") {
+  for (const auto* name :
+       {"com.com", "co.com", "uk.com", "eu.com", "gb.net", "uk.net", "za.org", "us.org", "ac.org"}) {
+    INFO(name);
+    CHECK_FALSE(is_public_suffix(name));
+    CHECK(registrable_domain(name) == name);
+  }
+  for (const auto* name : {"com", "net", "org", "co.uk", "com.br", "net.au", "org.uk"}) {
+    INFO(name);
+    CHECK(is_public_suffix(name));
+  }
+}
+
 TEST_CASE("labels and the top-level domain are found by their dots") {
   CHECK(first_label("nintendo.co.jp") == "nintendo");
   CHECK(tld_of("nintendo.co.jp") == "jp");

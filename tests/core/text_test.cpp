@@ -35,3 +35,5 @@ TEST_CASE("text is split at any separator, and empty parts are dropped") {
   CHECK(split("a, b,,c", ", ") == std::vector<std::string_view>{"a", "b", "c"});
   CHECK(split("", ",").empty());
 }
+
+TEST_CASE("a code in prose has blanks for its underscores") { CHECK(in_words("over_price") == "over price"); }

@@ -20,14 +20,14 @@ class AfterTheOrder(EndToEnd):
     CUSTOMERS = 2
 
     @contextlib.contextmanager
-    def ordered(self, *options, completed=True, scale=None, plan_options=()):
+    def ordered(self, *options, completed=True, scale=None, plan_options=(), submit_expect=0):
         """Plans and submits against a sandbox; with `completed` its clock runs until the orders are completed."""
-        speed = scale or (20_000 if completed else 1)
+        speed = scale or (5_000 if completed else 1)
         with sandbox(*SANDBOX, "--time-scale", speed, *options) as self.url:
             self.env_home = self.folder / "home"
             self.env_home.mkdir(exist_ok=True)
             self.plan("plan", "--api-url", self.url, "--rate", 100000, *plan_options, inputs=self.small_inputs())
-            self.call("submit", self.folder / "plan")
+            self.call("submit", self.folder / "plan", expect=submit_expect)
             if completed:
                 self.call("status", self.folder / "plan", "--watch", "--poll", 0.05)
             yield self.url

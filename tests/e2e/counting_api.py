@@ -31,6 +31,10 @@ class CountingApi(http.server.ThreadingHTTPServer):
         self.latency, self.stale, self.status_of = latency, stale, status_of
         self.lock = threading.Lock()
         self.calls = 0
+        self.held_from = None                  # the number of calls after which the others wait until `let_go`
+        self.held = 0                          # so many of them do
+        self.released = threading.Event()
+        self.answers_held = True
         self.asked = collections.Counter()     # how often each name was asked
         self.answered = collections.Counter()  # in a call whose answer was sent
         self.url = f"http://127.0.0.1:{self.server_address[1]}/partner/v1"
@@ -46,6 +50,18 @@ class CountingApi(http.server.ThreadingHTTPServer):
     def handle_error(self, request, client_address):
         if not isinstance(sys.exc_info()[1], ConnectionError):  # the program was ended
             super().handle_error(request, client_address)
+
+    def hold_after(self, calls):
+        """The first `calls` calls from now on are answered; what comes after them is counted, and waits."""
+        with self.lock:
+            self.held_from, self.held = self.calls + calls, 0
+            self.released = threading.Event()
+
+    def let_go(self, answered=True):
+        """Ends the wait; without `answered`, because nobody is there any more who could take the answers."""
+        with self.lock:
+            self.held_from, self.answers_held = None, answered
+            self.released.set()
 
     def row_of(self, name, times):
         number = number_of(name)
@@ -81,8 +97,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             names = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["domains"]
             with api.lock:
+                held = api.held_from is not None and api.calls >= api.held_from
                 api.calls += 1
+                api.held += held
                 api.asked.update(names)
+                released = api.released
+            if held:
+                released.wait(60)
+                if not api.answers_held:
+                    self.close_connection = True
+                    return
             time.sleep(api.latency)
             if (status := api.status_of(names)) != 200:
                 return self.answer(status, ERRORS[status])

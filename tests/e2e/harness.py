@@ -26,7 +26,7 @@ STATE = tempfile.TemporaryDirectory(prefix="domainplan-state-")
 
 def environment(key=KEY, **more):
     """The caller's environment without what would steer the program, with the key of the sandboxes."""
-    result = {name: value for name, value in os.environ.items() if not name.startswith(("PEEKER_", "DOMAINPLAN_"))}
+    result = {name: value for name, value in os.environ.items() if not name.startswith(("PEEKER_", "DOMAINPLAN_", "NO_COLOR", "CLICOLOR"))}
     result["XDG_STATE_HOME"] = STATE.name
     if key:
         result["PEEKER_API_KEY"] = key

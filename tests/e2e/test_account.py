@@ -59,13 +59,19 @@ class Account(AfterTheOrder):
             done = self.call("domains", "--plan", self.folder / "plan", "--customer", "nobody", expect=2)
             self.assertIn("nobody", done.stderr.decode())
             self.assertEqual(self.call("domains", "--provider", "gogle", expect=2).stdout, b"")
+            done = self.call("domains", "--state", "activ", expect=2)
+            self.assertIn("--state: 'activ' is not one of active, ready,", done.stderr.decode())
+            self.assertIn("did you mean 'active'?", done.stderr.decode())
+            self.assertEqual(done.stdout, b"")
+            self.assertIn("no user 'a@nowhere.com'", self.call("domains", "--user", "a@nowhere.com", expect=2).stderr.decode())
         self.assertEqual(run("domains", "--sandbox", "--format", "json").stdout, b'{"domains":[],"count":0}\n')
         self.assert_help("domains", "--older-than DAYS", "--renews-within DAYS")
 
 
     def test_renewals_are_the_licences_of_each_order_and_their_total(self):
-        with self.ordered():
-            whole = json.loads(self.call("renewals", "--days", 31).stdout)
+        with self.ordered(scale=2000):
+            # The next renewal is a month after the order, and the one after it two months.
+            whole = json.loads(self.call("renewals", "--days", 45).stdout)
             rows = whole["renewals"]
             self.assertEqual([list(row) for row in rows], [RENEWAL_KEYS] * self.CUSTOMERS)
             self.assertEqual({(row["kind"], row["assumed"]) for row in rows}, {("licences", False)})
@@ -73,7 +79,7 @@ class Account(AfterTheOrder):
             self.assertEqual((whole["count"], whole["unknown"]), (self.CUSTOMERS, 0))
             months = sum(row["month_cents"] for row in self.rows("domains"))
             self.assertEqual(whole["totals_cents"]["usd"], months)
-            table = list(csv.DictReader(io.StringIO(self.call("renewals", "--days", 31, "--format", "csv").stdout.decode())))
+            table = list(csv.DictReader(io.StringIO(self.call("renewals", "--days", 45, "--format", "csv").stdout.decode())))
             self.assertEqual([row["order"] for row in table], [row["order"] for row in rows])
             text = self.call("renewals", "--days", 400, "--format", "text")
             self.assertRegex(text.stdout.decode(), r"(?m)^domain +\d{4}-\d\d-\d\d .* unknown +yes$")

@@ -133,6 +133,9 @@ class Change(EndToEnd):
             self.assertEqual(done.returncode, 2)
             for part in (first["id"], "'Starter plus'", "--allow-duplicate"):
                 self.assertIn(part, done.stderr.decode())
+            alike = run("bundles", "create", "--name", " starter PLUS ", *self.STARTER[2:], "--api-url", url)
+            self.assertEqual(alike.returncode, 2)
+            self.assertIn(first["id"], alike.stderr.decode())
             second = run(*create, "--allow-duplicate")
             self.assertEqual(second.returncode, 0, second.stderr.decode())
             self.assertNotEqual(json.loads(second.stdout)["id"], first["id"])
@@ -198,6 +201,17 @@ class PlanFromTheApi(EndToEnd):
         self.assert_same_plan("file", "api")
         hashes = [json.loads((self.folder / out / "summary.json").read_text())["inputs_sha256"] for out in ("file", "api")]
         self.assertEqual(hashes[0], hashes[1])
+
+    def test_a_finished_plan_is_not_a_reason_to_read_the_bundles_again(self):
+        inputs = Inputs(DEMO)
+        inputs.bundles = "api"
+        with sandbox() as url:
+            self.plan("plan", "--api-url", url, inputs=inputs)
+        with scripted(lambda asked: (500, {})) as server:
+            done = self.plan("plan", "--api-url", server.url, "--resume", inputs=inputs)
+            self.assertIn(b"no call was made", done.stderr)
+            self.plan("plan", "--api-url", server.url, "--resume", "--max-checks", 99, inputs=inputs, expect=2)
+            self.assertEqual(server.asked, [])
 
     def test_a_recorded_run_makes_no_call_and_so_needs_a_file(self):
         inputs = Inputs(DEMO)

@@ -1,10 +1,12 @@
 """cancel and rename: what ends and when, and other names for the people of a domain, each done once."""
 
 import json
+import signal
+import subprocess
 import unittest
 
 from account import AfterTheOrder
-from harness import read_csv, run
+from harness import PROGRAM, TIMEOUT, read_csv, run
 
 CANCEL_KEYS = ["customer", "order", "domain", "provider", "state", "ends_at", "message"]
 RENAME_KEYS = ["domain", "swap", "state", "message"]
@@ -58,6 +60,21 @@ class CancelAndRename(AfterTheOrder):
                 self.assertIn("Type yes to continue", said)
                 self.assertIn("licences saved: ", said)
 
+    def test_the_wait_after_a_lost_answer_is_reported_and_can_be_ended(self):
+        with self.ordered("--faults", "lost=1@POST /orders/{id}/cancel"):
+            customer, _ = self.planned()
+            with subprocess.Popen([PROGRAM, "cancel", self.folder / "plan", customer, "--api-url", self.url,
+                                   "--format", "ndjson"], text=True, env=self.env(), stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                for line in process.stderr:
+                    if "the answer was lost; looking it up in 5 s" in line:
+                        process.send_signal(signal.SIGINT)
+                        break
+                rows = [json.loads(line) for line in process.stdout]
+                rest = process.stderr.read()
+                self.assertEqual(process.wait(TIMEOUT), 130, rest)
+            self.assertEqual({(row["state"], row["message"]) for row in rows}, {("outcome_unknown", "interrupted")})
+
     def test_people_are_renamed(self):
         with self.ordered():
             _, domains = self.planned()
@@ -71,7 +88,9 @@ class CancelAndRename(AfterTheOrder):
             done = self.call("rename", domains[0], "--personas", people, expect=2)
             self.assertIn("people.csv:2: last_name:", done.stderr.decode())
             people.write_text("first_name,last_name\nGrace,Hopper\n")
-            self.assertIn("has no domain", self.call("rename", "a.com", "--personas", people, expect=2).stderr.decode())
+            done = self.call("rename", "a.com", "--personas", people, "--format", "ndjson", expect=2)
+            self.assertIn("has no domain", done.stderr.decode())
+            self.assertIn("has no domain 'a.com'", json.loads(done.stdout)["message"])
         self.assertIn(b"--personas", run("rename", "a.com").stderr)
         self.assert_help("rename", "rename DOMAIN --personas FILE", "--live")
 

@@ -1,6 +1,7 @@
 """A server that repeats the key and the passwords, in every escape, wherever it can: none is printed or written."""
 
 import html
+import html.entities
 import json
 import re
 import unittest
@@ -11,8 +12,12 @@ from scripted import forwarded, scripted
 
 KEY = "pk_test_" + "canary-of-the-key-83b1"
 # With everything that an escape changes; the core is found in any of them.
-PASSWORD = 'canary/of&the<pass>wörd"51'
-CORES = ("canary-of-the-key-83b1", 'canary/of&the<pass>wörd"51')
+PASSWORD = 'canary/of&the<pass>wörd"51–{Geš}'
+CORES = ("canary-of-the-key-83b1", PASSWORD)
+# The names that HTML 4 and that HTML 5 have for a character.
+NAMES = {chr(code): name for code, name in html.entities.codepoint2name.items()}
+LONGEST = {text: max((name[:-1] for name in html.entities.html5 if name[-1] == ";" and html.entities.html5[name] == text),
+                     key=len) for text in html.entities.html5.values()}
 RESOURCES = ("GET /me", "GET /orders", "GET /domains", "POST /domains/availability", "POST /orders", "GET /orders/ID",
              "GET /orders/pending")
 BRANDS = ("Larkspur Lane", "Copper Kettle", "Nordwind", "Bluefin Works", "Tamarind", "Quiet Harbour", "Amber Mill",
@@ -27,9 +32,14 @@ def every_escape(secret):
     full = "".join(f"\\u{ord(char):04x}" for char in secret)
     decimal = "".join(f"&#{ord(char)};" for char in secret)
     hexes = "".join(f"&#X{ord(char):x};" for char in secret)
+    named = "".join(f"&{NAMES.get(char)};" if char in NAMES else char for char in secret)
+    longest = "".join(f"&{LONGEST.get(char)};" if char in LONGEST else char for char in secret)
+    capitals = secret.replace("&", "&AMP").replace("<", "&LT;").replace(">", "&GT").replace('"', "&QUOT;")
+    windows = "".join(f"&#{char.encode('cp1252')[0]};" for char in secret)
     percent = urllib.parse.quote(secret, safe="")
     return [secret, as_json, php, go, full, html.escape(secret), decimal, hexes, percent, percent.lower(),
-            urllib.parse.quote_plus(secret), html.escape(as_json), json.dumps(html.escape(secret))[1:-1]]
+            urllib.parse.quote_plus(secret), html.escape(as_json), named, longest,
+            capitals, windows, json.dumps(html.escape(secret))[1:-1]]
 
 
 def echo(secrets):
@@ -96,10 +106,10 @@ class Echo:
 
 
 class EchoedSecrets(EndToEnd):
-    def ran(self, url, *words):
+    def ran(self, url, *words, codes=(0, 1, 3, 4)):
         fast = () if words[0] == "status" else ("--recheck-wait", "0.05")
         done = run(*words, "--api-url", url, "--verbose", *fast, env=environment(KEY))
-        self.assertIn(done.returncode, (0, 1, 3, 4), done.stderr)
+        self.assertIn(done.returncode, codes, done.stderr)
         printed = plain((done.stdout + done.stderr).decode())
         for core in CORES:
             self.assertNotIn(core, printed, words)
@@ -117,15 +127,17 @@ class EchoedSecrets(EndToEnd):
         self.assertTrue(found, "there must be orders, which alone hold the passwords")
 
     def plan_at(self, url, out):
+        done = self.ran(url, "plan", *self.plan_inputs().arguments()[:6], "--out", self.folder / out)
+        return done.returncode
+
+    def plan_inputs(self):
         quoted = PASSWORD.replace('"', '""')
         customers, personas = HEADER, "customer,first_name,last_name,profile_picture_url\n"
         for number, brand in enumerate(BRANDS):
             customers += (f'c{number},c{number}@example.com,{brand},Boutique,https://example.com,'
                           f'c{number}@example.com,"{quoted}"\n')
             personas += f"c{number},Ada,Lovelace,\n"
-        inputs = self.write_inputs(customers, personas)
-        done = self.ran(url, "plan", *inputs.arguments()[:6], "--out", self.folder / out)
-        return done.returncode
+        return self.write_inputs(customers, personas)
 
     def test_notes_beside_the_answers_are_not_kept(self):
         with sandbox("--intervention-rate", 1, "--time-scale", 1000) as url:
@@ -136,6 +148,29 @@ class EchoedSecrets(EndToEnd):
                 for words in (("submit", self.folder / "plan"), ("status", self.folder / "plan"),
                               ("status", self.folder / "plan", "--format", "json")):
                     self.ran(front.url, *words)
+        self.assert_files_are_clean()
+
+    def test_the_passwords_are_known_before_the_bundles_are_fetched(self):
+        with sandbox() as url:
+            echoing = Echo(url)
+            with scripted(echoing) as front:
+                self.assertEqual(self.plan_at(front.url, "plan"), 0)
+                files = [*self.plan_inputs().arguments()[:4], "--bundles", "api"]
+                echoing.resource = "GET /bundles"
+                for how in ("error", "page", "fields"):
+                    echoing.how = how
+                    for out, options in (("new", ()), ("plan", ("--update",))):
+                        with self.subTest(how=how, out=out):
+                            echoing.echoed.clear()
+                            # Bundles that say a secret instead of what they are make a file with bad rows.
+                            expected = (2,) if how == "fields" else (1,)
+                            self.ran(front.url, "plan", *files, "--out", self.folder / out, *options, codes=expected)
+                            self.assertEqual(echoing.echoed, {"GET /bundles"})
+                # An update whose files do not have the old password any more.
+                customers = self.folder / "in" / "customers.csv"
+                customers.write_text(customers.read_text().replace("canary", "another"))
+                echoing.how = "error"
+                self.ran(front.url, "plan", *files, "--out", self.folder / "plan", "--update")
         self.assert_files_are_clean()
 
     def test_no_resource_can_make_a_secret_show_up(self):

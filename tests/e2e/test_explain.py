@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """explain, held against a recomputation of its own."""
 
+import csv
+import io
 import json
 import random
+import re
+import shutil
 import unittest
 
 import make_customers
 from harness import DEMO, FAST, EndToEnd, Inputs, read_csv, run, sandbox
 from plan_inputs import ceil_div, read_customers
 from plan_proof import GOOGLE, MICROSOFT, Caps, Item, is_best, style_of
+from scripted import scripted
 
 ADVANTAGE = 10**9  # more than all other scores, or prices, together
 
@@ -164,6 +169,135 @@ class Explain(EndToEnd):
         summary = json.loads((self.folder / again / "summary.json").read_text())
         self.assertEqual(summary["cost_cents"], cure["price_cents"], (key, cure))
 
+    def applied(self, out, again, key, cure, inputs, url):
+        """Whether the customer gets an order from an update of the plan with that change alone."""
+        shutil.copytree(self.folder / out, self.folder / again)
+        value, files = cure["value"], inputs.arguments()
+        if "customers.csv" in cure["text"]:
+            column = {"max_price": "max_price_cents"}.get(cure["change"], cure["change"])
+            rows = read_csv(inputs.customers)
+            for row in rows:
+                row.setdefault(column, "")
+                if row["customer"] == key:
+                    row[column] = value
+            folder = self.folder / f"{again}-in"
+            folder.mkdir()
+            with open(folder / "customers.csv", "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(rows[0]))
+                writer.writeheader()
+                writer.writerows(rows)
+            files[1] = folder / "customers.csv"
+            options = []
+        else:
+            options = [{"max_price": "--max-price-cents", "max_renewal": "--max-renewal-cents"}.get(
+                cure["change"], "--" + cure["change"].replace("_", "-")), value]
+        done = run("plan", "--update", "--only", key, "--out", self.folder / again, *files, *options, "--api-url", url, "--rate",
+                   1000000, *FAST)
+        self.assertIn(done.returncode, (0, 3), done.stderr.decode())
+        return key not in {row["customer"] for row in read_csv(self.folder / again / "shortfall.csv")}
+
+    def test_each_remedy_that_is_offered_cures_the_shortfall_when_it_is_applied(self):
+        inputs = self.many(60)
+        rows = read_csv(inputs.customers)
+        with open(inputs.customers, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys([*rows[0], "tlds", "max_price_cents"])))
+            writer.writeheader()
+            for i, row in enumerate(rows):
+                # Some are short of names under one TLD where others say what there is under more; some have caps of their own.
+                writer.writerow(row | {"tlds": "com" if i % 3 == 0 else "net io co" if i % 3 == 1 else "",
+                                       "max_price_cents": "1150" if i % 4 == 0 else ""})
+        tried, unproven = {}, 0
+        with sandbox("--seed", 7, "--rate-limit", 0) as url:
+            for out, options in (("narrow", ("--pattern-share", 5, "--style-share", 20, "--max-checks", 60)),
+                                 ("checks", ("--max-checks", 25)),
+                                 ("tiny", ("--max-checks", 3)),
+                                 ("cheap", ("--max-price-cents", 900, "--max-checks", 150)),
+                                 ("few", ("--include", r"^(get|try|go|my)?\pL{2,12}\.", "--max-checks", 3000))):
+                self.plan(out, *options, "--api-url", url, "--rate", 1000000, inputs=inputs, expect=3)
+                for customer in explained(self.folder / out)["customers"]:
+                    for cure in customer["cures"]:
+                        kind = (out, cure["change"], cure["proven"], "customers.csv" in cure["text"])
+                        tried[kind] = tried.get(kind, 0) + 1
+                        if tried[kind] > 5 or cure["change"] in ("stem", "live_answers"):
+                            continue
+                        unproven += not cure["proven"]
+                        again = f"{out}-{sum(tried.values())}"
+                        self.assertTrue(self.applied(out, again, customer["customer"], cure, inputs, url),
+                                        (out, customer["customer"], cure))
+        changes = {change for _, change, _, _ in tried}
+        self.assertTrue({"pattern_share", "max_checks", "max_price", "tlds", "include"} <= changes, tried)
+        self.assertGreater(unproven, 5, tried)
+
+    def test_a_run_that_may_check_few_names_is_told_to_check_more(self):
+        for limit in (1, 4, 9):
+            out = f"few-{limit}"
+            self.plan(out, "--max-checks", limit, "--sandbox", expect=3)
+            short = {row["customer"] for row in read_csv(self.folder / out / "shortfall.csv") if row["reason"] == "max_checks"}
+            self.assertGreater(len(short), 10)
+            for customer in explained(self.folder / out)["customers"]:
+                if customer["customer"] in short:
+                    found = [cure for cure in customer["cures"] if cure["change"] == "max_checks"]
+                    self.assertEqual(len(found), 1, customer)
+                    self.assertGreater(int(found[0]["value"]), limit)
+                    self.assertIn("--max-checks", found[0]["text"])
+
+    def test_an_exclude_filter_that_leaves_too_few_names_is_named_and_proven_cures_come_first(self):
+        inputs = Inputs(DEMO, owned=False)
+        with sandbox("--rate-limit", 0) as url:
+            self.plan("few", "--exclude", "[bcdfghjklmnp]", "--exclude", "xyz", "--api-url", url, "--rate", 1000000, inputs=inputs,
+                      expect=3)
+            tried = 0
+            for customer in explained(self.folder / "few")["customers"]:
+                proven = [cure["proven"] for cure in customer["cures"]]
+                self.assertEqual(proven, sorted(proven, reverse=True))
+                for cure in customer["cures"]:
+                    if cure["change"] == "exclude" and tried < 3:
+                        tried += 1
+                        self.assertIn("without --exclude", cure["text"])
+                        self.assertEqual(cure["current"], "[bcdfghjklmnp] xyz")
+                        self.assertTrue(self.applied("few", f"again-{tried}", customer["customer"], cure, inputs, url), cure)
+            self.assertEqual(tried, 3)
+        self.assertRegex(read_csv(self.folder / "few" / "shortfall.csv")[0]["message"], "a narrower exclude filter")
+
+    def test_no_remedy_is_offered_that_brings_only_names_for_the_wrong_provider(self):
+        def row_of(name):
+            label, tld = name.split(".", 1)
+            if len(label) < 4:
+                return {"domain": name, "available": False, "reason": "taken"}
+            usable = {"com": ["microsoft"], "net": ["microsoft"]}.get(tld, ["google", "microsoft"])
+            return {"domain": name, "available": True, "premium": False, "price_cents": 1000, "renewal_price_cents": 1200,
+                    "currency": "usd", "usable_for": usable}
+
+        def answer(asked):
+            if asked.path == "/me":
+                return 200, {"data": {"partner": {"id": "par_1", "name": "P"}, "api_key": {"environment": "test", "permission_preset": "full"}}}
+            if asked.path == "/domains/availability":
+                return 200, {"data": {"domains": [row_of(name) for name in asked.body["domains"]]}}
+            return 200, {"data": [], "links": {"next": None}}
+
+        first = read_csv(DEMO / "customers.csv")[0]
+        personas = (DEMO / "personas.csv").read_text(encoding="utf-8").splitlines()
+        mine = [line.split(",", 1)[1] for line in personas if line.startswith("mueller-soehne,")]
+        keys = {"alpha": "net", "beta": "com", "gamma": "io"}
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(first))
+        writer.writeheader()
+        writer.writerows(first | {"customer": key, "user": f"{key}@example.com", "tlds": tlds} for key, tlds in keys.items())
+        inputs = self.write_inputs(
+            customers=text.getvalue(),
+            personas="\n".join([personas[0], *(f"{key},{line}" for key in keys for line in mine)]) + "\n")
+        inputs.owned = None
+        with scripted(answer) as api:
+            self.plan("checks", "--max-checks", 60, "--api-url", api.url, inputs=inputs, expect=3)
+            self.plan("few", "--include", "^(get|try|go|my|the|use|join|we)?muellersoehne[a-z]*\\.", "--max-checks", 2000,
+                      "--api-url", api.url, inputs=inputs, expect=3)
+        told = {one["customer"]: one for one in explained(self.folder / "checks")["customers"]}
+        self.assertEqual((told["beta"]["state"], told["gamma"]["state"]), ("max_checks", "planned"))
+        self.assertEqual(told["beta"]["cures"], [])  # more names under .com would be for Microsoft, too
+        told = {one["customer"]: one for one in explained(self.folder / "few")["customers"]}
+        self.assertEqual(told["beta"]["state"], "not_enough", told["beta"])
+        self.assertEqual([(cure["change"], cure["value"]) for cure in told["beta"]["cures"]], [("tlds", "com,io")])
+
     def test_one_more_domain_is_reported_with_its_price_and_name(self):
         self.plan("plan", "--prefer", "price", "--surplus", 80, "--sandbox")
         told = 0
@@ -288,6 +422,38 @@ class Explain(EndToEnd):
                    for out in ("live", "again")}
         self.assertIn("max_checks", changes["live"])
         self.assertNotIn("max_checks", changes["again"])
+
+    def test_a_stem_is_not_offered_where_only_a_cap_bars(self):
+        names = r"^(get|try|go|my)?\pL{2,40}\."
+        self.plan("capped", "--sandbox", "--max-price-cents", 100, "--max-renewal-cents", 100, "--include", names, "--max-checks",
+                  3000, expect=3)
+        told = [one for one in explained(self.folder / "capped")["customers"] if one["state"] == "not_enough"]
+        self.assertGreater(len(told), 10)
+        self.assertEqual([cure for one in told for cure in one["cures"] if cure["change"] == "stem"], [])
+        for row in read_csv(self.folder / "capped" / "shortfall.csv"):
+            if row["candidates"] != "0":  # of one without a name nothing is known
+                self.assertNotIn("stem", row["message"])
+            self.assertNotRegex(row["message"], "would help: a higher price cap(,|$)")  # renewals are too dear as well
+        self.plan("few", "--sandbox", "--tlds", "com", "--include", r"^(get|try|go|my|use|join|the|hey)?\pL{2,40}(hq|app|labs|team|now)?\.com$",
+                  "--max-checks", 3000, expect=3)
+        offered = [cure["change"] for one in explained(self.folder / "few")["customers"] for cure in one["cures"]]
+        self.assertIn("stem", offered)
+
+    def test_the_message_of_a_shortfall_names_only_what_helps(self):
+        self.plan("cheap", "--sandbox", "--max-price-cents", 100, "--max-checks", 100, expect=3)
+        rows = read_csv(self.folder / "cheap" / "shortfall.csv")
+        self.assertGreater(len(rows), 10)
+        for row in rows:
+            self.assertEqual(row["reason"], "max_checks")
+            self.assertRegex(row["message"], "would help: (a higher limit on checks together with )?a higher price cap$")
+        self.plan("narrow", "--sandbox", "--pattern-share", 5, "--style-share", 20, "--max-checks", 60, expect=3)
+        rows = {row["customer"]: row for row in read_csv(self.folder / "narrow" / "shortfall.csv") if row["reason"] == "shares"}
+        self.assertGreater(len(rows), 10)
+        for one in explained(self.folder / "narrow")["customers"]:
+            if one["customer"] in rows:
+                named = set(re.findall("a higher ([a-z]+) share", rows[one["customer"]]["message"]))
+                cures = {cure["change"] for cure in one["cures"] if cure["change"].endswith("_share")}
+                self.assertEqual({f"{name}_share" for name in named}, cures, rows[one["customer"]])
 
     def test_no_secret_is_in_an_explanation(self):
         self.plan("plan", "--sandbox")

@@ -101,7 +101,7 @@ class Filters(EndToEnd):
         rows = ndjson(done.stdout)
         self.assertEqual([row["domain"] for row in rows], lines)
         for row in rows[:5]:
-            self.assertRegex(row["message"], "give 'nord-shop.com'$")
+            self.assertRegex(row["message"], "use 'nord-shop.com'$")
         self.assertRegex(done.stderr.decode(), "6 invalid lines .* line 1: ")
         self.assertEqual(self.ok("check", "-", "--api-url", "http://127.0.0.1:9/partner/v1", "--quiet",
                                  stdin=b"not a domain").stderr, b"")
@@ -143,6 +143,21 @@ class Filters(EndToEnd):
         self.assertEqual([row["domain"] for row in one["selection"]], ["one.com"])
         done = self.ok("select", "--google", 0, "--microsoft", 1, "-", stdin=text, expect=3)
         self.assertIn("microsoft", done.stderr.decode().lower())
+
+    def test_select_takes_as_many_of_the_best_rows_as_its_surplus_asks_for(self):
+        rows = [{"domain": f"n{n}.com", "available": True, "price_cents": 900 - n, "renewal_price_cents": 900,
+                 "currency": "usd", "usable_for": ["google", "microsoft"], "score": 100 - n, "pattern": f"{{stem}}{n}"}
+                for n in range(8)]
+        text = "\n".join(map(json.dumps, rows)).encode()
+
+        def selected(*options):
+            done = self.ok("select", "--google", 1, "--microsoft", 1, "--prefer", "price", *options, "-", stdin=text)
+            return {row["domain"] for row in json.loads(done.stdout)["selection"]}
+        self.assertEqual(selected(), {"n6.com", "n7.com"})
+        self.assertEqual(selected("--surplus", 0), {"n0.com", "n1.com"})
+        self.assertEqual(selected("--surplus", 100), {"n2.com", "n3.com"})
+        done = self.ok("select", "--google", 1, "--microsoft", 1, "--surplus", "much", "-", stdin=text, expect=2)
+        self.assertIn("--surplus", done.stderr.decode())
 
     def test_select_counts_what_is_silent_on_score_and_pattern(self):
         rows = [{"domain": f"n{n}.com", "available": True, "price_cents": 900 - n, "renewal_price_cents": 900,

@@ -58,7 +58,7 @@ class InputErrors(EndToEnd):
                   r"customers\.csv:5: bundle: .*Gigantic",
                   r"customers\.csv:6: customer: ",
                   r"customers\.csv:9: forwarding_url: .*http",
-                  r"customers\.csv:10: sequencer_login_password: .*NOT_SET",
+                  r"customers\.csv:10: sequencer_login_password: the environment variable that it names is not set",
                   r"customers\.csv:11: max_price_cents: .*12\.50",
                   r"customers\.csv:12: tlds: .*nosuchtld",
                   r"customers\.csv:13: .*persona",
@@ -120,6 +120,17 @@ class InputErrors(EndToEnd):
                               (customers(customer("a")).replace(",", "|").encode(), r"separated by '\|'")):
             said = self.reported(self.write_inputs(customers=content, owned=NO_OWNED), what)
             self.assertEqual(len(re.findall(r"customers\.csv", said)), 1, said)
+
+    def test_a_wrong_header_is_refused_even_where_bad_rows_are_skipped(self):
+        rows = customers(customer("a"))
+        for text, what in ((rows.replace("website", "webiste"), "webiste"), (rows.replace("user", "brand", 1), "twice")):
+            inputs = self.write_inputs(customers=text, personas=personas("a"), owned=NO_OWNED)
+            for more in ((), ("--skip-bad-rows",), ("--skip-bad-rows", "--dry-run")):
+                done = run("plan", *inputs.arguments(), "--sandbox", "--out", self.folder / "plan", *more)
+                self.assertEqual(done.returncode, 2, done.stderr.decode())
+                self.assertIn(what, done.stderr.decode())
+                self.assertNotIn("--skip-bad-rows", done.stderr.decode())
+                self.assertFalse((self.folder / "plan").exists())
 
     def test_a_misplaced_password_is_printed_nowhere(self):
         row = customer("acme").replace('"', "").split(",")

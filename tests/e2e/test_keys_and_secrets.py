@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import DEMO, PROGRAM, EndToEnd, Inputs, environment, run, sandbox
+from harness import DEMO, PROGRAM, TIMEOUT, EndToEnd, Inputs, environment, run, sandbox
 from scripted import error, forwarded, scripted
 
 CANARY = "pk_test_canary_2f9d61c4"
@@ -48,6 +48,37 @@ class KeysAndSecrets(EndToEnd):
             self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
         done = run("check", "-", "--sandbox", stdin=f"{CANARY}\nharbor-quay-works.com\n".encode())
         self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+
+    def test_a_key_in_any_other_file_is_not_repeated(self):
+        inputs = Inputs(DEMO)
+        canary = CANARY.encode()
+        plan = ("plan", *inputs.arguments()[:6], "--out", self.folder / "plan", "--sandbox")
+        with_bundles = ("plan", *inputs.arguments()[:4], "--bundles", "-", "--out", self.folder / "plan", "--sandbox")
+        bundle = json.loads(inputs.bundles.read_text())["data"][0]
+        select = ("select", "-", "--google", "1", "--microsoft", "0")
+        forward = ("forward", "--domains", "-", "--to", "https://example.com", "--sandbox", "--yes", "--no-wait")
+        row = json.dumps({"domain": CANARY, "available": True})
+        cases = [(with_bundles, json.dumps({"data": [dict(bundle, **{field: CANARY})]}), 2) for field in ("id", "status")]
+        cases += [(with_bundles, json.dumps({"data": [dict(bundle, **{CANARY: 1})]}), None), (with_bundles, CANARY, None),
+                  ((*plan, "--patterns", "-"), json.dumps({CANARY: 1}), 2),
+                  ((*plan, "--patterns", "-"), json.dumps({"patterns": {CANARY: 1}}), 2),
+                  ((*plan, "--replay", "-"), row, 2), ((*plan, "--owned", "-"), f"customer,domain\n{CANARY},x.com\n", 2),
+                  (select, row, 2), (select, f"domain,available\n{CANARY},true\n", 2)]
+        for command in (("check", "-", "--sandbox"), forward):
+            for text in (CANARY, f"domain\n{CANARY}\n", json.dumps({"domain": CANARY}),
+                         f"domain,score,pattern\nkestrel-{CANARY}.com,{CANARY},{CANARY}\n"):
+                cases.append((command, text, None))
+        for words, text, expect in cases:
+            with self.subTest(words=words, text=text):
+                done = run(*words, stdin=text.encode())
+                if expect is not None:
+                    self.assertEqual(done.returncode, expect, done.stderr.decode())
+                    self.assertRegex(done.stderr, rb"\[key\]|API key")
+                    done_as_json = run(*words, "--format", "json", stdin=text.encode())
+                    self.assertNotIn(canary, done_as_json.stdout + done_as_json.stderr)
+                else:
+                    self.assertIn(done.returncode, (0, 2, 3), done.stderr.decode())
+                self.assertNotIn(canary, done.stdout + done.stderr)
 
     def test_a_refused_key_ends_with_exit_4_and_is_not_shown(self):
         with sandbox() as url:
@@ -109,7 +140,7 @@ class Day(EndToEnd):
                               env=environment(key, LOGIN=LOGINS[1] + '"\\é'), stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             try:
-                printed, _ = process.communicate(timeout=seconds or 120)
+                printed, _ = process.communicate(timeout=seconds or TIMEOUT)
             except subprocess.TimeoutExpired:
                 process.kill()
                 printed, _ = process.communicate()

@@ -64,7 +64,8 @@ class Kills(EndToEnd):
                     kills += 1
                     if (self.folder / out / "summary.json").exists():
                         break
-                    if (self.folder / out).exists():
+                    # A kill in the middle of a commit leaves some of its files in their places already.
+                    if (self.folder / out).exists() and not (self.folder / out / ".domainplan" / "commit").exists():
                         self.assertLessEqual(set(os.listdir(self.folder / out)), {".domainplan", "availability.ndjson"})
                     in_the_middle += len(self.rows(out)) > before
                 process = self.start(out, url)

@@ -65,7 +65,7 @@ class KillsOfChanges(AfterTheOrder):
     def ordered_through_a_front(self, *options):
         self.env_home = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         self.moment = "never"
-        with sandbox(*SANDBOX, "--time-scale", 20_000, *options) as self.sandbox_url, scripted(self.serve) as front:
+        with sandbox(*SANDBOX, "--time-scale", 2_000, *options) as self.sandbox_url, scripted(self.serve) as front:
             self.url = front.url
             self.plan(f"{self.env_home}/plan", "--api-url", self.url, "--rate", 100000, inputs=self.small_inputs())
             self.call("submit", self.env_home / "plan")
@@ -155,7 +155,7 @@ class KillsOfChanges(AfterTheOrder):
     def settle(self, front):
         """Waits until what a killed run sent has arrived; then it is as if minutes had passed."""
         front.wait_until_idle()
-        time.sleep(0.02)  # sandbox minutes: a forwarding that was begun is done
+        time.sleep(0.2)  # sandbox minutes: a forwarding that was begun is done
         for journal in (self.env_home / "domainplan").glob("*.journal.ndjson"):
             lines = []
             for line in journal.read_bytes().split(b"\n"):

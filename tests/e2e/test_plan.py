@@ -2,9 +2,12 @@
 
 import json
 import re
+import signal
+import subprocess
+import time
 import unittest
 
-from harness import DEMO, EndToEnd, Inputs, read_csv, run, sandbox
+from harness import DEMO, PROGRAM, EndToEnd, Inputs, environment, read_csv, run, sandbox
 
 SEED = ("--seed", 7, "--rate-limit", 0)
 TROUBLED = (*SEED, "--stale", 0.1, "--errored", 0.05)
@@ -25,6 +28,17 @@ class Plan(EndToEnd):
             summary = json.loads((self.folder / "plan" / "summary.json").read_text())
             self.assertEqual((summary["environment"], summary["api_url"]), ("test", url))
             self.assertEqual(summary["retries"], 0, "asking a stale row again is not a retry")
+
+    def test_an_owned_domain_that_is_to_be_avoided_is_in_no_order(self):
+        self.plan("with", "--sandbox")
+        owned = next(row for row in read_csv(self.folder / "with" / "plan.csv") if row["source"] == "owned")
+        (self.folder / "avoid").write_text(owned["domain"] + "\n")
+        done = self.plan("without", "--sandbox", "--avoid", self.folder / "avoid")
+        self.assertIn(f"{owned['domain']} of {owned['customer']} is to be avoided", done.stderr.decode())
+        rows = {out: [row for row in read_csv(self.folder / out / "plan.csv") if row["customer"] == owned["customer"]]
+                for out in ("with", "without")}
+        self.assertEqual(len(rows["with"]), len(rows["without"]))
+        self.assertNotIn(owned["domain"], {row["domain"] for row in read_csv(self.folder / "without" / "plan.csv")})
 
     def test_is_optimal_for_price_with_a_surplus(self):
         with sandbox(*TROUBLED) as url:
@@ -84,7 +98,8 @@ class Plan(EndToEnd):
 
     def test_holds_names_that_a_person_should_see_where_asked_to(self):
         head = "customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password,brand_ok"
-        rows = ("pp,a@x.com,PayPal,", "ok,b@x.com,Netflix,yes", "ar,c@x.com,شركة المراعي,", "plain,d@x.com,Velmora,")
+        rows = ("pp,a@x.com,PayPal,", "ok,b@x.com,Netflix,yes", "ar,c@x.com,شركة المراعي,",
+                "hi,e@x.com,नवभारत,", "ta,f@x.com,முருகன்,", "plain,d@x.com,Velmora,")
         lines = [head]
         for row in rows:
             key, user, brand, looked = row.split(",")
@@ -93,11 +108,16 @@ class Plan(EndToEnd):
                                    + "".join(f"{row.split(',')[0]},Ann,Lee,\n" for row in rows))
         done = self.plan("strict", "--sandbox", "--strict-names", inputs=inputs, expect=3)
         reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "strict" / "shortfall.csv")}
-        self.assertEqual(reasons, {"pp": "brand_check", "ar": "rough_name"})
+        rough = dict.fromkeys(("ar", "hi", "ta"), "rough_name")
+        self.assertEqual(reasons, {"pp": "brand_check", **rough})
         self.assertIn(b"brand_check", done.stderr)
+        for customer, helps in (("ar", "give a stem"), ("pp", "brand_ok")):
+            said = run("explain", self.folder / "strict", customer, "--format", "text").stdout.decode()
+            self.assertIn(helps, said)
+            self.assertEqual("brand_ok" in said, customer == "pp", said)
         self.plan("looked", "--sandbox", "--strict-names", "--brand-ok", "pp", inputs=inputs, expect=3)
         reasons = {row["customer"]: row["reason"] for row in read_csv(self.folder / "looked" / "shortfall.csv")}
-        self.assertEqual(reasons, {"ar": "rough_name"})
+        self.assertEqual(reasons, rough)
         pinned = json.loads((self.folder / "looked" / "plan.json").read_text())
         self.assertEqual((pinned["options"][0]["brand_ok"], pinned["options"][0]["strict_names"]), (["pp"], True))
         self.assertEqual(pinned["options"][0]["style_share"], 60)
@@ -149,12 +169,76 @@ class Plan(EndToEnd):
         arguments = ("plan", *Inputs(DEMO).arguments(), "--dry-run", "--format", "json")
         told = json.loads(run(*arguments, "--replay", recorded).stdout)
         self.assertEqual((told["cost_from_cents"], told["cost_to_cents"]), (cost, cost))
+        self.assertEqual((told["estimated_calls"], told["estimated_minutes"]), (0, 0))  # a replay asks nobody
+        self.assertGreaterEqual(told["estimated_checks"], told["domains"])
         some = self.folder / "some.ndjson"
         some.write_text("".join(recorded.read_text().splitlines(keepends=True)[::4]))
         told = json.loads(run(*arguments, "--replay", some).stdout)
-        self.assertLess(told["cost_from_cents"], told["cost_to_cents"])
-        self.assertLessEqual(told["cost_from_cents"], cost)
+        self.plan("some", "--replay", some, expect=3)  # most customers get no order, and cost nothing
+        summary = json.loads((self.folder / "some" / "summary.json").read_text())
+        self.assertLess(summary["cost_cents"], cost)
+        self.assertEqual((told["cost_from_cents"], told["cost_to_cents"]), (summary["cost_cents"], summary["cost_cents"]))
         self.assertIsNone(json.loads(run(*arguments).stdout)["cost_from_cents"])
+
+    def test_a_dry_run_keeps_to_the_limit_on_checks_and_counts_only_what_a_resumed_run_has_left(self):
+        arguments = ("plan", *Inputs(DEMO).arguments(), "--dry-run", "--format", "json")
+        told = lambda *options: json.loads(run(*arguments, *options).stdout)
+        self.assertEqual(told("--max-checks", 3)["estimated_checks"], 3 * 25)
+        fresh = told()
+        self.assertEqual(told("--resume", "--out", self.folder / "plan"), fresh)
+        self.assertEqual(list(self.folder.iterdir()), [])
+        self.plan("plan", "--sandbox")
+        cost = json.loads((self.folder / "plan" / "summary.json").read_text())["cost_cents"]
+        there = sorted((path, path.stat().st_mtime_ns) for path in (self.folder / "plan").rglob("*"))
+        finished = told("--resume", "--out", self.folder / "plan", "--sandbox")
+        self.assertEqual((finished["estimated_checks"], finished["estimated_calls"], finished["cost_from_cents"],
+                          finished["cost_to_cents"]), (0, 0, cost, cost))
+        self.assertEqual(sorted((path, path.stat().st_mtime_ns) for path in (self.folder / "plan").rglob("*")), there)
+        half = self.folder / "half"
+        half.mkdir()
+        lines = (self.folder / "plan" / "availability.ndjson").read_text().splitlines(keepends=True)
+        (half / "availability.ndjson").write_text("".join(lines[:len(lines) // 2]))
+        left = told("--resume", "--out", half)
+        self.assertTrue(0 < left["estimated_checks"] < fresh["estimated_checks"], (left, fresh))
+        self.assertTrue(0 < left["estimated_calls"] < fresh["estimated_calls"], (left, fresh))
+        self.assertLessEqual(left["cost_from_cents"], cost)
+        self.assertIn(b"--out", run(*arguments, "--resume").stderr)
+
+    def test_a_dry_run_of_a_resumed_plan_refuses_what_the_run_would_refuse(self):
+        self.plan("done", "--sandbox")
+        half = self.folder / "half"
+        with sandbox("--latency", "150-250") as url:
+            began = subprocess.Popen([PROGRAM, "plan", *map(str, Inputs(DEMO).arguments()), "--out", str(half), "--api-url", url,
+                                      "--connections", "1", "--batch-size", "10"], env=environment(),
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while not (half / "availability.ndjson").exists() or not (half / "availability.ndjson").stat().st_size:
+                self.assertIsNone(began.poll())
+                time.sleep(0.02)
+            began.send_signal(signal.SIGINT)
+            self.assertEqual(began.wait(60), 130)
+            other = self.folder / "personas.csv"
+            other.write_bytes(Inputs(DEMO).personas.read_bytes() + b"\n")
+            for out, service in (("done", ("--sandbox",)), ("half", ("--api-url", url))):
+                folder = self.folder / out
+                state = lambda: sorted((path, path.stat().st_mtime_ns) for path in folder.rglob("*"))
+                there = state()
+                arguments = ["plan", *Inputs(DEMO).arguments(), "--out", folder, "--resume", *service]
+                same = run(*arguments, "--dry-run")
+                self.assertEqual(same.returncode, 0, same.stderr)
+                self.assertEqual(run(*arguments[:-len(service)], "--dry-run", env=environment(None)).returncode, 0)
+                for different in (("--max-checks", 77), ("--pattern-share", 40), ("--personas", other), ("--strict-names",),
+                                  ("--ledger", self.folder / "ledger")):
+                    given = list(arguments)
+                    if different[0] in given:
+                        del given[given.index(different[0]):given.index(different[0]) + 2]
+                    dry = run(*given, *different, "--dry-run")
+                    self.assertEqual(state(), there)
+                    real = run(*given, *different)
+                    there = state()
+                    self.assertEqual((dry.returncode, real.returncode), (2, 2), (different, dry.stderr, real.stderr))
+                    self.assertEqual(dry.stderr.splitlines()[-1], real.stderr.splitlines()[-1])
+                other_service = run(*arguments[:-len(service)], "--dry-run", "--api-url", "https://api.example/v1")
+                self.assertEqual(other_service.returncode, 2, other_service.stderr)
 
     def test_a_price_cap_that_no_name_meets_is_a_warning_once_for_each_customer(self):
         done = self.plan("plan", "--sandbox", "--max-price-cents", 100, expect=3)

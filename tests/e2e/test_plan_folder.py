@@ -8,6 +8,7 @@ import time
 import unittest
 
 from harness import DEMO, FAST, PROGRAM, EndToEnd, Inputs, environment, run, sandbox
+from scripted import scripted
 
 SLOW = ("--seed", 2, "--latency", "150-300", "--rate-limit", 0)
 
@@ -61,6 +62,54 @@ class PlanFolder(EndToEnd):
         self.plan("plan", "--sandbox", "--force")
         self.assertEqual((self.folder / "plan" / "letter.txt").read_text(), "mine")
         self.assertNotEqual((self.folder / "plan" / "plan.csv").read_text(), "mine")
+
+    def test_force_refuses_before_any_call_to_replace_an_order_that_is_not_the_plans(self):
+        inputs = self.write_inputs()
+        self.plan("plan", "--sandbox", inputs=inputs)
+        mine = self.folder / "plan" / "orders" / "kaluna2.json"
+        mine.write_text("mine")
+        before = self.results("plan")
+        for name in ("customers.csv", "personas.csv", "owned.csv"):
+            path = self.folder / "in" / name
+            path.write_text(path.read_text().replace("kaluna,", "kaluna2,"))
+        with scripted(lambda asked: (500, {})) as server:
+            done = self.plan("plan", "--force", "--api-url", server.url, inputs=inputs, expect=2)
+            self.assertEqual(server.asked, [])
+        self.assertIn("orders/kaluna2.json", done.stderr.decode())
+        self.assertEqual(self.results("plan"), before)
+        self.assertTrue((self.folder / "plan" / "summary.json").exists())
+        mine.unlink()
+        self.plan("plan", "--sandbox", "--force", inputs=inputs)
+
+    def test_force_in_the_folder_of_the_inputs_replaces_none_of_them(self):
+        inputs = self.write_inputs(folder="inputs")
+        mine = (self.folder / "inputs" / "customers.csv").read_bytes()
+        self.plan(".", "--sandbox", inputs=inputs, expect=2)
+        done = self.plan(".", "--sandbox", "--force", inputs=inputs, expect=2)
+        self.assertIn("inputs/customers.csv", done.stderr.decode())
+        self.assertEqual((self.folder / "inputs" / "customers.csv").read_bytes(), mine)
+
+    def test_a_link_in_the_place_of_a_file_of_the_plan_is_refused_by_every_command(self):
+        self.plan("made", "--sandbox")
+        for number, name in enumerate(("availability.ndjson", "candidates.csv", "inputs/customers.csv", "plan.json",
+                                       "orders/kaluna.json")):
+            plan, target = self.folder / f"plan{number}", self.folder / f"target{number}"
+            shutil.copytree(self.folder / "made", plan)
+            (plan / name).rename(target)
+            (plan / name).symlink_to(target)
+            before = target.read_bytes()
+            for command in (("submit", plan, "--sandbox"), ("submit", plan, "--sandbox", "--replan"), ("explain", plan),
+                            ("status", plan, "--offline"), ("plan", "--update", "--out", plan, "--sandbox", "--tlds", "net"),
+                            ("plan", *Inputs(DEMO).arguments(), "--force", "--out", plan, "--sandbox"),
+                            ("plan", *Inputs(DEMO).arguments(), "--resume", "--out", plan, "--sandbox"),
+                            ("submit", plan, "--dry-run")):
+                with self.subTest(name=name, command=command[0]):
+                    done = run(*command)
+                    self.assertEqual(done.returncode, 1, done.stdout.decode() + done.stderr.decode())
+                    self.assertRegex(done.stderr.decode(), f"{name}. is a symbolic link")
+                    self.assertTrue((plan / name).is_symlink())
+                    self.assertEqual(target.read_bytes(), before)
+            self.assertFalse((plan / "journal.ndjson").exists())
 
     def test_the_folder_may_be_where_the_shell_stands(self):
         (self.folder / "here").mkdir()

@@ -108,6 +108,33 @@ class Report(EndToEnd):
         self.assertIn(done.returncode, (0, 3), done.stderr.decode())
         self.assertNotIn(first, [row["domain"] for row in read_csv(folder / "plan.csv")])
 
+    def test_a_file_that_is_not_a_page_is_never_replaced(self):
+        folder = self.demo()
+        for name in ("plan.csv", "summary.json", "orders/loreline.json"):
+            before = (folder / name).read_bytes()
+            done = run("report", folder, "--out", folder / name)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(b"is not a page", done.stderr)
+            self.assertEqual((folder / name).read_bytes(), before)
+        for name in ("journal.ndjson", "events.ndjson", ".domainplan/commit", "orders/new.json"):
+            done = run("report", folder, "--out", folder / name)
+            self.assertEqual((done.returncode, b"is not a page" in done.stderr), (2, True), done.stderr)
+            self.assertFalse((folder / name).exists())
+        self.assertEqual(run("status", folder, "--sandbox").returncode, 0)
+        self.assertEqual(run("report", folder).returncode, 0)
+        self.assertEqual(run("report", folder).returncode, 0, "an older page is replaced")
+        for name, content in (("empty.html", b""), ("other.html", b"<!DOCTYPE html>\n<html lang=en>\n<title>mine</title>\n")):
+            (self.folder / name).write_bytes(content)
+            done = run("report", folder, "--out", self.folder / name)
+            self.assertEqual((done.returncode, b"is not a page" in done.stderr), (2, True), done.stderr)
+            self.assertEqual((self.folder / name).read_bytes(), content)
+        (self.folder / "link.html").symlink_to(self.folder / "nowhere")
+        self.assertEqual(run("report", folder, "--out", self.folder / "link.html").returncode, 1)
+        self.assertFalse((self.folder / "nowhere").exists())
+        run("report", folder, "--customer", "loreline")
+        done = run("report", folder, "--out", folder / "report-loreline.html")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_a_customer_without_an_order_has_no_page(self):
         done = run("report", self.demo(), "--customer", "nobody")
         self.assertEqual(done.returncode, 2)

@@ -89,8 +89,11 @@ class Results(Validated):
         done = run("webhook", "verify", "--timestamp", 1, "--signature", "v1=" + "0" * 64, "--format", "json", stdin=b"{}", env=env)
         self.assertEqual(done.returncode, 1)
         self.assert_valid("webhook-verify", json.loads(done.stdout))
-        for form, part in (("json", None), ("ndjson", "row")):
-            self.assert_valid("config", json.loads(run("config", "--format", form, env=env).stdout), part)
+        self.assert_valid("config", json.loads(run("config", "--format", "json", env=env).stdout))
+        lines = run("config", "--format", "ndjson", env=env).stdout.splitlines()
+        self.assertIn({"option": "rate", "value": "300", "source": "DOMAINPLAN_RATE"}, list(map(json.loads, lines)))
+        for line in lines:
+            self.assert_valid("config", json.loads(line), "row")
 
     def test_each_schema_is_one(self):
         """A schema that accepts anything would find nothing."""
@@ -217,6 +220,10 @@ class Ledger(Validated):
                 shown = json.loads(self.call("ledger", "show", "--by", by, *ledger, "--format", "json").stdout)
                 self.assert_valid("ledger-show", shown)
                 self.assertGreater(shown["count"], 0)
+            synced = self.assert_formats("ledger-sync", "ledger", "sync", *ledger)
+            self.assertEqual(synced["count"], 4)
+            released = self.assert_formats("ledger-release", "ledger", "release", self.folder / "plan", *ledger)
+            self.assertEqual(released["count"], 1)
 
 
 class Errors(Validated):

@@ -102,6 +102,7 @@ class Submit(EndToEnd):
             self.assertEqual(done.returncode, 2, done.stderr.decode())
             self.assertIn(other.encode(), done.stderr)
             self.assertEqual(self.submit(url, key="pk_live_x").returncode, 2)
+            self.assertFalse((self.folder / "plan" / "journal.ndjson").exists(), "nothing was sent")
             self.assertEqual(counters(url)["orders"] + counters(other)["orders"], 0)
 
     def test_a_killed_submit_is_taken_up_where_it_was(self):
@@ -159,12 +160,13 @@ class Submit(EndToEnd):
             self.assert_each_once(url, 5)
 
     def test_an_interrupted_submit_ends_with_130_and_tells_what_it_did(self):
-        with sandbox("--latency", "100-100") as url:
+        with sandbox("--latency", "500-500") as url:
             self.plan_for(url, 5)
             process = subprocess.Popen([PROGRAM, "submit", str(self.folder / "plan"), "--api-url", url, "--format",
                                         "json"], env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             journal = self.folder / "plan" / "journal.ndjson"
             while not (journal.exists() and b'"placed"' in journal.read_bytes()):
+                self.assertIsNone(process.poll())
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             out, _ = process.communicate(timeout=60)

@@ -2,6 +2,8 @@
 
 import fcntl
 import json
+import shutil
+import time
 import unittest
 
 from harness import EndToEnd, read_csv, run, sandbox
@@ -17,6 +19,18 @@ c1,Ada,Lovelace,
 c2,Ada,Lovelace,
 c3,Ada,Lovelace,
 """
+
+
+def taken(domain):
+    """Answers where somebody has registered the domain meanwhile."""
+    def bend(asked, answered):
+        if str(asked) == "POST /domains/availability":
+            for row in answered[1]["data"]["domains"]:
+                if row["domain"] == domain:
+                    row.clear()
+                    row.update({"domain": domain, "available": False, "reason": "taken"})
+        return answered
+    return bend
 
 
 class SubmitAttacks(EndToEnd):
@@ -58,6 +72,21 @@ class SubmitAttacks(EndToEnd):
         done = self.submit(expect=2)
         self.assertIn(b"org_another", done.stderr)
         self.assertEqual(self.front.count("POST /orders"), sent)
+
+    def test_the_key_of_another_account_is_what_is_wrong_also_where_a_ledger_does_not_know_the_plan(self):
+        inputs = self.write_inputs(CUSTOMERS, PERSONAS)
+        inputs.owned = None
+        self.plan("plan", "--api-url", self.front.url, "--ledger", self.folder / "ledger.sqlite", inputs=inputs)
+
+        def other_account(asked, answered):
+            if str(asked) == "GET /me":
+                answered[1]["data"]["partner"]["id"] = "org_another"
+            return answered
+
+        self.bend = other_account
+        done = self.submit(expect=2)
+        self.assertIn(b"org_another", done.stderr)
+        self.assertEqual(self.front.count("POST /orders"), 0)
 
     def test_a_torn_last_line_of_the_journal_is_cut_off_and_nothing_is_ordered_twice(self):
         self.plan_three()
@@ -115,6 +144,131 @@ class SubmitAttacks(EndToEnd):
         self.assertEqual(sorted(self.states(self.submit(expect=3))), ["order_edited", "placed", "placed"])
         done = self.submit("--accept-edited", order.stem, expect=0)
         self.assertEqual(sorted(self.states(done)), ["placed", "placed_before", "placed_before"])
+
+    def test_what_limits_an_order_cannot_be_taken_out_of_inputs(self):
+        self.plan_three()
+        inputs = self.folder_of_plan / "inputs"
+        for name, change in (("customers.csv", None), ("bundles.json", None), ("personas.csv", None),
+                             ("bundles.json", ('"google_inboxes_per_domain": 2', '"google_inboxes_per_domain": 3'))):
+            with self.subTest(name, change=change):
+                text = (inputs / name).read_text()
+                if change:
+                    self.assertIn(change[0], text)
+                    (inputs / name).write_text(text.replace(*change))
+                else:
+                    (inputs / name).unlink()
+                done = self.submit(expect=3)
+                self.assertEqual(set(self.states(done)), {"order_edited"})
+                self.assertIn("inputs/", json.loads(done.stdout)["orders"][0]["message"])
+                if not change:
+                    self.submit("--accept-edited", "c1", expect=3)
+                (inputs / name).write_text(text)
+        self.assertEqual(self.front.count("POST /orders"), 0)
+        self.submit(expect=0)
+
+    def test_an_order_whose_limit_for_a_month_was_edited_is_held_until_that_is_accepted(self):
+        lines = CUSTOMERS.splitlines()
+        limits = ("max_month_cents", "1000000", "", "")
+        text = "".join(f"{line},{limit}\n" for line, limit in zip(lines, limits))
+        inputs = self.write_inputs(text, PERSONAS)
+        inputs.owned = None
+        self.plan("plan", "--api-url", self.front.url, "--ledger", self.folder / "ledger.sqlite", inputs=inputs)
+        path = self.folder_of_plan / "inputs" / "customers.csv"
+        self.assertIn("1000000", path.read_text())
+        path.write_text(path.read_text().replace("1000000", ""))
+        self.assertEqual(self.states(self.submit(expect=3)), ["order_edited", "placed", "placed"])
+        self.assertEqual(self.states(self.submit("--accept-edited", "c1", "--only", "c1", expect=0)), ["placed"])
+
+    def test_without_a_ledger_a_customer_with_a_limit_for_a_month_is_held(self):
+        lines = CUSTOMERS.splitlines()
+        text = "".join(f"{line},{limit}\n" for line, limit in zip(lines, ("max_month_cents", "1000000", "", "")))
+        inputs = self.write_inputs(text, PERSONAS)
+        inputs.owned = None
+        done = self.plan("plan", "--api-url", self.front.url, inputs=inputs)
+        self.assertIn("max_month_cents of 'c1' cannot be checked without a ledger", done.stderr.decode())
+        for options in (("--dry-run",), ()):
+            done = self.submit(*options, expect=3)
+            held = json.loads(done.stdout)["orders"][0]
+            self.assertEqual((held["customer"], held["state"]), ("c1", "over_limit"))
+            self.assertIn("there is no ledger", held["message"])
+        self.assertEqual(self.front.count("POST /orders"), 2)
+        ledger = ("--ledger", self.folder / "ledger.sqlite")
+        self.assertEqual(self.states(self.submit("--only", "c1", "--dry-run", *ledger, expect=0)), ["not_sent"])
+        self.assertEqual(self.states(self.submit("--only", "c1", *ledger, expect=0)), ["placed"])
+
+    def test_one_order_that_cannot_be_read_does_not_end_status(self):
+        self.plan_three()
+        orders = json.loads(self.submit(expect=0).stdout)["orders"]
+        odd = orders[1]["order_id"]
+        self.bend = lambda asked, answered: ((200, {"data": {"id": 7}}) if str(asked) == f"GET /orders/{odd}" else answered)
+        done = run("status", self.folder_of_plan, "--api-url", self.front.url, "--format", "json")
+        self.assertEqual(done.returncode, 3, done.stderr.decode())
+        shown = json.loads(done.stdout)["orders"]
+        self.assertEqual([order["status"] for order in shown], ["in progress", "unknown", "in progress"])
+        self.assertIn("cannot be read", shown[1]["remedy"])
+        # An API that does not work is another matter.
+        self.bend = lambda asked, answered: (503, {}) if asked.method == "GET" else answered
+        done = run("status", self.folder_of_plan, "--api-url", self.front.url)
+        self.assertEqual(done.returncode, 1, done.stdout.decode())
+
+    def test_replan_takes_no_name_of_an_order_that_failed_a_short_time_ago(self):
+        self.plan_three()
+        lost = self.planned("c1")[0]
+        shutil.copytree(self.folder_of_plan, self.folder / "copy")
+        replan = ("--only", "c1", "--replan", "--max-increase-cents", "100000")
+        self.bend = taken(lost)
+        self.submit(*replan, expect=3)
+        chosen, = set(self.planned("c1")) - {row["domain"] for row in read_csv(self.folder / "copy" / "plan.csv")}
+        shutil.rmtree(self.folder_of_plan)
+        shutil.move(self.folder / "copy", self.folder_of_plan)
+        order = {"id": "ord_failed", "status": "failed", "user_id": "usr_other", "email": "other@example.com",
+                 "created_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+
+        def failed_before(asked, answered):
+            if str(asked) == "GET /orders":
+                answered[1]["data"].append(order)
+            if str(asked) == "GET /orders/ord_failed":
+                return (200, {"data": {**order, "domains": {"registered": [chosen], "imported": []}}}, *answered[2:])
+            return taken(lost)(asked, answered)
+
+        self.bend = failed_before
+        self.assertEqual(self.states(self.submit(*replan, expect=3)), ["replanned"])
+        self.assertNotIn(chosen, self.planned("c1"))
+        self.assertEqual(self.states(self.submit("--only", "c1", expect=0)), ["placed"])
+
+    def test_replan_needs_the_names_that_other_plans_held(self):
+        self.plan_three()
+        (self.folder / "plan").rename(self.folder / "holder")
+        inputs = self.write_inputs(CUSTOMERS, PERSONAS)
+        inputs.owned = None
+        self.plan("plan", "--api-url", self.front.url, "--reserved-by", self.folder / "holder", inputs=inputs)
+        before, lost = self.results("plan"), self.planned("c1")[0]
+        self.bend = lambda asked, answered: self.taken(lost, asked, answered)
+        reserved = self.folder_of_plan / "inputs" / "reserved.txt"
+        text = reserved.read_text()
+        for change in ("gone", "edited", "empty"):
+            with self.subTest(change):
+                if change == "gone":
+                    reserved.unlink()
+                else:
+                    reserved.write_text("" if change == "empty" else text.split("\n", 1)[1])
+                if change == "empty":
+                    (self.folder / "holder").rename(self.folder / "elsewhere")
+                done = self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+                self.assertIn("reserved.txt", json.loads(done.stdout)["orders"][0]["message"])
+                self.assertEqual(self.results("plan"), before)
+        reserved.write_text(text)
+        done = self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+        self.assertFalse(set(self.planned("c1")) & set(text.split()))
+
+    @staticmethod
+    def taken(lost, asked, answered):
+        if str(asked) == "POST /domains/availability":
+            for row in answered[1]["data"]["domains"]:
+                if row["domain"] == lost:
+                    row.clear()
+                    row.update({"domain": lost, "available": False, "reason": "taken"})
+        return answered
 
     def test_a_user_that_is_swapped_in_the_receipt_holds_everything(self):
         self.plan_three()
@@ -193,19 +347,27 @@ class SubmitAttacks(EndToEnd):
     def test_replan_asks_again_for_the_domains_that_something_stands_against(self):
         self.plan_three()
         lost = self.planned("c1")[0]
-
-        def taken_meanwhile(asked, answered):
-            if str(asked) == "POST /domains/availability":
-                for row in answered[1]["data"]["domains"]:
-                    if row["domain"] == lost:
-                        row.clear()
-                        row.update({"domain": lost, "available": False, "reason": "taken"})
-            return answered
-
-        self.bend = taken_meanwhile
+        self.bend = taken(lost)
         self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
         self.assertNotIn(lost, self.planned("c1"))
         self.submit("--only", "c1", expect=0)
+
+    def test_replan_does_not_choose_by_inputs_that_were_edited(self):
+        self.plan_three()
+        before, lost = self.results("plan"), self.planned("c1")[0]
+        self.bend = taken(lost)
+        for name, was, now in (("customers.csv", "Larkspur Lane", "Zebra Crossing"), ("bundles.json", '"google": ', '"google": 1'),
+                               ("personas.csv", "Ada,Lovelace", "Zoe,Zander")):
+            with self.subTest(name):
+                path = self.folder_of_plan / "inputs" / name
+                text = path.read_text()
+                self.assertIn(was, text)
+                path.write_text(text.replace(was, now))
+                done = self.submit("--only", "c1", "--replan", "--max-increase-cents", "100000", expect=3)
+                self.assertEqual(self.states(done), ["no_longer_available"])
+                self.assertIn("inputs/", json.loads(done.stdout)["orders"][0]["message"])
+                self.assertEqual(self.results("plan"), before)
+                path.write_text(text)
 
     def test_replan_leaves_out_a_domain_that_the_vendor_refused(self):
         refused = None

@@ -81,9 +81,29 @@ class Swap(AfterTheOrder):
             dear = next(row["domain"] for row in rows if row.get("available") and row["price_cents"] > 1100)
             row, = self.rows(*swap, "--with", dear, expect=3)
             self.assertEqual((row["state"], row["message"]),
-                             ("no_replacement", f"{dear} cannot be the replacement: over_price"))
+                             ("no_replacement", f"{dear} cannot be the replacement: over price"))
             row, = self.rows(*swap)
             self.assertLessEqual(row["price_cents"], 1100)
+
+    def test_a_name_that_another_plan_reserved_in_the_ledger_is_not_used(self):
+        ledger = ("--ledger", self.folder / "ledger.sqlite")
+        with self.ordered():
+            customer, old = self.planned("google")
+            swap = ("swap", self.folder / "plan", customer, old, *SOON)
+            best = self.rows(*swap, "--dry-run")[0]["replacement"]
+            # The same brand in another plan takes the best name that is left.
+            self.plan("other", "--api-url", self.url, "--rate", 100000, *ledger, inputs=self.small_inputs())
+            self.assertIn(best, [row["domain"] for row in read_csv(self.folder / "other" / "plan.csv")])
+            done = self.call(*swap, "--with", best, *ledger, expect=2)
+            self.assertIn(f"'{best}' cannot be the replacement: another plan has reserved it", done.stderr.decode())
+            order = self.rows("domains", "--plan", self.folder / "plan", "--customer", customer)[0]["order"]
+            done = self.call("swap", "--order", order, "--domain", old, "--with", best, *ledger, expect=2)
+            self.assertIn("another plan has reserved it", done.stderr.decode())
+            shown = self.rows(*swap, "--dry-run", *ledger)[0]["replacement"]
+            row, = self.rows(*swap, *ledger)
+            self.assertEqual((row["state"], row["replacement"]), ("swapped", shown))
+            others = {row["domain"] for row in read_csv(self.folder / "other" / "plan.csv")}
+            self.assertNotIn(row["replacement"], others)
 
     def test_an_order_without_a_plan(self):
         with self.ordered():

@@ -1,9 +1,10 @@
-// Any bytes as a list of names, and as availability rows in CSV.
+// Any bytes as a list of names, and as checked candidates.
 #include "domainplan/name_list.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include "domainplan/domain_name.hpp"
+#include "domainplan/select_rows.hpp"
 #include "require.hpp"
 
 using namespace domainplan;
@@ -27,10 +28,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
       require(is_printable(found.text()), "so are mistakes");
   }
   try {
-    read_availability_csv(file, [](std::string_view json, std::size_t) {
-      require(nlohmann::json::accept(json), "a row is JSON");
-    });
-  } catch (const InputError&) {
+    for (const CheckedCandidate& one : read_checked_candidates(file)) {
+      require(!one.row.available() || one.row.is_priced(), "an available row has a price");
+      require(one.candidate.score >= 0, "a score is not negative");
+    }
+  } catch (const InputError& error) {
+    for (const Diagnostic& found : error.diagnostics())
+      require(is_printable(found.text()), "so are mistakes");
   }
   return 0;
 }

@@ -31,8 +31,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   for (const std::string& syllable : han_syllables(text)) require(is_plain(syllable), "Han is plain letters");
   for (const JapaneseWord& word : read_japanese(text).words)
     require(is_plain(word.gloss), "a gloss is plain letters");
-  for (const Spelling spelling : spellings_of(text, {}))
-    require(is_plain(romanised(text, spelling)), "what is romanised is plain letters");
+  for (const Spelling spelling : spellings_of(text, {})) {
+    const Romanised read = romanised_word(text, spelling);
+    require(is_plain(read.text), "what is romanised is plain letters");
+    std::string whole;
+    for (const std::string& syllable : read.syllables) whole += syllable;
+    require(read.syllables.empty() || whole == read.text, "the syllables make up the text");
+  }
   for (const BrandHints& hints : {BrandHints{}, BrandHints{"de", false}, BrandHints{"jp", true}})
     for (const BrandWord& word : read_brand(lists, text, hints).words)
       require(!word.text.empty(), "a word of a brand has a text");

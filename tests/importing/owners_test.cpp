@@ -35,7 +35,7 @@ TEST_CASE("a subdomain is refused with its root as the hint") {
   read_domain_owners({"owned.csv", "customer,domain\nacme,mail.acme.co.uk\n"}, bad_rows);
   CHECK(reported(bad_rows) ==
         std::vector<std::string>{"owned.csv:2: domain: 'mail.acme.co.uk' is not a registrable domain: "
-                                 "give 'acme.co.uk'"});
+                                 "use 'acme.co.uk'"});
 }
 
 TEST_CASE("each mistake is reported once, in the order of the lines") {

@@ -5,6 +5,7 @@
 """
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,13 @@ class Package(unittest.TestCase):
         depends = run("dpkg-deb", "--field", self.package, "Depends")
         for library in ("libcurl4", "libpsl5", "libidn2-0", "libtbb12", "libmecab2", "libc6", "mecab-ipadic-utf8"):
             self.assertIn(library, depends)
+
+    def test_the_script_builds_targets_that_exist(self):
+        script = (pathlib.Path(__file__).resolve().parents[2] / "scripts" / "package").read_text()
+        targets = re.search(r"--target ([\w ]+\w)", script)[1].split()
+        self.assertIn("domainplan", targets)
+        for target in targets:
+            run("ninja", "-C", BUILD, "-t", "query", target)
 
     @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
     def test_lintian_finds_no_error(self):

@@ -122,7 +122,7 @@ TEST_CASE("owned domains go to their customer by name") {
 TEST_CASE("mistakes in owned domains are reported with what would be right") {
   CHECK(
       texts(with_owned("domain,customer,usable_for\nwww.acme.com,acme,\nacme,acme,yahoo\n").bad_rows) ==
-      Lines{"owned.csv:2: domain: 'www.acme.com' is not a registrable domain: give 'acme.com'",
+      Lines{"owned.csv:2: domain: 'www.acme.com' is not a registrable domain: use 'acme.com'",
             "owned.csv:3: domain: 'acme' is not a domain name: the name has no dot, so no top-level domain; "
             "example.com is one",
             "owned.csv:3: usable_for: 'yahoo' is not a provider: give 'google', 'microsoft' or 'both'"});

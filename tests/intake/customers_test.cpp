@@ -61,7 +61,8 @@ TEST_CASE("all mistakes of a customer's row are reported at once") {
           "name "
           "has no "
           "dot, so no top-level domain; example.com or https://example.com is one",
-          "customers.csv:2: tlds: 'com;net' is not a public suffix: give such as 'com net co.uk', separated "
+          "customers.csv:2: tlds: 'com;net' is not a public suffix: use suffixes such as com, net, co.uk, "
+          "separated "
           "by blanks "
           "or commas",
           "customers.csv:2: brand: '🎉' has no letter or digit: give a stem or a website to build names on",
@@ -71,7 +72,8 @@ TEST_CASE("all mistakes of a customer's row are reported at once") {
           "https://; "
           "https://example.com/path is one",
           "customers.csv:2: sequencer_login_email: the value is not allowed: give an email address",
-          "customers.csv:2: sequencer_login_password: the environment variable 'NOPE' is not set: set it to "
+          "customers.csv:2: sequencer_login_password: the environment variable that it names is not set: set "
+          "it to "
           "the "
           "password",
           "customers.csv:2: sequencer_client_id: the value is not allowed: give a whole number",

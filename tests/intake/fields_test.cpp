@@ -51,7 +51,8 @@ TEST_CASE("TLDs are public suffixes, with or without a dot, in any script, each 
   CHECK(std::get<0>(tld_list("com, .net,,org")) == Tlds{"com", "net", "org"});
   CHECK(std::get<0>(tld_list("рф")) == Tlds{"xn--p1ai"});
   CHECK(problem(tld_list("com;net")) ==
-        "'com;net' is not a public suffix: give such as 'com net co.uk', separated by blanks or commas");
+        "'com;net' is not a public suffix: use suffixes such as com, net, co.uk, separated by blanks or "
+        "commas");
   for (const auto* bad : {"acme.com", "notatld", ".", "..com", "com.", "*.ck", "github.io", "a_b"}) {
     INFO(bad);
     CHECK_FALSE(problem(tld_list(bad)).empty());
@@ -72,7 +73,7 @@ TEST_CASE("providers are written as words in any order") {
 TEST_CASE("an owned domain is a root; of another name its root is offered") {
   CHECK(std::get<0>(checked_domain("Müller.DE")) == "xn--mller-kva.de");
   CHECK(problem(checked_domain("www.acme.co.uk")) ==
-        "'www.acme.co.uk' is not a registrable domain: give 'acme.co.uk'");
+        "'www.acme.co.uk' is not a registrable domain: use 'acme.co.uk'");
   CHECK_THAT(problem(checked_domain("co.uk")),
              Catch::Contains("is not a registrable domain: it is not a label"));
   CHECK_THAT(problem(checked_domain("acme.internal")),

@@ -123,6 +123,7 @@ TEST_CASE("a bad header of the customers is reported together with what is wrong
             "https://example.com/path is one"});
   CHECK(intake.customers.empty());
   CHECK(intake.skipped.size() == 1);
+  CHECK(intake.unusable);
 }
 
 TEST_CASE("without the customers' keys nothing is said of the rows that name them") {

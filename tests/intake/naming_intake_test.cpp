@@ -27,11 +27,11 @@ TEST_CASE("for names alone the columns of the order are not read") {
 TEST_CASE("for names alone mistakes are reported as for a plan, but no persona is needed") {
   const Intake intake = read_naming_intake({"c.csv", "customer,brand,tlds\na,,x y\nb,Bolt,\n"},
                                            InputFile{"p.csv", "customer,first_name,last_name\nc,A,B\n"});
-  CHECK(
-      texts(intake.bad_rows) ==
-      Lines{"c.csv:2: brand: the cell is empty: give the brand as people write it",
-            "c.csv:2: tlds: 'x' is not a public suffix: give such as 'com net co.uk', separated by blanks or "
-            "commas"});
+  CHECK(texts(intake.bad_rows) ==
+        Lines{"c.csv:2: brand: the cell is empty: give the brand as people write it",
+              "c.csv:2: tlds: 'x' is not a public suffix: use suffixes such as com, net, co.uk, separated by "
+              "blanks or "
+              "commas"});
   CHECK(texts(intake.notes) ==
         Lines{"c.csv: 1 persona row of customers that are not in this file was ignored"});
   REQUIRE(intake.customers.size() == 1);

@@ -41,10 +41,14 @@ TEST_CASE("a password stands for itself, exact, or for what it refers to") {
   CHECK(resolve("file:/keys/acme.txt") == "from file");
 }
 
-TEST_CASE("a reference that leads to no password is reported by its name") {
-  CHECK(resolve("env:NOPE") == "bad: the environment variable 'NOPE' is not set: set it to the password");
-  CHECK(resolve("env:EMPTY") == "bad: the environment variable 'EMPTY' is empty: set it to the password");
-  CHECK(resolve("env:BYTES") == "bad: the environment variable 'BYTES' is not UTF-8");
+TEST_CASE("a reference that leads to no password is reported without its name, which may be one by mistake") {
+  CHECK(resolve("env:hunter2") ==
+        "bad: the environment variable that it names is not set: set it to the password");
+  CHECK(resolve("env:NOPE") ==
+        "bad: the environment variable that it names is not set: set it to the password");
+  CHECK(resolve("env:EMPTY") ==
+        "bad: the environment variable that it names is empty: set it to the password");
+  CHECK(resolve("env:BYTES") == "bad: the environment variable that it names is not UTF-8");
   CHECK(resolve("file:nope") ==
         "bad: the file that it names cannot be read: put the password on its first line");
   CHECK(resolve("file:empty") ==
@@ -72,7 +76,7 @@ TEST_CASE("the API key's variables are never a password, nor is anything that lo
   for (const auto* name : {"PEEKER_API_KEY", "PEEKER_WEBHOOK_SECRET", "DOMAINPLAN_API_KEY_FILE"})
     CHECK_THAT(resolve(fmt::format("env:{}", name)), Catch::Contains("is for the API key"));
   CHECK(resolve("env:OTHER_KEY") ==
-        "bad: the environment variable 'OTHER_KEY' is an API key: give the sequencer's password");
+        "bad: the environment variable that it names is an API key: give the sequencer's password");
   CHECK(resolve("pk_live_1234") == "bad: the cell is an API key: give the sequencer's password");
 }
 

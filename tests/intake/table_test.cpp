@@ -175,11 +175,87 @@ TEST_CASE("damaged cells make their row bad") {
     CHECK_THAT(result.rows.at(0),
                Catch::Contains("[brand: the cell is ") || Catch::Contains("[brand: the cell has "));
   }
-  for (const auto* cell :
-       {"Müller", "CAFÉ™", "“CAFÉ”", "SMÅ", "Ñandú", "Ångström – Ö", "#1 Plumbing", "#hashtag!", "São Paulo",
-        "Đorđe", "日本", "École»", "Error: none", "CAFÄ™", "#C-Sharp Werkstatt", "#1!", "#GIRLS ON TOP!"}) {
+  for (const auto* cell : {"Müller",
+                           "CAFÉ™",
+                           "“CAFÉ”",
+                           "SMÅ",
+                           "Ñandú",
+                           "Ångström – Ö",
+                           "#1 Plumbing",
+                           "#hashtag!",
+                           "São Paulo",
+                           "Đorđe",
+                           "日本",
+                           "École»",
+                           "Error: none",
+                           "CAFÄ™",
+                           "#C-Sharp Werkstatt",
+                           "#1!",
+                           "#GIRLS ON TOP!",
+                           "#GIRLBOSS!",
+                           "#LIVE!",
+                           "#Zero!",
+                           "#ŻUBR!",
+                           "#МОЛОДЦЫ!",
+                           "#夢!",
+                           "#WHY?",
+                           "#A/B",
+                           "#TEAM_VELDA",
+                           "Error: 502 Main St",
+                           "Err Bros",
+                           "Loading Dock...",
+                           "#MeToo"}) {
     INFO(cell);
     CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0), !Catch::Contains("["));
+  }
+}
+
+TEST_CASE("misread text is found where bytes without a character were lost from it") {
+  for (const auto* cell : {"GarcÃa", "GARCÃA HERMANOS", "Ãlvaro Obras", "Ð¢ÐµÑÑ‚", "ÐœÐ¾ÑÐºÐ²Ð°", "â€œAcmeâ€",
+                           "KovaÄ", "ÃSLAND", "Ngá»c", "HÃ  Ná»™i", "ã“ã‚“ã«", "ÅÃ³dÅº", "PÅ™Ãbram",
+                           "ÄorÄ‘eviÄ‡", "VoilÃ ", "AcmeÂ Foods", "æ—¥æœ¬é…’", "Ð¡Ñ‚Ñ€Ð¾Ð¹ÑÐµÑ€Ð²Ð¸Ñ"}) {
+    INFO(cell);
+    CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0),
+               Catch::Contains("opened as Windows-1252"));
+  }
+  for (const auto* cell : {"JOÃO",
+                           "IRMÃ",
+                           "AMANHÃ",
+                           "“Amanhã”",
+                           "Kníže",
+                           "Knížáš",
+                           "XÃ HỘI",
+                           "HÃNG PHIM",
+                           "BioÖl",
+                           "EasyÅrhus",
+                           "MÄRZ",
+                           "SkiÄlpe",
+                           "Göteborgs Åkeri",
+                           "Ña Ñanita",
+                           "Žižkov",
+                           "CROISSANTS À ÉTAGE",
+                           "KNÍŽKY",
+                           "VÝŠKOVÉ PRÁCE",
+                           "SNÍŽÍ",
+                           "ÚŠTĚK",
+                           "MÝŠKA",
+                           "PŘÍZNIVÁ VĚŽÍ",
+                           "Noël’s"}) {
+    INFO(cell);
+    CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0), !Catch::Contains("["));
+  }
+}
+
+TEST_CASE("error values of spreadsheets in every language are refused, and hashtags are names") {
+  for (const auto* cell :
+       {"#¡VALOR!",  "#¿NOMBRE?",  "#NOM ?",        "#VALEUR!",      "#RIF!",      "#NÚM!",   "#VERW!",
+        "#N/B",      "#VÆRDI!",    "#VERDI!",       "#ARVO!",        "#HODNOTA!",  "#ODKAZ!", "#HIV!",
+        "#NÉV?",     "#BAŞV!",     "#ADR!",         "#LICZBA!",      "#ССЫЛКА!",   "#Н/Д",    "#ІМ'Я?",
+        "#スピル!",  "#溢出!",     "#이름?",        "#PYTHON!",      "#EXTERNAL!", "#SPILL!", "#GETTING_DATA",
+        "Virhe:502", "Ошибка:508", "Chargement...", "Loading\u2026", "#div/0!",    "#name?"}) {
+    INFO(cell);
+    CHECK_THAT(read(fmt::format("customer,brand\na,{}\n", cell)).rows.at(0),
+               Catch::Contains("error value of a spreadsheet"));
   }
 }
 

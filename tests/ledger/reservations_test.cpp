@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 #include "backends.hpp"
+#include "ledger/orders.hpp"
 
 using namespace domainplan;
 using Names = std::vector<std::string>;
@@ -90,9 +93,57 @@ ON_BOTH("a reservation says which plan has it, and where that plan is", "[ledger
   CHECK(one.customer == "acme'\"\\");
 }
 
+ON_BOTH("the plans that were made in a folder are found, however the folder is written", "[ledger]") {
+  const TestType at;
+  const ScratchFolder scratch;
+  const std::string folder = scratch / "plan";
+  Ledger ledger(options_at(at.address()));
+  for (const char* const plan : {"first", "second", "without names", "elsewhere"})
+    ledger.begin_plan(plan, plan == std::string("elsewhere") ? folder + "2" : folder);
+  ledger.reserve("first", {{"1", {"one.com"}}}, 14);
+  ledger.reserve("second", {{"1", {"two.com"}}}, 14);
+  ledger.reserve("elsewhere", {{"1", {"three.com"}}}, 14);
+  const std::vector<std::string> both = {"first", "second"};
+  CHECK(ledger.plans_in(folder) == both);  // it is not there any more
+  std::filesystem::create_directory(folder);
+  for (const char* const written : {"", "/", "/.", "/../plan"})
+    CHECK(ledger.plans_in(folder + written) == both);
+  CHECK(ledger.plans_in(scratch.path()).empty());
+}
+
 ON_BOTH("nothing to reserve is reserved at once", "[ledger]") {
   const TestType at;
   Ledger ledger(options_at(at.address()));
   CHECK(ledger.reserve("mine", {}, 14).customers == 0);
   CHECK(ledger.reserve("mine", {{"1", {}}, {"2", {}}}, 14).customers == 2);
+}
+
+ON_BOTH("a name that another plan orders at this moment is not reserved", "[ledger]") {
+  const TestType at;
+  Ledger first(options_at(at.address()));
+  first.reserve("plan-a", {{"acme", {"acme.com"}}}, 14);
+
+  const auto ordering = opened(at.address());
+  const std::string account = first.account();
+  ordering->begin(ledger::Sync::crash);
+  ledger::record_order({*ordering, account},
+                       {.id = "ord_1",
+                        .plan = "plan-a",
+                        .customer = "acme",
+                        .user = "usr_1",
+                        .status = "processing",
+                        .placed_at = {},
+                        .cost_cents = 1000,
+                        .currency = "usd",
+                        .domains = {{"acme.com", "google", 1000, 1000}}},
+                       {});
+  Names lost;
+  {
+    std::jthread second([&] {
+      lost = Ledger(options_at(at.address())).reserve("plan-b", {{"x", {"acme.com"}}}, 14).lost;
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // it waits for the transaction
+    ordering->commit();
+  }
+  CHECK(lost == Names{"acme.com"});
 }

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <thread>
 
 #include "backends.hpp"
@@ -87,6 +88,9 @@ TEST_CASE("a file that is not a ledger is refused, and left as it is", "[ledger]
 TEST_CASE("an address that is none is refused", "[ledger]") {
   CHECK_THAT(problem_of(options_at("")), Contains("usage: ") && Contains("empty"));
   CHECK_THAT(problem_of(options_at("mysql://host/db")), Contains("usage: ") && Contains("postgresql://"));
+  for (const char* mistyped : {"postgresql:me:trout@db/x", "postgresql:/me:trout@db/x", "me:trout@db/x"})
+    CHECK_THAT(problem_of(options_at(mistyped)),
+               Contains("usage: ") && Contains("postgresql://") && !Contains("trout"));
 }
 
 TEST_CASE("a ledger that cannot be opened is an error at once", "[ledger]") {
@@ -110,14 +114,43 @@ TEST_CASE("no part of a password in a ledger's address is shown, whatever charac
   for (const char* const address :
        {"postgresql://me:trout?fish@127.0.0.1:1/x", "postgresql://me:trout#fish@127.0.0.1:1/x",
         "postgresql://me:trout%zzfish@127.0.0.1:1/x", "postgresql://me@127.0.0.1:1/x?password=trout@fish",
-        "postgres://me:trout@fish@127.0.0.1:1/x"}) {
+        "postgres://me:trout@fish@127.0.0.1:1/x", "postgresql://me:trout/fish@127.0.0.1:1/x",
+        "postgresql://me:trout/1@127.0.0.1/fish"}) {
     CAPTURE(address);
     CHECK_THAT(problem_of(options_at(address)), !Contains("trout") && !Contains("fish"));
     CHECK_THAT(shown_ledger_address(address), !Contains("trout") && !Contains("fish"));
   }
   CHECK(shown_ledger_address("postgresql://me:pw@db/x?sslmode=require") == "postgresql://me@db/x");
   CHECK(shown_ledger_address("team.sqlite") == "team.sqlite");
+  CHECK(shown_ledger_address("host=db password=swordfish") == "...");
+  CHECK(shown_ledger_address("me:swordfish@db/x") == "...");
   CHECK_THROWS_AS(Ledger(options_at("host=db password=swordfish")), UsageError);
+}
+
+TEST_CASE("what a plan keeps of a ledger's address has no secret, and is one text for one ledger",
+          "[ledger]") {
+  for (const char* const address :
+       {"postgresql://me:trout@db/x?sslmode=require", "postgres://me@db/x?sslmode=require&password=trout",
+        "postgresql://db/x?user=me&sslpassword=trout&sslmode=require"}) {
+    CAPTURE(address);
+    CHECK(ledger_identity(address) == "postgresql:///?user=me&dbname=x&host=db&sslmode=require");
+  }
+  const std::string identity =
+      ledger_identity("postgresql:///x?host=/run/a%20b&options=-csearch_path%3Dteam");
+  CHECK(identity == ledger_identity(identity));
+  CHECK_THAT(identity, Contains("host=/run/a%20b") && Contains("search_path%3Dteam"));
+  CHECK(ledger_identity("x/../team.sqlite") == (std::filesystem::current_path() / "team.sqlite").string());
+  for (const char* const address :
+       {"host=db password=trout", "mysql://db/x", "postgresql://me:trout@fish@db/x",
+        "postgresql://me:trout/fish@db/x", "pk_live_0123456789abcdef", ""}) {
+    CAPTURE(address);
+    try {
+      ledger_identity(address);
+      FAIL("it was taken for an address");
+    } catch (const UsageError& error) {
+      CHECK_THAT(error.what(), !Contains("trout") && !Contains("pk_live_0"));
+    }
+  }
 }
 
 TEST_CASE("a damaged ledger is an error", "[ledger]") {
@@ -182,4 +215,34 @@ TEST_CASE("a key does not stand in the ledger", "[ledger]") {
   }
   for (const std::string& name : names_in(folder.path()))
     CHECK(bytes_of(folder / name).find("0123456789abcdef") == std::string::npos);
+}
+
+TEST_CASE("a symbolic link is no ledger", "[ledger]") {
+  const ScratchFolder folder;
+  { Ledger ledger(options_at(folder / "real.sqlite")); }
+  std::filesystem::create_symlink(folder / "real.sqlite", folder / "link.sqlite");
+  CHECK_THAT(problem_of(options_at(folder / "link.sqlite")), Contains("is a symbolic link"));
+}
+
+TEST_CASE("a name that SQLite would take for a database in memory is a file", "[ledger]") {
+  const ScratchFolder folder;
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder / "");
+  Ledger(options_at(":memory:")).reserve("mine", {{"1", {"one.com"}}}, 14);
+  const std::size_t kept = Ledger(options_at(":memory:")).reservations().size();
+  std::filesystem::current_path(before);
+  CHECK(kept == 1);
+}
+
+TEMPLATE_TEST_CASE("a server that is there and does not answer is lost", "[ledger]", InPostgres) {
+  const TestType at;
+  const auto database = opened(at.address());
+  const auto served_by = static_cast<pid_t>(
+      ledger::number(database->run("SELECT CAST(pg_backend_pid() AS BIGINT)").at(0).at(0)));
+  REQUIRE(::kill(served_by, SIGSTOP) == 0);
+  CHECK_THROWS_WITH(database->run("SELECT 1"), Contains("has not answered for 15 s"));
+  CHECK_THROWS_WITH(database->run("SELECT 1"), Contains("failed"));
+  ::kill(served_by, SIGCONT);
+  database->reconnect();
+  CHECK(database->run("SELECT CAST(1 AS BIGINT)").size() == 1);
 }

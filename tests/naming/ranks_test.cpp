@@ -36,6 +36,25 @@ TEST_CASE("an unrelated website's label stands between rank 7 and 12") {
             .unrelated_label == "harborlight");
 }
 
+TEST_CASE("so does the Latin label of a brand in another script, though it is a word of the dictionary") {
+  for (const auto& [brand, label] : std::vector<std::pair<std::string, std::string>>{
+           {"УОН", "won.bg"},
+           {"ΑΒ Βασιλόπουλος", "ab.gr"},
+           {"Львівська Майстерня Шоколаду", "chocolate.lviv.ua"}}) {
+    INFO(brand);
+    const std::string stem = label.substr(0, label.find('.'));
+    const auto names = first({.brand = brand, .website = label}, 30);
+    const auto own = std::find_if(names.begin(), names.end(), [&](const Candidate& name) {
+      const std::string text = name.domain.substr(0, name.domain.find('.'));
+      return text.starts_with(stem) || text.ends_with(stem);
+    });
+    const auto rank = own - names.begin() + 1;
+    CHECK(rank >= 7);
+    CHECK(rank <= 12);
+    CHECK(review_names(NamingRules::built_in(), {.brand = brand, .website = label}).unrelated_label == stem);
+  }
+}
+
 TEST_CASE("the second stem begins at rank 5") {
   const auto names = first({.brand = "Velmora Foods"}, 12);
   for (std::size_t i = 0; i < 4; ++i) CHECK(names[i].domain.find("velmorafoods") != std::string::npos);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "domainplan/naming.hpp"
+#include "naming/brand.hpp"
 #include "naming/data_version.hpp"
 #include "naming/han.hpp"
 #include "naming/hangul.hpp"
@@ -47,6 +48,18 @@ TEST_CASE("Han in a Japanese name is read by the dictionary, where it is install
   CHECK(kana_of("ソラ自動車") == "sorajidosha");
   CHECK(kana_of("北川電力") == "kitagawadenryoku");
   CHECK(read_japanese("そば処").rough);
+}
+
+TEST_CASE("a big kana that old names write for a small one is read as the small one") {
+  if (japanese_dictionary_version().empty()) {
+    WARN("no MeCab dictionary here");
+    return;
+  }
+  CHECK(kana_of("キヤノン") == "kyanon");
+  CHECK(kana_of("キユーピー") == "kyupi");
+  CHECK(kana_of("シヤチハタ") == "shachihata");
+  CHECK(kana_of("チヨダ") == "chiyoda");
+  CHECK(kana_of("ミヤコ") == "miyako");
 }
 
 TEST_CASE("kana alone is one word, as it is written, and no particle is cut off its end") {
@@ -117,6 +130,106 @@ TEST_CASE("Armenian, Bulgarian, Serbian and scripts of India are spelled as thei
   CHECK(romanised("കൗൺസിൽ", Spelling::usual) == "kaunsil");
 }
 
+TEST_CASE("words of India keep their n before k and g, and the a that a cluster ends with") {
+  const std::map<std::string, std::string> expected = {{"शंकर", "shankar"},
+                                                       {"पंकज", "pankaj"},
+                                                       {"गंगा", "ganga"},
+                                                       {"संगम", "sangam"},
+                                                       {"अंकुर", "ankur"},
+                                                       {"बैंक", "bank"},
+                                                       {"બેંક", "bank"},
+                                                       {"ਬੈਂਕ", "bank"},
+                                                       {"ব্যাংক", "bank"},
+                                                       {"सूर्य", "surya"},
+                                                       {"चंद्र", "chandra"},
+                                                       {"राष्ट्र", "rashtra"},
+                                                       {"मित्र", "mitra"},
+                                                       {"आदित्य", "aditya"},
+                                                       {"सत्य", "satya"},
+                                                       {"केंद्र", "kendra"},
+                                                       {"गुप्त", "gupta"},
+                                                       {"शुक्ल", "shukla"},
+                                                       {"रत्न", "ratna"},
+                                                       {"पार्क", "park"},
+                                                       {"फिल्म", "philm"},
+                                                       {"फार्म", "pharm"},
+                                                       {"मॉडर्न", "modarn"},
+                                                       {"अज़ीज़", "aziz"},
+                                                       {"बिड़ला", "birla"},
+                                                       {"जागरण", "jagran"},
+                                                       {"नवभारत", "navbharat"},
+                                                       {"गोदरेज", "godrej"},
+                                                       {"अकबर", "akbar"},
+                                                       {"कमल", "kamal"},
+                                                       {"पवन", "pavan"},
+                                                       {"नारायण", "narayan"},
+                                                       {"उदयपुर", "udaypur"},
+                                                       {"भारतीय", "bhartiya"},
+                                                       {"महाराष्ट्र", "maharashtra"},
+                                                       {"सरस्वती", "sarasvati"},
+                                                       {"ਵੇਰਕਾ", "verka"},
+                                                       {"इंडस्ट्रीज़", "indastriz"},
+                                                       {"কঙ্কন", "kankan"},
+                                                       {"চন্দ্র", "chandra"},
+                                                       {"રત્ન", "ratna"},
+                                                       {"இந்தியன்", "indiyan"},
+                                                       {"சரவணா", "saravana"},
+                                                       {"சென்னை", "chennai"},
+                                                       {"தங்க", "thanga"},
+                                                       {"தமிழ்", "tamil"},
+                                                       {"முத்து", "muthu"},
+                                                       {"செட்டிநாடு", "chettinadu"},
+                                                       {"மாளிகை", "maligai"},
+                                                       {"சங்கம்", "sangam"}};
+  for (const auto& [word, latin] : expected) {
+    INFO(word);
+    CHECK(romanised(word, Spelling::usual) == latin);
+  }
+}
+
+TEST_CASE("Greek is spelled by ELOT 743") {
+  const std::map<std::string, std::string> expected = {
+      {"Γκολφ", "gkolf"},          {"Γκουρμέ", "gkourme"},
+      {"Αγκαλιά", "agkalia"},      {"Άγγελος", "angelos"},
+      {"Σφίγξ", "sfinx"},          {"Μπάμπης", "bampis"},
+      {"Ρεκόρ", "rekor"},          {"Ευαγγελία", "evangelia"},
+      {"Εύξεινος", "efxeinos"},    {"Αύρα", "avra"},
+      {"Ναύπλιο", "nafplio"},      {"Ουρανός", "ouranos"},
+      {"Χαλκιδική", "chalkidiki"}, {"Ψυχή", "psychi"},
+      {"Θεσσαλία", "thessalia"},   {"Κλαμπ", "klab"},
+      {"Ντόλτσε", "ntoltse"},      {"Μαΐου", "maiou"},
+      {"Πρωτεΐνη", "proteini"},    {"ΑΫΛΟΣ", "aylos"}};
+  for (const auto& [word, latin] : expected) {
+    INFO(word);
+    CHECK(romanised(word, Spelling::usual) == latin);
+  }
+}
+
+TEST_CASE("Thai loan words keep thr, native words have s, and ศรี is si wherever it stands") {
+  const std::map<std::string, std::string> expected = {
+      {"ทรูมูฟ", "thrumup"},    {"คอนโทรล", "khonthron"}, {"เมโทร", "methro"},   {"เทรนดี้", "threndi"},
+      {"เซ็นทรัล", "senthran"}, {"ทราย", "sai"},          {"ทรัพย์", "sap"},       {"แทรก", "saek"},
+      {"ไทร", "sai"},         {"อินทรี", "insi"},         {"เดอะ", "doe"},       {"รีเทล", "rithen"},
+      {"เจริญ", "charoen"},    {"ศรีราชา", "siracha"},    {"ศรีสวัสดิ์", "sisawat"}, {"เจริญชัย", "charoenchai"},
+      {"โภคภัณฑ์", "phokphan"}, {"การ์ด", "kat"},          {"สุขุม", "sukhum"},     {"สระบุรี", "saraburi"}};
+  for (const auto& [word, latin] : expected) {
+    INFO(word);
+    CHECK(thai_latin(word).text == latin);
+    CHECK_FALSE(thai_latin(word).rough);
+  }
+}
+
+TEST_CASE("Ukrainian and Bulgarian are known by the country, too") {
+  CHECK(spellings_of("Щедрий", {.country = "ua"}).front() == Spelling::ukrainian);
+  CHECK(romanised("Щедрий", Spelling::ukrainian) == "shchedryi");
+  CHECK(romanised("Гарний", Spelling::ukrainian) == "harnyi");
+  CHECK(romanised("Щедрий", Spelling::usual) == "shchedry");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "ТОВ «Гончар»"}).front() == "honchar");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "Юрий Гагарин АД"}).front() == "yuriygagarin");
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "Металац а.д.", .website = "www.firma.rs"}).front() ==
+        "metalac");
+}
+
 TEST_CASE("a reading that is a guess is rough, unless the customer gives the name") {
   CHECK(review({.brand = "شركة المراعي"}).rough);
   CHECK_FALSE(review({.brand = "شركة المراعي", .website = "almarai.com"}).rough);
@@ -127,7 +240,14 @@ TEST_CASE("a reading that is a guess is rough, unless the customer gives the nam
     INFO(brand);
     CHECK(review({.brand = brand}).rough);
   }
-  for (const std::string brand : {"മനോരമ", "Ελπίδα", "Ромашка", "აბა", "Նոր"}) {
+  for (const std::string brand :
+       {"टाटा मोटर्स", "নবারুণ", "અમૂલ", "ਪੰਜਾਬ", "ଓଡ଼ିଶା", "முருகன்", "విజయ", "ಮೈಸೂರು", "മനോരമ"}) {
+    INFO(brand);
+    CHECK(review({.brand = brand}).rough);
+    CHECK_FALSE(review({.brand = brand, .stem = "velora"}).rough);
+  }
+  CHECK_FALSE(review({.brand = "टाटा मोटर्स", .website = "tatamotors.com"}).rough);
+  for (const std::string brand : {"Ελπίδα", "Ромашка", "აბა", "Նոր"}) {
     INFO(brand);
     CHECK_FALSE(review({.brand = brand}).rough);
   }
@@ -180,4 +300,67 @@ TEST_CASE("the data that names depend on have versions") {
   CHECK(versions == data_versions());
   CHECK(versions.size() == 6);
   for (const auto& [name, version] : versions) CHECK_FALSE(version.empty());
+}
+
+TEST_CASE("a tone mark on h makes it the initial, and one behind it leaves it silent") {
+  const std::map<std::string, std::string> expected = {{"แห่ง", "haeng"}, {"แห้ง", "haeng"}, {"แหล่ง", "laeng"},
+                                                       {"ห้อง", "hong"},  {"หน้า", "na"},    {"ใหม่", "mai"}};
+  for (const auto& [word, latin] : expected) {
+    INFO(word);
+    CHECK(thai_latin(word).text == latin);
+  }
+}
+
+TEST_CASE("what looks like a loan word before foreign syllables is a part of their word") {
+  const std::map<std::string, std::string> expected = {{"스타벅스", "seutabeokseu"},
+                                                       {"스타", "star"},
+                                                       {"스타필드", "starfield"},
+                                                       {"하나로마트", "hanaromart"},
+                                                       {"롯데백화점", "lottebaekhwajeom"},
+                                                       {"롯데여행", "lotteyeohaeng"},
+                                                       {"스타벅스코리아", "seutabeokseukorea"},
+                                                       {"카페드롭탑", "cafedeuroptap"},
+                                                       {"카페베네", "cafebene"}};
+  for (const auto& [hangul, latin] : expected) {
+    INFO(hangul);
+    CHECK(hangul_latin(hangul) == latin);
+  }
+}
+
+TEST_CASE("the pieces that a word may be cut between make up the word") {
+  for (const std::string word : {"한국은행", "롯데여행", "フィットネス", "キッチン", "ศรีสวัสดิ์",
+                                 "ประเทศไทยธนาคาร", "银行", "らーめん山頭火", "삼성123"}) {
+    INFO(word);
+    const Romanised read = romanised_word(word, Spelling::usual);
+    std::string whole;
+    for (const std::string& piece : read.syllables) whole += piece;
+    CHECK(whole == read.text);
+    CHECK(read.syllables.size() > 1);
+  }
+  CHECK(kana_syllables("フィットネス") == std::vector<std::string>{"fi", "tto", "ne", "su"});
+  CHECK(kana_syllables("キッチン") == std::vector<std::string>{"ki", "tchin"});
+  CHECK(hangul_syllables("한국은행") == std::vector<std::string>{"han", "gugeun", "haeng"});
+  CHECK(romanised_word("Ромашка", Spelling::usual).syllables.empty());
+}
+
+TEST_CASE("a character that only Japan writes makes a name Japanese, unless its country writes Chinese") {
+  CHECK(has_japanese_han("楽天"));
+  CHECK(has_japanese_han("駅前薬局"));
+  for (const std::string chinese :
+       {"银行", "銀行", "恒生銀行", "衞生署", "温莎餅店", "台湾", "国泰", "静岡銀行"}) {
+    INFO(chinese);
+    CHECK_FALSE(has_japanese_han(chinese));
+  }
+  static const WordLists lists = built_in_words();
+  CHECK(read_brand(lists, "山野楽器").japanese);
+  CHECK_FALSE(read_brand(lists, "山野楽器", {.country = "tw"}).japanese);
+  CHECK_FALSE(read_brand(lists, "山野楽器股份有限公司").japanese);
+  CHECK_FALSE(read_brand(lists, "中國銀行").japanese);
+  if (japanese_dictionary_version().empty()) {
+    WARN("no MeCab dictionary here");
+    return;
+  }
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "山野楽器"}).front() == "yamanogakki");
+  // The prefecture's sign is a part of the place.
+  CHECK(stems_of(NamingRules::built_in(), {.brand = "鹿児島県警察"}).front() == "kagoshimakenkeisatsu");
 }

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -22,8 +23,10 @@ class TestAccount {
   explicit TestAccount(sandbox::Options options = {}) : server_(prepared(std::move(options))) {}
 
   // Each is a process of its own, with a pacing and a stop of its own.
-  std::unique_ptr<Session> session(std::stop_token stop = {}) const {
+  std::unique_ptr<Session> session(std::stop_token stop = {},
+                                   std::function<void(const partner::Wait&)> on_wait = {}) const {
     partner::ApiOptions api;
+    api.on_wait = std::move(on_wait);
     api.base_url = server_.base_url();
     api.key = sandbox::kTestKey;
     api.rate = 1'000'000;

@@ -9,6 +9,7 @@
 #include "domainplan/error.hpp"
 #include "operations/edited_api.hpp"
 #include "operations/list_of_user.hpp"
+#include "operations/placed_plan.hpp"
 #include "partner/domains.hpp"
 
 using namespace domainplan;
@@ -56,7 +57,6 @@ TEST_CASE("each filter of domains leaves out the others") {
   CHECK(orders_of({}) == std::set{one, two});
   CHECK(orders_of({.user = "OPS@acme.com"}) == std::set{one});
   CHECK(orders_of({.user = user_id}) == std::set{two});
-  CHECK(orders_of({.user = "nobody@acme.com"}).empty());
   CHECK(orders_of({.older_than = std::chrono::days(15)}) == std::set{one});
   CHECK(orders_of({.renews_within = std::chrono::days(15)}) == std::set{one});
   CHECK(orders_of({.state = "ready"}).empty());
@@ -123,4 +123,48 @@ TEST_CASE("the domains of a user without orders are found by its email") {
   const auto domains = account_domains(*api.session(), {.user = "ops@acme.com"}, account.now()).domains;
   CHECK(domains.size() == 8);
   for (const AccountDomain& domain : domains) CHECK(domain.user == "ops@acme.com");
+}
+
+TEST_CASE("a domain that is scheduled to end, alone or with its order, neither renews nor costs") {
+  TestAccount account(quiet());
+  const std::string one = account.order("ops@acme.com", "one"), two = account.order("team@beta.com", "two");
+  account.complete();
+  const auto session = account.session();
+  const std::string alone = account.get("/orders/" + two).at("domains").at("registered").at(0);
+  session->client().call({"POST", "/orders/" + one + "/cancel", ""});
+  session->client().call({"POST", "/orders/" + two + "/cancel", nlohmann::json{{"domains", {alone}}}.dump()});
+  const AccountDomains found = found_in(account);
+  REQUIRE(found.domains.size() == 16);
+  for (const AccountDomain& domain : found.domains) {
+    INFO(domain.domain);
+    const bool ends = domain.order == one || domain.domain == alone;
+    CHECK(domain.has_ended == ends);
+    CHECK(domain.renews_at.has_value() == !ends);
+    CHECK(domain.month_cents.has_value() == !ends);
+  }
+  CHECK(found_in(account, {.renews_within = std::chrono::days(40)}).domains.size() == 7);
+  CHECK(found.states == std::set<std::string>{"active", "cancel_scheduled"});
+}
+
+TEST_CASE("a domain of a plan that is on the order of somebody else is not the plan's") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  const std::string moved = plan.domains()[0];
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /domains")
+      for (auto& domain : data)
+        if (domain.at("domain") == moved) domain["order_id"] = "ord_other";
+  };
+  const auto domains = account_domains(*api.session(), {.plan = plan.folder}, plan.account.now()).domains;
+  CHECK(domains.size() == 7);
+  for (const AccountDomain& domain : domains) CHECK(domain.domain != moved);
+}
+
+TEST_CASE("the domains of a user that the account does not have are an error") {
+  TestAccount account(quiet());
+  account.order("ops@acme.com", "one");
+  CHECK_THROWS_WITH(found_in(account, {.user = "nobody@acme.com"}),
+                    Catch::Contains("no user 'nobody@acme.com'"));
+  CHECK_THROWS_WITH(found_in(account, {.user = "usr_nobody"}), Catch::Contains("no user 'usr_nobody'"));
+  CHECK_THROWS_WITH(found_in(account, {.user = "nobody"}), Catch::Contains("neither a user's id"));
 }

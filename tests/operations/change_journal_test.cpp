@@ -50,7 +50,7 @@ TEST_CASE("an account has one journal writer at a time") {
   TestAccount account;
   const auto session = account.session();
   const ChangeJournal journal(folder.path(), *session);
-  CHECK_THROWS_AS(ChangeJournal(folder.path(), *session), RunError);
+  CHECK_THROWS_AS(ChangeJournal(folder.path(), *session, {}, 0s), RunError);
 }
 
 TEST_CASE("a damaged line of the journal is an error that names it, and nothing is overwritten") {

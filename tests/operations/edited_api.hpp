@@ -69,6 +69,14 @@ class EditedApi {
     const std::lock_guard lock(mutex_);
     return static_cast<std::size_t>(std::count(calls_.begin(), calls_.end(), call));
   }
+  static bool answer(httplib::Response& response, int status, const Json& body) {
+    response.status = status;
+    response.set_content(body.dump(), "application/json");
+    return true;
+  }
+  static bool not_found(httplib::Response& response) {
+    return answer(response, 404, {{"error", {{"code", "not_found"}, {"message", "no such thing"}}}});
+  }
   static bool lose(httplib::Response& response) {
     response.status = 502;
     response.set_content("<html>bad gateway</html>", "text/html");

@@ -5,6 +5,7 @@
 
 #include "domainplan/error.hpp"
 #include "scratch_folder.hpp"
+#include "store/events.hpp"
 
 using namespace domainplan;
 using Kind = EventLog::Taken::Kind;
@@ -69,12 +70,43 @@ TEST_CASE("a payload that is no event is unreadable, and nothing is logged") {
   CHECK(bytes_of(folder / "events.ndjson").empty());
 }
 
+TEST_CASE("what is logged can be read again, however deep an event is nested") {
+  const ScratchFolder folder;
+  EventLog log(folder.path());
+  std::size_t kept = 0;
+  for (std::size_t depth = 55; depth < 75; ++depth)
+    kept += log.add(fmt::format(R"({{"id":"evt_{}","type":"x","data":{}{}}})", depth, std::string(depth, '['),
+                                std::string(depth, ']')),
+                    kNow)
+                .kind == Kind::added;
+  CHECK(kept > 0);
+  CHECK(kept < 20);
+  std::size_t read = 0;
+  store::each_event(folder / "events.ndjson", [&](const nlohmann::json&, std::size_t) { ++read; });
+  CHECK(read == kept);
+}
+
 TEST_CASE("a log that a newer version wrote is refused, and left as it is") {
   const ScratchFolder folder;
   const std::string line = R"({"version":2,"received_at":"2026-01-01T00:00:00Z","event":)" + kOrder + "}\n";
   put_bytes(folder / "events.ndjson", line);
   CHECK_THROWS_WITH(EventLog(folder.path()), Catch::Contains("events.ndjson:1: a newer version"));
   CHECK(bytes_of(folder / "events.ndjson") == line);
+}
+
+TEST_CASE("an event is refused once the log was removed or replaced") {
+  const ScratchFolder folder;
+  const std::string path = folder / "events.ndjson";
+  EventLog log(folder.path());
+  REQUIRE(log.add(kOrder, kNow).kind == Kind::added);
+  const std::string next = R"({"id":"evt_next","type":"x"})";
+  std::filesystem::remove(path);
+  CHECK_THROWS_WITH(log.add(next, kNow), Catch::Contains("was removed or replaced"));
+  CHECK_THROWS_AS(log.add(kOrder, kNow), RunError);  // it is not on the disk any more, either
+  put_bytes(path, "");
+  CHECK_THROWS_AS(log.add(next, kNow), RunError);
+  CHECK(bytes_of(path).empty());
+  CHECK(EventLog(folder.path()).add(next, kNow).kind == Kind::added);
 }
 
 TEST_CASE("a folder has one listener") {

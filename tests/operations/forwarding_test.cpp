@@ -39,6 +39,15 @@ struct Live {
     for (const ForwardResult& result : results) states[result.domain] = result.state;
     return states;
   }
+  // The same through an API in between; how many domains came to each state.
+  std::map<ForwardState, int> forward_by(const EditedApi& api) {
+    const auto session = api.session();
+    forward_domains(*session, domains, kUrl, {.state_folder = folder.path(), .poll = 1ms, .after_lost = 1ms},
+                    {}, results);
+    std::map<ForwardState, int> counts;
+    for (const ForwardResult& result : results) ++counts[result.state];
+    return counts;
+  }
   std::size_t pointing_at(const std::string& url) {
     std::size_t count = 0;
     const auto session = account.session();
@@ -80,13 +89,12 @@ TEST_CASE("a domain that is not the account's, or on no order, is not sent") {
   CHECK(live.pointing_at(kUrl) == 8);
 }
 
-TEST_CASE("what fails is reported with its reason and a remedy") {
+TEST_CASE("what fails is reported with its reason") {
   Live live;
   live.forward("https://nowhere.invalid/");
   for (const ForwardResult& result : live.results) {
     CHECK(result.state == ForwardState::failed);
     CHECK(result.reason == "dns_lookup_failed");
-    CHECK_THAT(result.message, Catch::Contains("DNS"));
   }
 }
 
@@ -109,11 +117,67 @@ TEST_CASE("one domain that the vendor refuses does not hold back its group") {
   CHECK(counts == std::map<ForwardState, int>{{ForwardState::forwarded, 7}, {ForwardState::refused, 1}});
 }
 
-TEST_CASE("a lost answer is made good by sending the group again") {
+TEST_CASE("a group whose answer was lost is not sent again where its domains have the URL") {
   sandbox::Options options = quiet();
   options.faults = {{.fault = sandbox::Fault::lost, .on = "POST /domains/forwarding", .most = 1}};
   Live live(options);
-  for (const auto& [domain, state] : live.forward()) CHECK(state == ForwardState::forwarded);
+  live.clock = {};
+  EditedApi api(live.account);
+  api.answers = [&](const std::string& call, httplib::Response&) {
+    if (call == "GET /domains") live.account.advance(1h);  // the job ends before it is looked for
+    return false;
+  };
+  CHECK(live.forward_by(api) == std::map<ForwardState, int>{{ForwardState::forwarded, 8}});
+  CHECK(api.count("POST /domains/forwarding") == 1);
+  CHECK(live.account.counters().forwarding_jobs == 1);
+}
+
+TEST_CASE("of a group whose answer was lost only the domains without the URL are sent again") {
+  Live live;
+  EditedApi api(live.account);
+  int posts = 0;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call == "POST /domains/forwarding" && ++posts == 1 && EditedApi::lose(response);
+  };
+  // The vendor had done five of them when the connection broke.
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call != "GET /domains" || posts == 0) return;
+    for (auto& domain : data)
+      if (std::find(live.domains.begin(), live.domains.begin() + 5, domain.at("domain")) !=
+          live.domains.begin() + 5)
+        domain["forwarding_url"] = kUrl;
+  };
+  CHECK(live.forward_by(api) == std::map<ForwardState, int>{{ForwardState::forwarded, 8}});
+  CHECK(api.count("POST /domains/forwarding") == 2);
+  CHECK(live.pointing_at(kUrl) == 3);  // what the sandbox was sent
+}
+
+TEST_CASE("a group whose answer is lost each time is given up, and what has the URL by then is known") {
+  Live live;
+  EditedApi api(live.account);
+  int posts = 0;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call == "POST /domains/forwarding" && ++posts > 0 && EditedApi::lose(response);
+  };
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "GET /domains" && posts == 3) data.at(0)["forwarding_url"] = kUrl;
+  };
+  CHECK(live.forward_by(api) ==
+        std::map<ForwardState, int>{{ForwardState::forwarded, 1}, {ForwardState::outcome_unknown, 7}});
+  CHECK(api.count("POST /domains/forwarding") == 3);
+}
+
+TEST_CASE("a group whose answer was lost is not sent again where nobody can look first") {
+  Live live;
+  EditedApi api(live.account);
+  int posts = 0;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    posts += call == "POST /domains/forwarding";
+    return posts > 0 && EditedApi::lose(response);
+  };
+  CHECK_THROWS_AS(live.forward_by(api), RunError);
+  CHECK(api.count("POST /domains/forwarding") == 1);
+  for (const ForwardResult& result : live.results) CHECK(result.state == ForwardState::outcome_unknown);
 }
 
 TEST_CASE("where nobody agrees nothing is sent") {
@@ -157,4 +221,39 @@ TEST_CASE("a completed job without lists is judged by its counts, or by the list
                   results);
   CHECK(results.size() == 8);
   for (const ForwardResult& result : results) CHECK(result.state == ForwardState::forwarded);
+}
+
+TEST_CASE("a domain that has the URL is sent again while its own unfinished job may point it elsewhere") {
+  Live live;
+  live.clock = {};
+  EditedApi api(live.account);
+  const auto forward = [&](const std::string& url) {
+    const auto session = api.session();
+    forward_domains(*session, live.domains, url,
+                    {.state_folder = live.folder.path(), .poll = 1ms, .wait = false, .after_lost = 1ms}, {},
+                    live.results);
+    std::map<ForwardState, int> counts;
+    for (const ForwardResult& result : live.results) ++counts[result.state];
+    return counts;
+  };
+  forward(kUrl);
+  live.account.advance(10min);
+  CHECK(forward(kUrl) == std::map<ForwardState, int>{{ForwardState::forwarded, 8}});
+  CHECK(forward(kUrl) == std::map<ForwardState, int>{{ForwardState::forwarded_before, 8}});
+  // The job is there, and its answer may not be.
+  if (GENERATE(false, true))
+    api.edits = [](const std::string& call, nlohmann::json& data) {
+      if (call == "POST /domains/forwarding") data = "nonsense";
+    };
+  forward("https://old.acme.com/");
+  api.edits = {};
+  const auto jobs = live.account.counters().forwarding_jobs;
+  CHECK(forward(kUrl) == std::map<ForwardState, int>{{ForwardState::in_progress, 8}});
+  CHECK(live.account.counters().forwarding_jobs == jobs + 1);
+  // Its own newer job counts: nothing is sent a third time.
+  CHECK(forward(kUrl) == std::map<ForwardState, int>{{ForwardState::in_progress, 8}});
+  CHECK(live.account.counters().forwarding_jobs == jobs + 1);
+  live.account.advance(10min);
+  forward(kUrl);
+  CHECK(live.pointing_at(kUrl) == 8);
 }

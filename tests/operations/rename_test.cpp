@@ -39,6 +39,19 @@ std::vector<RenameResult> renamed(PlacedPlan& plan, const std::string& domain, b
   return results;
 }
 
+// The people of the plan's first domain, by an API whose answers are edited.
+std::vector<RenameResult> renamed_through(EditedApi& api, PlacedPlan& plan) {
+  std::vector<RenameResult> results;
+  rename_people(*api.session(),
+                {.domain = plan.domains()[0],
+                 .personas = kPeople,
+                 .state_folder = plan.state,
+                 .poll = 1ms,
+                 .looks = kSoon},
+                {}, results);
+  return results;
+}
+
 }  // namespace
 
 TEST_CASE("the people of a domain's inboxes are renamed, and each inbox is followed to its end") {
@@ -114,6 +127,22 @@ TEST_CASE("a renaming that never arrived is unknown, and sent by the next run") 
   CHECK(plan.account.counters().renamings == 1);
 }
 
+TEST_CASE("an answer without a swap, or about another domain, does not say that people were renamed") {
+  const auto said = GENERATE(as<std::string>{}, R"({"swaps": []})",
+                             R"({"swaps": [{"id": "swp_1", "type": "user_names", "status": "completed",
+                                 "domain_id": "dom_other"}]})");
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call == "POST /swaps/user_names" &&
+           EditedApi::answer(response, 201, {{"data", nlohmann::json::parse(said)}});
+  };
+  const std::vector<RenameResult> results = renamed_through(api, plan);
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].state == RenameState::outcome_unknown);
+  CHECK_THAT(results[0].error, Catch::Contains("the answer"));
+}
+
 TEST_CASE("a domain that is not on an order, and too many people, are refused") {
   PlacedPlan plan;
   CHECK_THROWS_AS(renamed(plan, "example.com"), UsageError);
@@ -141,17 +170,42 @@ TEST_CASE("a lost renaming whose rows do not name their domain is not sent again
       for (auto& swap : data) swap.erase("domain_id");
   };
   for (int run = 0; run < 2; ++run) {
-    std::vector<RenameResult> results;
-    rename_people(*api.session(),
-                  {.domain = plan.domains()[0],
-                   .personas = kPeople,
-                   .state_folder = plan.state,
-                   .poll = 1ms,
-                   .looks = kSoon},
-                  {}, results);
+    const std::vector<RenameResult> results = renamed_through(api, plan);
     REQUIRE(results.size() == 1);
     CHECK(results[0].state == RenameState::outcome_unknown);
-    CHECK_THAT(results[0].message, Catch::Contains("does not name its domain"));
+    CHECK_THAT(results[0].error, Catch::Contains("does not name its domain"));
   }
   CHECK(api.count("POST /swaps/user_names") == 1);
+}
+
+TEST_CASE("where a renaming is an error, its result says why") {
+  PlacedPlan plan;
+  std::vector<RenameResult> results;
+  CHECK_THROWS_AS(
+      rename_people(*plan.account.session(),
+                    {.domain = "not-mine.com", .personas = kPeople, .state_folder = plan.state}, {}, results),
+      UsageError);
+  REQUIRE(results.size() == 1);
+  CHECK(results[0].state == RenameState::not_sent);
+  CHECK_THAT(results[0].error, Catch::Contains("has no domain 'not-mine.com'"));
+}
+
+TEST_CASE("a renaming that needs a person has its state, or the status that the vendor gave") {
+  const auto [status, state] = GENERATE(std::pair("failed", RenameState::failed),
+                                        std::pair("action_required", RenameState::action_required),
+                                        std::pair("paused", RenameState::outcome_unknown));
+  PlacedPlan plan;
+  EditedApi api(plan.account);
+  api.edits = [&, said = std::string(status)](const std::string& call, nlohmann::json& data) {
+    if (call == "POST /swaps/user_names")
+      for (auto& swap : data.at("swaps")) swap["status"] = said;
+  };
+  std::vector<RenameResult> results;
+  rename_people(*api.session(),
+                {.domain = plan.domains()[0], .personas = kPeople, .state_folder = plan.state}, {}, results);
+  REQUIRE(results.size() == 2);
+  for (const RenameResult& result : results) {
+    CHECK(result.state == state);
+    CHECK(result.status == (state == RenameState::outcome_unknown ? "paused" : ""));
+  }
 }

@@ -1,14 +1,20 @@
 #include "domainplan/swap.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <set>
 #include <thread>
 
 #include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/ledger.hpp"
+#include "domainplan/text.hpp"
+#include "io/file_lock.hpp"
 #include "operations/edited_api.hpp"
 #include "operations/placed_plan.hpp"
+#include "operations/replacement.hpp"
 #include "partner/imports.hpp"
+#include "submission/account_lock.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
@@ -107,6 +113,119 @@ TEST_CASE("a replacement keeps to the share caps beside the rest of the order") 
       if (!pattern.empty()) CHECK(number <= 2);
   }
   CHECK(plan.account.counters().swaps == 0);
+}
+
+TEST_CASE("the share caps hold after every domain of an order was replaced") {
+  PlacedPlan plan;
+  const SwapCustomer customer = swap_customer(read_plan(plan.folder), "c1", {}, nullptr);
+  std::map<std::string, std::string> pattern_of;
+  CandidateStream stream(customer.settings.rules, naming_input(customer.customer));
+  while (const auto name = stream.next()) pattern_of[name->domain] = name->pattern;
+  for (const std::string& domain : plan.domains()) REQUIRE(swapped(plan, domain).state == SwapState::swapped);
+  std::map<std::string, int> count;  // by pattern; at most 25 percent of 8
+  for (const std::string& domain : plan.domains()) ++count[pattern_of.at(domain)];
+  for (const auto& [pattern, number] : count) {
+    INFO(pattern);
+    CHECK(number <= 2);
+  }
+}
+
+TEST_CASE("a name that another plan reserved is no replacement, neither chosen nor given") {
+  PlacedPlan plan;
+  Ledger ledger({.address = plan.scratch / "ledger.sqlite", .account = "test-par_1"});
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  options.dry_run = true;
+  const std::string best = swapped(plan, options).replacement;
+  const std::string other = Ledger::new_plan_id();
+  ledger.begin_plan(other, "/somewhere");
+  REQUIRE(ledger.reserve(other, {{"theirs", {best}}}, 14).customers == 1);
+  options.ledger = &ledger;
+  const std::string next = swapped(plan, options).replacement;
+  CHECK_FALSE(next.empty());
+  CHECK(next != best);
+  options.with = best;
+  CHECK_THROWS_WITH(swapped(plan, options), Catch::Contains("another plan has reserved it"));
+  options.folder = options.customer = "";
+  options.order = plan.ids[0];
+  CHECK_THROWS_WITH(swapped(plan, options), Catch::Contains("another plan has reserved it"));
+
+  CHECK(plan.account.counters().swaps == 0);
+  CHECK(ledger.reservations().size() == 1);  // a dry run reserves nothing
+}
+
+TEST_CASE("a replacement is reserved from its choice on, and given back where it is not swapped in") {
+  PlacedPlan plan;
+  Ledger ledger({.address = plan.scratch / "ledger.sqlite", .account = "test-par_1"});
+  const std::string other = Ledger::new_plan_id();
+  ledger.begin_plan(other, "/somewhere");
+  const auto is_free = [&](const std::string& name) {
+    return ledger.reserve(other, {{"late", {name}}}, 14).customers == 1;
+  };
+  const auto domains = plan.domains();
+  SwapOptions options = options_for(plan, domains[0]);
+  options.ledger = &ledger;
+  std::string declined;
+  const SwapResult shown = swapped(plan, options, {.agree = [&](const SwapResult& what) {
+                                     CHECK_FALSE(is_free(what.replacement));
+                                     declined = what.replacement;
+                                     return false;
+                                   }});
+  CHECK(shown.state == SwapState::not_sent);
+  CHECK(ledger.reservations().empty());
+  // Another swap at the same time is another plan to it.
+  SwapOptions second = options_for(plan, domains[1]);
+  second.ledger = &ledger;
+  second.state_folder = plan.scratch / "elsewhere";
+  std::string others;
+  const SwapResult done = swapped(plan, options, {.agree = [&](const SwapResult& what) {
+                                    CHECK(what.replacement == declined);
+                                    others = swapped(plan, second).replacement;
+                                    return true;
+                                  }});
+  CHECK(done.state == SwapState::swapped);
+  CHECK(done.replacement == declined);
+  CHECK_FALSE(others.empty());
+  CHECK(others != declined);
+  // The vendor has it now; other plans leave it alone all the same.
+  CHECK_FALSE(is_free(declined));
+}
+
+TEST_CASE("a second swap of the account waits for the first, and is told so") {
+  PlacedPlan plan;
+  const auto domains = plan.domains();
+  std::jthread second;
+  std::atomic<bool> waits = false;
+  SwapResult waited;
+  const SwapResult first =
+      swapped(plan, options_for(plan, domains[0]), {.agree = [&](const SwapResult&) {
+                second = std::jthread([&] {
+                  waited = swapped(plan, options_for(plan, domains[1]),
+                                   {.waits_for_lock = [&](const std::string&) { waits = true; }});
+                });
+                while (!waits) std::this_thread::yield();
+                return true;
+              }});
+  second.join();
+  CHECK(first.state == SwapState::swapped);
+  CHECK(waited.state == SwapState::swapped);
+  CHECK(first.replacement != waited.replacement);
+  CHECK(plan.account.counters().swaps == 2);
+}
+
+TEST_CASE("a name that another customer of the plan owns is no replacement, neither chosen nor given") {
+  std::string best;
+  {
+    PlacedPlan plan(quiet(), 2);
+    SwapOptions options = options_for(plan, plan.domains()[0]);
+    options.dry_run = true;
+    best = swapped(plan, options).replacement;
+  }
+  PlacedPlan plan(quiet(), 2, "c2," + best + ",google\n");
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  options.dry_run = true;
+  CHECK(swapped(plan, options).replacement != best);
+  options.with = best;
+  CHECK_THROWS_WITH(swapped(plan, options), Catch::Contains("another customer owns it"));
 }
 
 TEST_CASE("two domains of an order are replaced by two different ones") {
@@ -224,6 +343,74 @@ TEST_CASE("a swap that the list may show, in a row that says too little, is not 
   CHECK(api.count("POST /swaps") == 1);
 }
 
+TEST_CASE("an answer about another swap is not believed: the list says what came of this one") {
+  const auto field = GENERATE(as<std::string>{}, "domain_id", "replacement_domain");
+  const std::string other = field == "domain_id" ? "dom_other" : "other.com";
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  const SwapOptions options = options_for(plan, plan.domains()[0]);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call == "POST /swaps") data[field] = other;
+  };
+  const SwapResult done = swapped_through(api, plan, options);
+  CHECK(done.state == SwapState::swapped);
+  CHECK(done.replacement != other);
+
+  api.edits = nullptr;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    nlohmann::json swap = {{"id", "swp_1"}, {"type", "standard"}, {"status", "completed"}};
+    swap[field] = other;
+    return call == "POST /swaps" && EditedApi::answer(response, 201, {{"data", swap}});
+  };
+  const SwapResult unknown = swapped_through(api, plan, options_for(plan, plan.domains()[0]));
+  CHECK(unknown.state == SwapState::outcome_unknown);
+  CHECK_THAT(unknown.message, Catch::Contains(other));
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a swap that is followed and turns into another one is unknown") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call.starts_with("GET /swaps/")) data["replacement_domain"] = "other.com";
+  };
+  const SwapResult result = swapped_through(api, plan, options_for(plan, plan.domains()[0]));
+  CHECK(result.state == SwapState::outcome_unknown);
+  CHECK_THAT(result.message, Catch::Contains("other.com"));
+  CHECK(result.replacement != "other.com");
+}
+
+TEST_CASE("a swap of before is shown with the type it has, also in a dry run") {
+  PlacedPlan plan;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  REQUIRE(swapped(plan, options).type == "standard");
+  options.premium = true;
+  for (const bool dry_run : {false, true}) {
+    options.dry_run = dry_run;
+    const SwapResult before = swapped(plan, options);
+    CHECK(before.state == SwapState::swapped_before);
+    CHECK(before.type == "standard");
+  }
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("a run that is interrupted while it looks for an earlier swap says that its outcome is unknown") {
+  sandbox::Options faulty = quiet();
+  faulty.faults = {{.fault = sandbox::Fault::dropped, .on = "POST /swaps", .most = 1}};
+  PlacedPlan plan(faulty);
+  SwapOptions options = options_for(plan, plan.domains()[0]);
+  const SwapResult lost = swapped(plan, options);
+  REQUIRE(lost.state == SwapState::outcome_unknown);
+  options.looks = {1h};
+  std::stop_source stop;
+  const auto session =
+      plan.account.session(stop.get_token(), [&](const partner::Wait&) { stop.request_stop(); });
+  SwapResult result;
+  CHECK_THROWS_AS(swap_domain(*session, options, {}, result), Interrupted);
+  CHECK(result.state == SwapState::outcome_unknown);
+  CHECK(result.replacement == lost.replacement);
+}
+
 TEST_CASE("a premium swap is held where a row of the list may be one of the last 30 days") {
   PlacedPlan plan;
   EditedApi api(plan.account, plan.folder);
@@ -303,6 +490,34 @@ TEST_CASE("what changed in the account before the swap goes out is held") {
   CHECK(run("order").state == SwapState::refused);
   CHECK(run("domains").state == SwapState::no_longer_available);
   CHECK(run("stays").state == SwapState::refused);
+  CHECK(api.count("POST /swaps") == 0);
+}
+
+TEST_CASE("a replacement that got dearer while the swap waited is held, with both amounts") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  Cents more = 0;
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call != "POST /domains/availability") return;
+    for (auto& row : data.at("domains"))
+      if (row.contains("price_cents")) row["price_cents"] = row["price_cents"].get<Cents>() + more;
+  };
+  const SwapOptions options = options_for(plan, plan.domains()[0]);
+  const std::string path = account_lock_path(options.state_folder, *api.session());
+  std::optional<FileLock> others;
+  Cents shown = 0;
+  const SwapResult held = swapped_through(api, plan, options,
+                                          {.agree =
+                                               [&](const SwapResult& what) {
+                                                 shown = *what.price_cents;
+                                                 others = FileLock::try_to_take(path);
+                                                 more = 123'456;
+                                                 return true;
+                                               },
+                                           .waits_for_lock = [&](const std::string&) { others.reset(); }});
+  CHECK(held.state == SwapState::price_changed);
+  CHECK(held.message == held.replacement + " costs " + money(shown + more, "usd") +
+                            " now, and was shown at " + money(shown, "usd"));
   CHECK(api.count("POST /swaps") == 0);
 }
 
@@ -435,4 +650,35 @@ TEST_CASE("where nobody agrees, or the domain is not on the order, nothing is re
           .state == SwapState::not_sent);
   CHECK_THROWS_AS(swapped(plan, "example.com"), UsageError);
   CHECK(plan.account.counters().swaps == 0);
+}
+
+TEST_CASE("a domain that is scheduled to end, alone or with its order, is not replaced") {
+  PlacedPlan plan;
+  const std::string domain = domain_for(plan, "google"), other = domain_for(plan, "microsoft");
+  const auto session = plan.account.session();
+  const auto cancel = [&](const nlohmann::json& body) {
+    session->client().call({"POST", "/orders/" + plan.ids[0] + "/cancel", body.is_null() ? "" : body.dump()});
+  };
+  const auto refusal = [&](const std::string& name) {
+    SwapResult result;
+    CHECK_THROWS_AS(swap_domain(*session, options_for(plan, name), {}, result), UsageError);
+    CHECK(result.state == SwapState::not_sent);
+    return result.message;
+  };
+  cancel({{"domains", {domain}}});
+  CHECK_THAT(refusal(domain), Catch::Contains("is scheduled to end"));
+  CHECK(swapped(plan, other).state == SwapState::swapped);
+  cancel(nullptr);
+  const std::string third = plan.domains()[0] == domain ? plan.domains()[1] : plan.domains()[0];
+  CHECK_THAT(refusal(third), Catch::Contains("the order " + plan.ids[0] + " is scheduled to end"));
+  CHECK(plan.account.counters().swaps == 1);
+}
+
+TEST_CASE("where a swap is an error, its result says why") {
+  PlacedPlan plan;
+  SwapResult result;
+  CHECK_THROWS_AS(swap_domain(*plan.account.session(), options_for(plan, "not-mine.com"), {}, result),
+                  UsageError);
+  CHECK(result.order == plan.ids[0]);
+  CHECK_THAT(result.message, Catch::Contains("'not-mine.com' is not a domain of the order"));
 }

@@ -90,7 +90,6 @@ TEST_CASE("a 400 that names the domains is split until each bad name stands alon
     if (bad.contains(name))
       CHECK(read.raw[i] == fmt::format(R"({{"domain":"{}","available":false,"reason":"invalid"}})", name));
   }
-  CHECK(read.missing.empty());
   // No name is in a call again after one that was answered.
   std::multiset<std::string> answered;
   for (const Received& request : server.received()) {
@@ -125,12 +124,16 @@ TEST_CASE("refused names are counted, with the API's words, for the caller to ju
 TEST_CASE("a 4xx about anything else is a failure at once") {
   const auto [status, field] = GENERATE(table<int, const char*>(
       {{400, "domain"}, {400, "domains_list"}, {400, ""}, {404, "domains"}, {422, "domains"}}));
-  ScenarioServer server([&](const Received&) {
+  ScenarioServer server([&, status = status, field = field](const Received&) {
     return answer(status, envelope("some_code", "some words", fmt::format(R"(,"field":"{}")", field)));
   });
   Api api(quick_options(server.url()));
   const AvailabilityPart outcome = ask(api, names(10));
   CHECK(failure_of(outcome).kind == Failure::Kind::gave_up);
+  CHECK(failure_of(outcome).code == ErrorCode::api);
+  CHECK(failure_of(outcome).call.path == "/domains/availability");
+  CHECK(failure_of(outcome).call.status == status);
+  CHECK(failure_of(outcome).call.code == "some_code");
   CHECK_THAT(failure_of(outcome).message, Contains(fmt::format("{} some_code: 'some words'", status)) &&
                                               Contains(field) && Contains(fmt::format("req_test{}", status)));
   CHECK(server.received().size() == 1);
@@ -227,7 +230,7 @@ TEST_CASE("a part is reported as soon as it is answered, while others are under 
   CHECK(parts == std::vector<std::pair<std::string, bool>>{{"name0.com", false}, {"name4.com", true}});
 }
 
-TEST_CASE("missing rows and warnings of all parts are reported") {
+TEST_CASE("names without a row are errored, and warnings of all parts are reported") {
   ScenarioServer server([](const Received& request) {
     const std::vector<std::string> in_call = asked(request);
     if (std::find(in_call.begin(), in_call.end(), "name2.com") != in_call.end()) return refuse("domains");
@@ -236,8 +239,12 @@ TEST_CASE("missing rows and warnings of all parts are reported") {
   Api api(quick_options(server.url()));
   const AvailabilityPart outcome = ask(api, names(4));
   const AvailabilityRows& read = rows_of(outcome);
-  CHECK(read.rows.size() == 1);
-  CHECK(read.missing == std::vector<std::string>{"name0.com", "name1.com", "name3.com"});
+  REQUIRE(read.rows.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(read.rows[i].reason == (i == 2 ? Reason::invalid : Reason::errored));
+    CHECK(read.rows[i].domain == fmt::format("name{}.com", i));
+    CHECK(read_availability_row(read.raw[i]) == read.rows[i]);
+  }
   CHECK(read.warnings.size() == 2);
 }
 

@@ -27,6 +27,13 @@ TEST_CASE("https anywhere and http to loopback are accepted") {
   CHECK(parse_base_url("HTTPS://127.0.0.1/").loopback);
 }
 
+TEST_CASE("the host is named with a port that is not the scheme's own") {
+  CHECK(parse_base_url("https://API.peeker.ai/partner/v1").host == "api.peeker.ai");
+  CHECK(parse_base_url("https://api.peeker.ai").host == "api.peeker.ai");
+  CHECK(parse_base_url("https://10.0.0.1:8443/x").host == "10.0.0.1:8443");
+  CHECK(parse_base_url("http://[::1]:4010/x").host == "[::1]:4010");
+}
+
 TEST_CASE("a trailing slash of the base is dropped") {
   CHECK(parse_base_url("https://api.peeker.ai/partner/v1///").text == "https://api.peeker.ai/partner/v1");
   CHECK(parse_base_url("https://api.peeker.ai").text == "https://api.peeker.ai");

@@ -62,9 +62,7 @@ inline partner::AvailabilityPart ask(partner::Api& api, const std::vector<std::s
       all.rows.insert(before, part.rows.rows[i]);
     }
     const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
-    append(all.missing, part.rows.missing);
     append(all.warnings, part.rows.warnings);
-    std::sort(all.missing.begin(), all.missing.end());
     all.refused += part.rows.refused;
     all.unusable += part.rows.unusable;
     if (!part.rows.refusal.empty()) all.refusal = part.rows.refusal;

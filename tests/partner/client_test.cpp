@@ -83,16 +83,60 @@ TEST_CASE("a refusal says what was asked, what was said and who to ask") {
   } catch (const partner::ApiError& refusal) {
     CHECK(refusal.status() == 409);
     CHECK(refusal.error().code == "conflict");
+    CHECK(refusal.code() == ErrorCode::api);
+    CHECK(refusal.subject() == "/x");
+    REQUIRE(refusal.call());
+    CHECK(refusal.call()->method == "PATCH");
+    CHECK(refusal.call()->path == "/x");
+    CHECK(server.url().find("//" + refusal.call()->host + "/") != std::string::npos);
+    CHECK(refusal.call()->status == 409);
+    CHECK(refusal.call()->code == "conflict");
+    CHECK(refusal.call()->request_id == "req_test409");
     for (const char* part : {"PATCH /x", "409", "conflict", "req_test409"})
       CHECK_THAT(refusal.what(), Catch::Contains(part));
   }
   CHECK(server.received().size() == 1);
 }
 
+TEST_CASE("a call that came to nothing carries its path, host and status") {
+  const auto call_of = [](const std::string& url, ErrorCode code) {
+    partner::ApiOptions options = quick_options(url);
+    options.tries = 1;
+    try {
+      partner::Client(std::move(options), {}).get("/me");
+    } catch (const Error& error) {
+      CHECK(error.code() == code);
+      CHECK(error.subject() == "/me");
+      REQUIRE(error.call());
+      CHECK(error.call()->path == "/me");
+      CHECK_FALSE(error.call()->host.empty());
+      return *error.call();
+    }
+    FAIL("no error");
+    return ApiCall();
+  };
+  const auto answering = [](int status) {
+    return [status](const Received&) { return answer(status, envelope("some_code", "no")); };
+  };
+  std::string nobody;
+  {
+    ScenarioServer refusing(answering(401));
+    const ApiCall call = call_of(refusing.url(), ErrorCode::key_refused);
+    CHECK((call.status == 401 && call.code == "some_code" && call.request_id == "req_test401"));
+    ScenarioServer failing(answering(500));
+    const ApiCall failed = call_of(failing.url(), ErrorCode::api);
+    CHECK((failed.status == 500 && failed.code == "some_code"));
+    nobody = failing.url();
+  }
+  const ApiCall unanswered = call_of(nobody, ErrorCode::network);
+  CHECK(unanswered.status == 0);
+  CHECK(nobody.find("//" + unanswered.host + "/") != std::string::npos);
+}
+
 TEST_CASE("a stop ends a call that waits for its answer") {
   ScenarioServer server([](const Received&) {
     Reply slow = answer(200, R"({"data": 5})");
-    slow.byte_by_byte = true;
+    slow.before = std::chrono::minutes(1);
     return slow;
   });
   std::stop_source stop;
@@ -102,9 +146,4 @@ TEST_CASE("a stop ends a call that waits for its answer") {
     stop.request_stop();
   });
   CHECK_THROWS_AS(client.get("/x"), Interrupted);
-}
-
-TEST_CASE("everything but unreserved characters is percent-encoded") {
-  CHECK(partner::percent_encoded("aZ9-_.~") == "aZ9-_.~");
-  CHECK(partner::percent_encoded("a/b?c=d&e%\xC3\xA4 \n") == "a%2Fb%3Fc%3Dd%26e%25%C3%A4%20%0A");
 }

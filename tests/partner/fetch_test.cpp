@@ -239,7 +239,14 @@ TEST_CASE("many URLs are fetched once each, and reported in their order") {
   urls.push_back({Kind::forwarding, server.url("/missing")});
   FetchRules rules = server.rules();
   rules.at_once = 4;
-  const auto wrong = wrong_with_urls(urls, {}, rules);
+  std::vector<std::size_t> progress;  // of 43 different ones
+  const auto wrong = wrong_with_urls(urls, {}, rules, [&](std::size_t checked, std::size_t total) {
+    CHECK(total == 43);
+    progress.push_back(checked);
+  });
+  CHECK(progress.front() == 1);  // it need not be fetched to be wrong
+  CHECK(progress.back() == 43);
+  CHECK(progress.size() == 43);
   REQUIRE(wrong.size() == 44);
   for (std::size_t i = 0; i < wrong.size(); ++i) {
     INFO(i << " " << urls[i].url << " " << wrong[i]);
@@ -266,4 +273,12 @@ TEST_CASE("an interruption ends the fetching") {
   CHECK_THROWS_AS(wrong_with_urls({{Kind::picture, server.url("/slow")}}, stop.get_token(), server.rules()),
                   Interrupted);
   interrupting.join();
+}
+
+TEST_CASE("a rule about addresses that throws allows none") {
+  PictureServer server;
+  FetchRules rules = server.rules();
+  rules.may_connect = [](const sockaddr*) -> bool { throw 7; };
+  CHECK_THAT(wrong_with(Kind::picture, server.url("/picture.png"), rules), Contains("public internet"));
+  CHECK(server.fetched_in_all() == 0);
 }

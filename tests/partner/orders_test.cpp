@@ -138,18 +138,35 @@ TEST_CASE("an order in full has its domains in canonical form and its line items
 TEST_CASE("a list of orders is read whole; an odd row is reported with its place, the others stay") {
   ScenarioServer server([](const Received& request) {
     const bool second = request.line.find("page_token=p2") != std::string::npos;
-    return answer(200, second ? R"({"data": [{"id": "ord_3"}, {"id": "ord_1"}], "links": {"next": null}})"
-                              : R"({"data": [{"id": "ord_1"}, {"id": "2"}, null, {"id": "ord_2"}],
+    return answer(
+        200,
+        second
+            ? R"({"data": [{"id": "ord_3"}, {"id": "ord_1"}], "links": {"next": null}})"
+            : R"({"data": [{"id": "ord_1"}, {"id": "2", "email": "ada@example.com"}, null, {"id": "ord_2"}],
                                    "links": {"next": "?page_token=p2"}})");
   });
   Client client(quick_options(server.url()), {});
-  const List<OrderReceipt> list = list_orders(client);
+  const OrderList list = list_orders(client);
+  REQUIRE(list.unnamed.size() == 1);
+  CHECK(list.unnamed[0].email == "ada@example.com");
   std::vector<std::string> ids;
   for (const OrderReceipt& receipt : list.items) ids.push_back(receipt.id);
   CHECK(ids == std::vector<std::string>{"ord_1", "ord_2", "ord_3"});
   REQUIRE(list.odd.size() == 2);
-  CHECK(list.odd[0].place == "GET /orders: item 2");
+  CHECK(list.odd[0].place == "GET /orders: item 2: id");
   CHECK(list.odd[1].place == "GET /orders: item 3");
+}
+
+TEST_CASE("of two rows of one order the live one counts") {
+  ScenarioServer server([](const Received&) {
+    return answer(200,
+                  R"({"data": [{"id": "ord_1", "status": "cancelled"}, {"id": "ord_1", "status": "completed"},
+                                    {"id": "ord_1", "status": "failed"}], "links": {"next": null}})");
+  });
+  Client client(quick_options(server.url()), {});
+  const OrderList list = list_orders(client);
+  REQUIRE(list.items.size() == 1);
+  CHECK(list.items[0].status == "completed");
 }
 
 TEST_CASE("a list that cannot be read to its end is an error, never empty") {
@@ -249,7 +266,7 @@ TEST_CASE("a refusal concerns the domains where its field says so") {
                                                                                  {"user", false},
                                                                                  {"", false}}) {
     INFO(field);
-    ScenarioServer server([&](const Received&) {
+    ScenarioServer server([&field = field](const Received&) {
       return answer(400, envelope("invalid_request", "no", fmt::format(R"(,"field":"{}")", field)));
     });
     Client client(quick_options(server.url()), {});
@@ -270,6 +287,35 @@ TEST_CASE("an order is not sent where it is held back, or where the API asked fo
   CHECK_THAT(closed.message, Contains("24.0 hours") && Contains("come back after"));
   CHECK_THROWS_AS(list_orders(client), RunError);
   CHECK(server.received().size() == 1);
+}
+
+TEST_CASE("the error of an order that came to nothing is about its customer, and carries the call") {
+  const auto error_of_order = [](const std::string& url) {
+    Client client(quick_options(url), {});
+    return error_of(place_order(client, "{}", false), "acme");
+  };
+  std::string url;
+  {
+    ScenarioServer server([](const Received&) { return answer(403, envelope("forbidden", "no")); });
+    url = server.url();
+    try {
+      std::rethrow_exception(error_of_order(url));
+    } catch (const KeyRefused& error) {
+      CHECK(error.subject() == "acme");
+      REQUIRE(error.call());
+      CHECK((error.call()->method == "POST" && error.call()->path == "/orders"));
+      CHECK((error.call()->status == 403 && error.call()->code == "forbidden"));
+    }
+  }
+  try {
+    std::rethrow_exception(error_of_order(url));
+  } catch (const RunError& error) {
+    CHECK(error.code() == ErrorCode::network);
+    CHECK(error.subject() == "acme");
+    REQUIRE(error.call());
+    CHECK(error.call()->status == 0);
+    CHECK_FALSE(error.call()->host.empty());
+  }
 }
 
 TEST_CASE("the password of an order that was sent is redacted in every later answer") {

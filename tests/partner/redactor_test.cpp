@@ -30,19 +30,26 @@ TEST_CASE("a secret is redacted in every escape a server may use") {
     const char* secret;
     const char* text;
   };
-  const Case cases[] = {{"pa/ss/w0rd!", "pa\\/ss\\/w0rd!"},
-                        {"a&b<c>d", "a\\u0026b\\u003Cc\\u003ed"},
-                        {"pä-é", "p\\u00E4-\\u00e9"},
-                        {"key \xF0\x9F\x98\x80", "key \\uD83D\\ude00"},
-                        {"p&ss\"w<rd", "p&amp;ss&quot;w&lt;rd"},
-                        {"p&ss'w", "p&#38;ss&#x27;w"},
-                        {"pässé", "p&auml;ss&eacute;"},
-                        {"a b&c", "a%20b%26c"},
-                        {"a b&c", "a+b%26c"},
-                        {"a/b\"c", "a%2fb%22c"},
-                        {"a&\"b", "a\\u0026amp;\\u0026quot;b"},
-                        {"a&b", "a%26amp%3Bb"},
-                        {"hunter2", "\\u0068\\u0075nter2"}};
+  const Case cases[] = {
+      {"pa/ss/w0rd!", "pa\\/ss\\/w0rd!"},
+      {"a&b<c>d", "a\\u0026b\\u003Cc\\u003ed"},
+      {"pä-é", "p\\u00E4-\\u00e9"},
+      {"key \xF0\x9F\x98\x80", "key \\uD83D\\ude00"},
+      {"p&ss\"w<rd", "p&amp;ss&quot;w&lt;rd"},
+      {"p&ss'w", "p&#38;ss&#x27;w"},
+      {"pässé", "p&auml;ss&eacute;"},
+      {"a b&c", "a%20b%26c"},
+      {"a b&c", "a+b%26c"},
+      {"a/b\"c", "a%2fb%22c"},
+      {"a&\"b", "a\\u0026amp;\\u0026quot;b"},
+      {"a&b", "a%26amp%3Bb"},
+      {"geš–…λ™€", "ge&scaron;&ndash;&hellip;&lambda;&trade;&euro;"},
+      {"a&b\"<c>©®", "a&AMP;b&QUOT;&LT;c&GT;&COPY;&REG;"},
+      {"a&b<c", "a&AMPb&LTc"},
+      {"{a}[b|c_d*e`f", "&lbrace;a&rbrace;&lbrack;b&vert;c&UnderBar;d&midast;e&DiacriticalGrave;f"},
+      {"a–b€c", "a&#150;b&#x80;c"},
+      {"a–b", "a\\u0026ndash;b"},
+      {"hunter2", "\\u0068\\u0075nter2"}};
   for (const Case& one : cases) {
     INFO(one.text);
     CHECK(redacted(one.secret, std::string("login with ") + one.text + " failed") ==

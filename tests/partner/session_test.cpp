@@ -64,7 +64,7 @@ TEST_CASE("a permission preset that we do not know is unknown") {
 TEST_CASE("a session ends its calls when it is asked to stop") {
   ScenarioServer server([](const Received&) {
     Reply slow = answer(200, me(R"({"id": "org_1"})"));
-    slow.byte_by_byte = true;
+    slow.before = std::chrono::minutes(1);
     return slow;
   });
   std::stop_source stop;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <future>
 #include <mutex>
+#include <stdexcept>
 
 #include "calls.hpp"
 #include "partner/http.hpp"
@@ -19,6 +20,7 @@ namespace {
 class FakeRate final : public SharedRate {
  public:
   std::atomic<int> started = 0, ended = 0, past = 0, returned = 0;
+  std::atomic<bool> fails_at_end = false;
 
   void give(int slots) {
     const std::lock_guard lock(mutex_);
@@ -51,7 +53,10 @@ class FakeRate final : public SharedRate {
     ++slots_;
     ++returned;
   }
-  void end(Time) override { ++ended; }
+  void end(Time) override {
+    ++ended;
+    if (fails_at_end) throw std::runtime_error("no room for one more");
+  }
   void add_past(Time) override { ++past; }
   std::string failure() const override {
     const std::lock_guard lock(mutex_);
@@ -129,10 +134,22 @@ TEST_CASE("a call that is not sent after all gives its slot back unused") {
   const auto rate = std::make_shared<FakeRate>();
   rate->give(1);
   ApiOptions options = quick_options(server.url());
-  options.on_start = [](Attempt) { throw RunError("the disk is full"); };
+  options.on_start = [](Attempt) { throw RunError(ErrorCode::disk, "the disk is full"); };
   Api api(options);
   api.share_rate(rate);
   CHECK(std::holds_alternative<Failure>(call(api, kGet)));
   CHECK(rate->returned == 1);
   CHECK(rate->ended == 0);
+}
+
+TEST_CASE("a shared rate that throws at the end of a call fails that call, and the others go on") {
+  ScenarioServer server([](const Received&) { return answer(200, R"({"data":{}})"); });
+  const auto rate = std::make_shared<FakeRate>();
+  rate->give(2);
+  rate->fails_at_end = true;
+  Api api(quick_options(server.url()));
+  api.share_rate(rate);
+  CHECK_THAT(std::get<Failure>(call(api, kGet)).message, Catch::Matchers::Contains("no room for one more"));
+  rate->fails_at_end = false;
+  CHECK(std::holds_alternative<Answer>(call(api, kGet)));
 }

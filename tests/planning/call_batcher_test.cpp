@@ -29,10 +29,9 @@ struct Recorder {
     batcher.flush();
     take();
   }
-  void answer(std::vector<AvailabilityRow> rows, Names missing = {}, bool is_last = true) {
+  void answer(std::vector<AvailabilityRow> rows, bool is_last = true) {
     partner::AvailabilityRows answer;
     answer.rows = std::move(rows);
-    answer.missing = std::move(missing);
     for (AvailabilityRow& row : batcher.answered(std::move(answer), is_last, now).final)
       learnt.push_back(std::move(row));
     take();
@@ -66,7 +65,7 @@ TEST_CASE("a call goes out as soon as it is full, and what is left when it is fl
 TEST_CASE("a call of which only a part was answered is under way still") {
   Recorder it;
   for (const char* name : {"a.com", "b.com", "c.com"}) it.want(name);
-  it.answer({row("a.com")}, {}, false);
+  it.answer({row("a.com")}, false);
   CHECK(it.batcher.under_way() == 1);
   CHECK(it.learnt.size() == 1);
   it.answer({row("b.com"), row("c.com")});
@@ -114,16 +113,16 @@ TEST_CASE("a name that settles on being asked again has one final row") {
   CHECK(it.learnt[0].available());
 }
 
-TEST_CASE("a name without a row counts as errored") {
+TEST_CASE("an errored row is asked again, and is final after three more") {
   Recorder it;
   it.want("a.com");
   it.want("b.com");
   it.flush();
-  it.answer({row("b.com")}, {"a.com"});
+  it.answer({row("b.com"), row("a.com", Reason::errored)});
   CHECK(it.learnt.size() == 1);
   for (int again = 0; again < 3; ++again) {
     it.wait_over();
-    it.answer({}, {"a.com"});
+    it.answer({row("a.com", Reason::errored)});
   }
   REQUIRE(it.learnt.size() == 2);
   CHECK(it.learnt[1] == row("a.com", Reason::errored));

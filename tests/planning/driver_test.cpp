@@ -4,8 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <thread>
+
 #include "domainplan/error.hpp"
 #include "fake_network.hpp"
+#include "planning/calling_thread_executor.hpp"
 #include "planning/flow_executor.hpp"
 #include "random_run.hpp"
 #include "thread_executor.hpp"
@@ -15,12 +19,13 @@ using namespace domainplan;
 namespace {
 
 // Records a run, and throws where it is made to.
-class Recorder final : public RunOutput {
+class Recorder : public RunOutput {
  public:
   std::size_t rows_heard = 0;
   std::vector<std::string> plans;
   std::multiset<std::string> listed;
   int answered_throws_at = 0, settled_throws_at = 0, progress_throws_at = 0;
+  bool throws_number = false;  // instead of our error
 
   void answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point) override {
     throw_at(answers_, answered_throws_at);
@@ -36,8 +41,10 @@ class Recorder final : public RunOutput {
   }
 
  private:
-  static void throw_at(int& count, int at) {
-    if (++count == at) throw RunError(ErrorCode::disk, "the disk is full");
+  void throw_at(int& count, int at) const {
+    if (++count != at) return;
+    if (throws_number) throw 7;
+    throw RunError(ErrorCode::disk, "the disk is full");
   }
   int answers_ = 0, steps_ = 0, settled_ = 0;
 };
@@ -101,6 +108,37 @@ TEST_CASE("the driver hands out one row for each name of a list", "[driver]") {
   CHECK(output.listed == std::multiset<std::string>(names.begin(), names.end()));
 }
 
+TEST_CASE("a list of names can be asked for on the calling thread alone", "[driver]") {
+  Names names;
+  for (int i = 0; i < 500; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  Scheduler scheduler(names, 7, std::chrono::milliseconds(1), 8);
+  CallingThreadExecutor executor;
+  FakeNetwork network(1, {.stale = 20});
+  struct : Recorder {
+    std::set<std::thread::id> threads;
+    void rows(std::vector<AvailabilityRow> rows) override {
+      threads.insert(std::this_thread::get_id());
+      Recorder::rows(std::move(rows));
+    }
+  } output;
+  Driver(scheduler, executor, &network, output, nullptr).run({});
+  CHECK(output.listed == std::multiset<std::string>(names.begin(), names.end()));
+  CHECK(output.threads == std::set{std::this_thread::get_id()});
+}
+
+TEST_CASE("the driver on the calling thread ends with the error of whatever fails", "[driver]") {
+  Run run;
+  CallingThreadExecutor executor;
+  SECTION("a call") {
+    run.faults.fails_at = GENERATE(1, 5, 20);
+    CHECK_THROWS_WITH(run(executor, 1), "the server is gone");
+  }
+  SECTION("recording an answer") {
+    run.output.answered_throws_at = GENERATE(1, 5, 20);
+    CHECK_THROWS_WITH(run(executor, 1), "the disk is full");
+  }
+}
+
 TEST_CASE("the driver ends with the error of whatever fails, and nothing is left under way", "[driver]") {
   Run run;
   SECTION("a call") {
@@ -122,6 +160,13 @@ TEST_CASE("the driver ends with the error of whatever fails, and nothing is left
   SECTION("the caller's own callback") {
     run.output.progress_throws_at = GENERATE(1, 10, 50);
     CHECK_THROWS_WITH(run(1), "the disk is full");
+  }
+  SECTION("the caller's own callback, with what is no std::exception") {
+    run.output.throws_number = true;
+    SECTION("on progress") { run.output.progress_throws_at = GENERATE(1, 10, 50); }
+    SECTION("on an answer") { run.output.answered_throws_at = GENERATE(1, 5, 20); }
+    SECTION("on a settled customer") { run.output.settled_throws_at = GENERATE(1, 10, 30); }
+    CHECK_THROWS_AS(run(1), int);
   }
 }
 

@@ -59,7 +59,10 @@ TEST_CASE("a stem of fewer than four letters must be the whole name of a ready d
   CHECK(shared({{"palace.com", ""}, {"ace.net", ""}}, customers) == Shared{"a:ace.net"});
 }
 
-TEST_CASE("a customer's website is never one of its ready domains") {
+TEST_CASE("the website of a customer is nobody's ready domain") {
+  std::vector<Customer> two = {customer_of("a", "usr_1", "Lantern"), customer_of("b", "usr_2", "Lantern")};
+  two[1].website = "lantern.com";
+  CHECK(shared({{"lantern.com", ""}, {"lantern.org", ""}}, two) == Shared{"a:lantern.org"});
   std::vector<Customer> customers = {customer_of("a", "usr_1", "Lantern")};
   customers[0].website = "www.lantern.com";
   CHECK(shared({{"lantern.com", "usr_1"}, {"lantern.net", "usr_1"}}, customers) == Shared{"a:lantern.net"});

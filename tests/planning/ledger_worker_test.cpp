@@ -77,3 +77,22 @@ TEST_CASE("a line of the ledger that is not a row is asked for as if nobody knew
   LedgerWorker worker(use, nullptr);
   CHECK(look_up(worker, {"a.com", "b.com", "c.com"}).empty());
 }
+
+TEST_CASE("a callback that throws ends in finish(), and later callbacks get what it threw") {
+  const ScratchFolder folder;
+  Ledger ledger({.address = folder.path() + "/ledger.sqlite", .account = "test-par_1"});
+  LedgerUse use;
+  use.ledger = &ledger;
+  LedgerWorker worker(use, nullptr, "plan");
+  std::promise<void> called;
+  const auto throws = [&called](auto&&...) {
+    called.set_value();
+    throw 7;
+  };
+  SECTION("of a look-up") { worker.look_up({"a.com"}, throws); }
+  SECTION("of a reservation") { worker.reserve({{"acme", {"a.com"}}}, throws); }
+  called.get_future().get();
+  CHECK_THROWS_AS(look_up(worker, {"b.com"}), int);
+  worker.record(said("free.com", std::nullopt), std::chrono::system_clock::now());
+  CHECK_THROWS_AS(worker.finish(), int);
+}

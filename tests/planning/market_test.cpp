@@ -83,7 +83,6 @@ TEST_CASE("a row is final unless it is stale or errored, and in the end anyway")
     CHECK_FALSE(is_final({.domain = "a.com", .reason = reason}, 3));
     CHECK(is_final({.domain = "a.com", .reason = reason}, 4));
   }
-  CHECK(missing_row("a.com") == AvailabilityRow{.domain = "a.com", .reason = Reason::errored});
 }
 
 TEST_CASE("a row is fresh for five minutes, and never before it came") {
@@ -96,6 +95,22 @@ TEST_CASE("a row is fresh for five minutes, and never before it came") {
   CHECK_FALSE(is_fresh(at + microseconds(1), now));
   CHECK_FALSE(is_fresh(*read_rfc3339("9999-12-31T23:59:59Z"), now));
   CHECK_FALSE(is_fresh(*read_rfc3339("1970-01-01T00:00:00Z"), now));
+}
+
+TEST_CASE("an age is fresh below its limit, and not from the future") {
+  using namespace std::chrono_literals;
+  CHECK(is_fresh(0s, 30s));
+  CHECK(is_fresh(30s - 1us, 30s));
+  CHECK_FALSE(is_fresh(30s, 30s));
+  CHECK_FALSE(is_fresh(-1us, 30s));
+}
+
+TEST_CASE("a row that is not recorded is a fact of its own, which the API never states") {
+  const AvailabilityRow row = unavailable_row("a.com", Reason::not_recorded);
+  CHECK_FALSE(row.available());
+  CHECK(fact_of(row, "usd").said == Verdict::not_recorded);
+  CHECK(name_of(Reason::not_recorded) == "not_recorded");
+  CHECK_FALSE(reason_of("not_recorded"));
 }
 
 TEST_CASE("a recorded row still holds while it is fresh, or for good where the name is gone") {

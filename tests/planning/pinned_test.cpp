@@ -57,6 +57,22 @@ TEST_CASE("what differs between two runs is named, with both values") {
     other.options.reserved_by.emplace_back("/plans/monday");
     expected = {Kind::option, "reserved_by", "[]", "[\"/plans/monday\"]"};
   }
+  SECTION("the ledger") {
+    other.source.ledger.identity = kDefaultLedger;
+    expected = {Kind::option, "ledger", "\"none\"", "\"default\""};
+  }
+  SECTION("how long names are reserved") {
+    other.source.ledger.reserve_days = 3;
+    expected = {Kind::option, "reserve_days", "14", "3"};
+  }
+  SECTION("how long a taken name is trusted") {
+    other.source.ledger.trust_taken = std::chrono::hours(0);
+    expected = {Kind::option, "trust_taken", "24", "0"};
+  }
+  SECTION("the limit of a month") {
+    other.source.ledger.max_month_cents = 900;
+    expected = {Kind::option, "max_month_cents", "", "900"};
+  }
   SECTION("rows left out") {
     other.options.skip_bad_rows = true;
     expected = {Kind::option, "skip_bad_rows", "false", "true"};

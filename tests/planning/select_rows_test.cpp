@@ -1,6 +1,7 @@
 #include "domainplan/select_rows.hpp"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace domainplan;
 
@@ -14,8 +15,6 @@ CheckedCandidate row(std::string domain, int score, Cents cents, std::string pat
                       .usable_for = ProviderSet::both()};
   return {{std::move(domain), score, std::move(pattern)}, std::move(row)};
 }
-
-InputFile file(std::string bytes) { return {"rows", std::move(bytes)}; }
 
 }  // namespace
 
@@ -32,6 +31,43 @@ TEST_CASE("the best rows of an order are selected, with what they cost") {
   CHECK(best->cost_cents == 2100);
   CHECK(best->renewal_cents == 2100);
   CHECK(best->score == 5);
+}
+
+TEST_CASE("with a surplus the choice is among the rows that a plan would have taken") {
+  std::vector<CheckedCandidate> rows;
+  for (int i = 0; i < 10; ++i)  // the better the dearer, and not in the order of the scores
+    rows.push_back(row(std::string(1, static_cast<char>('a' + (i * 3) % 10)) + ".com", 100 - (i * 3) % 10,
+                       2000 - 100 * ((i * 3) % 10), std::string(1, static_cast<char>('a' + i))));
+  ChoiceOptions cheap;
+  cheap.prefer = Prefer::price;
+  cheap.pattern_share = 100;
+  const auto chosen = [&](std::optional<int> surplus) {
+    const auto selected = select_rows(rows, {1, 1}, cheap, surplus);
+    std::set<std::string> domains;
+    for (const RowSelection::Line& line : std::get<RowSelection>(selected).lines)
+      domains.insert(rows[line.row].candidate.domain);
+    return domains;
+  };
+  using Domains = std::set<std::string>;
+  CHECK(chosen(std::nullopt) == Domains{"i.com", "j.com"});
+  CHECK(chosen(0) == Domains{"a.com", "b.com"});
+  CHECK(chosen(50) == Domains{"c.com", "d.com"});  // 2 for each provider, so 4 rows
+  CHECK(chosen(100) == Domains{"c.com", "d.com"});
+  CHECK(chosen(101) == Domains{"e.com", "f.com"});
+  CHECK(chosen(1000) == Domains{"i.com", "j.com"});
+}
+
+TEST_CASE(
+    "a surplus takes rows that no cap keeps out of a selection, and skips those that are not eligible") {
+  std::vector<CheckedCandidate> rows = {row("a.com", 9, 900), row("b.com", 8, 900), row("c.com", 7, 900, "c"),
+                                        row("d.com", 6, 900, "d")};
+  rows[2].row.usable_for = {};
+  rows[2].row.price_cents.reset();
+  const auto selected = select_rows(rows, {2, 0}, {}, 0);  // one of {stem}hq at most
+  const auto& lines = std::get<RowSelection>(selected).lines;
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].row == 0);
+  CHECK(lines[1].row == 3);
 }
 
 TEST_CASE(
@@ -51,32 +87,4 @@ TEST_CASE(
   REQUIRE(std::holds_alternative<NoSelection>(dear));
   CHECK(std::get<NoSelection>(dear).eligible == 1);
   CHECK_FALSE(std::get<NoSelection>(dear).share_caps_bind);
-}
-
-TEST_CASE("of two rows of one domain the first gives the place and the last the values") {
-  const auto rows =
-      read_checked_candidates(file("{\"domain\":\"a.com\",\"available\":false,\"reason\":\"stale\"}\n"
-                                   "{\"domain\":\"b.com\",\"available\":false,\"reason\":\"taken\"}\n"
-                                   "{\"domain\":\"a.com\",\"available\":false,\"reason\":\"taken\",\"score\":"
-                                   "7,\"pattern\":\"{stem}\"}\n"));
-  REQUIRE(rows.size() == 2);
-  CHECK(rows[0].candidate.domain == "a.com");
-  CHECK(rows[0].row.reason == Reason::taken);
-  CHECK(rows[0].candidate.score == 7);
-  CHECK(rows[0].candidate.pattern == "{stem}");
-}
-
-TEST_CASE("a line that is not a checked candidate is reported with its number") {
-  try {
-    read_checked_candidates(
-        file("{\"domain\":\"a.com\",\"available\":false,\"reason\":\"taken\"}\n"
-             "{\"domain\":\"b.com\",\"available\":false,\"reason\":\"taken\",\"score\":-1}\n"
-             "b.com\n"));
-    FAIL("it was accepted");
-  } catch (const InputError& error) {
-    REQUIRE(error.diagnostics().size() == 2);
-    CHECK(error.diagnostics()[0].line == 2);
-    CHECK_THAT(error.diagnostics()[0].message, Catch::Contains("score"));
-    CHECK(error.diagnostics()[1].line == 3);
-  }
 }

@@ -201,7 +201,7 @@ bool agreed(const Instance& instance) {
   CHECK_FALSE(selection->gap.has_value());
   const auto& chosen = selection->chosen;
   REQUIRE(chosen.size() == static_cast<std::size_t>(demand.total()));
-  auto sum = [&](auto& worth) {
+  auto sum = [&, &items = items](auto& worth) {
     std::int64_t all = 0;
     for (const Chosen& one : chosen) all += worth(Use{&items[one.item], one.provider});
     return all;

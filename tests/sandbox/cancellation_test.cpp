@@ -87,3 +87,14 @@ TEST_CASE("a cancellation is not repeated, and what is not on the order is refus
   day.authorization = "Bearer pk_test_read";
   CHECK(day.call("POST", day.path).status == 403);
 }
+
+TEST_CASE("an order that is cancelled while it waits for a person waits no longer") {
+  PartnerDay day;
+  day.options.intervention_rate = 1;
+  const std::string id = day.placed(day.order());
+  day.now += 10min;
+  REQUIRE(day.list("/orders/pending").size() == 1);
+  day.data("POST", "/orders/" + id + "/cancel");
+  CHECK(day.list("/orders/pending").empty());
+  CHECK(day.shown(id).at("status") == "cancel_scheduled");
+}

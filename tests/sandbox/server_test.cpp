@@ -358,3 +358,36 @@ TEST_CASE("many connections at once are all served, and the counters are exact")
   CHECK(counters.most_in_window == kClients * kCalls);
   CHECK(counters.asked_again == (whole - kClients) * 50);
 }
+
+TEST_CASE("a clock that throws fails the calls of that time, and the server goes on") {
+  std::atomic<bool> is_broken = false;
+  Options options = plain();
+  options.webhook_url = "http://127.0.0.1:1/";  // its thread looks at the clock, too
+  options.clock = [&] {
+    if (is_broken) throw 7;
+    return std::chrono::system_clock::now();
+  };
+  const Server server(options);
+  httplib::Client client = client_of(server);
+  CHECK(client.Get("/partner/v1/orders")->status == 200);
+  is_broken = true;
+  const auto failed = client.Get("/partner/v1/orders");
+  CHECK((!failed || failed->status == 500));
+  is_broken = false;
+  CHECK(client_of(server).Get("/partner/v1/orders")->status == 200);
+}
+
+TEST_CASE("a call for which the server's own code throws is answered 500") {
+  std::atomic<int> throws = 0;
+  Options options = plain();
+  options.clock = [&] {
+    if (throws-- == 1) throw 7;
+    return std::chrono::system_clock::now();
+  };
+  const Server server(options);
+  throws = 1;
+  const auto answer = client_of(server).Get("/partner/v1/orders");
+  REQUIRE(answer);
+  CHECK(answer->status == 500);
+  CHECK(error_in(answer->body).at("code") == "internal_error");
+}

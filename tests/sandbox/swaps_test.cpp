@@ -54,6 +54,26 @@ TEST_CASE("a standard swap retires the old domain at once and is completed some 
   CHECK(day.data("POST", "/domains/availability", ask)["domains"][0]["reason"] == "taken");
 }
 
+TEST_CASE("an order has an event when a swap changes what it costs, and only then") {
+  PartnerDay day;
+  day.options.webhook_url = "http://127.0.0.1:9/";
+  const std::string id = day.placed(day.order());
+  day.now += 1h;
+  const Json domain = day.list("/domains")[0];
+  day.service->take_events();
+  CHECK(day.service->take_events().empty());
+  const Json before = day.shown(id).at("costs");
+  const Json swap = {
+      {"type", "standard"}, {"domain_id", domain.at("id")}, {"replacement_domain", day.names(1, "fresh")[0]}};
+  day.data("POST", "/swaps", swap, 201);
+  std::vector<Event> orders = day.service->take_events();
+  std::erase_if(orders, [](const Event& event) { return !event.type.starts_with("order."); });
+  REQUIRE(orders.size() == 1);
+  CHECK(orders[0].type == "order.completed");
+  CHECK(orders[0].data.at("costs").at("total_cents").get<int>() > before.at("total_cents").get<int>());
+  CHECK(Json::parse(orders[0].data.dump()) == day.shown(id));
+}
+
 TEST_CASE("the same swap sent twice is another one where the vendor is careless, and refused here") {
   LiveOrder day;
   const Json body = day.swap(day.google, day.names(1, "fresh")[0]);

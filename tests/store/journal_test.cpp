@@ -7,6 +7,7 @@
 #include "domainplan/error.hpp"
 #include "scratch_folder.hpp"
 #include "store/journal_time.hpp"
+#include "store/paths.hpp"
 
 using namespace domainplan;
 using namespace std::chrono_literals;
@@ -16,7 +17,7 @@ namespace {
 
 // A folder with a journal in it.
 struct Folder : ScratchFolder {
-  std::string journal() const { return *this / kJournalName; }
+  std::string journal() const { return *this / std::string(store::kJournal); }
   std::string bytes() const { return bytes_of_file(journal()); }
 };
 
@@ -39,7 +40,7 @@ TEST_CASE("a journal says after a restart what was sent and what came back") {
     journal.intend("refused", "cc", kThen);
     journal.refused("refused", "400 invalid_request", kThen);
     journal.intend("free", "dd", kThen);
-    journal.placed("free", "ord_2", std::nullopt, "", kThen);
+    journal.placed("free", "ord_2", std::nullopt, "", kThen, "", read_rfc3339("2023-11-14T22:13:20Z"));
   }
   const Sendings sendings = recorded_sendings(folder.path());
   REQUIRE(sendings.size() == 4);
@@ -52,6 +53,8 @@ TEST_CASE("a journal says after a restart what was sent and what came back") {
   CHECK(sendings.at("refused").state == Sending::State::refused);
   CHECK(sendings.at("refused").message == "400 invalid_request");
   CHECK_FALSE(sendings.at("free").total_cents);
+  CHECK(sendings.at("free").created_at == read_rfc3339("2023-11-14T22:13:20Z"));
+  CHECK_FALSE(sendings.at("placed").created_at);
 }
 
 TEST_CASE("a journal torn at any byte of its last line says what the line before said, and can go on") {
@@ -78,8 +81,29 @@ TEST_CASE("a journal torn at any byte of its last line says what the line before
 
 TEST_CASE("a journal is held by one process at a time") {
   const Folder folder;
-  const Journal journal(folder.path());
+  Journal journal(folder.path());
+  Journal late(folder.path());
+  journal.intend("a", "aa", kThen);
   CHECK_THROWS_WITH(Journal(folder.path()), Contains("another process"));
+  CHECK_THROWS_WITH(late.intend("b", "bb", kThen), Contains("another process"));
+}
+
+TEST_CASE("a journal that another process has begun meanwhile is not written to") {
+  const Folder folder;
+  Journal late(folder.path());
+  Journal(folder.path()).intend("a", "aa", kThen);
+  const std::string bytes = folder.bytes();
+  CHECK_THROWS_WITH(late.intend("b", "bb", kThen), Contains("another process"));
+  CHECK_THROWS_WITH(late.intend("b", "bb", kThen), Contains("another process"));
+  CHECK(folder.bytes() == bytes);
+}
+
+TEST_CASE("the first event makes the journal") {
+  const Folder folder;
+  Journal journal(folder.path());
+  CHECK(std::filesystem::is_empty(folder.path()));
+  journal.intend("a", "aa", kThen);
+  CHECK_FALSE(folder.bytes().empty());
 }
 
 TEST_CASE("a journal that cannot be read is an error, never a folder from which nothing was sent") {

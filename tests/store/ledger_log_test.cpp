@@ -47,8 +47,12 @@ TEST_CASE(
   const auto snapshot = ledger_snapshot(folder.path());
   REQUIRE(snapshot);
   CHECK(snapshot->reserved == Names{"a.com", "c.com"});
-  CHECK(snapshot->answers ==
-        Names{R"({"domain":"b.com","available":false,"checked_at":"2026-01-01T00:00:00Z"})"});
+  REQUIRE(snapshot->answers.size() == 1);
+  CHECK(snapshot->answers[0].row.domain == "b.com");
+  CHECK(snapshot->answers[0].row.reason == Reason::taken);
+  CHECK(snapshot->answers[0].checked_at == read_rfc3339("2026-01-01T00:00:00Z"));
+  CHECK(snapshot->answers[0].line ==
+        R"({"domain":"b.com","available":false,"checked_at":"2026-01-01T00:00:00Z"})");
   CHECK_FALSE(plan_in_ledger(folder.path()));
 }
 
@@ -64,6 +68,25 @@ TEST_CASE("a log of the ledger that is damaged, or of a later version, is refuse
   const std::string head = "{\"version\":1,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n";
   CHECK_THROWS_WITH(read_ledger_log(head + "{\"domain\":7}\n", "f"), Catch::Matchers::Contains("f:2: "));
   CHECK_THROWS_WITH(read_ledger_log(head + "junk\n", "f"), Catch::Matchers::Contains("f:2: "));
+  CHECK_THROWS_WITH(read_ledger_log(head + "{\"answer\":{\"domain\":\"a.com\"}}\n", "f"),
+                    Catch::Matchers::Contains("f:2: "));
   CHECK_THROWS_WITH(read_ledger_log("{\"version\":2,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n", "f"),
                     Catch::Matchers::Contains("later version"));
+}
+
+TEST_CASE("ledger.ndjson keeps the form in which earlier versions wrote it") {
+  const ScratchFolder folder;
+  {
+    LedgerLog log(folder.path());
+    log.begin({"id", "live-par_1", {"a.com"}, {}});
+    log.lost("acme", {"c.com"});
+    log.answers({R"({"domain":"b.com","available":false})"});
+    log.reserved({"d.com"});
+  }
+  CHECK(bytes_of(folder / "ledger.ndjson") ==
+        "{\"version\":1,\"plan\":\"id\",\"account\":\"live-par_1\",\"reserved\":1}\n"
+        "{\"domain\":\"a.com\"}\n"
+        "{\"domain\":\"c.com\",\"customer\":\"acme\"}\n"
+        "{\"answer\":{\"domain\":\"b.com\",\"available\":false}}\n"
+        "{\"domain\":\"d.com\"}\n");
 }

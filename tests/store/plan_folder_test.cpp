@@ -27,7 +27,7 @@ const Names kWhole = {".domainplan", "availability.ndjson", "candidates.csv", "i
 
 PinnedPlan head() {
   PinnedPlan plan;
-  plan.environment = "test";
+  plan.environment = Environment::test;
   plan.options.resize(1);
   return plan;
 }
@@ -48,7 +48,7 @@ void add_customer(PlanFolder& folder, const std::string& customer) {
 
 void publish(PlanFolder& folder, std::size_t customers) {
   PlanSummary summary;
-  summary.environment = "test";
+  summary.environment = Environment::test;
   summary.customers = summary.planned = summary.candidates = customers;
   summary.verdicts[static_cast<std::size_t>(Verdict::selected)] = customers;
   summary.cost_cents = summary.renewal_cents = static_cast<Cents>(customers) * 1'000;
@@ -203,6 +203,48 @@ TEST_CASE("a run that ended before it asked about a name leaves nothing in the w
   CHECK(names_in(scratch / "plan").contains("summary.json"));
 }
 
+TEST_CASE(
+    "a run that noted what it was and made no call is begun afresh; its first call makes it one to resume") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  const auto begin = [&](bool calls) {
+    const PlanLock lock(out);
+    PlanFolder folder(lock, FolderStart::fresh);
+    folder.keep_note("{}", "", "");
+    if (calls) folder.log_call(std::chrono::system_clock::now(), partner::Attempt::first);
+  };
+  begin(false);
+  begin(true);
+  const std::string calls = bytes_of(out + "/.domainplan/calls");
+  CHECK_FALSE(calls.empty());
+  try {
+    begin(false);
+    FAIL("the calls made were forgotten");
+  } catch (const UsageError& error) {
+    CHECK_THAT(error.what(), Contains("holds an interrupted plan"));
+    CHECK(error.remedy() == Remedy::resume);
+  }
+  CHECK(bytes_of(out + "/.domainplan/calls") == calls);
+  const PlanLock lock(out);
+  CHECK(PlanFolder(lock, FolderStart::resumed).found_calls() == calls);
+}
+
+TEST_CASE("where there is no finished plan, the remedy is to make one, or to go on with the one begun") {
+  const ScratchFolder scratch;
+  const auto remedy = [](const std::string& folder) {
+    try {
+      read_plan(folder);
+    } catch (const UsageError& error) {
+      return error.remedy();
+    }
+    return Remedy::none;
+  };
+  CHECK(remedy(scratch / "nope") == Remedy::make_plan);
+  const PlanLock lock(scratch / "plan");
+  PlanFolder(lock, FolderStart::fresh).keep_note("{}", "", "");
+  CHECK(remedy(scratch / "plan") == Remedy::resume);
+}
+
 TEST_CASE("a second process is refused at once, and the holder is named") {
   const ScratchFolder scratch;
   const PlanLock lock(scratch / "plan");
@@ -261,6 +303,57 @@ TEST_CASE("a link in the place of a file of ours is refused, and what it leads t
     CHECK(code_of([&] { make_plan(scratch / "plan", start); }) == ErrorCode::disk);
   CHECK(bytes_of(scratch / "target") == "mine");
   CHECK(names_in(scratch / "elsewhere").empty());
+}
+
+TEST_CASE("a finished plan with a link in the place of a file of ours is not read or changed") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string name =
+      GENERATE(as<std::string>{}, "candidates.csv", "shortfall.csv", "availability.ndjson", "plan.json",
+               "journal.ndjson", "events.ndjson", "ledger.ndjson", "inputs/customers.csv", "orders/acme.json",
+               ".domainplan/run.json");
+  const std::string target = scratch / "target";
+  put_bytes(target, fs::exists(out + "/" + name) ? bytes_of(out + "/" + name) : "");
+  const std::string before = bytes_of(target);
+  fs::remove(out + "/" + name);
+  fs::create_symlink(target, out + "/" + name);
+  const std::string shown = out + "/" + name;
+  CHECK_THROWS_WITH(read_plan(out), Contains(shown) && Contains("symbolic link"));
+  if (!name.starts_with(".domainplan"))
+    for (const FolderStart start : {FolderStart::again, FolderStart::updated})
+      CHECK_THROWS_WITH(make_plan(out, start), Contains(shown) && Contains("symbolic link"));
+  CHECK(fs::is_symlink(out + "/" + name));
+  CHECK(bytes_of(target) == before);
+}
+
+TEST_CASE("planning again leaves a file in orders/ or inputs/ that the plan does not name") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(out + "/orders/gamma.json", "mine");
+  const PlanLock lock(out);
+  CHECK_THROWS_WITH(demand_room(lock, {"acme", "gamma"}), Contains("orders/gamma.json"));
+  demand_room(lock, {"acme", "beta"});
+  PlanFolder folder(lock, FolderStart::again);
+  folder.begin(head());
+  CHECK_THROWS_AS(add_customer(folder, "gamma"), UsageError);
+  CHECK(bytes_of(out + "/orders/gamma.json") == "mine");
+}
+
+TEST_CASE("without a plan, inputs/customers.csv is somebody's own; a damaged plan may be replaced") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "mine";
+  fs::create_directories(out + "/inputs");
+  put_bytes(out + "/inputs/customers.csv", "mine");
+  CHECK_THROWS_AS(demand_room(PlanLock(out), {"acme"}), UsageError);
+  CHECK_THROWS_AS(make_plan(out, FolderStart::again), UsageError);
+  CHECK(bytes_of(out + "/inputs/customers.csv") == "mine");
+  make_plan(scratch / "plan");
+  put_bytes(scratch / "plan/plan.json", "{");
+  demand_room(PlanLock(scratch / "plan"), {"acme"});
+  make_plan(scratch / "plan", FolderStart::again);
+  CHECK(read_plan(scratch / "plan").orders.size() == 2);
 }
 
 TEST_CASE("a plan is read back as it was written, and edited rows are noticed") {

@@ -16,10 +16,11 @@ PinnedPlan some_plan() {
   PinnedPlan plan;
   plan.account = "par_1";
   plan.api_url = "https://api.example.com/v1";
-  plan.environment = "test";
+  plan.environment = Environment::test;
   plan.program = "1.2.3";
   plan.data = {{"naming", kSha}, {"unicode", "15.0"}};
   plan.inputs = {kSha, kSha, kSha, kSha, std::nullopt};
+  plan.ledger = PinnedLedger{"/team/ledger.sqlite", 7, 48, 90'000};
   plan.options.resize(2);
   plan.options[1].tlds = {"com", "co.uk"};
   plan.options[1].patterns_sha256 = kSha;
@@ -48,6 +49,19 @@ TEST_CASE("plan.json is read back as it was written") {
   CHECK(read_pinned(pinned_json(unbound), "plan.json") == unbound);
 }
 
+TEST_CASE("plan.json of a version that did not pin the ledger is read, and no ledger contradicts it") {
+  PinnedPlan plan = some_plan();
+  plan.ledger.reset();
+  const std::string text = pinned_json(plan);
+  CHECK_THAT(text, !Contains("ledger"));
+  CHECK(read_pinned(text, "plan.json") == plan);
+  PinnedPlan now = some_plan();
+  plan.customers.clear();
+  now.customers.clear();
+  CHECK(differences(plan, now).empty());
+  CHECK(differences(now, plan).empty());
+}
+
 TEST_CASE("plan.json of a newer version is refused") {
   std::string text = pinned_json(some_plan());
   text.replace(text.find("\"version\": 1"), 12, "\"version\": 2");
@@ -69,6 +83,8 @@ TEST_CASE("plan.json that is cut off anywhere, or says what no plan writes, is d
       {"\"sha256\":\"aaaa", "\"sha256\":\"xaaa"},
       {"\"planned_cents\":2400", "\"planned_cents\":\"2400\""},
       {"\"environment\": \"test\"", "\"environment\": 7"},
+      {"\"reserve_days\": 7", "\"reserve_days\": 0"},
+      {"\"trust_taken\": 48", "\"trust_taken\": 9000000000"},
   }));
   std::string text = whole;
   REQUIRE(text.find(from) != std::string::npos);
@@ -90,7 +106,7 @@ TEST_CASE("options that differ are named with both values") {
 TEST_CASE("summary.json is read back as it was written") {
   PlanSummary summary;
   summary.api_url = "https://api.example.com/v1";
-  summary.environment = "live";
+  summary.environment = Environment::live;
   summary.customers = 3;
   summary.planned = 2;
   summary.short_of_domains = 1;
@@ -104,4 +120,16 @@ TEST_CASE("summary.json is read back as it was written") {
   CHECK(summary_json(read_summary(text, "summary.json")) == text);
   CHECK_THROWS_WITH(read_summary("{}", "summary.json"), Contains("summary.json: api_url"));
   CHECK_THROWS_AS(read_summary("[", "summary.json"), RunError);
+}
+
+TEST_CASE("a customer's line of plan.json keeps the form in which earlier versions wrote it") {
+  const PinnedPlan plan = some_plan();
+  const std::string hashes = R"("choice":")" + kSha + R"(","body":")" + kSha + '"';
+  CHECK(pinned_line(plan.customers[0], true) ==
+        "\n{\"customer\":\"acme\",\"options\":1," + hashes +
+            R"(,"rejected":["burnt.com"],"order":{"sha256":")" + kSha +
+            R"(","planned_cents":2400,"currency":"usd","google":[["own.com","owned",null,null],)" +
+            R"(["a.com","registrar",1200,1500]],"microsoft":[["b.com","registrar",1200,null]]}})");
+  CHECK(pinned_line(plan.customers[1], false) ==
+        ",\n{\"customer\":\"short\",\"options\":0," + hashes + R"(,"order":null})");
 }

@@ -1,5 +1,6 @@
 #include "submission/duplicates.hpp"
 
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 #include "domainplan/submit.hpp"
@@ -64,6 +65,39 @@ TEST_CASE("a user is recognised by id and by address") {
   CHECK(find_duplicate(kNew, account, {{"ord_1", "c2"}})->order_id == "ord_2");
 }
 
+TEST_CASE("the names of a user are learnt from an order that only the domains name, too") {
+  const ReadOrder read = [](const std::string& id) {
+    partner::Order order;
+    order.receipt = receipt(id, "ada@example.com", "cancelled", 90'000);
+    order.receipt.user_id = "usr_ada";
+    return std::optional(order);
+  };
+  partner::OrderReceipt id_alone = receipt("ord_2", "", "completed");
+  id_alone.user_id = "usr_ada";
+  const AccountView account({id_alone}, {on_order("x.com", "ord_9")}, kNow, read);
+  CHECK(find_duplicate(kNew, account, {})->order_id == "ord_2");
+}
+
+TEST_CASE("a live order of the user whose id cannot be read is a possible duplicate") {
+  const AccountView account({}, {}, kNow, kUnreadable, {receipt("", "ADA@example.com", "in_progress")});
+  CHECK(find_duplicate(kNew, account, {})->can_be_allowed);
+  CHECK_FALSE(find_duplicate({"c1", "bob@example.com", {"a.com"}}, account, {}).has_value());
+  const AccountView ended({}, {}, kNow, kUnreadable, {receipt("", "ada@example.com", "cancelled")});
+  CHECK_FALSE(find_duplicate(kNew, ended, {}).has_value());
+}
+
+TEST_CASE("orders that were not read as there are too many are counted") {
+  std::vector<partner::PartnerDomain> domains;
+  for (std::size_t i = 0; i < kMostReads + 3; ++i)
+    domains.push_back(on_order(fmt::format("d{}.com", i), fmt::format("ord_{}", i)));
+  const AccountView account({}, domains, kNow, [](const std::string& id) {
+    partner::Order order;
+    order.receipt = receipt(id, "bob@example.com", "completed");
+    return std::optional(order);
+  });
+  CHECK(account.beyond_reads() == 3);
+}
+
 TEST_CASE("an ended order counts for 24 hours, and nobody can allow it") {
   const auto found_with = [](std::optional<std::int64_t> age, const char* status) {
     const AccountView account({receipt("ord_1", "ada@example.com", status, age)},
@@ -106,6 +140,10 @@ TEST_CASE("an order that only the domains name is read, and counts as live where
 TEST_CASE("a domain on an order that is not named is a possible duplicate, one in stock is not") {
   partner::PartnerDomain row = on_order("a.com", "");
   CHECK(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
+  row.category.clear();
+  row.is_on_unreadable_order = true;
+  CHECK(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
+  row.is_on_unreadable_order = false;
   row.category = "inventory";
   CHECK_FALSE(find_duplicate(kNew, AccountView({}, {row}, kNow, kUnreadable), {}).has_value());
 }

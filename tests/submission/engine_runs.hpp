@@ -21,7 +21,7 @@ inline Outgoing outgoing(const std::string& customer, const std::string& user,
                          const std::vector<std::string>& domains, Cents price = 1000) {
   Outgoing order;
   order.customer = customer;
-  order.currency = "usd";
+  order.currency = order.plan_currency = "usd";
   for (const std::string& name : domains) {
     PlannedDomain domain;
     domain.domain = name;
@@ -62,7 +62,7 @@ class EngineRuns {
     Journal journal(folder_);
     AccountLock lock(lock_path());
     Submission submission{.orders = orders, .owner = {"org_main", "https://api.example.com", "test"}};
-    submission.ledger_orders = [this] { return in_ledger; };
+    if (has_ledger) submission.ledger_orders = [this] { return in_ledger; };
     submission.month_limits = month_limits;
     Engine engine(std::move(submission), journal, *world, lock, options, hooks);
     results.clear();
@@ -84,6 +84,7 @@ class EngineRuns {
   VirtualTime time;
   FakeVendor vendor;
   std::vector<Outgoing> orders;
+  bool has_ledger = true;
   std::vector<LedgerOrder> in_ledger;
   std::map<std::string, Cents> month_limits;  // by customer
   std::unique_ptr<FakeWorld> world;

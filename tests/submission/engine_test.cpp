@@ -5,6 +5,7 @@
 
 #include "domainplan/error.hpp"
 #include "submission/engine_runs.hpp"
+#include "submission/preview.hpp"
 
 using namespace domainplan;
 using namespace domainplan::tests;
@@ -13,6 +14,15 @@ using Catch::Matchers::Contains;
 namespace {
 
 constexpr std::int64_t kHour = 3'600'000;  // milliseconds
+
+// A run that dies while it waits for what became of an order that did not arrive; the next ones arrive.
+void die_with_a_dropped_order(EngineRuns& runs) {
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
+  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
+  runs.vendor.faults.dropped = 0;
+}
 
 }  // namespace
 
@@ -42,6 +52,63 @@ TEST_CASE("the first order goes alone while nobody knows what a licence costs") 
   runs.run({}, hooks);
   CHECK(under_way_at_first == 1);
   CHECK(runs.world->most_under_way == 2);
+}
+
+TEST_CASE("what an order with line items says of one provider's licences says nothing of the other's") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  const bool bills_items = GENERATE(true, false);
+  runs.vendor.bills_items = bills_items;
+  runs.run();
+  runs.add("c2");
+  runs.orders.back().figure.licences = {0, 0, 2, "usd"};
+  std::optional<SubmitPreview> preview;
+  SubmitHooks hooks;
+  hooks.preview = [&](const SubmitPreview& shown) { preview = shown; };
+  runs.run({}, hooks);
+  REQUIRE(preview.has_value());
+  // A total alone, 2,400 with 2,000 of registrations, gives a price for any domain.
+  CHECK(preview->costs.at("usd").licences == (bills_items ? std::nullopt : std::optional<Cents>(400)));
+}
+
+TEST_CASE("no order goes beside one of unknown price, whichever begins first") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.run();
+  for (const char* customer : {"c2", "c3"}) runs.add(customer);
+  runs.orders[2].figure.licences = {0, 0, 2, "usd"};
+  SECTION("the one of unknown price waits for the other") {}
+  SECTION("the other waits for it") { std::swap(runs.orders[1], runs.orders[2]); }
+  runs.run();
+  for (const char* customer : {"c2", "c3"}) CHECK(runs.state(customer) == SubmitState::placed);
+  CHECK(runs.world->most_under_way == 1);
+}
+
+TEST_CASE("licences count where an order goes because a person confirmed that it was not placed") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.run();
+  runs.add("c2");
+  die_with_a_dropped_order(runs);
+  runs.time.now_ms += 21 * kHour;
+  runs.run({.confirm_not_placed = {"c2"}, .max_spend_cents = 2 * 2400 - 1});
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  runs.run({.max_spend_cents = 2 * 2400});
+  CHECK(runs.state("c2") == SubmitState::placed);
+}
+
+TEST_CASE(
+    "without a ledger an order with a limit for a month stays held when a person confirms it was not "
+    "placed") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  die_with_a_dropped_order(runs);
+  runs.time.now_ms += 21 * kHour;
+  runs.has_ledger = false;
+  runs.month_limits = {{"c1", 1'000'000}};
+  runs.run({.confirm_not_placed = {"c1"}});
+  CHECK(runs.state("c1") == SubmitState::over_limit);
+  CHECK(runs.vendor.orders.empty());
 }
 
 TEST_CASE("a lost answer is looked for, and the same bytes go again") {
@@ -170,11 +237,7 @@ TEST_CASE("after 20 hours the same bytes are not sent again, and only a person's
 TEST_CASE("bytes whose answer was lost do not go again once the user has another order") {
   EngineRuns runs;
   runs.orders.resize(1);
-  runs.vendor.faults.dropped = 1;
-  SubmitHooks hooks;
-  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
-  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
-  runs.vendor.faults.dropped = 0;
+  die_with_a_dropped_order(runs);
   // Another folder's plan of the same customer is sent meanwhile.
   runs.vendor.receive(order_body("c1@example.com", "bun_1", {"other-a.com", "other-b.com"}));
   runs.run();
@@ -279,6 +342,35 @@ TEST_CASE("a lost answer that is found counts once against the limit of the mont
   for (const char* customer : {"c1", "c2", "c3"}) CHECK(runs.state(customer) == SubmitState::placed);
 }
 
+TEST_CASE("an order is dated as the vendor says, in later runs as in the first") {
+  EngineRuns runs;
+  const std::chrono::system_clock::time_point minutes_before{
+      std::chrono::seconds(runs.time.server_s() - 300)};
+  runs.vendor.faults.odd_receipt = 1;
+  runs.vendor.bend_receipt = [&](partner::OrderReceipt& receipt) { receipt.created_at = minutes_before; };
+  runs.run();
+  CHECK(runs.results.at("c1").placed_at == minutes_before);
+  runs.time.now_ms += std::int64_t{40} * 24 * 3'600'000;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed_before);
+  CHECK(runs.results.at("c1").placed_at == minutes_before);
+}
+
+TEST_CASE("an order of unknown date was placed when it was sent, by the vendor's clock") {
+  EngineRuns runs;
+  runs.time.wall_skew_ms = -std::int64_t{90} * 24 * 3'600'000;
+  runs.vendor.faults.odd_receipt = 1;
+  runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.created_at.reset(); };
+  const std::int64_t sent_s = runs.time.server_s();
+  runs.run();
+  runs.time.now_ms += std::int64_t{40} * 24 * 3'600'000;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed_before);
+  const auto placed_at = runs.results.at("c1").placed_at.value();
+  CHECK(std::chrono::floor<std::chrono::seconds>(placed_at.time_since_epoch()).count() - sent_s < 60);
+  CHECK(std::chrono::floor<std::chrono::seconds>(placed_at.time_since_epoch()).count() >= sent_s);
+}
+
 TEST_CASE("a customer's own limit of the month holds its order alone") {
   EngineRuns runs;
   runs.month_limits = {{"c2", 2399}, {"c3", 2400}};
@@ -287,6 +379,43 @@ TEST_CASE("a customer's own limit of the month holds its order alone") {
   CHECK(runs.state("c2") == SubmitState::over_limit);
   CHECK_THAT(runs.results.at("c2").message, Contains("the customer's orders"));
   CHECK(runs.state("c3") == SubmitState::placed);
+}
+
+TEST_CASE("without a ledger an order whose customer has a limit for a month is held, and the others go") {
+  EngineRuns runs;
+  runs.has_ledger = false;
+  runs.month_limits = {{"c2", 1'000'000}};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  CHECK_THAT(runs.results.at("c2").message,
+             Contains("10,000.00 usd a month") && Contains("no ledger") && Contains("max_month_cents"));
+  CHECK(runs.state("c3") == SubmitState::placed);
+  runs.has_ledger = true;
+  runs.run();
+  CHECK(runs.state("c2") == SubmitState::placed);
+}
+
+TEST_CASE("the amounts of an order that registers nothing are shown in a currency") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  for (PlannedDomain& domain : runs.orders[0].domains) {
+    domain.source = Source::owned;
+    domain.currency.clear();
+  }
+  runs.orders[0].currency.clear();
+  runs.orders[0].plan_currency = "eur";
+  LicencePrices prices;
+  SubmitPreview unpriced;
+  add_order(runs.orders[0], prices, unpriced);
+  CHECK(unpriced.costs.begin()->first == "eur");
+  // Where licences are known to be billed in another currency, that is what they cost.
+  prices.learn_from_total(900, 0, 2, "usd");
+  SubmitPreview priced;
+  add_order(runs.orders[0], prices, priced);
+  CHECK(priced.costs.begin()->first == "usd");
+  CHECK(priced.costs.begin()->second.licences == 900);
+  CHECK(result_for(runs.orders[0], nullptr, prices).currency == "usd");
 }
 
 TEST_CASE("a customer for whom another plan has a live order in the ledger is held until it is allowed") {
@@ -313,6 +442,56 @@ TEST_CASE("two orders of one user are never under way together") {
   runs.run();
   CHECK(runs.world->most_under_way == 1);
   CHECK(runs.vendor.orders.size() == 3);
+}
+
+TEST_CASE("two orders of one user are never under way together where one names the user by id") {
+  EngineRuns runs;
+  FakeOrder old;
+  old.id = "ord_old";
+  old.user = "Ada@example.com";
+  old.bundle = "bun_2";
+  old.domains = {"old.com"};
+  old.status = "cancelled";
+  old.made_ms = runs.time.now_ms - 3 * 24 * kHour;
+  runs.vendor.orders = {old};
+  runs.orders = {outgoing("c1", "ada@example.com", {"a.com"}),
+                 outgoing("c2", id_of_user("Ada@example.com"), {"b.com"})};
+  for (Outgoing& order : runs.orders) order.figure.licences = {};
+  SECTION("while it is under way") {
+    runs.run();
+    CHECK(runs.world->most_under_way == 1);
+    CHECK(runs.state("c2") == SubmitState::placed);
+  }
+  SECTION("while its answer is lost") {
+    runs.vendor.faults.dropped = 1;
+    runs.run();
+    CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+    CHECK(runs.state("c2") == SubmitState::not_sent);
+  }
+}
+
+TEST_CASE(
+    "a receipt with the id of an order that was listed when the bytes went again contradicts its order") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  FakeOrder other;
+  other.id = "ord_other";
+  other.user = "zz@example.com";
+  other.bundle = "bun_1";
+  other.domains = {"other-a.com", "other-b.com"};
+  other.made_ms = runs.time.now_ms;
+  runs.vendor.orders = {other};
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
+  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
+  runs.vendor.faults = {.odd_receipt = 1, .order_fails = 1};
+  runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) {
+    receipt = {};
+    receipt.id = "ord_other";
+  };
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::receipt_mismatch);
 }
 
 TEST_CASE("an order that the account has already is held until a duplicate is allowed") {
@@ -367,6 +546,44 @@ TEST_CASE("a first receipt above what was confirmed is asked about once more, wi
   CHECK((runs.end == SubmitEnd::declined) == !answer);
 }
 
+TEST_CASE("orders that a limit leaves for later are not asked about") {
+  EngineRuns runs;
+  const std::size_t limit = GENERATE(1, 2);
+  std::vector<std::size_t> asked;
+  SubmitHooks hooks;
+  hooks.confirm = [&](const SubmitPreview& preview) {
+    asked.push_back(preview.orders);
+    return true;
+  };
+  runs.run({.limit = limit}, hooks);
+  CHECK(asked == (limit == 1 ? std::vector<std::size_t>{1} : std::vector<std::size_t>{2, 1}));
+  CHECK(runs.vendor.orders.size() == limit);
+  CHECK(runs.end == SubmitEnd::done);
+}
+
+TEST_CASE(
+    "an order of unknown outcome counts against the limit of the month, also where it is not in the run") {
+  EngineRuns runs;
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [](const SubmitWait&) { throw FakeWorld::Killed(); };
+  runs.orders.resize(1);
+  CHECK_THROWS_AS(runs.run({}, hooks), FakeWorld::Killed);
+  runs.vendor.faults.dropped = 0;
+  // As --only does.
+  runs.orders.clear();
+  runs.add("c2");
+  std::optional<SubmitPreview> preview;
+  hooks = {};
+  hooks.preview = [&](const SubmitPreview& shown) { preview = shown; };
+  runs.run({.max_month_cents = 3000}, hooks);
+  CHECK(runs.state("c2") == SubmitState::over_limit);
+  REQUIRE(preview.has_value());
+  CHECK(preview->month_cents == 2000);
+  runs.run({.max_month_cents = 4400});
+  CHECK(runs.state("c2") == SubmitState::placed);
+}
+
 TEST_CASE("another submission of the account waits, and gives up after ten minutes") {
   EngineRuns runs;
   const auto held = FileLock::try_to_take(runs.lock_path());
@@ -393,7 +610,11 @@ TEST_CASE("the total of the whole order counts where the receipt said less") {
   runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.total_cents.reset(); };
   SubmitOptions options;
   options.max_spend_cents = 3000;
-  runs.run(options);
+  SubmitHooks hooks;
+  hooks.settled = [](const SubmitResult& result, std::size_t, std::size_t) {
+    if (result.state == SubmitState::placed) CHECK(result.total_cents == 2400);
+  };
+  runs.run(options, hooks);
   // What the vendor bills for the first order, 2,400, leaves no room for a second one.
   CHECK(runs.vendor.orders.size() == 1);
   CHECK(runs.state("c1") == SubmitState::placed);
@@ -447,4 +668,36 @@ TEST_CASE("an order of another user for the same domains is not the one whose an
   runs.run({.confirm_not_placed = {"c1"}});
   CHECK(runs.state("c1") == SubmitState::possible_duplicate);
   CHECK(runs.vendor.orders.size() == 1);
+}
+
+TEST_CASE("an order whose ready domain is not ready any more is held, as it would be registered") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.orders[0].domains[0].source = Source::inventory;
+  runs.orders[0].domains[0].price_cents.reset();
+  partner::PartnerDomain row;
+  row.domain = "c1-a.com";
+  row.category = "inventory";
+  row.status = "ready";
+  row.usable_for = ProviderSet::both();
+  row.lists_usable_for = true;
+  bool is_sent = false;
+  SECTION("it has left the account") { row.domain = "another.com"; }
+  SECTION("it ended") { row.status = "retired"; }
+  SECTION("it can be used for nothing") { row.usable_for = {}; }
+  SECTION("it cannot be used for this provider") { row.usable_for = Provider::microsoft; }
+  SECTION("it is another user's") { row.user_id = "usr_other"; }
+  SECTION("it is ready and nobody's") { is_sent = true; }
+  SECTION("it is ready and this user's") { row.user_id = "usr_1", is_sent = true; }
+  runs.vendor.inventory = {row};
+  for (const auto& [id, email] : {std::pair("usr_1", "C1@example.com"), {"usr_other", "o@example.com"}}) {
+    runs.vendor.users.emplace_back().id = id;
+    runs.vendor.users.back().email = email;
+  }
+  runs.run();
+  CHECK(runs.state("c1") == (is_sent ? SubmitState::placed : SubmitState::no_longer_available));
+  CHECK(runs.world->posted.size() == (is_sent ? 1 : 0));
+  if (is_sent) return;
+  CHECK(runs.results.at("c1").remedy == Remedy::replan);
+  CHECK_THAT(runs.results.at("c1").message, Contains("c1-a.com") && !Contains("c1-b.com"));
 }

@@ -110,15 +110,19 @@ std::pair<long, std::string> FakeVendor::receive(const std::string& body) {
   return {200, receipt_json(order, false)};
 }
 
+std::string id_of_user(const std::string& user) {
+  return user.starts_with("usr_") ? user : fmt::format("usr_{}", std::hash<std::string>()(user));
+}
+
 std::string FakeVendor::receipt_json(const FakeOrder& order, bool whole) {
   Json data = {{"id", order.id},
-               {"email", order.user},
-               {"user_id", fmt::format("usr_{}", std::hash<std::string>()(order.user))},
+               {"user_id", id_of_user(order.user)},
                {"bundle_id", order.bundle},
                {"status", order.status},
                {"domain_count", order.domains.size()},
                {"created_at", time_text(order.made_ms)},
                {"costs", {{"total_cents", order.total}, {"currency", "usd"}}}};
+  if (!order.user.starts_with("usr_")) data["email"] = order.user;
   if (whole) {
     data["domains"] = {{"registered", order.domains}, {"imported", Json::array()}};
     const auto count = static_cast<Cents>(order.domains.size());
@@ -152,7 +156,8 @@ JournalTime FakeWorld::now() {
 partner::Placement FakeWorld::answer_to(const std::string& bytes, bool lost_before) {
   const partner::Redactor redactor;
   const auto judged = [&](const partner::Outcome& outcome) {
-    return partner::Placement{partner::judge(outcome, "POST /orders", lost_before, redactor), std::nullopt};
+    return partner::Placement{
+        partner::judge(outcome, {.method = "POST", .path = "/orders"}, lost_before, redactor), std::nullopt};
   };
   const auto cut = [&] {
     partner::Failure failure;
@@ -222,7 +227,7 @@ AccountView FakeWorld::look() {
   pass(200);
   if (vendor_.chance(vendor_.faults.list_fails)) throw RunError(ErrorCode::api, "GET /orders: 502");
   std::vector<partner::OrderReceipt> receipts;
-  std::vector<partner::PartnerDomain> domains;
+  std::vector<partner::PartnerDomain> domains = vendor_.inventory;
   const partner::Redactor redactor;
   std::vector<partner::Odd> odd;
   for (const FakeOrder& order : vendor_.orders) {

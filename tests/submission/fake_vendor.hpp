@@ -82,6 +82,8 @@ class FakeVendor {
   bool prices_vary = false;             // from domain to domain
   std::map<std::string, Cents> dearer;  // domains that cost more now
   std::set<std::string> taken;
+  std::vector<partner::PartnerDomain> inventory;  // on no order
+  std::vector<partner::User> users;
   std::vector<FakeOrder> orders;
   int placed_calls = 0;
   int sold_already = 0;  // bodies that asked for a domain of an order that was there
@@ -128,6 +130,7 @@ class FakeWorld : public SubmitWorld {
   void check(const std::vector<std::string>& domains,
              const std::function<void(AvailabilityRow)>& row) override;
   std::vector<partner::DomainImport> imports(const std::vector<std::string>&) override { return {}; }
+  std::vector<partner::User> users() override { return vendor_.users; }
 
  private:
   void step();
@@ -137,6 +140,9 @@ class FakeWorld : public SubmitWorld {
   FakeVendor& vendor_;
   std::multimap<std::int64_t, Answer> coming_;  // by the time at which they arrive
 };
+
+// The usr_… id of a user who is named by an email.
+std::string id_of_user(const std::string& user);
 
 // A body of POST /orders as `plan` writes it.
 std::string order_body(const std::string& user, const std::string& bundle,

@@ -12,40 +12,40 @@ TEST_CASE("at most four orders are under way, and never two of one user") {
   Lanes lanes;
   for (std::size_t order = 0; order < 4; ++order) {
     const std::string user = fmt::format("u{}", order);
-    REQUIRE(lanes.may_begin(user, false));
+    REQUIRE(lanes.may_begin({user}, false));
     lanes.begin(order, user);
-    CHECK_FALSE(lanes.may_begin(user, false));
+    CHECK_FALSE(lanes.may_begin({user}, false));
   }
-  CHECK_FALSE(lanes.may_begin("u9", false));
+  CHECK_FALSE(lanes.may_begin({"u9"}, false));
   lanes.settle(2);
-  CHECK(lanes.may_begin("u9", false));
-  CHECK(lanes.may_begin("u2", false));
-  CHECK_FALSE(lanes.may_begin("u1", false));
+  CHECK(lanes.may_begin({"u9"}, false));
+  CHECK(lanes.may_begin({"u2"}, false));
+  CHECK_FALSE(lanes.may_begin({"u1"}, false));
 }
 
 TEST_CASE("an order of unknown price goes alone") {
   Lanes lanes;
-  CHECK(lanes.may_begin("a", true));
+  CHECK(lanes.may_begin({"a"}, true));
   lanes.begin(0, "a");
-  CHECK_FALSE(lanes.may_begin("b", true));
+  CHECK_FALSE(lanes.may_begin({"b"}, true));
   lanes.lose(0);
-  CHECK_FALSE(lanes.may_begin("b", true));
-  CHECK(lanes.may_begin("b", false));
+  CHECK_FALSE(lanes.may_begin({"b"}, true));
+  CHECK(lanes.may_begin({"b"}, false));
   lanes.give_up(0);
-  CHECK(lanes.may_begin("b", true));
+  CHECK(lanes.may_begin({"b"}, true));
 }
 
 TEST_CASE("a user waits while an answer is lost, and when its outcome stays unknown") {
   Lanes lanes;
   lanes.begin(0, "a");
   lanes.lose(0);
-  CHECK_FALSE(lanes.may_begin("a", false));
+  CHECK_FALSE(lanes.may_begin({"a"}, false));
   lanes.give_up(0);
-  CHECK_FALSE(lanes.may_begin("a", false));
+  CHECK_FALSE(lanes.may_begin({"a"}, false));
   lanes.inherit(1, "b");
-  CHECK_FALSE(lanes.may_begin("b", false));
+  CHECK_FALSE(lanes.may_begin({"b"}, false));
   lanes.settle(1);
-  CHECK(lanes.may_begin("b", false));
+  CHECK(lanes.may_begin({"b"}, false));
 }
 
 TEST_CASE("after four lost answers in a row no order begins until one of them is settled") {
@@ -55,12 +55,12 @@ TEST_CASE("after four lost answers in a row no order begins until one of them is
     lanes.lose(order);
   }
   CHECK(lanes.is_blocked());
-  CHECK_FALSE(lanes.may_begin("u9", false));
+  CHECK_FALSE(lanes.may_begin({"u9"}, false));
   lanes.give_up(0);
   CHECK(lanes.is_blocked());
   lanes.settle(1);
   CHECK_FALSE(lanes.is_blocked());
-  CHECK(lanes.may_begin("u9", false));
+  CHECK(lanes.may_begin({"u9"}, false));
 }
 
 TEST_CASE("an order that is none of the four lost ones lets no order begin") {

@@ -85,3 +85,9 @@ TEST_CASE(
   CHECK_FALSE(find_in_ledger(order, ledger, account({}), {{"ord_a", "acme"}}));
   CHECK_FALSE(find_in_ledger(order, ledger, account({receipt("ord_a", 1, kNow, "cancelled")}), {}));
 }
+
+TEST_CASE("live orders whose id cannot be read count, each by itself") {
+  const AccountView seen({receipt("ord_a", 500, kNow)}, {}, kNow, [](const auto&) { return std::nullopt; },
+                         {receipt("", 300, kNow), receipt("", 300, kNow), receipt("", 50, kNow, "failed")});
+  CHECK(sum_of(orders_of_month(seen, {}, {}, "usd", kNow)) == 1100);
+}

@@ -324,7 +324,7 @@ class PlanSchedule {
       if (is_wild && !is_inner_ && chance(40)) made->meanwhile = [&] { run_another_process(office); };
       return made;
     };
-    submit_in(world, office.folder, *its_session, options, hooks);
+    submit_in(world, lock_plan(office.folder), *its_session, options, hooks);
     ++reached["submit"];
   }
 
@@ -356,7 +356,8 @@ class PlanSchedule {
     const auto its_session = session(other);
     {
       const PlanLock lock(office.folder);
-      CHECK_THROWS_AS(update({}, read_plan(office.folder), {}, *its_session, lock, {}, {}), UsageError);
+      const UpdateRequest nothing;
+      CHECK_THROWS_AS(update({}, read_plan(office.folder), nothing, *its_session, lock, {}, {}), UsageError);
     }
     SubmitOptions options;
     options.state_folder = scratch_ / "state";

@@ -62,6 +62,16 @@ TEST_CASE("a licence price is learnt from line items, rounded up to a cent") {
       prices.learn(billed({{"google_license", 0, 1000}, {"google_license", 2, -5}, {"newer", 1, 1}})));
 }
 
+TEST_CASE("of several lines of one kind in an order the dearest gives the price") {
+  for (const bool free_first : {true, false}) {
+    std::vector<partner::LineItem> items = {{"google_license", 4, 1200}, {"google_license", 1, 0}};
+    if (free_first) std::swap(items[0], items[1]);
+    LicencePrices prices;
+    prices.learn(billed(items));
+    CHECK(prices.cost_of({4, 2, 0}) == 1200);
+  }
+}
+
 TEST_CASE("a total without line items gives a price for each domain, at least 0") {
   LicencePrices prices;
   prices.learn_from_total(9001, 3000, 3, "usd");

@@ -10,7 +10,7 @@
 
 namespace domainplan {
 namespace {
-constexpr std::size_t kMostEdits = 2;
+constexpr std::size_t kMostEdits = 2;      // of a word of 5 letters or more; of 3 and 4: one
 constexpr std::size_t kLongestWord = 256;  // what is longer is not a slip of the hand
 }  // namespace
 
@@ -34,7 +34,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 }
 
 Nearest::Nearest(std::string_view word)
-    : word_(ascii_lower(word)), allowed_(std::min(kMostEdits, word.size() / 3)) {}
+    : word_(ascii_lower(word)), allowed_(word.size() >= 5 ? kMostEdits : word.size() / 3) {}
 
 void Nearest::consider(std::string_view known) {
   if (word_.size() > kLongestWord || known.size() > word_.size() + allowed_ ||

@@ -22,6 +22,17 @@ TEST_CASE("the nearest known word is found, capitals aside, and the first of equ
   CHECK(nearest.question() == " (did you mean 'small'?)");
 }
 
+TEST_CASE("two edits are near from 5 letters on, one in shorter words") {
+  const auto finds = [](const char* word, const char* known) {
+    Nearest nearest(word);
+    nearest.consider(known);
+    return nearest.found();
+  };
+  CHECK(finds("drped", "dropped"));
+  CHECK_FALSE(finds("lits", "lost"));
+  CHECK(finds("lits", "list"));
+}
+
 TEST_CASE("a short word has no near ones, as any other would do") {
   Nearest nearest("c2");
   nearest.consider("c1");

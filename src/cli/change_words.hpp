@@ -1,0 +1,17 @@
+// The results of changes at the vendor in words: why something was not done, and what would help. Empty where
+// there is nothing to say; escaped.
+#pragma once
+
+#include <string>
+
+#include "domainplan/cancel.hpp"
+#include "domainplan/forwarding.hpp"
+#include "domainplan/rename.hpp"
+
+namespace domainplan::cli {
+
+std::string words_of(const ForwardResult& result);
+std::string words_of(const Cancelling& result);
+std::string words_of(const RenameResult& result);
+
+}  // namespace domainplan::cli

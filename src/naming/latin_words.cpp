@@ -1,0 +1,133 @@
+#include "naming/latin_words.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.hpp"
+
+namespace domainplan {
+namespace {
+
+constexpr int kLongestParticle = 4;  // pour, para
+
+UChar32 first_character(const BrandWord& word) {
+  const auto first = static_cast<unsigned char>(word.text.front());
+  return first < 0x80 ? first : icu::UnicodeString::fromUTF8(word.text).char32At(0);
+}
+
+bool begins_with_capital(const BrandWord& word) {
+  return !word.text.empty() && u_isupper(first_character(word)) != 0;
+}
+
+bool begins_with_small_letter(const BrandWord& word) {
+  return !word.text.empty() && u_islower(first_character(word)) != 0;
+}
+
+bool is_short(const BrandWord& word) {
+  if (word.text.size() <= kLongestParticle) return true;
+  return !is_ascii(word.text) && icu::UnicodeString::fromUTF8(word.text).countChar32() <= kLongestParticle;
+}
+
+bool is_german(std::string_view country) {
+  return country == "de" || country == "at" || country == "ch" || country == "li";
+}
+
+}  // namespace
+
+LatinWords::LatinWords(const WordLists& lists, const Brand& brand, std::string country)
+    : lists_(lists), country_(std::move(country)), german_(is_german(country_) || has_german_word(brand)) {}
+
+bool LatinWords::has_german_word(const Brand& brand) const {
+  return has_german_word(brand.words) ||
+         std::any_of(brand.others.begin(), brand.others.end(),
+                     [&](const BrandWords& other) { return has_german_word(other); });
+}
+
+bool LatinWords::has_german_word(const BrandWords& words) const {
+  return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
+    std::string lower;
+    if (is_ascii(word.text))
+      lower = ascii_lower(word.text);
+    else
+      icu::UnicodeString::fromUTF8(word.text).toLower().toUTF8String(lower);
+    return lists_.german.contains(lower) || lower.find("ß") != std::string::npos ||
+           std::any_of(lists_.german_endings.begin(), lists_.german_endings.end(),
+                       [&](const std::string& ending) {
+                         return lower.size() > ending.size() && lower.ends_with(ending);
+                       });
+  });
+}
+
+std::vector<Spelling> LatinWords::spellings(std::string_view text) const {
+  return spellings_of(text, {.german = german_, .country = country_});
+}
+
+Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_signs) const {
+  Words out;
+  const bool capitals = std::any_of(words.begin(), words.end(), begins_with_capital);
+  for (const BrandWord& word : words) {
+    const bool other_letters = has_other_letters(word.text);
+    Word made{.text = {},
+              // Places are known in their own script besides (България).
+              .place = word.place || (other_letters && lists_.is_place(form_key(word.text))),
+              .generic = word.generic,
+              .corporate = word.corporate,
+              .hyphened = word.hyphened,
+              .quoted = word.quoted,
+              .accented = !is_ascii(word.text) && has_latin(word.text),
+              .no_particle = is_named_otherwise(word.text),
+              .other_letters = other_letters,
+              .small_letters = capitals && begins_with_small_letter(word)};
+    made.particle = made.small_letters && is_short(word);
+    if (!word.sign) {
+      Romanised latin = romanised_word(word.text, spelling);
+      made.text = std::move(latin.text);
+      made.syllables = std::move(latin.syllables);
+    } else if (say_signs) {
+      made.text = lists_.said(word.text, german_ && country_.empty() ? "de" : country_);
+    }
+    if (!made.text.empty()) out.push_back(std::move(made));
+  }
+  mark_country(words, out);
+  return out;
+}
+
+// Marks the words at the end that are a country in their own script (المملكة المتحدة).
+void LatinWords::mark_country(const BrandWords& words, Words& out) const {
+  constexpr std::size_t kLongest = 4;
+  std::string key;
+  for (std::size_t size = 1; size <= std::min({kLongest, words.size(), out.size()}); ++size) {
+    const BrandWord& word = words[words.size() - size];
+    if (word.sign || !has_other_letters(word.text)) break;
+    key.insert(0, form_key(word.text));
+    if (!lists_.is_country(key)) continue;
+    for (std::size_t i = 1; i <= size; ++i) out[out.size() - i].country = true;
+  }
+}
+
+std::string text_of(const BrandWords& words) {
+  std::string out;
+  for (const BrandWord& word : words) out += word.text + " ";
+  return out;
+}
+
+BrandWords with_initials_joined(const BrandWords& words) {
+  const auto is_short = [](const BrandWord& word) {
+    return !word.sign && romanised(word.text, Spelling::usual).size() <= 2;
+  };
+  BrandWords out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool joins = words[i].text == "&" && i > 0 && i + 1 < words.size() && is_short(words[i - 1]) &&
+                       is_short(words[i + 1]);
+    if (joins)
+      out.back().text += words[++i].text;
+    else
+      out.push_back(words[i]);
+  }
+  return out;
+}
+
+}  // namespace domainplan

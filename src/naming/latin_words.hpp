@@ -1,0 +1,40 @@
+// A brand's words in Latin letters, in each of its spellings.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "naming/brand.hpp"
+#include "naming/brand_parts.hpp"
+#include "naming/romanise.hpp"
+
+namespace domainplan {
+
+class LatinWords {
+ public:
+  // `country` is the customer's ("de"); empty where unknown.
+  LatinWords(const WordLists& lists, const Brand& brand, std::string country);
+
+  // The ways to spell `text`, best first; never empty.
+  std::vector<Spelling> spellings(std::string_view text) const;
+  // The words in ASCII, without those of which nothing is left: signs are, unless they are to be said.
+  Words written(const BrandWords& words, Spelling spelling, bool say_signs) const;
+
+ private:
+  bool has_german_word(const Brand& brand) const;
+  bool has_german_word(const BrandWords& words) const;
+  void mark_country(const BrandWords& words, Words& out) const;
+
+  const WordLists& lists_;
+  std::string country_;
+  bool german_;
+};
+
+// The words as they are, with blanks.
+std::string text_of(const BrandWords& words);
+
+// AT&T, H&M: signs between initials are left out, and they are one word.
+BrandWords with_initials_joined(const BrandWords& words);
+
+}  // namespace domainplan

@@ -1,0 +1,47 @@
+// Whether the ready domains of an order are still there: one that is not would be registered, and billed.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "submission/engine.hpp"
+
+namespace domainplan {
+
+// A ready domain that names no user may be on anybody's order.
+bool Engine::is_of_user(const ReadyDomain& ready, const Slot& slot) {
+  if (ready.user_id.empty() || slot.user_names.contains(ready.user_id)) return true;
+  const std::string& user = slot.order.body.user;
+  if (user.starts_with("usr_")) return false;
+  if (!users_) users_ = world_.users();
+  return std::any_of(users_->begin(), users_->end(), [&](const partner::User& one) {
+    return one.id == ready.user_id && ascii_lower(one.email) == ascii_lower(user);
+  });
+}
+
+bool Engine::settle_lost_inventory(Slot& slot) {
+  std::vector<std::string> lost;
+  for (const PlannedDomain& planned : slot.order.domains) {
+    if (planned.source != Source::inventory) continue;
+    const ReadyDomain* const ready = account_->ready(planned.domain);
+    if (!ready || !ready->usable_for.has(planned.provider) || !is_of_user(*ready, slot))
+      lost.push_back(planned.domain);
+  }
+  if (lost.empty()) return false;
+  const Objection objection{
+      SubmitState::no_longer_available,
+      fmt::format("no longer ready in the account's inventory, and the order would register {}: {}",
+                  lost.size() == 1 ? "it" : "them", fmt::join(lost, ", ")),
+      lost};
+  settle(slot, objection.state, objection.message);
+  objections_.emplace(slot.order.customer, objection);
+  return true;
+}
+
+void Engine::hold_lost_inventory() {
+  for (Slot& slot : slots_)
+    if (slot.phase == Phase::waiting) settle_lost_inventory(slot);
+}
+
+}  // namespace domainplan
