@@ -52,28 +52,32 @@ RawBundle bundle_from(const TableRow& cells) {
                                                  in_quotes(cells.cell(column)), kColumns[column].expected));
     return std::nullopt;
   };
-  // Which of two words the cell holds; the first where it is empty.
-  const auto word = [&](std::size_t column, std::string_view firsts, std::string_view seconds) {
-    const std::string text = ascii_lower(cells.cell(column));
-    if (!cells.is_text(column) || text.empty()) return false;
-    for (const std::string_view one : split(seconds, " "))
-      if (text == one) return true;
-    for (const std::string_view one : split(firsts, " "))
-      if (text == one) return false;
+  const auto refuse = [&](std::size_t column) {
     raw.wrong(kColumns[column].name, fmt::format("{} is not allowed: give {}", in_quotes(cells.cell(column)),
                                                  kColumns[column].expected));
     return false;
+  };
+  const auto boolean = [&](std::size_t column) {
+    if (!cells.is_text(column) || cells.cell(column).empty()) return false;
+    const auto checked = yes_or_no(cells.cell(column));
+    const bool* const value = std::get_if<bool>(&checked);
+    return value != nullptr ? *value : refuse(column);
+  };
+  const auto archived = [&](std::size_t column) {
+    const std::string text = ascii_lower(cells.cell(column));
+    if (!cells.is_text(column) || text.empty() || text == "active") return false;
+    return text == "archived" || refuse(column);
   };
   if (cells.is_text(kId)) raw.id = cells.cell(kId);
   if (cells.is_text(kName)) raw.name = cells.cell(kName);
   raw.monthly_sending_volume = number(kVolume);
   raw.google_percent = number(kGooglePercent);
   raw.microsoft_percent = number(kMicrosoftPercent);
-  raw.send_on_weekends = word(kWeekends, "false no 0", "true yes 1");
+  raw.send_on_weekends = boolean(kWeekends);
   raw.google_inboxes_per_domain = number(kInboxes);
   raw.google_domains = number(kGoogleDomains);
   raw.microsoft_domains = number(kMicrosoftDomains);
-  raw.archived = word(kStatus, "active", "archived");
+  raw.archived = archived(kStatus);
   return raw;
 }
 

@@ -122,6 +122,23 @@ Checked<bool> yes_or_no(std::string_view text) {
   const std::string word = ascii_lower(text);
   if (word == "yes" || word == "true" || word == "1") return true;
   if (word == "no" || word == "false" || word == "0") return false;
+  // TRUE and FALSE as spreadsheets write them in other languages, case folded.
+  constexpr std::string_view kTrue =
+      "wahr vrai verdadero verdadeiro vero waar sant sand sann tosi prawda pravda igaz adevărat doğru istina "
+      "tõene истина істина αληθεσ αληθέσ";
+  constexpr std::string_view kFalse =
+      "falsch faux falso onwaar falskt falsk usann epätosi fałsz nepravda hamis fals yanlış yanliş neistina "
+      "väär ложь хибність ψευδεσ ψευδέσ";
+  std::string folded;
+  icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())})
+      .foldCase()
+      .toUTF8String(folded);
+  const auto is_in = [&](std::string_view list) {
+    const std::vector<std::string_view> words = split(list, " ");
+    return std::find(words.begin(), words.end(), folded) != words.end();
+  };
+  if (is_in(kTrue)) return true;
+  if (is_in(kFalse)) return false;
   return Problem{fmt::format("{} is not yes or no", in_quotes(text))};
 }
 

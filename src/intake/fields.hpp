@@ -33,7 +33,8 @@ Checked<ProviderSet> provider_set(std::string_view text);
 // A registrable domain in canonical form.
 Checked<std::string> checked_domain(std::string_view text);
 
-// yes, true or 1; no, false or 0.
+// yes, true or 1; no, false or 0; or what a spreadsheet in another language writes for TRUE and FALSE (WAHR,
+// FAUX).
 Checked<bool> yes_or_no(std::string_view text);
 
 // A persona's first or last name.

@@ -16,10 +16,20 @@ namespace {
 constexpr std::array<char, 3> kSeparators = {',', ';', '\t'};
 constexpr std::size_t kTitleLines = 20;  // above a header
 
+// The i of Turkish, which small letters and capitals of an i become there (WEBSİTE), as that of all others.
+std::string with_plain_i(std::string text) {
+  constexpr std::array<std::string_view, 2> kTurkish = {"\u0130", "\u0131"};
+  if (is_ascii(text)) return text;
+  for (const std::string_view i : kTurkish)
+    for (std::size_t at = text.find(i); at != std::string::npos; at = text.find(i, at))
+      text.replace(at, i.size(), "i");
+  return text;
+}
+
 // In lower case, with one `_` between words.
 std::string written_key(std::string_view name) {
   std::string key;
-  for (const char c : ascii_lower(visible_text(name, Joiners::removed).text)) {
+  for (const char c : ascii_lower(with_plain_i(visible_text(name, Joiners::removed).text))) {
     const bool between = c == '_' || c == '-' || c == ' ' || c == '\t';
     if (!between)
       key += c;

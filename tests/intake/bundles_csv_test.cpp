@@ -107,6 +107,18 @@ TEST_CASE("bundles.csv: columns that may be left out may be left out, and a stat
   CHECK_FALSE(bundles[1].archived);
 }
 
+TEST_CASE("bundles.csv: weekends are read as a spreadsheet in another language saves them again") {
+  std::vector<Diagnostic> found;
+  const auto bundles = read_bundles({"b.csv",
+                                     "name;id;monthly_sending_volume;send_on_weekends\n"
+                                     "A;bun_1;25000;WAHR\nB;bun_2;25000;FALSCH\n"},
+                                    found);
+  CHECK(found.empty());
+  REQUIRE(bundles.size() == 2);
+  CHECK(bundles[0].send_on_weekends);
+  CHECK_FALSE(bundles[1].send_on_weekends);
+}
+
 TEST_CASE("bundles.csv: a ragged row is reported once") {
   CHECK(read("bun_1,A\n").bad_rows ==
         Lines{"bundles.csv:2: monthly_sending_volume: the row has 2 cells, but the header 9: give each "

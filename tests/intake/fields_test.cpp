@@ -99,4 +99,14 @@ TEST_CASE("yes and no are words or digits, without regard to case") {
   for (const auto* yes : {"yes", "TRUE", "1"}) CHECK(std::get<0>(yes_or_no(yes)));
   for (const auto* no : {"No", "false", "0"}) CHECK_FALSE(std::get<0>(yes_or_no(no)));
   CHECK(problem(yes_or_no("maybe")) == "'maybe' is not yes or no");
+  CHECK(problem(yes_or_no("доверие")) == "'доверие' is not yes or no");
+}
+
+TEST_CASE("TRUE and FALSE are read as spreadsheets write them in other languages") {
+  for (const auto* yes : {"WAHR", "VRAI", "VERDADERO", "DOĞRU", "Prawda", "ИСТИНА"})
+    CHECK(std::get<0>(yes_or_no(yes)));
+  for (const auto* no : {"FALSCH", "FAUX", "FALSO", "YANLIŞ", "Fałsz", "ЛОЖЬ"}) {
+    INFO(no);
+    CHECK_FALSE(std::get<0>(yes_or_no(no)));
+  }
 }

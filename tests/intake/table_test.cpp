@@ -57,8 +57,9 @@ TEST_CASE("unknown columns are ignored with one note, and rows without a value w
 
 TEST_CASE("columns are known without regard to case, blanks, underscores and hyphens") {
   constexpr Column columns[] = {{"forwarding_url", true, "a URL"}};
-  for (const auto* name : {"Forwarding URL", "FORWARDING-URL", "  forwarding_url ", "forwarding  url",
-                           "ForwardingUrl", "forwarding\xE2\x80\x8B_url"}) {
+  for (const auto* name :
+       {"Forwarding URL", "FORWARDING-URL", "  forwarding_url ", "forwarding  url", "ForwardingUrl",
+        "forwarding\xE2\x80\x8B_url", "FORWARDİNG_URL", "forwardıng_url"}) {
     INFO(name);
     std::string cell;
     Findings findings("f.csv");
