@@ -88,7 +88,11 @@ std::vector<BrandWords> names_of(const WordLists& lists, const std::vector<Brand
   std::vector<BrandWords> names(1);
   for (const BrandToken& token : tokens) {
     if (token.begins_name && !names.back().empty()) names.emplace_back();
-    add_words(unicode(without_dot_word(lists, token.text)), names.back());
+    const auto known = token.text.find('.') == std::string::npos ? lists.abbreviations.end()
+                                                                 : lists.abbreviations.find(token.key);
+    const std::string_view text =
+        known == lists.abbreviations.end() ? without_dot_word(lists, token.text) : known->second;
+    add_words(unicode(text), names.back());
   }
   if (names.back().empty()) names.pop_back();
   return names;
@@ -291,18 +295,50 @@ BrandWords chinese_words(const WordLists& lists, const BrandWord& word) {
   return out;
 }
 
-// `words` with a country that scripts without blanks put at a name's end as a word of its own (벨로라코리아).
-BrandWords with_countries_apart(const WordLists& lists, const BrandWords& words) {
+// How many bytes of `word` are a country in Han after kana (ベロラ日本); 0: none.
+std::size_t han_country_after_kana(const WordLists& lists, const std::string& word) {
+  if (!has_kana(word)) return 0;
+  const UnicodeString text = unicode(word);
+  int32_t at = text.length();
+  UErrorCode status = U_ZERO_ERROR;
+  while (at > 0 && uscript_getScript(text.charAt(at - 1), &status) == USCRIPT_HAN) --at;
+  const std::string country = utf8(UnicodeString(text, at));
+  const bool after_kana = at > 0 && has_kana(utf8(UnicodeString(text, at - 1, 1)));
+  return after_kana && lists.is_country(country) ? country.size() : 0;
+}
+
+// How many bytes of `word` are a trade that Thai writes before a name without a blank (ร้านกาแฟดอยช้าง); 0:
+// none.
+std::size_t glued_trade(const WordLists& lists, const std::string& word) {
+  constexpr std::size_t kShortestName = 12;  // four characters
+  for (const std::string& trade : lists.glued_trades)
+    if (word.size() >= trade.size() + kShortestName && word.starts_with(trade)) {
+      const UChar32 next = unicode(std::string_view(word).substr(trade.size())).char32At(0);
+      const bool begins_syllable = next >= 0x0E01 && next <= 0x0E44 && (next < 0x0E30 || next > 0x0E3A);
+      return begins_syllable ? trade.size() : 0;
+    }
+  return 0;
+}
+
+// `words` with a trade before a name and a country behind it, which scripts without blanks write in one word
+// with it, as words of their own (벨로라코리아).
+BrandWords with_edges_apart(const WordLists& lists, const BrandWords& words) {
   constexpr std::size_t kShortestName = 6;  // two characters
   BrandWords out;
   for (const BrandWord& word : words) {
     out.push_back(word);
-    for (const std::string& country : lists.glued_countries) {
-      if (word.text.size() < country.size() + kShortestName || !word.text.ends_with(country)) continue;
-      out.back().text.resize(word.text.size() - country.size());
-      out.push_back({.text = country});
-      break;
+    if (is_ascii(word.text)) continue;
+    if (const std::size_t trade = glued_trade(lists, word.text); trade > 0) {
+      out.back().text.resize(trade);
+      out.push_back({.text = word.text.substr(trade)});
+      continue;
     }
+    std::size_t size = han_country_after_kana(lists, word.text);
+    for (const std::string& country : lists.glued_countries)
+      if (size == 0 && word.text.ends_with(country)) size = country.size();
+    if (size == 0 || word.text.size() < size + kShortestName) continue;
+    out.back().text.resize(word.text.size() - size);
+    out.push_back({.text = word.text.substr(word.text.size() - size), .country = true});
   }
   return out;
 }
@@ -310,11 +346,12 @@ BrandWords with_countries_apart(const WordLists& lists, const BrandWords& words)
 // `words` with Japanese in kana, or Chinese in its parts.
 BrandWords read_words(const WordLists& lists, const BrandWords& words, Brand& brand, bool is_name) {
   BrandWords out;
-  for (const BrandWord& word : with_countries_apart(lists, words)) {
+  for (const BrandWord& word : with_edges_apart(lists, words)) {
     const bool japanese = brand.japanese && (has_han(word.text) || has_kana(word.text));
     if (japanese) {
       const JapaneseReading reading = read_japanese(word.text);
-      for (const JapaneseWord& one : reading.words) out.push_back({.text = one.kana, .gloss = one.gloss});
+      for (const JapaneseWord& one : reading.words)
+        out.push_back({.text = one.kana, .country = word.country, .gloss = one.gloss});
       brand.rough = brand.rough || (is_name && reading.rough);
     } else if (has_han(word.text)) {
       for (BrandWord& part : chinese_words(lists, word)) out.push_back(std::move(part));

@@ -15,6 +15,7 @@ struct BrandWord {
   bool place = false;      // Han only: a place before the name
   bool generic = false;    // Han only: a category word after the name
   bool corporate = false;  // Han only: one that does not say what a company does
+  bool country = false;    // Han only: a country after the name
   bool hyphened = false;   // a hyphen joins it to the word before
   bool quoted = false;     // a quotation mark opens before it
   std::string gloss = {};  // the English word that a Japanese one is a loan of; may be empty

@@ -6,6 +6,7 @@ namespace domainplan {
 namespace {
 
 constexpr std::size_t kLongestPlace = 4;  // in words
+constexpr std::size_t kLongestTrade = 3;
 
 Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};
@@ -53,13 +54,15 @@ NameWords::NameWords(const WordLists& lists, const Settings& settings)
 }
 
 bool NameWords::is_distinctive(const Word& word) const {
-  return is_distinctive_label(word) && !lists_.is_word_abroad(word.text);
+  // What reads as another language's word in Latin letters is none of it (ベロラ, Swedish beröra).
+  return is_distinctive_label(word) && (word.other_letters || !lists_.is_word_abroad(word.text));
 }
 
 bool NameWords::is_distinctive_label(const Word& word) const {
-  return word.text.size() >= 3 && !word.place && !is_generic(word) && !is_article(word) && !is_small(word) &&
-         !lists_.common.contains(word.text) && !affixes_.contains(word.text) &&
-         !blocked_.contains(word.text) && !lists_.is_english(word.text) && !lists_.is_place(word.text);
+  return word.text.size() >= 3 && !word.place && !is_generic(word) && !is_listed_trade(word) &&
+         !is_article(word) && !is_small(word) && !lists_.common.contains(word.text) &&
+         !affixes_.contains(word.text) && !blocked_.contains(word.text) && !lists_.is_english(word.text) &&
+         !lists_.is_place(word.text);
 }
 
 bool NameWords::is_telling(const Words& words) const {
@@ -68,7 +71,7 @@ bool NameWords::is_telling(const Words& words) const {
   if (std::any_of(words.begin(), words.end(), [&](const Word& word) { return is_distinctive(word); }))
     return true;
   return std::count_if(words.begin(), words.end(), [&](const Word& word) {
-           return !is_generic(word) && !is_article(word) && !is_small(word);
+           return !is_generic(word) && !is_listed_trade(word) && !is_article(word) && !is_small(word);
          }) >= 2;
 }
 
@@ -94,12 +97,37 @@ std::size_t NameWords::trailing_country(const Words& words) const {
 
 bool NameWords::is_trade(const Word& word) const {
   constexpr std::size_t kLongestName = 14, kShortestFirstPart = 3;
+  if (word.trade) return true;
   if (word.no_particle) return false;
   if (is_generic(word) || lists_.trades.contains(word.text) || word.text.size() > kLongestName) return true;
   return std::any_of(
       lists_.trade_endings.begin(), lists_.trade_endings.end(), [&](const std::string& ending) {
         return word.text.size() >= ending.size() + kShortestFirstPart && word.text.ends_with(ending);
       });
+}
+
+bool NameWords::is_listed_trade(const Word& word) const {
+  return word.trade || (!word.no_particle && lists_.trades.contains(word.text));
+}
+
+// How many words from `at` on name a trade together (Diş Hekimliği); 0 where they do not.
+std::size_t NameWords::trade_phrase(const Words& words, std::size_t at) const {
+  for (std::size_t size = std::min(kLongestTrade, words.size() - at); size >= 2; --size)
+    if (lists_.trade_phrases.contains(joined(slice(words, at, at + size)))) return size;
+  return 0;
+}
+
+// The first word from `at` on behind a person's titles and what leads to them (du Dr Lefort); `at` where
+// there are none, or nothing is behind them.
+std::size_t NameWords::behind_titles(const Words& words, std::size_t at) const {
+  const auto is_title = [&](std::size_t index) {
+    return words[index].title || lists_.titles.contains(words[index].text);
+  };
+  std::size_t name = at;
+  while (name + 1 < words.size() && is_small(words[name])) ++name;
+  if (!is_title(name)) return at;
+  while (name < words.size() && is_title(name)) ++name;
+  return name < words.size() ? name : at;
 }
 
 // Whether a word is a place, its article before it or not (d'Italia).
@@ -129,21 +157,29 @@ std::size_t NameWords::leading_small_letters(const Words& words) const {
   return at < words.size() && letters >= kFewest && !is_small(words[at - 1]) ? at : 0;
 }
 
-// Whether a small word is an article that a name begins with (De Linde): it has a capital.
+// Whether a small word is an article or a preposition that a name begins with (De Linde, Al Mulino, Zum
+// Hirschen): it has a capital, but for the van of Dutch surnames.
 bool NameWords::begins_name(const Word& word) {
-  static constexpr std::string_view kArticles[] = {"de", "das", "der", "die", "el", "het", "il",
-                                                   "la", "las", "le",  "les", "lo", "los", "the"};
-  return !word.small_letters &&
-         std::find(std::begin(kArticles), std::end(kArticles), word.text) != std::end(kArticles);
+  static constexpr std::string_view kFirst[] = {"al",  "aux", "chez", "da",  "das", "de",  "den", "der",
+                                                "die", "do",  "el",   "het", "il",  "im",  "la",  "las",
+                                                "le",  "les", "lo",   "los", "the", "van", "zum", "zur"};
+  return (!word.small_letters || word.text == "van") &&
+         std::find(std::begin(kFirst), std::end(kFirst), word.text) != std::end(kFirst);
 }
 
 std::size_t NameWords::leading_trade(const Words& words) const {
   for (std::size_t at = 1; at < words.size(); ++at)
     if (words[at].quoted) return at;
-  if (words.size() < 2 || words.front().no_particle || is_placed(words.front())) return 0;
+  const bool is_unread = words.front().no_particle && !words.front().trade;
+  if (words.size() < 2 || is_unread || is_placed(words.front())) return 0;
   const std::size_t small_letters = leading_small_letters(words);
   std::size_t end = small_letters;
   for (std::size_t at = end; at + 1 < words.size(); ++at) {
+    if (const std::size_t size = trade_phrase(words, at); size > 0 && at + size < words.size()) {
+      end = at + size;
+      at = end - 1;
+      continue;
+    }
     const Word& word = words[at];
     const bool goes_on = small_letters == 0 && end == at && at > 0 && !is_small(word) && !is_placed(word);
     if (is_trade(word) || (goes_on && !is_distinctive(word) && is_distinctive(words[at + 1])))
@@ -151,6 +187,7 @@ std::size_t NameWords::leading_trade(const Words& words) const {
     else if (!describes(words, at) && !(at > 0 && is_small(word)))
       break;
   }
+  if (end > 0) end = behind_titles(words, end);
   // House of Velora and Banca d'Italia are all one name, and International Business Machines too.
   const bool has_name = std::any_of(words.begin() + static_cast<std::ptrdiff_t>(end), words.end(),
                                     [&](const Word& word) { return !is_generic(word) && !is_small(word); });

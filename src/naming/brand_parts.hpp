@@ -18,6 +18,8 @@ struct Word {
   bool generic = false;                     // likewise
   bool corporate = false;                   // likewise
   bool country = false;                     // likewise, as its own script writes it
+  bool trade = false;                       // likewise: says what a company does before its name
+  bool title = false;                       // likewise: a person's (Dr)
   bool hyphened = false;                    // a hyphen joins it to the word before
   bool quoted = false;                      // a quotation mark opens before it
   bool accented = false;                    // written with a mark, so no English article (Thế, thé)
@@ -69,6 +71,9 @@ class NameWords {
   bool is_placed(const Word& word) const;
   static bool begins_name(const Word& word);
   bool describes(const Words& words, std::size_t at) const;
+  bool is_listed_trade(const Word& word) const;
+  std::size_t trade_phrase(const Words& words, std::size_t at) const;
+  std::size_t behind_titles(const Words& words, std::size_t at) const;
   std::size_t leading_small_letters(const Words& words) const;
 
   const WordLists& lists_;

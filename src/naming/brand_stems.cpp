@@ -251,8 +251,8 @@ class BrandStems {
   void add_initials(const Words& words, int less) {
     if (words.size() < kShortestInitials || words.size() > kLongestInitials) return;
     if (has_other_letters(d_.input.brand) || joined(words).size() <= kComfortable) return;
-    std::string initials;
-    for (const Word& word : words) initials += word.text.front();
+    std::string initials = initials_of(words, false);
+    if (initials.size() < kShortestInitials) initials = initials_of(words, true);
     int weight = d_.settings.stems.initials - less;
     // The whole brand is worth more, even where it needs a hyphen.
     if (const Stem* const whole = d_.stems.find(safely_joined(d_.lists.rude, words, kLongestStem));
@@ -261,6 +261,14 @@ class BrandStems {
     const bool word = d_.lists.is_english(initials) || spells_another(initials) ||
                       d_.lists.rude.reach_over(initials.substr(0, 1), initials.substr(1));
     if (!word) d_.stems.add(std::move(initials), weight, StemSource::initials, false);
+  }
+
+  // People leave small words out of initials (MIT), unless too few are left (DOJ).
+  std::string initials_of(const Words& words, bool small_too) const {
+    std::string out;
+    for (const Word& word : words)
+      if (small_too || !d_.names.is_small(word)) out += word.text.front();
+    return out;
   }
 
   // Whether initials are a famous name that is not the brand's own (International Bakery Machines).

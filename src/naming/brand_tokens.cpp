@@ -105,7 +105,8 @@ bool is_divider(const UnicodeString& token) {
 bool is_other_name(const UnicodeString& token) {
   UnicodeString lower = token;
   lower.toLower();
-  return lower == u"d/b/a" || lower == u"t/a" || lower == u"a/k/a" || lower == u"f/k/a";
+  if (lower == u"d/b/a" || lower == u"t/a" || lower == u"a/k/a" || lower == u"f/k/a") return true;
+  return token == u"dba" || token == u"aka" || token == u"fka";  // capitals may be a name's initials
 }
 
 // Whether a slash parts two names (Velora/Zantrix), and not two letters or numbers (A/B, 24/7).
@@ -134,7 +135,7 @@ class Tokens {
 
   void end() {
     if (token_.isEmpty()) return;
-    if (is_divider(token_) || is_other_name(token_)) {
+    if (is_divider(token_) || (!out_.empty() && is_other_name(token_))) {
       begins_name_ = true;
     } else if (token_ == "1/2" || token_ == "3/4" || token_ == "1/4") {
       push(token_.charAt(0) == '3' ? "threequarters" : token_.charAt(2) == '2' ? "half" : "quarter");

@@ -31,6 +31,11 @@ bool is_short(const BrandWord& word) {
   return !is_ascii(word.text) && icu::UnicodeString::fromUTF8(word.text).countChar32() <= kLongestParticle;
 }
 
+bool is_cyrillic(const BrandWord& word) {
+  const UChar32 first = word.text.empty() ? 0 : first_character(word);
+  return first >= 0x400 && first < 0x530;
+}
+
 bool is_german(std::string_view country) {
   return country == "de" || country == "at" || country == "ch" || country == "li";
 }
@@ -38,7 +43,9 @@ bool is_german(std::string_view country) {
 }  // namespace
 
 LatinWords::LatinWords(const WordLists& lists, const Brand& brand, std::string country)
-    : lists_(lists), country_(std::move(country)), german_(is_german(country_) || has_german_word(brand)) {}
+    : lists_(lists), country_(std::move(country)), german_(is_german(country_) || has_german_word(brand)) {
+  if (country_.empty() && has_bulgarian_word(brand.words)) country_ = "bg";
+}
 
 bool LatinWords::has_german_word(const Brand& brand) const {
   return has_german_word(brand.words) ||
@@ -61,6 +68,12 @@ bool LatinWords::has_german_word(const BrandWords& words) const {
   });
 }
 
+bool LatinWords::has_bulgarian_word(const BrandWords& words) const {
+  return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
+    return is_cyrillic(word) && lists_.bulgarian.contains(form_key(word.text));
+  });
+}
+
 std::vector<Spelling> LatinWords::spellings(std::string_view text) const {
   return spellings_of(text, {.german = german_, .country = country_});
 }
@@ -70,11 +83,15 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
   const bool capitals = std::any_of(words.begin(), words.end(), begins_with_capital);
   for (const BrandWord& word : words) {
     const bool other_letters = has_other_letters(word.text);
+    // Words are known in their own script besides (България).
+    const std::string key = other_letters ? form_key(word.text) : std::string();
     Word made{.text = {},
-              // Places are known in their own script besides (България).
-              .place = word.place || (other_letters && lists_.is_place(form_key(word.text))),
-              .generic = word.generic,
+              .place = word.place || lists_.is_place(key),
+              .generic = word.generic || lists_.generic.contains(key),
               .corporate = word.corporate,
+              .country = word.country,
+              .trade = lists_.trades.contains(key),
+              .title = lists_.titles.contains(key),
               .hyphened = word.hyphened,
               .quoted = word.quoted,
               .accented = !is_ascii(word.text) && has_latin(word.text),

@@ -24,6 +24,7 @@ class LatinWords {
  private:
   bool has_german_word(const Brand& brand) const;
   bool has_german_word(const BrandWords& words) const;
+  bool has_bulgarian_word(const BrandWords& words) const;
   void mark_country(const BrandWords& words, Words& out) const;
 
   const WordLists& lists_;

@@ -65,6 +65,7 @@ class FormDropper {
 
   // Drops forms as long as there are any, and with them what has no key (a lone dash).
   WithoutForms drop() {
+    drop_apposition();
     std::size_t doubtful_from = tokens_.size();
     while (begin_ < end_) {
       if (key(end_ - 1).empty()) {
@@ -99,6 +100,15 @@ class FormDropper {
  private:
   using Forms = std::unordered_map<std::string, std::vector<LegalForm>>;
   const std::string& key(std::size_t at) const { return tokens_[at].key; }
+
+  // Velora, a Zantrix Company: what follows says whose it is, or what.
+  void drop_apposition() {
+    for (std::size_t at = 1; at + 1 < tokens_.size(); ++at)
+      if (tokens_[at].after_comma && (tokens_[at].text == "a" || tokens_[at].text == "an")) {
+        end_ = at;
+        tokens_.resize(at);
+      }
+  }
 
   void found(const LegalForm& form) {
     if (country_.empty()) country_ = form.country;
@@ -188,6 +198,8 @@ class FormDropper {
     const std::string& key = form.keys.front();
     if (form.keys.size() > 1 || !is_latin(key) || !lists_.ambiguous_forms.contains(key)) return true;
     if (lists_.forms_with_another.contains(key) && end_ == tokens_.size()) return false;
+    // Pt. Sumber Tbk: another form of its country ends the name.
+    if (!form.country.empty() && form.country == country_ && end_ < tokens_.size()) return true;
     if (tokens_[begin_].text.find('/') != std::string::npos || !is_spelled_as_form(tokens_[begin_].text))
       return false;
     if (is_website_country(form) || (!form.country.empty() && form.country == country_)) return true;

@@ -18,6 +18,10 @@ class Relation {
   // Whether `label` and the brand have a run of letters in common that no generic word explains, or the label
   // is made of its initials.
   bool is_related(const std::string& label) const;
+  // Whether `label` is the first letters of all words of the brand, or of all that are not generic or small.
+  bool is_all_initials(const std::string& label) const {
+    return label.size() >= 2 && (label == initials_ || label == short_initials_);
+  }
   // Whether `label` may be how the owner of a brand in a script that others read differently spells it: most
   // of the consonants of a word or of one of `other_readings`, or initials (icbc) that nobody can check.
   // `label` has no generic word at its end.

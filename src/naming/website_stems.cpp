@@ -33,11 +33,16 @@ class WebsiteStems {
     if (labels.empty()) return;
     const Relation relation(d_.lists, d_.input.brand.empty() ? Words{} : all_words(), d_.whole,
                             has_other_letters(d_.input.brand));
-    const auto related = std::find_if(labels.begin(), labels.end(), [&](const Words& words) {
-      const std::string label = joined(words);
-      return d_.stems.contains(label) || is_of_given(label) || relation.is_related(label) ||
-             has_related_word(relation, words);
+    // The brand itself goes before what only has to do with it (northsidevet.vetstreet.com).
+    auto related = std::find_if(labels.begin(), labels.end(), [&](const Words& words) {
+      return d_.stems.contains(joined(words)) && joined(words) == d_.whole;
     });
+    if (related == labels.end())
+      related = std::find_if(labels.begin(), labels.end(), [&](const Words& words) {
+        const std::string label = joined(words);
+        return d_.stems.contains(label) || is_of_given(label) || relation.is_related(label) ||
+               has_related_word(relation, words);
+      });
     const auto reading = std::find_if(labels.begin(), labels.end(), [&](const Words& words) {
       return read_otherwise && related == labels.end() && may_be_reading(relation, words);
     });
@@ -63,11 +68,13 @@ class WebsiteStems {
     return has_same_letters(label) && is_owners_spelling(label);
   }
 
-  // Whether a word that a hyphen parts from the label's others is the brand (Апрель, apteka-april.ru).
+  // Whether a word that a hyphen parts from the label's others is the brand (Апрель, apteka-april.ru), or its
+  // initials (Harper & Rowe, hr-law.com).
   bool has_related_word(const Relation& relation, const Words& words) const {
     return words.size() > 1 && std::any_of(words.begin(), words.end(), [&](const Word& word) {
-             return word.text.size() >= kShortestRelated && !d_.names.is_generic(word) &&
-                    relation.is_related(word.text);
+             return !d_.names.is_generic(word) &&
+                    (word.text.size() >= kShortestRelated ? relation.is_related(word.text)
+                                                          : relation.is_all_initials(word.text));
            });
   }
 

@@ -22,6 +22,13 @@ constexpr std::size_t kShortestMisleading = 6;  // a famous name that must not a
 
 WordSet set_of(const json& words) { return words.get<WordSet>(); }
 
+// The words, other scripts than Latin by their keys.
+WordSet keys_of(const json& words) {
+  WordSet out;
+  for (const json& word : words) out.insert(form_key(word.get<std::string>()));
+  return out;
+}
+
 std::unordered_map<std::string, std::vector<LegalForm>> forms_by_edge(const json& countries, bool last) {
   std::map<std::vector<std::string>, std::string> country_of;
   for (const auto& [country, forms] : countries.items()) {
@@ -107,12 +114,20 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
 
 bool WordLists::is_word_abroad(std::string_view word) const {
   constexpr std::size_t kShortestPlural = 7;
+  // Plurals of Spanish, Portuguese and French: felices, corações, animais, imagens, journaux.
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kPlurals = {
+      {{"ces", "z"}, {"oes", "ao"}, {"ais", "al"}, {"ens", "em"}, {"aux", "al"}}};
   const auto is_listed = [](std::string_view text) {
     return std::any_of(words_abroad().begin(), words_abroad().end(),
                        [&](const DataFile& file) { return file.lines().contains(text); });
   };
   if (is_listed(word)) return true;
-  if (!word.ends_with('s') || word.size() < kShortestPlural) return false;
+  if (word.size() < kShortestPlural) return false;
+  for (const auto& [plural, singular] : kPlurals)
+    if (word.ends_with(plural) &&
+        is_listed(std::string(word.substr(0, word.size() - plural.size())).append(singular)))
+      return true;
+  if (!word.ends_with('s')) return false;
   return is_listed(word.substr(0, word.size() - 1)) ||
          (word.ends_with("es") && is_listed(word.substr(0, word.size() - 2)));
 }
@@ -155,16 +170,22 @@ WordLists built_in_words() {
   lists.articles = set_of(words.at("articles"));
   lists.small = set_of(words.at("small"));
   lists.dot_words = set_of(words.at("dot_words"));
-  lists.generic = set_of(words.at("generic"));
+  lists.generic = keys_of(words.at("generic"));
   lists.corporate = set_of(words.at("corporate"));
   lists.han_of_the_name = set_of(words.at("han_of_the_name"));
-  lists.trades = set_of(words.at("trades"));
+  lists.trades = keys_of(words.at("trades"));
+  lists.trade_phrases = keys_of(words.at("trade_phrases"));
+  lists.titles = keys_of(words.at("titles"));
   lists.trade_endings = words.at("trade_endings").get<std::vector<std::string>>();
   lists.common = set_of(words.at("common"));
   lists.common.merge(set_of(words.at("common_abroad")));
   lists.glued_countries = words.at("glued_countries").get<std::vector<std::string>>();
+  lists.glued_trades = words.at("glued_trades").get<std::vector<std::string>>();
+  for (const std::string& trade : lists.glued_trades) lists.trades.insert(form_key(trade));
   lists.german_endings = words.at("german_endings").get<std::vector<std::string>>();
   lists.german = with_umlauts_spelled_out(set_of(words.at("german")));
+  lists.bulgarian = keys_of(words.at("bulgarian"));
+  lists.abbreviations = words.at("abbreviations").get<decltype(lists.abbreviations)>();
   lists.han_generic = words.at("han_generic").get<std::vector<std::string>>();
   std::stable_sort(lists.han_generic.begin(), lists.han_generic.end(),
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });

@@ -38,11 +38,16 @@ struct WordLists {
   WordSet dot_words;
   WordSet generic;
   WordSet corporate;  // those of them that do not say what a company does
-  WordSet trades;     // what says what a company does before its name only
+  WordSet trades;  // what says what a company does before its name only; other scripts than Latin as they are
+  WordSet trade_phrases;  // the same of several words, joined
+  WordSet titles;         // of persons, before their names
   std::vector<std::string> trade_endings;
   WordSet common;
-  std::vector<std::string> glued_countries;  // what scripts without blanks write at a name's end
-  WordSet german;                            // words that show a name is German
+  std::vector<std::string> glued_countries;          // what scripts without blanks write at a name's end
+  std::vector<std::string> glued_trades;             // and before it, longest first
+  WordSet german;                                    // words that show a name is German
+  WordSet bulgarian;                                 // and Bulgarian, by their keys
+  std::map<std::string, std::string> abbreviations;  // of a word with a dot in it → the word
   std::vector<std::string> german_endings;
   std::vector<std::string> han_generic;  // longest first
   WordSet han_of_the_name;               // those of them that are not corporate

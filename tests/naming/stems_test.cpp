@@ -528,6 +528,25 @@ TEST_CASE("a name behind what the company does comes before it, and no word is c
            {"Rakennusliike Koivumäki", "koivumaki"},
            {"Mali Müşavirlik Bürosu Denktaş", "denktas"},
            {"Phòng khám nha khoa Nụ Cười", "nucuoi"},
+           {"Diş Hekimliği Gülümse", "gulumse"},
+           {"Frisörsalong Klippoteket", "klippoteket"},
+           {"Hammaslääkäri Virtanen Oy", "virtanen"},
+           {"Rørlegger Bergersen Drammen AS", "bergersendrammen"},
+           {"Escritório de Advocacia Souza Lima", "souzalima"},
+           {"Autofficina F.lli Moretti S.n.c.", "fratellimoretti"},
+           {"Friseursalon Haarmonie", "haarmonie"},
+           {"Gasthaus Zum Goldenen Hirschen", "zumgoldenenhirschen"},
+           {"Trattoria Al Vecchio Mulino", "alvecchiomulino"},
+           {"Bakkerij van der Meer", "vandermeer"},
+           {"Cabinet dentaire du Dr Lefort", "lefort"},
+           {"Zubní ordinace MUDr. Dvořáková", "dvorakova"},
+           {"Стоматолошка ординација Др Јовановић", "jovanovic"},
+           {"Ξενοδοχείο Ακρόπολις", "akropolis"},
+           {"სტომატოლოგიური კლინიკა ღიმილი", "ghimili"},
+           {"Ատամնաբուժարան Ժպիտ", "zhpit"},
+           {"عيادة أسنان زنتريكس", "zntriks"},
+           {"คลินิกทันตกรรมยิ้มสวย", "yimsuai"},
+           {"ร้านกาแฟดอยช้าง", "rankafaedoichang"},
            {"Independent Financial Advisors Zantrix", "zantrix"}}) {
     INFO(brand);
     CHECK(stems({.brand = brand}).front() == first);
@@ -542,6 +561,29 @@ TEST_CASE("a dictionary word behind what the company does takes the trade with i
   CHECK(stems({.brand = "Tandartspraktijk De Linde"}).front() == "delinde");
   CHECK(stems({.brand = "Restaurant Golden Dragon"}).front() == "restaurantgoldendragon");
   CHECK(stems({.brand = "Wohnungsbaugenossenschaft Freiheit"}).front() == "freiheit");
+}
+
+TEST_CASE("a trade's word alone is no stem of a longer name, whatever its language") {
+  for (const auto& [brand, never] :
+       std::vector<std::pair<std::string, std::string>>{{"Tannlege Hansen AS", "tannlege"},
+                                                        {"Tandläkare Lindqvist AB", "tandlakare"},
+                                                        {"Berber Ahmet", "berber"},
+                                                        {"Kedai Kopi Pak Hassan", "kedai"},
+                                                        {"Brutăria La Bunica SRL", "brutaria"},
+                                                        {"Zobārstniecība Smaids SIA", "zobarstnieciba"},
+                                                        {"Ravintola Kultainen Kala", "ravintola"},
+                                                        {"Peluquería Tijeras Locas", "peluqueriatijeras"},
+                                                        {"Clínica Dental Sonrisas Felices", "felices"},
+                                                        {"さくら動物病院", "dobutsubyoin"},
+                                                        {"有限会社まつもと工務店", "komuten"},
+                                                        {"आनंद मिठाई भंडार", "mithaibhandar"},
+                                                        {"广州酒家集团", "jiujia"},
+                                                        {"מרפאת שיניים זנטריקס", "marpatshinyim"}}) {
+    INFO(brand);
+    const Texts found = stems({.brand = brand});
+    REQUIRE_FALSE(found.empty());
+    CHECK_FALSE(has(found, never));
+  }
 }
 
 TEST_CASE("what leads to a place, or to all of a name, is not taken for what the company does") {
@@ -567,6 +609,9 @@ TEST_CASE("a country at the end goes in every language, and as its own script wr
                                                         {"维洛拉 美国", "weiluola"},
                                                         {"벨로라 한국", "bellora"},
                                                         {"벨로라코리아", "bellora"},
+                                                        {"ベロラ日本", "berora"},
+                                                        {"ベロラ中国", "berora"},
+                                                        {"ソニー日本", "soni"},
                                                         {"فيلورا السعودية", "filura"},
                                                         {"ולורה ישראל", "vlora"},
                                                         {"เวโลรา ประเทศไทย", "welora"},
@@ -576,6 +621,39 @@ TEST_CASE("a country at the end goes in every language, and as its own script wr
   }
   CHECK(stems({.brand = "Deutschland"}) == Texts{"deutschland"});
   CHECK(stems({.brand = "Air France"}).front() == "airfrance");
+}
+
+TEST_CASE("a direction before a country is part of the name") {
+  CHECK(stems({.brand = "ネクスコ東日本"}).front() == "nekusukohigashinippon");
+}
+
+TEST_CASE("small words are left out of initials, unless too few are left") {
+  CHECK(has(stems({.brand = "Massachusetts Institute of Technology"}), "mit"));
+  CHECK(has(stems({.brand = "Veritable Department of Justice"}), "vdj"));
+  CHECK(has(stems({.brand = "Commonwealth of Kentuckistan"}), "cok"));
+}
+
+TEST_CASE("what a name is besides, or whose it is, is no part of it") {
+  CHECK(stems({.brand = "Velora dba Zantrix"})[0] == "velora");
+  CHECK(stems({.brand = "Velora dba Zantrix"})[1] == "zantrix");
+  CHECK(stems({.brand = "Velora, a Zantrix Company"}) == Texts{"velora"});
+  CHECK(stems({.brand = "DBA Zantrix"}).front() == "dbazantrix");
+}
+
+TEST_CASE("a form of one country is one before the name where another ends it") {
+  CHECK(stems({.brand = "Pt. Sumber Zantrix Tbk"}).front() == "sumberzantrix");
+  CHECK(stems({.brand = "Kühn & Partner mbB"}).front() == "kuehnundpartner");
+}
+
+TEST_CASE("Bulgarian is known by its words") {
+  CHECK(stems({.brand = "Хотел Рила"}).front() == "hotelrila");
+  CHECK(stems({.brand = "Отель Хилова"}).front() == "otelkhilova");
+}
+
+TEST_CASE("the label that is the brand goes before the host's, and initials before a trade are related") {
+  CHECK(stems({.brand = "Northside Vet", .website = "northsidevet.vetmarket.com"}).front() == "northsidevet");
+  CHECK(review_names(NamingRules::built_in(), {.brand = "Harper & Rowe LLP", .website = "hr-law.com"})
+            .unrelated_label.empty());
 }
 
 TEST_CASE("a second script that reads as the first is no stem, nor are both together") {
