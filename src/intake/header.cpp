@@ -21,8 +21,10 @@ std::string with_plain_i(std::string text) {
   constexpr std::array<std::string_view, 2> kTurkish = {"\u0130", "\u0131"};
   if (is_ascii(text)) return text;
   for (const std::string_view i : kTurkish)
-    for (std::size_t at = text.find(i); at != std::string::npos; at = text.find(i, at))
-      text.replace(at, i.size(), "i");
+    for (std::size_t at = text.find(i); at != std::string::npos; at = text.find(i, at)) {
+      text[at] = 'i';
+      text.erase(at + 1, i.size() - 1);
+    }
   return text;
 }
 

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t kLongestPlace = 4;  // in words
 constexpr std::size_t kLongestTrade = 3;
+constexpr std::size_t kShortestOfTrade = 5;  // letters
 
 Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};
@@ -59,10 +60,10 @@ bool NameWords::is_distinctive(const Word& word) const {
 }
 
 bool NameWords::is_distinctive_label(const Word& word) const {
-  return word.text.size() >= 3 && !word.place && !is_generic(word) && !is_listed_trade(word) &&
-         !is_article(word) && !is_small(word) && !lists_.common.contains(word.text) &&
-         !affixes_.contains(word.text) && !blocked_.contains(word.text) && !lists_.is_english(word.text) &&
-         !lists_.is_place(word.text);
+  return word.text.size() >= 3 && word.text.find_first_not_of("0123456789") != std::string::npos &&
+         !word.place && !is_generic(word) && !is_listed_trade(word) && !is_article(word) && !is_small(word) &&
+         !lists_.common.contains(word.text) && !affixes_.contains(word.text) &&
+         !blocked_.contains(word.text) && !lists_.is_english(word.text) && !lists_.is_place(word.text);
 }
 
 bool NameWords::is_telling(const Words& words) const {
@@ -181,7 +182,9 @@ std::size_t NameWords::leading_trade(const Words& words) const {
       continue;
     }
     const Word& word = words[at];
-    const bool goes_on = small_letters == 0 && end == at && at > 0 && !is_small(word) && !is_placed(word);
+    // A longer word that is none of a name says more of the trade (Cabinet dentaire Lefort).
+    const bool goes_on = small_letters == 0 && end == at && at > 0 && word.text.size() >= kShortestOfTrade &&
+                         !is_placed(word) && !lists_.common.contains(word.text);
     if (is_trade(word) || (goes_on && !is_distinctive(word) && is_distinctive(words[at + 1])))
       end = at + 1;
     else if (!describes(words, at) && !(at > 0 && is_small(word)))

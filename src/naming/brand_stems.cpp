@@ -160,9 +160,14 @@ class BrandStems {
       d_.core = part;
       return;
     }
-    Words pair = first_of(name, 1);
-    for (std::size_t at = 1; at < trade; ++at)
-      if (d_.names.is_trade(name[at]) && !d_.names.is_trade(pair.front())) pair.front() = name[at];
+    // Kühn & Partner says more than Kühn.
+    if (const Words all = rest_of(name, trade); rest.size() == 1 && all.size() == 2 && first &&
+                                                d_.names.is_generic(all.back()) &&
+                                                !d_.names.is_corporate(all.back())) {
+      d_.stems.add(fitting(all), d_.settings.stems.brand + 1 - less, StemSource::shorter);
+      return;
+    }
+    Words pair = {trade_noun(first_of(name, trade))};
     pair.insert(pair.end(), rest.begin(), rest.end());
     if (joined(pair).size() <= kLongestStem) {
       if (whole > kLongestStem || (trade > 1 && whole > kComfortable))
@@ -174,6 +179,15 @@ class BrandStems {
       d_.stems.add(is_cut && says_more_than_place(rest) ? fitting(rest) : part,
                    d_.settings.stems.brand - less, StemSource::brand);
     }
+  }
+
+  // The word of a trade's that says most by itself, which is the shortest (clínica odontológica, stomatološka
+  // ordinacija).
+  Word trade_noun(const Words& trade) const {
+    const Word* noun = nullptr;
+    for (const Word& word : trade)
+      if (d_.names.is_trade(word) && (noun == nullptr || word.text.size() < noun->text.size())) noun = &word;
+    return noun == nullptr ? trade.front() : *noun;
   }
 
   // Whether words are no dictionary's as far as anybody can tell, for they were written in another script.
