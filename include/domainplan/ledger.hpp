@@ -72,6 +72,17 @@ struct SharedAnswer {
   LedgerTime checked_at;
 };
 
+// What is known of some names.
+struct SharedLookUp {
+  std::vector<SharedAnswer> answers;  // in no order
+  // Names without an answer that another process is about to ask for: it will record one soon.
+  std::vector<std::string> asked_elsewhere;
+};
+
+// How often a process that looks names up has to call Ledger::begin_asking() again, at least. One that has
+// not done so for five times as long is taken for dead.
+inline constexpr std::chrono::milliseconds kAskerRenewal{1000};
+
 struct LedgerOrderDomain {
   std::string domain;
   std::string provider;  // google, microsoft, or "" where it is not known
@@ -177,12 +188,21 @@ class Ledger {
   // All that have not expired, or those of one plan; by plan and domain.
   std::vector<Reservation> reservations(const std::string& plan = "");
 
-  // Shared answers. Those to `domains` that are younger than `max_age` by the database's clock, or say
-  // `taken` and are younger than `trust_taken`; in no order.
-  std::vector<SharedAnswer> answers(const std::vector<std::string>& domains, std::chrono::seconds max_age,
-                                    std::chrono::seconds trust_taken);
-  // Keeps new answers; of two about one name the later.
-  void record_answers(const std::vector<SharedAnswer>& answers);
+  // Shared answers. `asker` stands for a process that asks the API: a plan's id, or any new_plan_id(). What
+  // it looks up and is to ask for itself is kept from other askers until it records an answer, ends or dies,
+  // for two minutes at most; so it should look up only what it can soon ask for.
+  void begin_asking(const std::string& asker);
+  // Does not wait for a database that is away.
+  void end_asking(const std::string& asker);
+  // The answers to `domains`, all different, that are younger than `max_age` by the database's clock, or say
+  // `taken` and are younger than `trust_taken`. Names that are in neither list of the result are for `asker`
+  // to ask for.
+  SharedLookUp look_up(const std::string& asker, const std::vector<std::string>& domains,
+                       std::chrono::seconds max_age, std::chrono::seconds trust_taken);
+  // Keeps new answers; of two about one name the later. `answered`: the names that `asker` no longer keeps
+  // from others, whatever the answer was.
+  void record_answers(const std::vector<SharedAnswer>& answers, const std::string& asker = "",
+                      const std::vector<std::string>& answered = {});
 
   // Orders. Keeps an order, releases its customer's reservations in that plan, and drops the answers about
   // its domains. An order that is there already is updated; members that are "" in `order` stay as they were,

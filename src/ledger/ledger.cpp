@@ -79,9 +79,13 @@ class Ledger::Impl {
   // Run `work` in a transaction, and return what it returns.
   template <class Work>
   auto write(Sync sync, const Work& work) {
+    return write(sync, work, patience());
+  }
+  template <class Work>
+  auto write(Sync sync, const Work& work, const ledger::Patience& patience) {
     const std::lock_guard lock(mutex_);
     const ledger::Rows rows{*database_, options.account};
-    return ledger::in_transaction(*database_, sync, patience(), [&] {
+    return ledger::in_transaction(*database_, sync, patience, [&] {
       if constexpr (std::is_void_v<decltype(work(rows))>) {
         work(rows);
         return true;
@@ -172,7 +176,10 @@ Ledger::Reserved Ledger::reserve(const std::string& plan, const std::vector<Name
 }
 
 std::size_t Ledger::release(const std::string& plan) {
-  return impl_->write(Sync::power_loss, [&](const auto& rows) { return ledger::release(rows, plan); });
+  return impl_->write(Sync::power_loss, [&](const auto& rows) {
+    ledger::end_asking(rows, plan);
+    return ledger::release(rows, plan);
+  });
 }
 
 std::size_t Ledger::release_others(const std::string& plan, const std::vector<std::string>& keep) {
@@ -188,13 +195,25 @@ std::vector<Reservation> Ledger::reservations(const std::string& plan) {
   return impl_->read([&](const auto& rows) { return ledger::reservations(rows, plan); });
 }
 
-std::vector<SharedAnswer> Ledger::answers(const std::vector<std::string>& domains,
-                                          std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
-  return impl_->read([&](const auto& rows) { return ledger::answers(rows, domains, max_age, trust_taken); });
+void Ledger::begin_asking(const std::string& asker) {
+  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::begin_asking(rows, asker); });
 }
 
-void Ledger::record_answers(const std::vector<SharedAnswer>& answers) {
-  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::record_answers(rows, answers); });
+void Ledger::end_asking(const std::string& asker) {
+  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::end_asking(rows, asker); }, {});
+}
+
+SharedLookUp Ledger::look_up(const std::string& asker, const std::vector<std::string>& domains,
+                             std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
+  return impl_->write(Sync::nothing, [&](const auto& rows) {
+    return ledger::look_up(rows, asker, domains, max_age, trust_taken);
+  });
+}
+
+void Ledger::record_answers(const std::vector<SharedAnswer>& answers, const std::string& asker,
+                            const std::vector<std::string>& answered) {
+  impl_->write(Sync::nothing,
+               [&](const auto& rows) { ledger::record_answers(rows, answers, asker, answered); });
 }
 
 void Ledger::record_order(const LedgerOrder& order, const LedgerRecord& how) {

@@ -61,8 +61,19 @@ constexpr std::array<const char*, 2> kVersion3 = {
     "CREATE INDEX domainplan_order_domain_order ON domainplan_order_domain (account, domain, order_id)",
 };
 
+constexpr std::array<const char*, 2> kVersion4 = {
+    // Processes that ask the API; each renews its row, or is taken for dead at `until`.
+    R"(CREATE TABLE domainplan_asker (
+         account TEXT NOT NULL, id TEXT NOT NULL, until BIGINT NOT NULL, PRIMARY KEY (account, id)))",
+    // Names that one of them is about to ask for.
+    R"(CREATE TABLE domainplan_claim (
+         account TEXT NOT NULL, domain TEXT NOT NULL, asker TEXT NOT NULL, since BIGINT NOT NULL,
+         PRIMARY KEY (account, domain)))",
+};
+
 // What each version adds, the first first. A version that has been released is never changed.
-constexpr std::array<std::span<const char* const>, 3> kVersions = {kVersion1, kVersion2, kVersion3};
+constexpr std::array<std::span<const char* const>, 4> kVersions = {kVersion1, kVersion2, kVersion3,
+                                                                   kVersion4};
 
 void make_version_table(Database& database) {
   database.run("CREATE TABLE IF NOT EXISTS domainplan_ledger (version BIGINT NOT NULL)");

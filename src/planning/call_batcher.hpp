@@ -50,6 +50,8 @@ class CallBatcher {
   std::size_t packed() const { return pack_.size(); }
   // Whether a call is being packed that would not be full with `more` names.
   bool has_room_for(std::size_t more) const { return !pack_.empty() && pack_.size() + more < batch_size_; }
+  // The names of so many full calls.
+  std::size_t names_of(int calls) const { return static_cast<std::size_t>(calls) * batch_size_; }
   // Calls that were made and not fully answered. One that its answer split into several counts once.
   int under_way() const { return under_way_; }
   // Whether any name waits to be asked again, and whether this one does (which looks through all of them).

@@ -37,7 +37,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   std::optional<LedgerWorker> ledger;
   if (options.ledger.ledger) {
     ledger.emplace(options.ledger, nullptr);
-    scheduler.look_up_first();
+    scheduler.look_up_first(max_calls);
   }
   Driver(scheduler, executor, &network, output, nullptr, ledger ? &*ledger : nullptr).run(stop);
   if (ledger) ledger->finish();

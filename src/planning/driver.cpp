@@ -45,6 +45,7 @@ void Driver::guarded(const Work& work) noexcept {
 
 void Driver::fail(std::exception_ptr error) noexcept {
   error_.set(std::move(error));
+  if (ledger_) ledger_->end_pauses();
   try {
     if (network_) network_->stop();
   } catch (...) {
@@ -95,7 +96,8 @@ void Driver::carry_out(Effects effects) {
   for (Names& names : effects.ask)
     post(Stage::ask, [this, names = std::move(names)]() mutable { ask(std::move(names)); });
   for (const Moment moment : effects.wait) post(Stage::ask, [this, moment] { wait(moment); });
-  if (!effects.look_up.empty()) look_up(std::move(effects.look_up));
+  if (!effects.look_up.empty()) look_up(std::move(effects.look_up), false);
+  if (!effects.look_up_again.empty()) look_up(std::move(effects.look_up_again), true);
   if (!effects.reserve.empty()) reserve(effects.reserve);
   for (PlanPtr& plan : effects.write)
     post(Stage::write, [this, plan = std::move(plan)] {
@@ -107,6 +109,7 @@ void Driver::carry_out(Effects effects) {
     post(Stage::write, [this, rows] { output_.rows(std::move(*rows)); });
   }
   if (effects.cancel_waits && network_) network_->stop();
+  if (effects.cancel_waits && ledger_) ledger_->end_pauses();
 }
 
 void Driver::draw(const PlanPtr& plan) {
@@ -162,13 +165,19 @@ void Driver::reserve(const std::vector<PlanPtr>& plans) {
   });
 }
 
-void Driver::look_up(Names names) {
-  ledger_->look_up(std::move(names),
-                   [this, outside = std::make_shared<Outside>(executor_)](
-                       Names asked, std::vector<AvailabilityRow> rows, std::exception_ptr error) {
-                     if (error) return fail(error);
-                     guarded([&] { post_event(LookedUp{std::move(asked), std::move(rows)}); });
-                   });
+void Driver::look_up(Names names, bool again) {
+  auto done = [this, again, outside = std::make_shared<Outside>(executor_)](RunLedger::Found found,
+                                                                            std::exception_ptr error) {
+    if (error) return fail(error);
+    guarded([&] {
+      post_event(
+          LookedUp{std::move(found.names), std::move(found.rows), std::move(found.asked_elsewhere), again});
+    });
+  };
+  if (again)
+    ledger_->look_up_again(std::move(names), std::move(done));
+  else
+    ledger_->look_up(std::move(names), std::move(done));
 }
 
 void Driver::wait(Moment moment) {

@@ -87,7 +87,7 @@ class Driver {
   void ask(Names names);
   void wait(Moment moment);
   void reserve(const std::vector<PlanPtr>& plans);
-  void look_up(Names names);
+  void look_up(Names names, bool again);
   void heard(partner::AvailabilityPart part);
 
   template <class Work>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "domainplan/error.hpp"
 #include "io/rfc3339.hpp"
@@ -12,11 +13,13 @@
 namespace domainplan {
 namespace {
 
-using std::chrono::system_clock;
+using std::chrono::steady_clock, std::chrono::system_clock;
 
 // Answers are written in batches of so many, or what there is after so long.
 constexpr std::size_t kBatch = 1000;
 constexpr std::chrono::milliseconds kLongestWait{500};
+// Before names that another process asks for are looked up again.
+constexpr std::chrono::milliseconds kPause{1000};
 
 // A row that others can use; nothing where it is damaged, or says that it may be asked again.
 std::optional<AvailabilityRow> usable_row(const SharedAnswer& answer) {
@@ -33,13 +36,15 @@ std::optional<AvailabilityRow> usable_row(const SharedAnswer& answer) {
 struct LedgerWorker::Work {
   std::vector<LookUp> look_ups;
   std::optional<Reserve> reserve;
-  std::vector<SharedAnswer> answers;
+  Answers answers;
 };
 
 LedgerWorker::LedgerWorker(const LedgerUse& use, LedgerLog* log, std::string plan)
     : use_(use),
       log_(log),
       plan_(std::move(plan)),
+      // A run that is resumed has what it had claimed.
+      asker_(plan_.empty() ? Ledger::new_plan_id() : plan_),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 LedgerWorker::~LedgerWorker() = default;
@@ -56,19 +61,33 @@ void LedgerWorker::look_up(std::vector<std::string> names, LookUpDone done) {
   changed_.notify_all();
 }
 
+void LedgerWorker::look_up_again(std::vector<std::string> names, LookUpDone done) {
+  const std::lock_guard lock(mutex_);
+  look_ups_again_.push_back({std::move(names), std::move(done)});
+  again_at_ = steady_clock::now() + kPause;
+  changed_.notify_all();
+}
+
+void LedgerWorker::end_pauses() noexcept {
+  const std::lock_guard lock(mutex_);
+  again_at_ = {};
+  changed_.notify_all();
+}
+
 void LedgerWorker::record(const partner::AvailabilityRows& rows, system_clock::time_point at) {
   const LedgerTime time = std::chrono::floor<LedgerTime::duration>(at);
   const std::string checked_at = rfc3339(at);
-  std::vector<SharedAnswer> answers;
+  std::vector<SharedAnswer> shared;
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const AvailabilityRow& row = rows.rows[i];
     if (is_shareable(row))
-      answers.push_back({row.domain, line_of(rows.raw.at(i), checked_at), row.reason == Reason::taken, time});
+      shared.push_back({row.domain, line_of(rows.raw.at(i), checked_at), row.reason == Reason::taken, time});
   }
   const std::lock_guard lock(mutex_);
-  handed_over_ += answers.size();
-  answers_.insert(answers_.end(), std::make_move_iterator(answers.begin()),
-                  std::make_move_iterator(answers.end()));
+  handed_over_ += rows.rows.size();
+  for (const AvailabilityRow& row : rows.rows) answers_.names.push_back(row.domain);
+  answers_.shared.insert(answers_.shared.end(), std::make_move_iterator(shared.begin()),
+                         std::make_move_iterator(shared.end()));
   changed_.notify_all();
 }
 
@@ -81,19 +100,28 @@ void LedgerWorker::finish() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
+bool LedgerWorker::is_pause_over() const {
+  return !look_ups_again_.empty() && again_at_ <= steady_clock::now();
+}
+
 bool LedgerWorker::has_work() const {
-  return !look_ups_.empty() || !reserves_.empty() || answers_.size() >= kBatch ||
-         (flushes_ && !answers_.empty());
+  return !look_ups_.empty() || !reserves_.empty() || is_pause_over() || answers_.names.size() >= kBatch ||
+         (flushes_ && !answers_.names.empty());
 }
 
 // Whoever waits goes first.
 void LedgerWorker::take_work(Work& work) {
   work.look_ups = std::exchange(look_ups_, {});
+  if (is_pause_over()) {
+    work.look_ups.insert(work.look_ups.end(), std::make_move_iterator(look_ups_again_.begin()),
+                         std::make_move_iterator(look_ups_again_.end()));
+    look_ups_again_.clear();
+  }
   if (!reserves_.empty()) {
     work.reserve = std::move(reserves_.front());
     reserves_.pop_front();
   }
-  if (answers_.size() >= kBatch || (work.look_ups.empty() && !work.reserve))
+  if (answers_.names.size() >= kBatch || (work.look_ups.empty() && !work.reserve))
     work.answers = std::exchange(answers_, {});
 }
 
@@ -104,15 +132,36 @@ void LedgerWorker::run(const std::stop_token& stop) {
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, stop, kLongestWait, [&] { return has_work(); });
       take_work(work);
-      if (work.look_ups.empty() && !work.reserve && work.answers.empty()) {
-        if (stop.stop_requested()) return;
-        changed_.wait(lock, stop, [&] { return has_work() || !answers_.empty(); });
-        continue;
+      if (work.look_ups.empty() && !work.reserve && work.answers.names.empty()) {
+        if (stop.stop_requested()) break;
+        if (!renew_at_) changed_.wait(lock, stop, [&] { return has_work() || !answers_.names.empty(); });
       }
     }
+    if (!work.look_ups.empty() || renew_at_) renew();
     if (!work.look_ups.empty()) do_look_ups(work.look_ups);
     if (work.reserve) do_reserve(*work.reserve);
-    if (!work.answers.empty()) record_now(work.answers);
+    if (!work.answers.names.empty()) record_now(work.answers);
+  }
+  leave();
+}
+
+// Once it has looked names up, others rely on its being alive.
+void LedgerWorker::renew() {
+  if (failure_ || (renew_at_ && steady_clock::now() < *renew_at_)) return;
+  try {
+    renew_at_ = steady_clock::now() + kAskerRenewal;
+    use_.ledger->begin_asking(asker_);
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+// Nobody needs to know: what is left is taken for dead soon.
+void LedgerWorker::leave() noexcept {
+  if (failure_ || !renew_at_) return;
+  try {
+    use_.ledger->end_asking(asker_);
+  } catch (...) {
   }
 }
 
@@ -152,34 +201,41 @@ Ledger::Reserved LedgerWorker::reserve_now(const std::vector<NamesOfCustomer>& c
 
 // All that wait, with one question.
 void LedgerWorker::do_look_ups(std::vector<LookUp>& asked) {
-  std::vector<std::vector<AvailabilityRow>> found(asked.size());
+  std::vector<Found> found(asked.size());
   std::exception_ptr error = failure_;
   try {
-    if (!error) found = rows_for(asked);
+    if (!error) found = found_for(asked);
   } catch (...) {
     error = std::current_exception();
   }
   for (std::size_t i = 0; i < asked.size(); ++i)
-    call_back([&] { asked[i].done(std::move(asked[i].names), std::move(found[i]), error); });
+    call_back([&] { asked[i].done(std::move(found[i]), error); });
 }
 
 // For each what is known of its names.
-std::vector<std::vector<AvailabilityRow>> LedgerWorker::rows_for(const std::vector<LookUp>& asked) {
+std::vector<LedgerWorker::Found> LedgerWorker::found_for(std::vector<LookUp>& asked) {
   std::vector<std::string> all;
   for (const LookUp& one : asked) all.insert(all.end(), one.names.begin(), one.names.end());
+  const SharedLookUp shared = use_.ledger->look_up(asker_, all, kFreshFor, use_.trust_taken);
   std::unordered_map<std::string, AvailabilityRow> known;
-  for (AvailabilityRow& row : look_up_now(all)) known.emplace(row.domain, std::move(row));
-  std::vector<std::vector<AvailabilityRow>> found(asked.size());
-  for (std::size_t i = 0; i < asked.size(); ++i)
-    for (const std::string& name : asked[i].names)
-      if (const auto row = known.find(name); row != known.end()) found[i].push_back(row->second);
+  for (AvailabilityRow& row : usable_rows(shared.answers)) known.emplace(row.domain, std::move(row));
+  const std::unordered_set<std::string> elsewhere(shared.asked_elsewhere.begin(),
+                                                  shared.asked_elsewhere.end());
+  std::vector<Found> found(asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    found[i].names = std::move(asked[i].names);
+    for (const std::string& name : found[i].names) {
+      if (const auto row = known.find(name); row != known.end()) found[i].rows.push_back(row->second);
+      if (elsewhere.contains(name)) found[i].asked_elsewhere.push_back(name);
+    }
+  }
   return found;
 }
 
-std::vector<AvailabilityRow> LedgerWorker::look_up_now(const std::vector<std::string>& names) {
+std::vector<AvailabilityRow> LedgerWorker::usable_rows(const std::vector<SharedAnswer>& answers) {
   std::vector<AvailabilityRow> rows;
   std::vector<std::string> lines;
-  for (const SharedAnswer& answer : use_.ledger->answers(names, kFreshFor, use_.trust_taken))
+  for (const SharedAnswer& answer : answers)
     if (auto row = usable_row(answer)) {
       rows.push_back(std::move(*row));
       lines.push_back(answer.line);
@@ -188,16 +244,16 @@ std::vector<AvailabilityRow> LedgerWorker::look_up_now(const std::vector<std::st
   return rows;
 }
 
-void LedgerWorker::record_now(const std::vector<SharedAnswer>& answers) {
+void LedgerWorker::record_now(const Answers& answers) {
   std::exception_ptr error;
   try {
-    use_.ledger->record_answers(answers);
+    use_.ledger->record_answers(answers.shared, asker_, answers.names);
   } catch (...) {
     error = std::current_exception();
   }
   if (error) fail(std::move(error));
   const std::lock_guard lock(mutex_);
-  recorded_ += answers.size();
+  recorded_ += answers.names.size();
   changed_.notify_all();
 }
 

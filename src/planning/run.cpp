@@ -14,6 +14,7 @@ RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, Ru
   const std::unique_ptr<Executor> executor = make_flow_executor(options.threads);
   Scheduler scheduler(options, inputs.customers.size(), std::move(claimed));
   Driver* started = nullptr;  // before the first call
+  int max_calls = 0;
   std::optional<partner::Api> calls;
   std::optional<ApiNetwork> network;
   if (auto* const recorded = std::get_if<RecordedFacts>(&facts)) {
@@ -30,10 +31,11 @@ RunCounts run_customers(const PlanInputs& inputs, Facts facts, Names claimed, Ru
         }));
     calls->add_recent_calls(ages(asked.known, std::chrono::system_clock::now()));
     network.emplace(*calls);
+    max_calls = 2 * asked.session.options().connections;  // so that no connection is ever idle
     scheduler.resume(std::move(asked.known));
   }
   if (reserving.ledger) scheduler.reserve_names();
-  if (reserving.ledger && reserving.shares_answers) scheduler.look_up_first();
+  if (reserving.ledger && reserving.shares_answers) scheduler.look_up_first(max_calls);
   scheduler.lose_names(std::move(reserving.lost));
   Driver driver(scheduler, *executor, network ? &*network : nullptr, output, &inputs, reserving.ledger);
   started = &driver;

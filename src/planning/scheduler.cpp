@@ -53,9 +53,10 @@ void Scheduler::resume(Recovered recovered) {
 Effects Scheduler::step(Event event) {
   std::visit([this](auto& one) { take(one); }, event);
   keep_going();
+  look_up_again();
   effects_.ask = batcher_.take_calls();
   effects_.wait = batcher_.take_waits();
-  effects_.cancel_waits = is_finished() && batcher_.anything_waits();
+  effects_.cancel_waits = is_finished() && (batcher_.anything_waits() || looking_up_again_ > 0);
   return std::exchange(effects_, {});
 }
 
@@ -100,9 +101,11 @@ void Scheduler::take(Answered& answer) {
 
 // What others asked is a fact like any other, but the API was not asked for it.
 void Scheduler::take(LookedUp& found) {
-  looking_up_ -= found.names.size();
+  (found.again ? looking_up_again_ : looking_up_) -= found.names.size();
   if (list_.empty() && settled_ == customers_) return;  // nobody needs them any more
-  std::unordered_set<std::string_view> known;
+  if (found.again)
+    waited_ = found.asked_elsewhere.size() == found.names.size() ? kLongestWaitElsewhere : waited_ + 1;
+  std::unordered_set<std::string_view> known(found.asked_elsewhere.begin(), found.asked_elsewhere.end());
   for (const AvailabilityRow& row : found.rows) {
     known.insert(row.domain);
     if (list_.empty())
@@ -110,6 +113,7 @@ void Scheduler::take(LookedUp& found) {
   }
   for (const std::string& name : found.names)
     if (!known.contains(name)) batcher_.want(name);
+  elsewhere_.insert(elsewhere_.end(), found.asked_elsewhere.begin(), found.asked_elsewhere.end());
   if (list_.empty()) {
     for (const AvailabilityRow& row : found.rows) wake_those_who_wait_for(row.domain);
   } else {
@@ -148,8 +152,8 @@ void Scheduler::take(Due due) {
 // Has an unknown name asked for, unless others know it.
 void Scheduler::want(const std::string& name) {
   if (!looks_up_) return batcher_.want(name);
-  effects_.look_up.push_back(name);
-  ++looking_up_;
+  wanted_.push_back(name);
+  look_up_wanted();
 }
 
 void Scheduler::ask_for_unknown(const CustomerPlan& plan) {

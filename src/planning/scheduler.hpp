@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
@@ -53,10 +54,12 @@ struct Reserved {
   std::size_t customers = 0;
   Names lost;
 };
-// Of the names of Effects::look_up other processes have the answers `rows`.
+// What other processes know of `names`, which are those of Effects::look_up, or of Effects::look_up_again.
 struct LookedUp {
   Names names;
   std::vector<AvailabilityRow> rows;
+  Names asked_elsewhere = {};  // of these another process will have an answer soon
+  bool again = false;
 };
 using Event = std::variant<Started, Returned, Answered, Due, Written, Reserved, LookedUp>;
 
@@ -70,10 +73,11 @@ struct Effects {
   std::vector<Names> ask;             // make these calls [Answered, once or more]
   std::vector<Moment> wait;           // [Due]
   Names look_up;                      // ask others for answers to these names [LookedUp]
+  Names look_up_again;                // the same after a pause, unless cancel_waits comes first [LookedUp]
   std::vector<PlanPtr> reserve;       // reserve the names of these customers, one after another [Reserved]
   std::vector<PlanPtr> write;         // write these settled customers, in this order [Written, for each]
   std::vector<AvailabilityRow> rows;  // of a list of names: final rows
-  bool cancel_waits = false;          // all is done; nobody needs what the waits are for
+  bool cancel_waits = false;          // all is done; nobody needs what the waits and pauses are for
 };
 
 class Scheduler {
@@ -94,8 +98,12 @@ class Scheduler {
   void lose_names(NamesLost lost) { lost_before_ = std::move(lost); }
 
   // Before the first step. A name is looked up among the answers that other processes were given before it is
-  // asked for.
-  void look_up_first() { looks_up_ = true; }
+  // asked for; what another process is about to ask for is waited for. As names that are looked up here are
+  // kept from the others, that is done as late as possible: when less than `max_calls` are under way.
+  void look_up_first(int max_calls) {
+    looks_up_ = true;
+    max_calls_ = max_calls;
+  }
 
   // Throws RunError where the API gives no usable row, so that asking on would be a waste.
   Effects step(Event event);
@@ -128,6 +136,9 @@ class Scheduler {
 
   // Looking up facts and waiting for them: scheduler.cpp.
   void want(const std::string& name);
+  void look_up_wanted();
+  void look_up_again();
+  bool is_waiting_elsewhere() const;
   void ask_for_unknown(const CustomerPlan& plan);
   void learn_what_is_known(const PlanPtr& plan);
   void wait_for(const std::string& name, const PlanPtr& plan);
@@ -168,7 +179,15 @@ class Scheduler {
   std::size_t started_ = 0, settled_ = 0, written_ = 0;
   int away_ = 0;  // plans that are in a stage
   bool is_replay_ = false, looks_up_ = false;
-  std::size_t looking_up_ = 0;  // names
+  // Names that are to be looked up, and how many are being looked up.
+  std::deque<std::string> wanted_;
+  std::size_t looking_up_ = 0;
+  // Names that other processes ask for, how many of them are being looked up again, and how often that was
+  // done while a call with room waited for them alone.
+  Names elsewhere_;
+  std::size_t looking_up_again_ = 0;
+  int waited_ = 0;
+  static constexpr int kLongestWaitElsewhere = 5;
   std::uint64_t names_answered_ = 0, names_drawn_ = 0, names_eligible_ = 0;
   NameTable<Known> facts_;
   std::unordered_set<std::string> answered_before_;  // by an interrupted run, but not finally
@@ -186,7 +205,8 @@ class Scheduler {
   // A list of names.
   std::span<const std::string> list_;
   std::size_t list_next_ = 0, list_open_ = 0;
-  int max_calls_ = 0;
+
+  int max_calls_ = 0;  // of a list, or where names are looked up
 
   // Names that the API refused as such, and rows that could not be used, of all that were heard.
   std::size_t refused_ = 0, unusable_ = 0, heard_ = 0;

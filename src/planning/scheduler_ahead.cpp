@@ -12,7 +12,7 @@ namespace {
 // eligible.
 constexpr int kOneDomain = 1000;
 
-// Names of a list that are looked up at a time.
+// Names that are looked up at a time.
 constexpr std::size_t kMostLookedUp = 2000;
 
 }  // namespace
@@ -31,24 +31,57 @@ bool Scheduler::is_finished() const {
 
 // Names are handed out as there is room for calls, so that the memory stays warm.
 void Scheduler::keep_list_going() {
-  while (list_next_ < list_.size() && batcher_.under_way() < max_calls_ && looking_up_ < kMostLookedUp)
+  look_up_wanted();
+  while (list_next_ < list_.size() && batcher_.under_way() < max_calls_ && wanted_.empty())
     want(list_[list_next_++]);
   if (batcher_.under_way() == 0 && looking_up_ == 0) batcher_.flush();
 }
 
+// As many as fit into the calls that may be made now. What is asked for elsewhere counts as well, so that a
+// run keeps near to the first customer that is not settled, and looks few names up again.
+void Scheduler::look_up_wanted() {
+  if (list_.empty() && settled_ == customers_) wanted_.clear();  // nobody needs them any more
+  const auto has_room = [this] {
+    return batcher_.under_way() < max_calls_ &&
+           looking_up_ + elsewhere_.size() + looking_up_again_ < kMostLookedUp &&
+           looking_up_ + batcher_.packed() < batcher_.names_of(max_calls_ - batcher_.under_way());
+  };
+  for (; !wanted_.empty() && has_room(); ++looking_up_) {
+    effects_.look_up.push_back(std::move(wanted_.front()));
+    wanted_.pop_front();
+  }
+}
+
+// All at once, so that there is one pause at a time.
+void Scheduler::look_up_again() {
+  if (elsewhere_.empty() || looking_up_again_ > 0 || is_finished()) return;
+  looking_up_again_ = elsewhere_.size();
+  effects_.look_up_again = std::exchange(elsewhere_, {});
+}
+
 // A call that is not full waits as long as anything is under way that could fill it; then it goes, with names
-// that its customers would take next.
+// that its customers would take next. It also waits for other processes, but not for long: they may wait for
+// just these names. Then it goes as it is.
 void Scheduler::keep_customers_going() {
+  look_up_wanted();
   while (started_ < customers_ && started_ - written_ < window_) {
     ++away_;
     effects_.draw.push_back(started_++);
   }
-  if (away_ > 0 || !reserving_.empty() || looking_up_ > 0 || batcher_.under_way() > 0 ||
-      batcher_.packed() == 0 || all_wait_to_ask_again())
+  if (batcher_.under_way() > 0 || batcher_.packed() == 0) {
+    waited_ = 0;
     return;
+  }
+  if (away_ > 0 || !reserving_.empty() || looking_up_ > 0 || all_wait_to_ask_again()) return;
+  if (is_waiting_elsewhere()) {
+    if (waited_ >= kLongestWaitElsewhere) batcher_.flush();
+    return;
+  }
   fill_open_call();
   if (looking_up_ == 0) batcher_.flush();
 }
+
+bool Scheduler::is_waiting_elsewhere() const { return !elsewhere_.empty() || looking_up_again_ > 0; }
 
 // As far as this run has seen the market; before it has seen any, one in two. Where next to nothing is
 // available, asking far ahead would not help either.
@@ -109,7 +142,7 @@ bool Scheduler::all_wait_to_ask_again() const {
 }
 
 // With names that are being looked up; some of them will not need to be asked for, and then it is filled on.
-bool Scheduler::open_call_has_room() const { return batcher_.has_room_for(looking_up_); }
+bool Scheduler::open_call_has_room() const { return batcher_.has_room_for(looking_up_ + wanted_.size()); }
 
 // A call costs the same with 19 names as with 50. The room goes to those who will probably need it most, then
 // to those whose turn comes next, then to whoever waits.

@@ -13,6 +13,7 @@ import unittest
 import urllib.request
 
 import postgres
+from counting_api import CountingApi
 from harness import DEMO, FAST, KEY, PROGRAM, TIMEOUT, EndToEnd, Inputs, environment, read_csv, run, sandbox
 from scripted import scripted
 
@@ -365,6 +366,50 @@ class Ledger(EndToEnd):
                 said.append(done.stderr.count(b"/domains/availability"))
             self.assertGreater(said[0], 0)
             self.assertEqual(said[1], 0)
+
+    def check_of(self, names, api):
+        """Begun, and given its names."""
+        process = subprocess.Popen([PROGRAM, "check", "-", "--api-url", api.url, "--ledger", str(self.ledger), "--batch-size",
+                                    "50", *FAST], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment())
+        process.stdin.write("".join(f"{name}\n" for name in names).encode())
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def until(self, holds):
+        deadline = time.monotonic() + TIMEOUT
+        while not holds():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
+
+    def two_checks(self, api):
+        """Two processes that need the same names: the call of the first is at the server, and the second has asked for
+        the name that only it needs."""
+        names = [f"harbour-lantern-{number}.com" for number in range(40)]
+        api.hold_after(0)
+        first = self.check_of(names, api)
+        self.until(lambda: api.held == 1)
+        second = self.check_of([*names, "of-the-second.com"], api)
+        self.until(lambda: api.asked["of-the-second.com"] == 1)
+        return names, first, second
+
+    def test_what_another_process_is_just_asking_is_waited_for_instead_of_asked(self):
+        with CountingApi() as api:
+            names, first, second = self.two_checks(api)
+            api.let_go()
+            for process in (first, second):
+                self.finish(process)
+            self.assertEqual({api.asked[name] for name in names}, {1})
+
+    def test_what_a_killed_process_was_asking_is_asked_by_those_who_wait(self):
+        with CountingApi() as api:
+            names, first, second = self.two_checks(api)
+            first.kill()
+            first.communicate()
+            api.let_go()
+            self.finish(second)
+            self.assertEqual({api.asked[name] for name in names}, {2})
 
     def test_force_and_release_give_names_back(self):
         with sandbox(*MARKET) as url:

@@ -47,7 +47,7 @@ ON_BOTH("a name that a plan has ordered is nobody else's, and what the API said 
   CHECK(ledger.reserve("other", {{"acme", {name, "free.com"}}}, 14).lost == std::vector<std::string>{name});
   CHECK(ledger.reserve("plan", {{"acme", {name}}}, 14).lost.empty());
   ledger.release("plan");
-  const auto known = ledger.answers({name, "free.com"}, minutes(5), hours(24));
+  const auto known = ledger.look_up("asker", {name, "free.com"}, minutes(5), hours(24)).answers;
   REQUIRE(known.size() == 1);
   CHECK(known.at(0).domain == "free.com");
 

@@ -24,12 +24,19 @@ partner::AvailabilityRows said(const std::string& domain, std::optional<Reason> 
   return rows;
 }
 
-std::vector<AvailabilityRow> look_up(LedgerWorker& worker, const std::vector<std::string>& names) {
-  std::promise<std::vector<AvailabilityRow>> found;
-  worker.look_up(names, [&](auto, std::vector<AvailabilityRow> rows, std::exception_ptr error) {
-    error ? found.set_exception(error) : found.set_value(std::move(rows));
+using LookUp = void (LedgerWorker::*)(std::vector<std::string>, LedgerWorker::LookUpDone);
+
+LedgerWorker::Found found_by(LedgerWorker& worker, const std::vector<std::string>& names,
+                             LookUp look_up = &LedgerWorker::look_up) {
+  std::promise<LedgerWorker::Found> promise;
+  (worker.*look_up)(names, [&](LedgerWorker::Found found, std::exception_ptr error) {
+    error ? promise.set_exception(error) : promise.set_value(std::move(found));
   });
-  return found.get_future().get();
+  return promise.get_future().get();
+}
+
+std::vector<AvailabilityRow> look_up(LedgerWorker& worker, const std::vector<std::string>& names) {
+  return found_by(worker, names).rows;
 }
 
 }  // namespace
@@ -76,6 +83,31 @@ TEST_CASE("a line of the ledger that is not a row is asked for as if nobody knew
   use.ledger = &ledger;
   LedgerWorker worker(use, nullptr);
   CHECK(look_up(worker, {"a.com", "b.com", "c.com"}).empty());
+}
+
+TEST_CASE("what one process is about to ask for, another one looks up again until it is answered",
+          "[ledger_worker]") {
+  const ScratchFolder folder;
+  Ledger ledger({.address = folder.path() + "/ledger.sqlite", .account = "test-par_1"});
+  LedgerUse use;
+  use.ledger = &ledger;
+  LedgerWorker second(use, nullptr);
+  const std::vector<std::string> names = {"free.com", "stale.com", "unasked.com"};
+  {
+    LedgerWorker first(use, nullptr);
+    CHECK(found_by(first, names).asked_elsewhere.empty());
+    CHECK(found_by(second, names).asked_elsewhere == names);
+    CHECK(found_by(second, names, &LedgerWorker::look_up_again).asked_elsewhere == names);
+    first.record(said("free.com", std::nullopt), std::chrono::system_clock::now());
+    first.record(said("stale.com", Reason::stale), std::chrono::system_clock::now());
+    first.finish();
+    const LedgerWorker::Found found = found_by(second, names, &LedgerWorker::look_up_again);
+    CHECK(found.names == names);
+    REQUIRE(found.rows.size() == 1);
+    CHECK(found.rows[0].domain == "free.com");
+    CHECK(found.asked_elsewhere == std::vector<std::string>{"unasked.com"});
+  }
+  CHECK(found_by(second, {"unasked.com"}).asked_elsewhere.empty());
 }
 
 TEST_CASE("a callback that throws ends in finish(), and later callbacks get what it threw") {

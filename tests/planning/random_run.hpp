@@ -51,6 +51,7 @@ struct Outcome {
   domainplan::Names looked_up;
   std::vector<domainplan::AvailabilityRow> rows;  // of a list
   domainplan::NamesLost lost;                     // to other plans
+  bool cancelled_waits = false;
 };
 
 class RandomRun {
@@ -59,8 +60,11 @@ class RandomRun {
   std::function<domainplan::AvailabilityRow(const std::string&)> market = market_row;
   // Names that another plan has, as turns out when they are to be reserved.
   std::function<bool(const std::string&)> is_held = [](const std::string&) { return false; };
-  // Names that other processes were told about.
+  // Names that other processes were told about, and names that they are about to ask for.
   std::function<bool(const std::string&)> is_shared = [](const std::string&) { return false; };
+  std::function<bool(const std::string&)> is_asked_elsewhere = [](const std::string&) { return false; };
+  // Called with each name that is answered.
+  std::function<void(const std::string&)> answered = [](const std::string&) {};
   bool with_stale = false;  // every name of a length that 7 divides is stale once
 
   RandomRun(const std::vector<domainplan::Customer>& customers, const domainplan::PlanOptions& options,
@@ -68,16 +72,22 @@ class RandomRun {
       : customers_(customers), options_(options), random_(seed) {}
 
   Outcome run(domainplan::Scheduler& scheduler) {
-    using namespace domainplan;
-    happen(scheduler.step(Started()));
-    while (!next_.empty()) {
-      const std::size_t pick = std::uniform_int_distribution<std::size_t>(0, next_.size() - 1)(random_);
-      const auto event = std::move(next_[pick]);
-      next_.erase(next_.begin() + static_cast<std::ptrdiff_t>(pick));
-      happen(scheduler.step(event()));
-    }
-    return std::move(outcome_);
+    begin(scheduler);
+    while (step(scheduler)) continue;
+    return outcome();
   }
+
+  // The same, step by step. step() returns false where nothing is left to happen.
+  void begin(domainplan::Scheduler& scheduler) { happen(scheduler.step(domainplan::Started())); }
+  bool step(domainplan::Scheduler& scheduler) {
+    if (next_.empty()) return false;
+    const std::size_t pick = std::uniform_int_distribution<std::size_t>(0, next_.size() - 1)(random_);
+    const auto event = std::move(next_[pick]);
+    next_.erase(next_.begin() + static_cast<std::ptrdiff_t>(pick));
+    happen(scheduler.step(event()));
+    return true;
+  }
+  Outcome outcome() { return std::move(outcome_); }
 
  private:
   using Later = std::function<domainplan::Event()>;
@@ -101,8 +111,11 @@ class RandomRun {
     if (!effects.reserve.empty())
       next_.push_back([this, plans = std::move(effects.reserve)] { return reserve(plans); });
     if (!effects.look_up.empty())
-      next_.push_back([this, names = std::move(effects.look_up)] { return look_up(names); });
+      next_.push_back([this, names = std::move(effects.look_up)] { return look_up(names, false); });
+    if (!effects.look_up_again.empty())
+      next_.push_back([this, names = std::move(effects.look_up_again)] { return look_up(names, true); });
     for (const Names& names : effects.ask) ask(names);
+    outcome_.cancelled_waits |= effects.cancel_waits;
     for (const Moment moment : effects.wait)
       next_.push_back([this, moment] {
         now_ = std::max(now_, moment);
@@ -132,11 +145,14 @@ class RandomRun {
     return reserved;
   }
 
-  domainplan::Event look_up(const domainplan::Names& names) {
-    domainplan::LookedUp found{names, {}};
+  domainplan::Event look_up(const domainplan::Names& names, bool again) {
+    domainplan::LookedUp found{names, {}, {}, again};
     for (const std::string& name : names) {
-      outcome_.looked_up.push_back(name);
-      if (is_shared(name)) found.rows.push_back(market(name));
+      if (!again) outcome_.looked_up.push_back(name);
+      if (is_shared(name))
+        found.rows.push_back(market(name));
+      else if (is_asked_elsewhere(name))
+        found.asked_elsewhere.push_back(name);
     }
     return found;
   }
@@ -158,6 +174,7 @@ class RandomRun {
     for (std::size_t i = first; i < last; ++i) {
       const std::string& name = names[i];
       const bool stale = with_stale && name.size() % 7 == 0 && stale_before_.insert(name).second;
+      answered(name);
       rows.rows.push_back(stale ? AvailabilityRow{.domain = name, .reason = Reason::stale} : market(name));
     }
     return Answered{std::move(rows), is_last, now_};

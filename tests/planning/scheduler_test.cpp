@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <memory>
+#include <random>
 #include <set>
 
 #include "domainplan/error.hpp"
@@ -117,7 +120,7 @@ bool others_know(const std::string& name) { return std::hash<std::string>()(name
 
 Outcome share_at_random(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed) {
   Scheduler scheduler(options, customers.size(), owned_domains(customers));
-  scheduler.look_up_first();
+  scheduler.look_up_first(2);
   RandomRun run(customers, options, seed);
   run.is_shared = others_know;
   run.with_stale = seed % 2 == 1;
@@ -157,7 +160,7 @@ TEST_CASE("a list gets the rows that others know without a call, and each name o
   Names names;
   for (int i = 0; i < 5000; ++i) names.push_back(fmt::format("name-number-{}.com", i));
   Scheduler scheduler(names, 50, std::chrono::seconds(2), 2);
-  scheduler.look_up_first();
+  scheduler.look_up_first(2);
   const PlanOptions options;
   RandomRun run({}, options, 5);
   run.is_shared = others_know;
@@ -167,6 +170,146 @@ TEST_CASE("a list gets the rows that others know without a call, and each name o
   CHECK(answered == std::multiset<std::string>(names.begin(), names.end()));
   for (const Names& call : outcome.calls)
     for (const std::string& name : call) CHECK_FALSE(others_know(name));
+}
+
+namespace {
+
+// What processes that share a ledger know of names: which have been answered, and who asks for the others.
+struct SharedNames {
+  std::set<std::string> answered;
+  std::map<std::string, int> claims;
+
+  void connect(RandomRun& run, int process) {
+    run.is_shared = [this](const std::string& name) { return answered.contains(name); };
+    run.is_asked_elsewhere = [this, process](const std::string& name) {
+      return claims.emplace(name, process).first->second != process;
+    };
+    run.answered = [this](const std::string& name) { answered.insert(name); };
+  }
+};
+
+struct Process {
+  Process(const std::vector<Customer>& customers, const PlanOptions& options, unsigned seed)
+      : scheduler(options, customers.size(), owned_domains(customers)), run(customers, options, seed) {}
+  Process(std::span<const std::string> names, const PlanOptions& options, unsigned seed)
+      : scheduler(names, options.batch_size, std::chrono::seconds(2), 2), run({}, options, seed) {}
+
+  Scheduler scheduler;
+  RandomRun run;
+};
+
+// All that is asked, by processes of which a random one goes on at a time. They wait for each other for ever
+// where that takes more than a million steps.
+std::multiset<std::string> asked_by(const std::vector<std::unique_ptr<Process>>& processes,
+                                    SharedNames& shared, unsigned seed, std::vector<Outcome>& outcomes) {
+  std::mt19937 random(seed);
+  std::vector<std::size_t> busy;
+  for (std::size_t i = 0; i < processes.size(); ++i) {
+    shared.connect(processes[i]->run, static_cast<int>(i));
+    processes[i]->scheduler.look_up_first(2);
+    processes[i]->run.begin(processes[i]->scheduler);
+    busy.push_back(i);
+  }
+  for (int steps = 0; !busy.empty(); ++steps) {
+    REQUIRE(steps < 1'000'000);
+    const std::size_t pick = random() % busy.size();
+    Process& process = *processes[busy[pick]];
+    if (!process.run.step(process.scheduler)) busy.erase(busy.begin() + static_cast<std::ptrdiff_t>(pick));
+  }
+  std::multiset<std::string> asked;
+  for (const auto& process : processes) {
+    outcomes.push_back(process->run.outcome());
+    for (const Names& call : outcomes.back().calls) asked.insert(call.begin(), call.end());
+  }
+  return asked;
+}
+
+}  // namespace
+
+TEST_CASE("plans at the same time ask each name once between them, end, and are what each would be alone") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  std::vector<Customer> backwards(customers.rbegin(), customers.rend());
+  PlanOptions options;
+  options.window = GENERATE(1, 3, 1000);
+  options.batch_size = GENERATE(1, 7, 50);
+  for (unsigned seed = 0; seed < 5; ++seed) {
+    std::vector<std::unique_ptr<Process>> processes;
+    for (unsigned i = 0; i < 3; ++i)
+      processes.push_back(std::make_unique<Process>(i == 1 ? backwards : customers, options, 10 * seed + i));
+    SharedNames shared;
+    std::vector<Outcome> outcomes;
+    const std::multiset<std::string> asked = asked_by(processes, shared, seed, outcomes);
+    CHECK(asked.size() == std::set<std::string>(asked.begin(), asked.end()).size());
+    for (std::size_t i = 0; i < processes.size(); ++i)
+      CHECK(outcomes[i].plans == naive_plan(i == 1 ? backwards : customers, options));
+  }
+}
+
+TEST_CASE("lists that are asked for at the same time share what each is told") {
+  Names names;
+  for (int i = 0; i < 5000; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  const Names backwards(names.rbegin(), names.rend());
+  const PlanOptions options;
+  std::vector<std::unique_ptr<Process>> processes;
+  processes.push_back(std::make_unique<Process>(names, options, 1));
+  processes.push_back(std::make_unique<Process>(backwards, options, 2));
+  SharedNames shared;
+  std::vector<Outcome> outcomes;
+  CHECK(asked_by(processes, shared, 3, outcomes).size() == names.size());
+  for (const Outcome& outcome : outcomes) {
+    std::multiset<std::string> rows;
+    for (const AvailabilityRow& row : outcome.rows) rows.insert(row.domain);
+    CHECK(rows == std::multiset<std::string>(names.begin(), names.end()));
+  }
+}
+
+TEST_CASE("a name that another process claimed and never asked for is asked once the claim is gone") {
+  const std::vector<Customer> customers = customers_sharing_brands();
+  const PlanOptions options;
+  for (unsigned seed = 0; seed < 5; ++seed) {
+    Process process(customers, options, seed);
+    process.scheduler.look_up_first(2);
+    std::map<std::string, int> looked_up;
+    process.run.is_asked_elsewhere = [&](const std::string& name) { return ++looked_up[name] < 4; };
+    CHECK(process.run.run(process.scheduler).plans == naive_plan(customers, options));
+  }
+}
+
+TEST_CASE("no name is looked up, and so kept from others, before there is room for its call") {
+  Names names;
+  for (int i = 0; i < 1000; ++i) names.push_back(fmt::format("n{}.com", i));
+  Scheduler scheduler(names, 10, std::chrono::seconds(2), 3);
+  scheduler.look_up_first(3);
+  const Names first = scheduler.step(Started()).look_up;
+  CHECK(first.size() == 30);
+  const Effects made = scheduler.step(LookedUp{first, {}});
+  CHECK(made.ask.size() == 3);
+  CHECK(made.look_up.empty());
+  CHECK(scheduler.step(Answered{answer(10, 0), true, Moment()}).look_up.size() == 10);
+}
+
+TEST_CASE("names of others that nobody needs hold up neither a call with needed ones nor the end") {
+  const std::vector<Customer> customers = {market_customer("acme", "Acme Rockets", {2, 1})};
+  const PlanOptions options;
+  Process process(customers, options, 1);
+  process.scheduler.look_up_first(2);
+  std::set<std::string> needed;
+  process.run.is_asked_elsewhere = [&](const std::string& name) {
+    if (needed.size() < 3) needed.insert(name);
+    return !needed.contains(name);
+  };
+  process.run.market = [](const std::string& name) {
+    return AvailabilityRow{.domain = name,
+                           .price_cents = 900,
+                           .renewal_price_cents = 900,
+                           .currency = "usd",
+                           .usable_for = ProviderSet::both()};
+  };
+  const Outcome outcome = process.run.run(process.scheduler);
+  REQUIRE(outcome.plans.size() == 1);
+  CHECK_THAT(outcome.plans[0], Contains("acme: "));
+  CHECK(outcome.calls == std::vector<Names>{{needed.begin(), needed.end()}});
+  CHECK(outcome.cancelled_waits);
 }
 
 TEST_CASE("no name is asked twice, unless its row was stale") {
