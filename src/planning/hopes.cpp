@@ -8,9 +8,9 @@ namespace domainplan {
 std::size_t Hopes::add(std::size_t place, std::vector<std::string> names) {
   std::size_t last = place;
   for (const std::string& name : names) {
-    std::vector<std::size_t>& places = for_[name];
-    places.push_back(place);
-    last = std::max(last, *std::max_element(places.begin(), places.end()));
+    std::set<std::size_t>& places = for_[name];
+    places.insert(place);
+    last = std::max(last, *places.rbegin());
   }
   of_.insert_or_assign(place, std::move(names));
   return last;
@@ -21,13 +21,13 @@ void Hopes::remove(std::size_t place) {
   if (names.empty()) return;
   for (const std::string& name : names.mapped()) {
     const auto found = for_.find(name);
-    std::erase(found->second, place);
+    found->second.erase(place);
     if (found->second.empty()) for_.erase(found);
   }
 }
 
-const std::vector<std::size_t>& Hopes::for_name(const std::string& name) const {
-  static const std::vector<std::size_t> none;
+const std::set<std::size_t>& Hopes::for_name(const std::string& name) const {
+  static const std::set<std::size_t> none;
   const auto found = for_.find(name);
   return found == for_.end() ? none : found->second;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,10 +21,10 @@ class Hopes {
   // What the customer at `place` hopes for. Throws std::out_of_range where it was not added.
   const std::vector<std::string>& of(std::size_t place) const { return of_.at(place); }
   // The places of those who hope for a name.
-  const std::vector<std::size_t>& for_name(const std::string& name) const;
+  const std::set<std::size_t>& for_name(const std::string& name) const;
 
  private:
-  std::unordered_map<std::string, std::vector<std::size_t>> for_;
+  std::unordered_map<std::string, std::set<std::size_t>> for_;
   std::unordered_map<std::size_t, std::vector<std::string>> of_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 // How many customers are notified at once that a name they hoped for is gone. The others find out when their
 // turn is nearer: among a thousand customers of one brand nearly all would be notified in vain.
-constexpr int kRivalsNotified = 16;
+constexpr std::size_t kRivalsNotified = 16;
 
 // So many names without a usable row, and none with one, end a run even where other calls are under way.
 constexpr std::size_t kTooManyUnusable = 1000;
@@ -308,12 +308,15 @@ bool Scheduler::lose_to_claims(CustomerPlan& plan) const {
 
 // The next in line who hoped for what the winner got need not wait for their turn to draw on.
 void Scheduler::notify_rivals(const CustomerPlan& winner) {
-  std::set<std::size_t> rivals;
+  std::set<std::size_t> rivals;  // the first of them all are among the first of each name
   for (const CustomerPlan::OrderLine& line : winner.order()) {
-    const std::vector<std::size_t>& places = hopes_.for_name(line.domain);
-    rivals.insert(places.begin(), places.end());
+    std::size_t of_name = 0;
+    for (const std::size_t place : hopes_.for_name(line.domain)) {
+      if (++of_name > kRivalsNotified) break;
+      rivals.insert(place);
+    }
   }
-  int notified = 0;
+  std::size_t notified = 0;
   for (const std::size_t place : rivals) {
     if (++notified > kRivalsNotified) return;
     PlanPtr rival = std::move(selected_.extract(place).mapped());

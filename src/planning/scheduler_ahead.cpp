@@ -12,6 +12,10 @@ namespace {
 // eligible.
 constexpr int kOneDomain = 1000;
 
+// Selected customers that a call with room is filled for: those whose turn comes next. Where thousands are
+// selected, looking at all of them for each call would cost more than the calls.
+constexpr int kMostRivals = 200;
+
 // Names that are looked up at a time.
 constexpr std::size_t kMostLookedUp = 2000;
 
@@ -107,11 +111,9 @@ void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full
   const int chance = chance_of_unknown();
   int lost_hopes = 0;
   for (const std::string& name : hopes_.of(plan.place())) {
-    const std::vector<std::size_t>& rivals = hopes_.for_name(name);
-    const bool lost =
-        lost_to(name).has_value() ||
-        std::any_of(rivals.begin(), rivals.end(), [&](std::size_t place) { return place < plan.place(); });
-    if (lost) lost_hopes += kOneDomain;
+    const std::set<std::size_t>& rivals = hopes_.for_name(name);
+    const bool is_earlier = !rivals.empty() && *rivals.begin() < plan.place();
+    if (is_earlier || lost_to(name)) lost_hopes += kOneDomain;
   }
   for (std::size_t rank = plan.length(); lost_hopes > 0; ++rank) {
     const Candidate* const next = plan.peek(rank);
@@ -166,8 +168,11 @@ void Scheduler::fill_open_call() {
   bool rivals_asked = false;
   while (!heap.empty() && open_call_has_room()) {
     if (heap.front().need <= 0 && !std::exchange(rivals_asked, true)) {
-      for (auto next = selected_.begin(); next != selected_.end() && open_call_has_room(); ++next)
-        ask_ahead_for_rivals(*next->second, true);
+      int rivals = 0;
+      for (const auto& [place, plan] : selected_) {
+        if (++rivals > kMostRivals || !open_call_has_room()) break;
+        ask_ahead_for_rivals(*plan, true);
+      }
       continue;
     }
     std::pop_heap(heap.begin(), heap.end());
