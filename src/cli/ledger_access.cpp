@@ -129,6 +129,9 @@ std::optional<std::string> ledger_in_force(const po::variables_map& values, cons
   return is_set(values, "dry-run") ? std::nullopt : address;
 }
 
+// The account's own ledger cannot be found before GET /me says whose it is: that one call is made without a
+// slot, and handed in once the rate is shared. A server that refuses it with 429 is asked again like any
+// other.
 void share_rate(ApiAccess& access, Process& process) {
   LedgerOptions options = ledger_options(access, process);
   if (options.address.empty()) name_account(access, options, process);

@@ -101,10 +101,12 @@ class Ledger::Impl {
 
   const LedgerOptions options;
   std::string name() const { return database_->name(); }
+  std::unique_ptr<LedgerLock> try_to_lock_orders();
 
  private:
   std::mutex mutex_;
   std::unique_ptr<ledger::Database> database_;
+  std::unique_ptr<ledger::Database> to_lock_;  // a connection that did not get the lock yet
 };
 
 Ledger::Impl::Impl(LedgerOptions given) : options(std::move(given)), database_(open_database(options)) {
@@ -128,10 +130,25 @@ bool LedgerLock::is_held() noexcept {
   }
 }
 
-std::unique_ptr<LedgerLock> Ledger::try_to_lock_orders() {
-  auto connection = ledger::connect(impl_->options.address, false);
-  if (!connection->try_lock("orders " + account())) return nullptr;
-  return std::make_unique<LedgerLock>(std::move(connection));
+std::unique_ptr<LedgerLock> Ledger::try_to_lock_orders() { return impl_->try_to_lock_orders(); }
+
+std::unique_ptr<LedgerLock> Ledger::Impl::try_to_lock_orders() {
+  const std::lock_guard lock(mutex_);
+  // That of the last try, unless it is gone by now.
+  std::unique_ptr<ledger::Database> connection = std::exchange(to_lock_, nullptr);
+  const auto locks = [&] { return connection->try_lock("orders " + options.account); };
+  std::optional<bool> locked;
+  try {
+    if (connection) locked = locks();
+  } catch (const ledger::DatabaseError&) {
+  }
+  if (!locked) {
+    connection = ledger::connect(options.address, false);
+    locked = locks();
+  }
+  if (*locked) return std::make_unique<LedgerLock>(std::move(connection));
+  to_lock_ = std::move(connection);
+  return nullptr;
 }
 
 std::string Ledger::new_plan_id() { return ledger::random_id(); }

@@ -53,8 +53,6 @@ void forget_answers(const Rows& rows, const std::string& order) {
       {rows.account, order});
 }
 
-constexpr std::string_view kIsLive = "o.status NOT IN ('failed', 'cancelled')";
-
 bool upsert(const Rows& rows, const LedgerOrder& order, bool is_disputed) {
   // An order never goes from one customer to another. The id of a disputed receipt may be that of an order
   // whose customer is not known.

@@ -1,5 +1,6 @@
 #include "ledger/reservations.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -7,6 +8,9 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+
+#include "core/percent.hpp"
+#include "core/text.hpp"
 
 namespace domainplan::ledger {
 namespace {
@@ -18,6 +22,21 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+std::string canonical(const std::string& folder) {
+  std::error_code unreadable;
+  std::filesystem::path same = std::filesystem::weakly_canonical(folder, unreadable);
+  if (unreadable) same = std::filesystem::absolute(folder).lexically_normal();
+  return same.has_filename() ? same : same.parent_path();
+}
+
+// How a folder is kept. PostgreSQL takes no text but UTF-8, so other names are kept as a file URL.
+std::string kept(const std::string& folder) {
+  for (std::size_t at = 0; at < folder.size();)
+    if (next_code_point(folder, at) == kBadCharacter)
+      return "file://" + percent_encoded(canonical(folder), "/-._~");
+  return folder;
+}
+
 LedgerTime time_of(const Value& value) { return LedgerTime(std::chrono::milliseconds(number(value))); }
 
 }  // namespace
@@ -26,7 +45,7 @@ void begin_plan(const Rows& rows, const std::string& plan, const std::string& fo
   rows.database.run(
       "INSERT INTO domainplan_plan (account, id, folder, host, begun_at) VALUES ($1, $2, $3, $4, {now}) "
       "ON CONFLICT (account, id) DO UPDATE SET folder = excluded.folder, host = excluded.host",
-      {rows.account, plan, folder, host_name()});
+      {rows.account, plan, kept(folder), host_name()});
 }
 
 bool knows_plan(const Rows& rows, const std::string& plan) {
@@ -70,10 +89,10 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
   // are ours: until then another transaction may make an order of them. CROSS JOIN keeps SQLite from going
   // through all orders of the account for each name.
   for (const Row& row : rows.database.run(
-           "SELECT d.domain FROM {each} CROSS JOIN domainplan_order_domain d CROSS JOIN domainplan_order o "
-           "WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.account = d.account AND o.id = "
-           "d.order_id "
-           "AND o.plan <> $3 AND o.status NOT IN ('failed', 'cancelled')",
+           fmt::format("SELECT d.domain FROM {{each}} CROSS JOIN domainplan_order_domain d CROSS JOIN "
+                       "domainplan_order o WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.account = "
+                       "d.account AND o.id = d.order_id AND o.plan <> $3 AND {}",
+                       kIsLive),
            {names, rows.account, plan}))
     customer_of.emplace(text(row.at(0)), "");
   std::vector<std::string> lost;
@@ -114,19 +133,15 @@ std::size_t release_of(const Rows& rows, const std::string& plan, const std::str
 }
 
 std::vector<std::string> plans_in(const Rows& rows, const std::string& folder) {
-  const auto canonical = [](const std::filesystem::path& path) {
-    std::error_code unreadable;
-    std::filesystem::path same = std::filesystem::weakly_canonical(path, unreadable);
-    if (unreadable) same = std::filesystem::absolute(path).lexically_normal();
-    return same.has_filename() ? same : same.parent_path();
-  };
   std::vector<std::string> found;
   for (const Row& row : rows.database.run("SELECT id, folder FROM domainplan_plan p WHERE account = $1 AND "
                                           "host = $2 AND EXISTS (SELECT 1 FROM domainplan_reservation r "
                                           "WHERE r.account = p.account AND r.plan = p.id) ORDER BY begun_at, "
                                           "id",
                                           {rows.account, host_name()}))
-    if (canonical(text(row.at(1))) == canonical(folder)) found.push_back(text(row.at(0)));
+    if (const std::string other = text(row.at(1));
+        other == kept(folder) || canonical(other) == canonical(folder))
+      found.push_back(text(row.at(0)));
   return found;
 }
 

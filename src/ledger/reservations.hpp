@@ -1,6 +1,8 @@
 // Names that plans have reserved. The functions are parts of a transaction, but for those that say otherwise.
 #pragma once
 
+#include <string_view>
+
 #include "domainplan/ledger.hpp"
 #include "ledger/transaction.hpp"
 
@@ -11,6 +13,9 @@ struct Rows {
   Database& database;
   const std::string& account;
 };
+
+// Of a row `o` of domainplan_order: LedgerOrder::is_live().
+inline constexpr std::string_view kIsLive = "o.status NOT IN ('failed', 'cancelled')";
 
 void begin_plan(const Rows& rows, const std::string& plan, const std::string& folder);
 bool knows_plan(const Rows& rows, const std::string& plan);

@@ -111,6 +111,18 @@ ON_BOTH("the plans that were made in a folder are found, however the folder is w
   CHECK(ledger.plans_in(scratch.path()).empty());
 }
 
+ON_BOTH("a plan in a folder whose name is not UTF-8 is found by its folder", "[ledger]") {
+  const TestType at;
+  const ScratchFolder scratch;
+  Ledger ledger(options_at(at.address()));
+  const std::string folder = scratch / "caf\xe9 100%";
+  ledger.begin_plan("mine", folder);
+  ledger.reserve("mine", {{"1", {"one.com"}}}, 14);
+  CHECK(ledger.plans_in(folder + "/") == Names{"mine"});
+  CHECK(ledger.plans_in(scratch / "caf\xe8 100%").empty());
+  CHECK(ledger.reservations().at(0).folder == "file://" + scratch.path() + "/caf%E9%20100%25");
+}
+
 ON_BOTH("nothing to reserve is reserved at once", "[ledger]") {
   const TestType at;
   Ledger ledger(options_at(at.address()));
