@@ -101,6 +101,8 @@ struct LedgerOrder {
   std::string currency;
   std::vector<LedgerOrderDomain> domains;
 
+  // Whether its own id is not known.
+  bool is_unidentified() const { return id.find('/') != std::string::npos; }
   // Whether it counts: all but failed and cancelled ones do.
   bool is_live() const { return status != "failed" && status != "cancelled"; }
 };
@@ -209,6 +211,8 @@ class Ledger {
   // and so do a plan and a customer that are known. Where the ledger has the order as another customer's,
   // that one stays as it is, and this customer gets one whose id is not known; see LedgerOrder::id.
   void record_order(const LedgerOrder& order, const LedgerRecord& how = {});
+  // Nothing came of the order. Does nothing where the ledger does not have it.
+  void remove_order(const std::string& id);
   // `replacement` is on the order, or on its way there; `replaced`, where it is not "", has left it. Does
   // nothing where the ledger does not have the order.
   void record_swap(const std::string& order, const std::string& replaced,
@@ -260,7 +264,8 @@ struct LedgerSync {
 class Session;
 
 // Reads the orders, domains, users and swaps of the session's account, and brings the ledger's orders up to
-// date. Throws as Ledger and the session do; a list that cannot be read to its end is an error.
+// date. An order whose id is not known and of which the vendor has no domain a day later is removed, with a
+// warning. Throws as Ledger and the session do; a list that cannot be read to its end is an error.
 LedgerSync sync_ledger(Ledger& ledger, Session& session);
 
 }  // namespace domainplan

@@ -237,6 +237,10 @@ void Ledger::record_order(const LedgerOrder& order, const LedgerRecord& how) {
   impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::record_order(rows, order, how); });
 }
 
+void Ledger::remove_order(const std::string& id) {
+  impl_->write(Sync::power_loss, [&](const auto& rows) { ledger::remove_order(rows, id); });
+}
+
 void Ledger::record_swap(const std::string& order, const std::string& replaced,
                          const LedgerOrderDomain& replacement) {
   impl_->write(Sync::power_loss,

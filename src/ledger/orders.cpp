@@ -102,17 +102,17 @@ bool has_own_order(const Rows& rows, const LedgerOrder& order, const std::string
               .empty();
 }
 
-void remove_order(const Rows& rows, const std::string& id) {
-  for (const char* const sql : {"DELETE FROM domainplan_order_domain WHERE account = $1 AND order_id = $2",
-                                "DELETE FROM domainplan_order WHERE account = $1 AND id = $2"})
-    rows.database.run(sql, {rows.account, id});
-}
-
 }  // namespace
 
 std::string month_of(LedgerTime time) {
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
   return fmt::format("{:04}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()));
+}
+
+void remove_order(const Rows& rows, const std::string& id) {
+  for (const char* const sql : {"DELETE FROM domainplan_order_domain WHERE account = $1 AND order_id = $2",
+                                "DELETE FROM domainplan_order WHERE account = $1 AND id = $2"})
+    rows.database.run(sql, {rows.account, id});
 }
 
 void record_order(const Rows& rows, const LedgerOrder& given, const LedgerRecord& how) {

@@ -6,6 +6,7 @@
 namespace domainplan::ledger {
 
 void record_order(const Rows& rows, const LedgerOrder& order, const LedgerRecord& how);
+void remove_order(const Rows& rows, const std::string& id);
 void record_swap(const Rows& rows, const std::string& order, const std::string& replaced,
                  const LedgerOrderDomain& replacement);
 std::vector<LedgerOrder> orders(const Rows& rows, const std::string& customer);

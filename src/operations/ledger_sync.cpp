@@ -1,7 +1,10 @@
 // What the vendor says of orders, in the ledger.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <map>
+#include <set>
 
 #include "domainplan/ledger.hpp"
 #include "domainplan/session.hpp"
@@ -15,6 +18,8 @@ namespace domainplan {
 namespace {
 
 constexpr std::size_t kMostWarnings = 1000;
+// After that long an order has its domains in the vendor's list.
+constexpr std::chrono::hours kListedWithin{24};
 
 template <class Item>
 std::vector<Item> items_of(partner::List<Item> list, std::vector<std::string>& warnings) {
@@ -61,7 +66,7 @@ class KnownOrders {
   explicit KnownOrders(const std::vector<LedgerOrder>& orders) {
     for (const LedgerOrder& order : orders) {
       by_id_.emplace(order.id, order);
-      if (order.id.find('/') == std::string::npos) continue;
+      if (!order.is_unidentified()) continue;
       for (const LedgerOrderDomain& one : order.domains) unidentified_.emplace(one.domain, order.id);
     }
   }
@@ -70,6 +75,8 @@ class KnownOrders {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : &found->second;
   }
+
+  const std::map<std::string, LedgerOrder>& by_id() const { return by_id_; }
 
   // The order whose id was not known and that has one of these domains; null where there is none.
   const LedgerOrder* unidentified(const std::vector<LedgerOrderDomain>& domains) const {
@@ -105,6 +112,30 @@ LedgerOrder order_of(const partner::OrderReceipt& receipt, const LedgerOrder* be
 bool has_no_cost(const partner::OrderReceipt& receipt, const LedgerOrder* before) {
   return receipt.is_live() && !receipt.total_cents && !receipt.unreadable.contains("total_cents") &&
          !receipt.unreadable.contains("costs") && (!before || before->cost_cents == 0);
+}
+
+// Whether nothing came of an order whose id is not known: the vendor has had the time to list its domains,
+// and has none of them.
+bool came_to_nothing(const LedgerOrder& order, const std::set<std::string>& listed) {
+  return order.is_unidentified() && !order.domains.empty() &&
+         order.placed_at < std::chrono::system_clock::now() - kListedWithin &&
+         std::none_of(order.domains.begin(), order.domains.end(),
+                      [&](const LedgerOrderDomain& one) { return listed.contains(one.domain); });
+}
+
+// Only where the whole list was read.
+void remove_what_came_to_nothing(const KnownOrders& known,
+                                 const partner::List<partner::PartnerDomain>& domains, Ledger& ledger,
+                                 LedgerSync& sync) {
+  if (!domains.left_out.empty()) return;
+  std::set<std::string> listed;
+  for (const partner::PartnerDomain& one : domains.items) listed.insert(one.domain);
+  for (const auto& [id, order] : known.by_id()) {
+    if (!came_to_nothing(order, listed)) continue;
+    ledger.remove_order(id);
+    sync.warnings.push_back(
+        fmt::format("order {}: removed: a day after it was sent the vendor has none of its domains", id));
+  }
 }
 
 // The order whose id a receipt had kept from us.
@@ -161,6 +192,7 @@ LedgerSync sync_ledger(Ledger& ledger, Session& session) {
     ledger.record_order(order, how);
     sync.new_orders += before ? 0 : 1;
   }
+  remove_what_came_to_nothing(known, domains, ledger, sync);
   return sync;
 }
 
