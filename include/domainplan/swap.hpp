@@ -17,6 +17,7 @@
 #include "domainplan/availability.hpp"
 #include "domainplan/provider.hpp"
 #include "domainplan/session.hpp"
+#include "domainplan/verdict.hpp"
 
 namespace domainplan {
 
@@ -46,6 +47,23 @@ constexpr bool needs_person(SwapState state) {
          state != SwapState::in_progress && state != SwapState::not_sent;
 }
 
+// Why a swap was not sent, or waits, where its state leaves that open.
+enum class SwapReason : std::uint8_t {
+  none,
+  needs_microsoft,   // a premium swap is for Microsoft domains only
+  premium_too_soon,  // the domain had a premium swap less than 30 days ago
+  no_name_left,      // that is available and within the price caps and the share caps
+  not_eligible,      // the replacement cannot be registered on the customer's terms; `verdict` says why
+  not_imported,      // the replacement is registered, and the account has no import of it
+  importing,         // the replacement's import is under way, and the swap waits for it
+  reserved,          // another plan has reserved the replacement
+  swapped_in,        // another swap brings the replacement
+  in_account,        // the account has the replacement by now
+  left_stock,        // the replacement is no longer in the account's stock
+  import_ended,      // the replacement's import has failed or is gone
+  on_order           // the replacement is on an order; `other_order` names it
+};
+
 struct SwapResult {
   std::string order;        // ord_…
   std::string domain;       // the old one
@@ -58,7 +76,19 @@ struct SwapResult {
   std::optional<Cents> price_cents;          // first year
   std::optional<Cents> renewal_price_cents;  // every further year
   std::string currency;
-  std::string message;  // what a person should know or do; redacted and escaped
+  SwapReason reason = SwapReason::none;
+  // Of `no_replacement`: the given name that cannot be used; "" where none was given.
+  std::string rejected;
+  std::optional<Verdict> verdict;  // of `not_eligible`
+  std::string other_order;         // of `on_order`: ord_…
+  // Of `price_changed`: what it costs now, where that is more than the price above.
+  std::optional<Cents> new_price_cents, new_renewal_price_cents;
+  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  std::string error;
+  bool is_lost = false;  // the answer was lost, and the vendor's list does not show the swap
+  // Of `outcome_unknown`: the swap's status, where it is one that is not known, as the vendor gave it; where
+  // it gave none, the place of the swap in its answers.
+  std::string status, place;
 };
 
 struct SwapOptions {
@@ -91,11 +121,11 @@ struct SwapHooks {
   std::function<void(const std::string&)> warning = {};  // escaped
 };
 
-// `result` holds what is known, also where this throws; then its message says why. After any failure the next
-// call for the same domain never replaces it twice. Throws UsageError where the order was not placed or is
-// scheduled to end, the domain is not on it or ends, or the given replacement cannot be used; RunError where
-// the network, the API, the ledger or the disk fails, or another command changes the account; KeyRefused;
-// Interrupted.
+// `result` holds what is known, also where this throws; then its `error` says why, if nothing else does.
+// After any failure the next call for the same domain never replaces it twice. Throws UsageError where the
+// order was not placed or is scheduled to end, the domain is not on it or ends, or the given replacement
+// cannot be used; RunError where the network, the API, the ledger or the disk fails, or another command
+// changes the account; KeyRefused; Interrupted.
 void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& hooks, SwapResult& result);
 
 }  // namespace domainplan

@@ -7,11 +7,13 @@
 #include "domainplan/cancel.hpp"
 #include "domainplan/forwarding.hpp"
 #include "domainplan/rename.hpp"
+#include "domainplan/swap.hpp"
 
 namespace domainplan::cli {
 
 std::string words_of(const ForwardResult& result);
 std::string words_of(const Cancelling& result);
 std::string words_of(const RenameResult& result);
+std::string words_of(const SwapResult& result);
 
 }  // namespace domainplan::cli

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/change.hpp"
+#include "cli/change_words.hpp"
 #include "cli/command.hpp"
 #include "cli/domain_lists.hpp"
 #include "cli/ledger_access.hpp"
@@ -22,8 +23,8 @@ using Json = nlohmann::ordered_json;
 
 std::string price_text(const SwapResult& result) {
   if (!result.price_cents)
-    return result.message.empty() ? "no charge for the domain: the account has it"
-                                  : "no charge for the domain: it is being imported";
+    return result.reason == SwapReason::importing ? "no charge for the domain: it is being imported"
+                                                  : "no charge for the domain: the account has it";
   std::string text = fmt::format("{} for the first year", money(*result.price_cents, result.currency));
   if (result.renewal_price_cents)
     text += fmt::format(", {} for each year after it", money(*result.renewal_price_cents, result.currency));
@@ -38,7 +39,7 @@ std::string description(const SwapResult& result, bool premium) {
                   price_text(result),
                   premium ? "premium: the old domain stays warm for 14 days"
                           : "standard: the old domain is retired at once");
-  if (!result.message.empty()) text += "\n  " + result.message;
+  if (const std::string words = words_of(result); !words.empty()) text += "\n  " + words;
   return text;
 }
 
@@ -98,7 +99,7 @@ class SwapPrinter {
                          {"price_cents", cents(result.price_cents)},
                          {"renewal_price_cents", cents(result.renewal_price_cents)},
                          {"currency", or_null(result.currency)},
-                         {"message", or_null(result.message)}};
+                         {"message", or_null(words_of(result))}};
     std::vector<std::string> columns;
     for (const auto& [name, value] : record.items()) columns.push_back(name);
     // The price was shown to a person already, in words.

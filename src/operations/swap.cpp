@@ -58,7 +58,7 @@ class DomainSwap {
     try {
       replace();
     } catch (const CannotTell& open) {
-      refuse(SwapState::outcome_unknown, open.what());
+      fail(SwapState::outcome_unknown, open.what());
     }
   }
 
@@ -123,17 +123,23 @@ class DomainSwap {
 
   Provider provider() const { return *result_.provider; }
 
-  bool refuse(SwapState state, std::string message) {
+  bool refuse(SwapState state, SwapReason reason) {
     result_.state = state;
-    result_.message = std::move(message);
+    result_.reason = reason;
+    return false;
+  }
+
+  bool fail(SwapState state, std::string error) {
+    result_.state = state;
+    result_.error = std::move(error);
     return false;
   }
 
   bool premium_is_possible() {
     if (result_.provider != Provider::microsoft)
-      return refuse(SwapState::refused, "a premium swap is for Microsoft domains only");
+      return refuse(SwapState::refused, SwapReason::needs_microsoft);
     if (account_->had_premium_since(server_now(client_) - kPremiumAgain))
-      return refuse(SwapState::refused, "this domain had a premium swap less than 30 days ago");
+      return refuse(SwapState::refused, SwapReason::premium_too_soon);
     return true;
   }
 
@@ -175,10 +181,7 @@ class DomainSwap {
     for (bool is_first = true;; is_first = false) {
       const auto found = choose_replacement(*customer_, provider(), account_->staying(), taken,
                                             options_.batch_size, ask_once);
-      if (!found)
-        return refuse(SwapState::no_replacement,
-                      "no name is left that is available, within the price caps, and within the share caps "
-                      "beside the rest of the order: name the replacement");
+      if (!found) return refuse(SwapState::no_replacement, SwapReason::no_name_left);
       // Where another plan has just reserved it, the next one is chosen.
       if (!reserve(found->domain)) {
         taken.insert(found->domain);
@@ -220,9 +223,11 @@ class DomainSwap {
     const Fact fact = rows.empty() ? Fact{} : fact_of(rows.front(), currency);
     const Verdict verdict = judge(fact, terms);
     if (verdict == Verdict::taken || (customer_ && is_owned(*customer_, name))) return wait_for_import(name);
-    if (verdict != Verdict::eligible)
-      return refuse(SwapState::no_replacement,
-                    fmt::format("{} cannot be the replacement: {}", name, in_words(name_of(verdict))));
+    if (verdict != Verdict::eligible) {
+      result_.rejected = name;
+      result_.verdict = verdict;
+      return refuse(SwapState::no_replacement, SwapReason::not_eligible);
+    }
     set_replacement(name, fact);
     return true;
   }
@@ -230,13 +235,12 @@ class DomainSwap {
   // A swap cannot be called off, and one for a domain that is never imported waits for ever. So the import
   // has to be under way: it shows that the customer has the domain.
   bool wait_for_import(const std::string& name) {
-    if (!account_->is_imported(name))
-      return refuse(SwapState::no_replacement,
-                    fmt::format("{} cannot be the replacement: it is registered, and the account has no "
-                                "import of it; if the customer owns it, import it first",
-                                name));
+    if (!account_->is_imported(name)) {
+      result_.rejected = name;
+      return refuse(SwapState::no_replacement, SwapReason::not_imported);
+    }
     result_.replacement = name;
-    result_.message = fmt::format("the import of {} is under way: the swap waits for it", name);
+    result_.reason = SwapReason::importing;
     return true;
   }
 
@@ -264,21 +268,19 @@ class DomainSwap {
 
   // Whether the order and the replacement still are what they were when the replacement was chosen.
   bool is_as_shown() {
-    if (!account_->refusal().empty()) return refuse(SwapState::refused, account_->refusal());
+    if (!account_->refusal().empty()) return fail(SwapState::refused, account_->refusal());
     const std::string& name = result_.replacement;
-    const auto lost = [&](std::string_view why) {
-      return refuse(SwapState::no_longer_available, fmt::format("{} is no longer available: {}", name, why));
-    };
-    if (hold_->reserved_by_others().contains(name)) return lost("another plan has reserved it");
-    if (account_->is_on_its_way(name)) return lost("another swap brings it");
+    const auto lost = [&](SwapReason why) { return refuse(SwapState::no_longer_available, why); };
+    if (hold_->reserved_by_others().contains(name)) return lost(SwapReason::reserved);
+    if (account_->is_on_its_way(name)) return lost(SwapReason::swapped_in);
     const bool needs_registration = result_.price_cents.has_value();
     if (!needs_registration && account_->in_stock(name)) return true;
-    if (account_->has(name)) return lost("the account has it now");
-    const bool is_awaited = !needs_registration && !result_.message.empty();
-    if (!needs_registration && !is_awaited) return lost("it is no longer in the account's stock");
-    if (is_awaited && !account_->is_imported(name)) return lost("its import has ended");
-    const std::string order = account_->order_with(name);
-    return order.empty() || lost(fmt::format("it is on the order {}", order));
+    if (account_->has(name)) return lost(SwapReason::in_account);
+    const bool is_awaited = result_.reason == SwapReason::importing;
+    if (!needs_registration && !is_awaited) return lost(SwapReason::left_stock);
+    if (is_awaited && !account_->is_imported(name)) return lost(SwapReason::import_ended);
+    result_.other_order = account_->order_with(name);
+    return result_.other_order.empty() || lost(SwapReason::on_order);
   }
 
   // A row that is older than 30 s when the swap is about to go, or than the wait for the lock, is asked
@@ -290,20 +292,15 @@ class DomainSwap {
     if (!has_waited_ && is_fresh(age, kFreshRows)) return true;
     const std::vector<AvailabilityRow> rows = ask({result_.replacement});
     const Fact fact = rows.empty() ? Fact{} : fact_of(rows.front(), result_.currency);
-    if (fact.said != Verdict::eligible || !fact.usable_for.has(provider()))
-      return refuse(
-          SwapState::no_longer_available,
-          fmt::format("{} is no longer available: {}", result_.replacement, in_words(name_of(fact.said))));
-    const auto dearer = [&](const char* verb, Cents now, Cents shown) {
-      return refuse(SwapState::price_changed,
-                    fmt::format("{} {} {} now, and was shown at {}", result_.replacement, verb,
-                                money(now, result_.currency), money(shown, result_.currency)));
-    };
-    if (fact.price_cents > *result_.price_cents)
-      return dearer("costs", fact.price_cents, *result_.price_cents);
+    if (fact.said != Verdict::eligible || !fact.usable_for.has(provider())) {
+      result_.verdict = fact.said == Verdict::eligible ? Verdict::wrong_provider : fact.said;
+      return refuse(SwapState::no_longer_available, SwapReason::not_eligible);
+    }
+    if (fact.price_cents > *result_.price_cents) result_.new_price_cents = fact.price_cents;
     if (result_.renewal_price_cents && fact.renewal_price_cents > *result_.renewal_price_cents)
-      return dearer("renews at", fact.renewal_price_cents, *result_.renewal_price_cents);
-    return true;
+      result_.new_renewal_price_cents = fact.renewal_price_cents;
+    if (!result_.new_price_cents && !result_.new_renewal_price_cents) return true;
+    return refuse(SwapState::price_changed, SwapReason::none);
   }
 
   AccountLock locked() {
@@ -342,11 +339,11 @@ class DomainSwap {
     switch (carried.state) {
       case Carried<Swap>::State::refused:
         hold_->keep(false);
-        refuse(SwapState::refused, carried.message);
+        fail(SwapState::refused, carried.message);
         return;
       case Carried<Swap>::State::unknown:
-        refuse(SwapState::outcome_unknown,
-               carried.message + "; run it again: it first checks whether the swap exists");
+        result_.is_lost = true;
+        fail(SwapState::outcome_unknown, carried.message);
         return;
       case Carried<Swap>::State::done:
         follow(*carried.value, SwapState::swapped);
@@ -369,7 +366,7 @@ class DomainSwap {
       result_.swap = swap.id;
       if (!swap.type.empty()) result_.type = swap.type;
       if (!swap.replacement_domain.empty()) result_.replacement = swap.replacement_domain;
-      result_.message.clear();
+      result_.reason = SwapReason::none;
       if (!swap.in_progress()) break;
       result_.state = SwapState::in_progress;
       if (!options_.wait || options_.dry_run || swap.id.empty()) return;
@@ -379,23 +376,22 @@ class DomainSwap {
           now.id != swap.id ? fmt::format("the answer is about {}", now.id)
                             : other_than_sent(now, swap.domain_id.empty() ? now.domain_id : swap.domain_id);
       if (!why.empty()) {
-        refuse(SwapState::outcome_unknown, fmt::format("GET /swaps/{}: {}", swap.id, why));
+        fail(SwapState::outcome_unknown, fmt::format("GET /swaps/{}: {}", swap.id, why));
         return;
       }
       swap = std::move(now);
     }
-    if (swap.status == "completed")
+    if (swap.status == "completed") {
       result_.state = done;
-    else if (swap.status == "action_required")
-      refuse(SwapState::action_required,
-             fmt::format("the vendor waits until {} is imported: import it, and the swap continues by itself",
-                         result_.replacement));
-    else if (swap.status == "failed")
-      refuse(SwapState::failed, "the vendor could not replace the domain: ask its support, naming the swap");
-    else
-      refuse(SwapState::outcome_unknown,
-             swap.status.empty() ? fmt::format("{} does not give the status of the swap", swap.place)
-                                 : fmt::format("the vendor says {}", in_quotes(swap.status)));
+    } else if (swap.status == "action_required") {
+      result_.state = SwapState::action_required;
+    } else if (swap.status == "failed") {
+      result_.state = SwapState::failed;
+    } else {
+      result_.state = SwapState::outcome_unknown;
+      result_.status = swap.status;
+      if (swap.status.empty()) result_.place = swap.place;
+    }
   }
 
   Session& session_;
@@ -413,6 +409,13 @@ class DomainSwap {
   bool has_waited_ = false;
   std::chrono::steady_clock::time_point asked_at_;
 };
+
+// Whether nothing in it says yet why it is not done.
+bool is_open(const SwapResult& result) {
+  return result.error.empty() && result.reason == SwapReason::none &&
+         result.state != SwapState::price_changed && result.state != SwapState::action_required &&
+         result.state != SwapState::failed && result.status.empty() && result.place.empty();
+}
 
 // The vendor's lists have no prices. The swap stands whether or not it can be written down.
 void record(const SwapOptions& options, const SwapHooks& hooks, const SwapResult& result) {
@@ -438,7 +441,7 @@ void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& 
     DomainSwap(session, options, hooks, result).run();
     record(options, hooks, result);
   } catch (const Error& error) {
-    if (result.message.empty()) result.message = escaped(error.what());
+    if (is_open(result)) result.error = escaped(error.what());
     throw;
   }
 }

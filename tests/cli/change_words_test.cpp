@@ -79,3 +79,75 @@ TEST_CASE("an order that had ended or failed is said to, where there is no domai
   failed.is_lost = true;
   CHECK(words_of(failed) == "cut off; run it again: it first checks whether the order is cancelled");
 }
+
+TEST_CASE("a swap that was not sent says why") {
+  SwapResult swap;
+  CHECK(words_of(swap).empty());
+  swap.replacement = "new.com";
+  swap.currency = "usd";
+  const auto words = [&](SwapState state, SwapReason reason) {
+    swap.state = state;
+    swap.reason = reason;
+    return words_of(swap);
+  };
+  const auto lost = [&](SwapReason reason) { return words(SwapState::no_longer_available, reason); };
+  CHECK(lost(SwapReason::reserved) == "new.com is no longer available: another plan has reserved it");
+  CHECK(lost(SwapReason::swapped_in) == "new.com is no longer available: another swap brings it");
+  CHECK(lost(SwapReason::in_account) == "new.com is no longer available: the account has it now");
+  CHECK(lost(SwapReason::left_stock) ==
+        "new.com is no longer available: it is no longer in the account's stock");
+  CHECK(lost(SwapReason::import_ended) == "new.com is no longer available: its import has ended");
+  swap.other_order = "ord_2";
+  CHECK(lost(SwapReason::on_order) == "new.com is no longer available: it is on the order ord_2");
+  swap.verdict = Verdict::over_price;
+  CHECK(lost(SwapReason::not_eligible) == "new.com is no longer available: over price");
+  CHECK(words(SwapState::refused, SwapReason::needs_microsoft) ==
+        "a premium swap is for Microsoft domains only");
+  CHECK(words(SwapState::refused, SwapReason::premium_too_soon) ==
+        "this domain had a premium swap less than 30 days ago");
+  CHECK(words(SwapState::not_sent, SwapReason::importing) ==
+        "the import of new.com is under way: the swap waits for it");
+  CHECK(words(SwapState::no_replacement, SwapReason::no_name_left) ==
+        "no name is left that is available, within the price caps, and within the share caps beside the rest "
+        "of the order: name the replacement");
+  swap.rejected = "theirs.com";
+  CHECK(words(SwapState::no_replacement, SwapReason::not_eligible) ==
+        "theirs.com cannot be the replacement: over price");
+  CHECK(words(SwapState::no_replacement, SwapReason::not_imported) ==
+        "theirs.com cannot be the replacement: it is registered, and the account has no import of it; if the "
+        "customer owns it, import it first");
+}
+
+TEST_CASE("a swap that got dearer says both prices, of the first year before those of a renewal") {
+  SwapResult swap;
+  swap.state = SwapState::price_changed;
+  swap.replacement = "new.com";
+  swap.currency = "usd";
+  swap.price_cents = 1200;
+  swap.renewal_price_cents = 1500;
+  swap.new_renewal_price_cents = 123'456;
+  CHECK(words_of(swap) == "new.com renews at 1,234.56 usd now, and was shown at 15.00 usd");
+  swap.new_price_cents = 1300;
+  CHECK(words_of(swap) == "new.com costs 13.00 usd now, and was shown at 12.00 usd");
+}
+
+TEST_CASE("a swap at the vendor says what it waits for, and what the vendor left open") {
+  SwapResult swap;
+  swap.replacement = "new.com";
+  swap.state = SwapState::swapped;
+  CHECK(words_of(swap).empty());
+  swap.state = SwapState::action_required;
+  CHECK(words_of(swap) ==
+        "the vendor waits until new.com is imported: import it, and the swap continues by itself");
+  swap.state = SwapState::failed;
+  CHECK(words_of(swap) == "the vendor could not replace the domain: ask its support, naming the swap");
+  swap.state = SwapState::outcome_unknown;
+  swap.place = "GET /swaps: item 2";
+  CHECK(words_of(swap) == "GET /swaps: item 2 does not give the status of the swap");
+  swap.status = "\033[2J";
+  CHECK(words_of(swap) == "the vendor says '\\x1b[2J'");
+  swap.error = "cut off";
+  CHECK(words_of(swap) == "cut off");
+  swap.is_lost = true;
+  CHECK(words_of(swap) == "cut off; run it again: it first checks whether the swap exists");
+}

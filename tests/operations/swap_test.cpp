@@ -251,7 +251,8 @@ TEST_CASE("a swap that never arrived is unknown, and the next run looks first an
   const std::string old = plan.domains()[0];
   const SwapResult lost = swapped(plan, old);
   CHECK(lost.state == SwapState::outcome_unknown);
-  CHECK_THAT(lost.message, Catch::Contains("run it again"));
+  CHECK(lost.is_lost);
+  CHECK_FALSE(lost.error.empty());
   CHECK(swapped(plan, old).state == SwapState::swapped);
   CHECK(plan.account.counters().swaps == 1);
 }
@@ -338,7 +339,7 @@ TEST_CASE("a swap that the list may show, in a row that says too little, is not 
   for (int run = 0; run < 3; ++run) {
     const SwapResult result = swapped_through(api, plan, options);
     CHECK(result.state == SwapState::outcome_unknown);
-    CHECK_THAT(result.message, Catch::Contains("GET /swaps: item 1"));
+    CHECK_THAT(result.error + result.place, Catch::Contains("GET /swaps: item 1"));
   }
   CHECK(api.count("POST /swaps") == 1);
 }
@@ -364,7 +365,7 @@ TEST_CASE("an answer about another swap is not believed: the list says what came
   };
   const SwapResult unknown = swapped_through(api, plan, options_for(plan, plan.domains()[0]));
   CHECK(unknown.state == SwapState::outcome_unknown);
-  CHECK_THAT(unknown.message, Catch::Contains(other));
+  CHECK_THAT(unknown.error, Catch::Contains(other));
   CHECK(plan.account.counters().swaps == 1);
 }
 
@@ -376,7 +377,7 @@ TEST_CASE("a swap that is followed and turns into another one is unknown") {
   };
   const SwapResult result = swapped_through(api, plan, options_for(plan, plan.domains()[0]));
   CHECK(result.state == SwapState::outcome_unknown);
-  CHECK_THAT(result.message, Catch::Contains("other.com"));
+  CHECK_THAT(result.error, Catch::Contains("other.com"));
   CHECK(result.replacement != "other.com");
 }
 
@@ -423,7 +424,7 @@ TEST_CASE("a premium swap is held where a row of the list may be one of the last
   options.premium = true;
   const SwapResult result = swapped_through(api, plan, options);
   CHECK(result.state == SwapState::outcome_unknown);
-  CHECK_THAT(result.message, Catch::Contains("swp_8"));
+  CHECK_THAT(result.error, Catch::Contains("swp_8"));
   CHECK(api.count("POST /swaps") == 0);
 }
 
@@ -488,7 +489,9 @@ TEST_CASE("what changed in the account before the swap goes out is held") {
                            }});
   };
   CHECK(run("order").state == SwapState::refused);
-  CHECK(run("domains").state == SwapState::no_longer_available);
+  const SwapResult held = run("domains");
+  CHECK(held.state == SwapState::no_longer_available);
+  CHECK(held.reason == SwapReason::in_account);
   CHECK(run("stays").state == SwapState::refused);
   CHECK(api.count("POST /swaps") == 0);
 }
@@ -516,8 +519,33 @@ TEST_CASE("a replacement that got dearer while the swap waited is held, with bot
                                                },
                                            .waits_for_lock = [&](const std::string&) { others.reset(); }});
   CHECK(held.state == SwapState::price_changed);
-  CHECK(held.message == held.replacement + " costs " + money(shown + more, "usd") +
-                            " now, and was shown at " + money(shown, "usd"));
+  CHECK(held.price_cents == shown);
+  CHECK(held.new_price_cents == shown + more);
+  CHECK(api.count("POST /swaps") == 0);
+}
+
+TEST_CASE("a replacement that stopped serving the provider while the swap waited is held, with the verdict") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  std::atomic<bool> is_agreed = false;
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call != "POST /domains/availability" || !is_agreed) return;
+    for (auto& row : data.at("domains"))
+      if (row.contains("usable_for")) row["usable_for"] = {"microsoft"};
+  };
+  const SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  std::optional<FileLock> others;
+  const SwapResult held = swapped_through(
+      api, plan, options,
+      {.agree =
+           [&](const SwapResult&) {
+             others = FileLock::try_to_take(account_lock_path(options.state_folder, *api.session()));
+             is_agreed = true;
+             return true;
+           },
+       .waits_for_lock = [&](const std::string&) { others.reset(); }});
+  CHECK(held.state == SwapState::no_longer_available);
+  CHECK(held.verdict == Verdict::wrong_provider);
   CHECK(api.count("POST /swaps") == 0);
 }
 
@@ -541,7 +569,7 @@ TEST_CASE("a premium swap is for Microsoft domains only, and once in 30 days") {
   options.premium = true;
   const SwapResult google = swapped(plan, options);
   CHECK(google.state == SwapState::refused);
-  CHECK_THAT(google.message, Catch::Contains("Microsoft"));
+  CHECK(google.reason == SwapReason::needs_microsoft);
   CHECK(plan.account.counters().swaps == 0);
   options.domain = domain_for(plan, "microsoft");
   const SwapResult first = swapped(plan, options);
@@ -549,7 +577,7 @@ TEST_CASE("a premium swap is for Microsoft domains only, and once in 30 days") {
   options.domain = first.replacement;
   const SwapResult second = swapped(plan, options);
   CHECK(second.state == SwapState::refused);
-  CHECK_THAT(second.message, Catch::Contains("30 days"));
+  CHECK(second.reason == SwapReason::premium_too_soon);
   CHECK(plan.account.counters().swaps == 1);
 }
 
@@ -577,7 +605,8 @@ TEST_CASE("a replacement that is registered is refused until the account imports
   options.with = taken_name(plan);
   const SwapResult refused = swapped(plan, options);
   CHECK(refused.state == SwapState::no_replacement);
-  CHECK_THAT(refused.message, Catch::Contains("it is registered, and the account has no import of it"));
+  CHECK(refused.reason == SwapReason::not_imported);
+  CHECK(refused.rejected == options.with);
   CHECK(plan.account.counters().swaps == 0);
 
   partner::start_import(plan.account.session()->client(), {options.with});
@@ -663,7 +692,7 @@ TEST_CASE("a domain that is scheduled to end, alone or with its order, is not re
     SwapResult result;
     CHECK_THROWS_AS(swap_domain(*session, options_for(plan, name), {}, result), UsageError);
     CHECK(result.state == SwapState::not_sent);
-    return result.message;
+    return result.error;
   };
   cancel({{"domains", {domain}}});
   CHECK_THAT(refusal(domain), Catch::Contains("is scheduled to end"));
@@ -680,5 +709,5 @@ TEST_CASE("where a swap is an error, its result says why") {
   CHECK_THROWS_AS(swap_domain(*plan.account.session(), options_for(plan, "not-mine.com"), {}, result),
                   UsageError);
   CHECK(result.order == plan.ids[0]);
-  CHECK_THAT(result.message, Catch::Contains("'not-mine.com' is not a domain of the order"));
+  CHECK_THAT(result.error, Catch::Contains("'not-mine.com' is not a domain of the order"));
 }
