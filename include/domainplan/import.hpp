@@ -38,10 +38,14 @@ struct ImportedDomain {
   std::string customer;
   OwnedDomain owned;
   // not_started, in_progress, completed, action_required, failed, or a newer state of the API
-  std::string state;
-  std::string message;                   // what a person should know; escaped; may be empty
-  std::vector<std::string> nameservers;  // where they are known
+  std::string state = "not_started";
+  std::string import = {};                    // imp_…; "" where there is none
+  std::string reason = {};                    // of `failed`: the vendor's, redacted; it may give none
+  std::vector<std::string> nameservers = {};  // where they are known
 };
+
+// What a person should know of it, in the words of status.csv; escaped. "" where there is nothing to say.
+std::string status_text(const ImportedDomain& domain);
 
 struct ImportProgress {
   std::size_t domains = 0;            // in all
@@ -54,7 +58,8 @@ struct ImportProgress {
 // Each may be empty. They are called on the thread that called import_domains(); if one throws, the run ends.
 struct ImportHooks {
   std::function<void(const ImportProgress&)> progress = {};
-  std::function<void(const std::string&)> note = {};  // a line of text, escaped
+  // An import was found or made; it holds that many of the domains.
+  std::function<void(const std::string& import, std::size_t domains)> found = {};
 };
 
 // Finds or makes the imports of all domains, waits for them, and keeps the folder's files up to date. The

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <ostream>
+#include <utility>
 
 #include "cli/api_access.hpp"
 #include "cli/color.hpp"
@@ -57,17 +58,23 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   std::vector<ImportedDomain> domains;
   {
     ProgressLine line(process.err, shows_progress(values, process));
+    std::size_t in_progress = 0;  // when it was last said
     const auto show = [&](const ImportProgress& now) {
       if (now.wait.count() > 0) begin_wait(now.wait, "next look");
-      line.show(std::vector{fmt::format("{} of {} {} in progress", now.in_progress, now.imports,
-                                        now.imports == 1 ? "import" : "imports"),
-                            fmt::format("{} of {} domains", now.known, now.domains)});
+      const std::string imports = fmt::format("{} of {} {} in progress", now.in_progress, now.imports,
+                                              now.imports == 1 ? "import" : "imports");
+      line.show(std::vector{imports, fmt::format("{} of {} domains", now.known, now.domains)});
+      if (now.wait.count() > 0 && std::exchange(in_progress, now.in_progress) != now.in_progress)
+        note(imports);
     };
-    domains = import_domains(session, owners, options, out, {.progress = show, .note = note});
+    const auto found = [&](const std::string& import, std::size_t count) {
+      note(fmt::format("{}: {} {}", escaped(import), count, count == 1 ? "domain" : "domains"));
+    };
+    domains = import_domains(session, owners, options, out, {.progress = show, .found = found});
   }
 
   std::vector<std::string> columns = {"customer", "domain", "state", "message", "nameservers"};
-  const auto silent = [](const ImportedDomain& one) { return one.message.empty(); };
+  const auto silent = [](const ImportedDomain& one) { return status_text(one).empty(); };
   if (format == Format::text && std::all_of(domains.begin(), domains.end(), silent))
     columns.erase(std::find(columns.begin(), columns.end(), "message"));
   RecordWriter writer(process.out, format, columns, "domains");
@@ -79,7 +86,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
     writer.add({{"customer", one.customer},
                 {"domain", one.owned.domain},
                 {"state", one.state},
-                {"message", one.message},
+                {"message", status_text(one)},
                 {"nameservers", one.nameservers}});
   }
   nlohmann::ordered_json states = nlohmann::ordered_json::object();

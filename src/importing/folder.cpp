@@ -131,6 +131,20 @@ std::string nameserver_text(const std::vector<ImportedDomain>& domains_of_custom
   return text;
 }
 
+std::string status_text(const ImportedDomain& domain) {
+  if (domain.state == "not_started") return "there is no import yet: run this again";
+  if (domain.state == "action_required")
+    return domain.nameservers.empty() ? std::string("waiting on the registrar")
+                                      : fmt::format("waiting on the registrar: set the nameservers to {}",
+                                                    fmt::join(domain.nameservers, " and "));
+  if (domain.state == "failed")
+    return domain.reason.empty() ? fmt::format("the import {} failed", escaped(domain.import))
+                                 : escaped(domain.reason);
+  if (domain.state == "completed" && domain.nameservers.empty()) return "the API names no nameservers for it";
+  if (domain.state == "completed" || domain.state == "in_progress") return "";
+  return "a state that is not known here: ask the vendor";
+}
+
 void write_import_files(const std::string& folder, const std::vector<ImportedDomain>& domains) {
   const std::string texts = fmt::format("{}/{}", folder, kTexts);
   make_folder_if_absent(texts);
@@ -147,7 +161,7 @@ void write_import_files(const std::string& folder, const std::vector<ImportedDom
     if (!one.nameservers.empty())
       nameservers +=
           kNameserverTable.line({one.customer, domain, fmt::format("{}", fmt::join(one.nameservers, " "))});
-    status += kStatusTable.line({one.customer, domain, one.state, one.message});
+    status += kStatusTable.line({one.customer, domain, one.state, status_text(one)});
     if (one.state != "failed") owned += kOwnedTable.line({one.customer, domain, one.owned.usable_for});
   }
   renew_file(fmt::format("{}/nameservers.csv", folder), nameservers);

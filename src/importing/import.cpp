@@ -3,7 +3,6 @@
 #include "domainplan/import.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -23,18 +22,6 @@ using partner::DomainImport;
 using Names = std::vector<std::string>;
 
 constexpr std::size_t kMostNamesInLookUp = 50;  // their names stand in a URL
-
-// What a person should know of a domain whose import stands like this.
-std::string words_for(const std::string& state, const DomainImport& import, const Names& nameservers) {
-  if (state == "action_required")
-    return nameservers.empty() ? std::string("waiting on the registrar")
-                               : fmt::format("waiting on the registrar: set the nameservers to {}",
-                                             fmt::join(nameservers, " and "));
-  if (state == "failed") return fmt::format("the import {} failed", escaped(import.id));
-  if (state == "completed" && nameservers.empty()) return "the API names no nameservers for it";
-  if (state == "completed" || state == "in_progress") return "";
-  return "a state that is not known here: ask the vendor";
-}
 
 class ImportRun {
  public:
@@ -151,17 +138,12 @@ class ImportRun {
   }
 
   void wait() {
-    for (std::size_t before = 0;;) {
-      const std::set<std::string> all = ids();
+    for (;;) {
       Names open;
-      for (const std::string& id : all)
+      for (const std::string& id : ids())
         if (imports_.at(id).in_progress()) open.push_back(id);
       show_progress(open.empty() ? std::chrono::milliseconds(0) : options_.poll);
       if (open.empty()) return;
-      if (open.size() != before)
-        note(fmt::format("{} of {} {} in progress", open.size(), all.size(),
-                         all.size() == 1 ? "import" : "imports"));
-      before = open.size();
       pause_for(options_.poll, stop_);
       for (const std::string& id : open) {
         auto import = partner::import_of_id(client_, id);
@@ -176,11 +158,7 @@ class ImportRun {
 
   void report(const std::string& id, std::size_t domains) const {
     show_progress();
-    note(fmt::format("{}: {} {}", escaped(id), domains, domains == 1 ? "domain" : "domains"));
-  }
-
-  void note(const std::string& text) const {
-    if (hooks_.note) hooks_.note(text);
+    if (hooks_.found) hooks_.found(id, domains);
   }
 
   void show_progress(std::chrono::milliseconds wait = std::chrono::milliseconds(0)) const {
@@ -217,19 +195,19 @@ class ImportRun {
   }
 
   ImportedDomain result(const std::string& customer, const OwnedDomain& owned) const {
-    ImportedDomain one{customer, owned, "not_started", "there is no import yet: run this again", {}};
+    ImportedDomain one{.customer = customer, .owned = owned};
     const auto id = id_of_.find(owned.domain);
     if (id == id_of_.end()) return one;
     const DomainImport& import = imports_.at(id->second);
+    one.import = import.id;
     if (const auto failed = import.failed.find(owned.domain); failed != import.failed.end()) {
       one.state = "failed";
-      one.message = failed->second.empty() ? words_for("failed", import, {}) : escaped(failed->second);
+      one.reason = failed->second;
       return one;
     }
     if (const auto known = import.nameservers.find(owned.domain); known != import.nameservers.end())
       one.nameservers = known->second;
     one.state = import.status;
-    one.message = words_for(one.state, import, one.nameservers);
     return one;
   }
 

@@ -11,7 +11,11 @@ namespace {
 
 ImportedDomain imported(const std::string& customer, const std::string& domain,
                         const std::string& state = "completed") {
-  return {customer, {domain, Provider::google}, state, "", {"ada.ns.example", "bob.ns.example"}};
+  return {.customer = customer,
+          .owned = {domain, Provider::google},
+          .state = state,
+          .import = "imp_1",
+          .nameservers = {"ada.ns.example", "bob.ns.example"}};
 }
 
 }  // namespace
@@ -47,6 +51,25 @@ TEST_CASE("files are replaced as a whole and nothing is left beside them") {
                                                          "owned.csv", "status.csv"});
   CHECK(names_in(folder / "nameservers") == std::set<std::string>{"acme.txt", "beta.txt"});
   CHECK(bytes_of(folder / "status.csv") ==
-        "customer,domain,state,message\nacme,a-one.com,failed,\nbeta,b-two.com,completed,\n");
+        "customer,domain,state,message\nacme,a-one.com,failed,the import imp_1 "
+        "failed\nbeta,b-two.com,completed,\n");
   CHECK(bytes_of(folder / "owned.csv") == "customer,domain,usable_for\nbeta,b-two.com,google\n");
+}
+
+TEST_CASE("a domain whose import needs a person says what for, and in_progress says nothing") {
+  const auto text = [](const char* state) { return status_text(imported("acme", "a-one.com", state)); };
+  CHECK(text("completed").empty());
+  CHECK(text("in_progress").empty());
+  CHECK(text("not_started") == "there is no import yet: run this again");
+  CHECK(text("action_required") ==
+        "waiting on the registrar: set the nameservers to ada.ns.example and bob.ns.example");
+  CHECK(text("paused") == "a state that is not known here: ask the vendor");
+  ImportedDomain one = imported("acme", "a-one.com", "failed");
+  one.reason = "locked \033[31m";
+  CHECK(status_text(one) == "locked \\x1b[31m");
+  one = imported("acme", "a-one.com");
+  one.nameservers.clear();
+  CHECK(status_text(one) == "the API names no nameservers for it");
+  one.state = "action_required";
+  CHECK(status_text(one) == "waiting on the registrar");
 }
