@@ -86,6 +86,7 @@
 #include "domainplan/status.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "domainplan/submit.hpp"
+#include "domainplan/submit_reason.hpp"
 #include "domainplan/swap.hpp"
 #include "domainplan/text.hpp"
 #include "domainplan/update.hpp"

@@ -125,7 +125,8 @@ struct PlanSummary {
   // The customers whose order may not be the best one (see Selection), and by how much: a score, or cents for
   // Prefer::price. In summary.json where there are any.
   std::map<std::string, std::int64_t> unproven = {};
-  // Customers who seem to have an order already, and why; see find_possible_duplicates().
+  // Customers who seem to have an order already, and why: the text_of() each that find_possible_duplicates()
+  // found.
   std::map<std::string, std::string> possible_duplicates = {};
   // Not in summary.json: whether an earlier run had finished the plan, and else the orders of this run, in
   // the order of the customers.

@@ -11,6 +11,7 @@
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
+#include "domainplan/submit_reason.hpp"
 
 namespace domainplan {
 
@@ -18,10 +19,10 @@ class Ledger;
 
 // Compares the orders of the plan in the folder of `lock` with the account's orders and domains (GET /orders
 // and GET /domains, read whole), with each other and, by customer, with `ledger` (null: none). Returns what
-// was found by customer, as escaped text, and adds it to the folder's summary.json. `warning` may be empty;
-// it is called on the calling thread and may throw. Throws RunError where a list cannot be read to its end,
-// KeyRefused, Interrupted; summary.json is then as it was.
-std::map<std::string, std::string> find_possible_duplicates(
+// was found by customer, and adds its text to the folder's summary.json. `warning` may be empty; it is called
+// on the calling thread and may throw. Throws RunError where a list cannot be read to its end, KeyRefused,
+// Interrupted; summary.json is then as it was.
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(
     const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
     Ledger* ledger = nullptr);
 
@@ -33,7 +34,7 @@ struct MadePlan {
 };
 
 // The same for the plan that was just made in the folder of `lock`, whose orders need not be read again.
-std::map<std::string, std::string> find_possible_duplicates(
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(
     const PlanLock& lock, const MadePlan& made, Session& session,
     const std::function<void(const std::string&)>& warning, Ledger* ledger = nullptr);
 

@@ -42,6 +42,7 @@
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
+#include "domainplan/submit_reason.hpp"
 
 namespace domainplan {
 
@@ -116,6 +117,15 @@ std::string_view name_of(SubmitState state);
 // Whether somebody has to act before the order goes on.
 bool needs_person(SubmitState state);
 
+// What an order that is planned again costs, beside what was agreed. Amounts are cents of the currency.
+struct PriceIncrease {
+  std::string customer;
+  SubmitReason reason = {};                               // why it was planned again
+  Cents agreed_cents = 0, new_cents = 0;                  // for the first year
+  Cents agreed_renewal_cents = 0, new_renewal_cents = 0;  // for each further year
+  std::string agreed_currency = {}, new_currency = {};
+};
+
 struct SubmitResult {
   std::string customer = {};
   SubmitState state = SubmitState::not_sent;
@@ -128,10 +138,12 @@ struct SubmitResult {
   // Where there is an order: when it was placed, as the vendor says; where it does not, when it was sent.
   std::optional<std::chrono::sys_time<std::chrono::milliseconds>> placed_at = {};
   std::string currency = {};
-  std::string message = {};      // why it was not sent; redacted and escaped
+  SubmitReason reason = {};      // why it was not sent
   Remedy remedy = Remedy::none;  // the option that would let it be sent
+  // Where it was planned again, or would cost more than agreed if it were.
+  std::optional<PriceIncrease> increase = {};
 };
-// The same for one order; one that is not_sent with a message is held too.
+// The same for one order; one that is not_sent with a reason is held too.
 bool needs_person(const SubmitResult& result);
 
 // What is about to be sent.
@@ -170,15 +182,6 @@ struct SubmitWait {
   std::string customer = {};
   std::string holder = {};
   std::chrono::milliseconds duration{0};
-};
-
-// An order that was planned again and costs more than agreed. Amounts are cents of the currency.
-struct PriceIncrease {
-  std::string customer;
-  std::string reason = {};                                // why it was planned again; escaped
-  Cents agreed_cents = 0, new_cents = 0;                  // for the first year
-  Cents agreed_renewal_cents = 0, new_renewal_cents = 0;  // for each further year
-  std::string agreed_currency = {}, new_currency = {};
 };
 
 // All are called on the thread that called submit(), and may be empty. If one throws, the run ends at once

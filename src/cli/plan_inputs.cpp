@@ -150,10 +150,12 @@ std::map<std::string, std::string> report_duplicates(const FindDuplicates& find,
     return {};
   }
   try {
-    auto found = find(warn);
-    for (const auto& [customer, message] : found)
-      warn(fmt::format("{} may be a duplicate: {}", customer, message));
-    return found;
+    std::map<std::string, std::string> texts;
+    for (const auto& [customer, duplicate] : find(warn)) {
+      warn(fmt::format("{} may be a duplicate: {}", customer, text_of(duplicate)));
+      texts[customer] = text_of(duplicate);
+    }
+    return texts;
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& error) {

@@ -11,6 +11,7 @@
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/stored_plan.hpp"
+#include "domainplan/submit_reason.hpp"
 
 namespace domainplan::cli {
 
@@ -42,10 +43,10 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 // function throws UsageError, and `values` must outlive it.
 std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
 
-// Says who seems to have an order already, as `find` finds them, and returns it; submit holds them. Empty
-// where that could not be found out, which is said.
-using FindDuplicates =
-    std::function<std::map<std::string, std::string>(const std::function<void(const std::string&)>& warning)>;
+// Says who seems to have an order already, as `find` finds them, and returns it in words; submit holds them.
+// Empty where that could not be found out, which is said.
+using FindDuplicates = std::function<std::map<std::string, PossibleDuplicate>(
+    const std::function<void(const std::string&)>& warning)>;
 std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
                                                      Process& process);
 

@@ -9,6 +9,7 @@
 #include "cli/change.hpp"
 #include "cli/color.hpp"
 #include "cli/error_output.hpp"
+#include "cli/submit_words.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -25,7 +26,7 @@ std::string count_of(std::size_t count, const char* one, const char* many) {
 }
 
 std::string message_of(const SubmitResult& result) {
-  return result.message + advice(result.remedy, result.customer, "submit");
+  return words_of(result) + advice(result.remedy, result.customer, "submit");
 }
 
 Json or_null(const std::optional<Cents>& cents) { return cents ? Json(*cents) : Json(); }
@@ -62,8 +63,7 @@ void print_table_of(const std::vector<SubmitResult>& results, std::ostream& out)
   for (const char* column : {"domains", "planned"}) columns.emplace_back(column);
   if (any([](const SubmitResult& result) { return result.total_cents.has_value(); }))
     columns.emplace_back("total");
-  if (any([](const SubmitResult& result) { return !result.message.empty(); }))
-    columns.emplace_back("message");
+  if (any([](const SubmitResult& result) { return result.reason.is_set(); })) columns.emplace_back("message");
   RecordWriter writer(out, Format::text, columns);
   for (const SubmitResult& result : results) writer.add(row_of(result));
   writer.finish();
@@ -158,7 +158,7 @@ std::string increase_text(const PriceIncrease& increase) {
       "{}: {}\n"
       "  planned    {}, renewals {}\n"
       "  new order  {}, renewals {}",
-      increase.customer, increase.reason, money(increase.agreed_cents, increase.agreed_currency),
+      increase.customer, words_of(increase.reason), money(increase.agreed_cents, increase.agreed_currency),
       money(increase.agreed_renewal_cents, increase.agreed_currency),
       money(increase.new_cents, increase.new_currency),
       money(increase.new_renewal_cents, increase.new_currency));

@@ -11,27 +11,63 @@
 namespace domainplan {
 namespace {
 
-std::string time_text(std::int64_t seconds) {
-  const std::string text = rfc3339(std::chrono::system_clock::time_point(std::chrono::seconds(seconds)));
+using Kind = PossibleDuplicate::Kind;
+
+std::string time_text(std::chrono::sys_seconds time) {
+  const std::string text = rfc3339(std::chrono::system_clock::time_point(time));
   return text.substr(0, text.find('.')) + "Z";
 }
 
-std::string name_of(const AccountOrder& order) {
-  return order.receipt.status.empty()
-             ? escaped(order.receipt.id)
-             : fmt::format("{} ({})", escaped(order.receipt.id), escaped(in_words(order.receipt.status)));
+// "ord_1 (in progress)"
+std::string order_text(const PossibleDuplicate& duplicate) {
+  return duplicate.order_status.empty()
+             ? escaped(duplicate.order_id)
+             : fmt::format("{} ({})", escaped(duplicate.order_id), escaped(in_words(duplicate.order_status)));
 }
 
-PossibleDuplicate repeated_body(const AccountOrder& order, const std::string& domain, std::int64_t until) {
-  return {
-      order.receipt.id,
-      fmt::format("order {} had {} too; until {} the vendor may answer this order with that one: wait, or "
-                  "choose other domains",
-                  name_of(order), domain, time_text(until)),
-      false};
+PossibleDuplicate duplicate_of(Kind kind, const AccountOrder& order, const std::string& domain = "",
+                               std::int64_t until_s = 0) {
+  return {.kind = kind,
+          .order_id = order.receipt.id,
+          .order_status = order.receipt.status,
+          .domain = domain,
+          .until = std::chrono::sys_seconds(std::chrono::seconds(until_s))};
 }
 
 }  // namespace
+
+bool can_be_allowed(const PossibleDuplicate& duplicate) {
+  return duplicate.kind != Kind::domain_on_ended_order && duplicate.kind != Kind::ended_order_of_user;
+}
+
+std::string text_of(const PossibleDuplicate& duplicate) {
+  switch (duplicate.kind) {
+    case Kind::domain_on_order:
+      return fmt::format("order {} has {} already", order_text(duplicate), escaped(duplicate.domain));
+    case Kind::domain_on_unnamed_order:
+      return fmt::format("{} is on an order of the account already", escaped(duplicate.domain));
+    case Kind::domain_on_ended_order:
+      return fmt::format(
+          "order {} had {} too; until {} the vendor may answer this order with that one: wait, or choose "
+          "other domains",
+          order_text(duplicate), escaped(duplicate.domain), time_text(duplicate.until));
+    case Kind::ended_order_of_user:
+      return fmt::format(
+          "which domains order {} of the user had is not known; until {} the vendor may answer this order "
+          "with that one: wait, or choose other domains",
+          order_text(duplicate), time_text(duplicate.until));
+    case Kind::order_of_user:
+      return fmt::format("the user has order {} already", order_text(duplicate));
+    case Kind::unnamed_order_of_user:
+      return "the user has an order already, whose id cannot be read";
+    case Kind::order_in_ledger:
+      return fmt::format("the ledger has order {} of this customer already", escaped(duplicate.order_id));
+    case Kind::row_of_plan:
+      break;
+  }
+  return fmt::format("{} of this plan has the same user, forwarding host and brand",
+                     in_quotes(duplicate.customer));
+}
 
 std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const AccountView& account,
                                                 const JournalledOrders& journalled) {
@@ -39,34 +75,29 @@ std::optional<PossibleDuplicate> find_duplicate(const NewOrder& order, const Acc
   for (const std::string& domain : order.domains) {
     for (const AccountOrder* const other : account.holding(domain)) {
       if (!other->is_live()) {
-        if (const auto until = account.repeats_until(*other)) return repeated_body(*other, domain, *until);
+        if (const auto until = account.repeats_until(*other))
+          return duplicate_of(Kind::domain_on_ended_order, *other, domain, *until);
       } else if (!found) {
-        found = {other->receipt.id, fmt::format("order {} has {} already", name_of(*other), domain), true};
+        found = duplicate_of(Kind::domain_on_order, *other, domain);
       }
     }
     if (!found && account.is_on_unnamed_order(domain))
-      found = {"", fmt::format("{} is on an order of the account already", domain), true};
+      found = PossibleDuplicate{.kind = Kind::domain_on_unnamed_order, .domain = domain};
   }
   const UserNames user = account.user(order.user);
   // What cannot be allowed comes first.
   for (const auto& [id, other] : account.orders())
     if (const auto until = account.repeats_until(other);
         until && other.is_unread && !other.is_live() && is_of(other, user))
-      return PossibleDuplicate{
-          id,
-          fmt::format("which domains order {} of the user had is not known; until {} the vendor may answer "
-                      "this order with that one: wait, or choose other domains",
-                      name_of(other), time_text(*until)),
-          false};
+      return duplicate_of(Kind::ended_order_of_user, other, "", *until);
   if (found) return found;
   for (const auto& [id, other] : account.orders()) {
     if (!other.is_live() || !is_of(other, user)) continue;
     const auto owner = journalled.find(id);
     if (owner != journalled.end() && owner->second != order.customer) continue;
-    return PossibleDuplicate{id, fmt::format("the user has order {} already", name_of(other)), true};
+    return duplicate_of(Kind::order_of_user, other);
   }
-  if (account.has_unnamed_order(user))
-    return PossibleDuplicate{"", "the user has an order already, whose id cannot be read", true};
+  if (account.has_unnamed_order(user)) return PossibleDuplicate{.kind = Kind::unnamed_order_of_user};
   return std::nullopt;
 }
 
@@ -85,10 +116,8 @@ std::map<std::string, PossibleDuplicate> repeated_rows(const std::vector<PlanRow
     const auto unknown = of_unknown_brand.find(place);
     const bool is_like_unknown = is_new && !row.is_sent && unknown != of_unknown_brand.end();
     if (is_new && !is_like_unknown) return;
-    found[row.customer] = {"",
-                           fmt::format("{} of this plan has the same user, forwarding host and brand",
-                                       in_quotes(is_like_unknown ? unknown->second : earlier->second)),
-                           true};
+    found[row.customer] = {.kind = Kind::row_of_plan,
+                           .customer = is_like_unknown ? unknown->second : earlier->second};
   };
   for (const bool is_sent : {true, false})
     for (const PlanRow& row : rows)

@@ -8,16 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/submit_reason.hpp"
 #include "submission/account_view.hpp"
 
 namespace domainplan {
-
-struct PossibleDuplicate {
-  std::string order_id;  // at the vendor; "" where it is another row of the plan, or not named
-  std::string message;   // what was found, and what would help; escaped
-  // Whether a person may send the order nevertheless. Not where the vendor would answer with the old order.
-  bool can_be_allowed = true;
-};
 
 // An order that is to be sent.
 struct NewOrder {

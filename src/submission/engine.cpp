@@ -15,6 +15,8 @@
 namespace domainplan {
 namespace {
 
+using Kind = SubmitReason::Kind;
+
 // An order whose rows grow old on the way so often is on a connection that is too slow to send it at a known
 // price.
 constexpr int kMostHeldBack = 3;
@@ -86,12 +88,12 @@ void Engine::sort_out(Slot& slot) {
   const Standing standing = standing_of(order, sending);
   slot.was_placed = sending && sending->state == Sending::State::placed;
   slot.state = standing.state;
-  slot.message = standing.message;
+  slot.reason = standing.reason;
   slot.remedy = standing.remedy;
   if (standing.work == Standing::Work::send) slot.phase = Phase::waiting;
   if (standing.work != Standing::Work::find) return;
   slot.phase = Phase::lost;
-  slot.may_resend = order.edited.empty() && order.body.sha256 == sending->sha256;
+  slot.may_resend = !order.edited.is_set() && order.body.sha256 == sending->sha256;
   slot.lost = LostAnswer::of_an_earlier_run(age_of(sending->first_sent, world_.now()), world_.monotonic());
   lanes_.inherit(static_cast<std::size_t>(&slot - slots_.data()), user_name(order.body.user));
 }
@@ -108,9 +110,9 @@ std::vector<const Outgoing*> Engine::to_be_sent() const {
   return orders;
 }
 
-void Engine::hold(const std::string& customer, SubmitState state, const std::string& message) {
+void Engine::hold(const std::string& customer, SubmitState state, const SubmitReason& reason) {
   for (Slot& slot : slots_)
-    if (slot.order.customer == customer && slot.phase == Phase::waiting) settle(slot, state, message);
+    if (slot.order.customer == customer && slot.phase == Phase::waiting) settle(slot, state, reason);
 }
 
 std::vector<std::string> Engine::domains_of_ended() const {
@@ -122,11 +124,13 @@ std::vector<std::string> Engine::domains_of_ended() const {
   return domains;
 }
 
-void Engine::record(const std::string& customer, SubmitState state, const std::string& message) {
+void Engine::record(const std::string& customer, SubmitState state, SubmitReason reason,
+                    std::optional<PriceIncrease> increase) {
   for (Slot& slot : slots_)
     if (slot.order.customer == customer) {
       slot.state = state;
-      slot.message = message;
+      slot.reason = reason;
+      slot.increase = increase;
       slot.remedy = state == SubmitState::replanned ? Remedy::none : usual_remedy(state);
     }
 }
@@ -142,7 +146,7 @@ void Engine::hold_unknown_months() {
 SubmitEnd Engine::run() {
   for (const auto& [customer, duplicate] : about_.repeated_rows)
     if (!options_.allow_all_duplicates && !options_.allow_duplicate.contains(customer))
-      hold(customer, SubmitState::possible_duplicate, duplicate.message);
+      hold(customer, SubmitState::possible_duplicate, {.kind = Kind::duplicate, .duplicate = duplicate});
   hold_unknown_months();
   if (!has_work()) return SubmitEnd::done;
   demand_own_journal();
@@ -229,10 +233,11 @@ void Engine::hold_duplicates() {
     if (!duplicate) continue;
     const bool is_allowed =
         options_.allow_all_duplicates || options_.allow_duplicate.contains(order.customer);
-    if (!duplicate->can_be_allowed)
-      settle(slot, SubmitState::possible_duplicate, duplicate->message, Remedy::update_customer);
+    const SubmitReason reason{.kind = Kind::duplicate, .duplicate = *duplicate};
+    if (!can_be_allowed(*duplicate))
+      settle(slot, SubmitState::possible_duplicate, reason, Remedy::update_customer);
     else if (!is_allowed)
-      settle(slot, SubmitState::possible_duplicate, duplicate->message);
+      settle(slot, SubmitState::possible_duplicate, reason);
   }
 }
 
@@ -262,10 +267,8 @@ void Engine::send_all() {
 void Engine::explain_unsent() {
   if (mismatch_.empty()) return;
   for (Slot& slot : slots_)
-    if (slot.phase == Phase::waiting && slot.message.empty())
-      slot.message =
-          fmt::format("the receipt of {} contradicts its order: no other is begun before it is accepted",
-                      in_quotes(mismatch_));
+    if (slot.phase == Phase::waiting && !slot.reason.is_set())
+      slot.reason = {.kind = Kind::receipt_disputed, .customer = mismatch_};
 }
 
 bool Engine::may_begin_any() const {
@@ -291,7 +294,7 @@ bool Engine::begin_next() {
       return about_.waiting_users.contains(name);
     });
     if (lanes_.waits_for(user) || waits_elsewhere) {
-      slot.message = "another order of this user waits for its outcome";
+      slot.reason = {.kind = Kind::user_waits};
       continue;
     }
     const bool is_unpriced = spending_.is_unknown(slot.order.figure);
@@ -301,7 +304,7 @@ bool Engine::begin_next() {
       if (lanes_.has_room() && !alone) continue;
       return false;
     }
-    if (const std::string why = above_limit(slot, is_unpriced); !why.empty()) {
+    if (const SubmitReason why = above_limit(slot, is_unpriced); why.is_set()) {
       // What is under way may come to nothing.
       if (lanes_.under_way() + lanes_.lost() > 0) return false;
       settle(slot, SubmitState::over_limit, why);
@@ -313,35 +316,40 @@ bool Engine::begin_next() {
   return false;
 }
 
-// Why the order may not be begun beside what is spent; "" where it may.
-std::string Engine::above_limit(const Slot& slot, bool licences_unknown) const {
+// Why the order may not be begun beside what is spent; unset where it may.
+SubmitReason Engine::above_limit(const Slot& slot, bool licences_unknown) const {
   const Outgoing& order = slot.order;
   if (spending_.fits(order.figure)) return above_month(slot);
-  const std::string currency = shown_currency(order, spending_.prices);
-  return fmt::format("{} is already committed; this order ({}{}) would exceed the limit of {}",
-                     money(spending_.total(), currency), money(spending_.figure(order.figure), currency),
-                     licences_unknown ? " and licences" : "", money(*spending_.limit(), currency));
+  return {.kind = Kind::above_limit,
+          .licences_unknown = licences_unknown,
+          .spent = spending_.total(),
+          .cost = spending_.figure(order.figure),
+          .limit = *spending_.limit(),
+          .currency = shown_currency(order, spending_.prices)};
 }
 
-std::string Engine::above_month(const Slot& slot) const {
+SubmitReason Engine::above_month(const Slot& slot) const {
   const Outgoing& order = slot.order;
   const auto own_limit = about_.month_limits.find(order.customer);
-  if (!options_.max_month_cents && own_limit == about_.month_limits.end()) return "";
+  if (!options_.max_month_cents && own_limit == about_.month_limits.end()) return {};
   MonthOrders orders =
       orders_of_month(*account_, in_ledger_, journalled(), order.currency, account_->server_time());
   const Cents cost = spending_.figure(order.figure);
-  const std::string currency = shown_currency(order, spending_.prices);
-  const auto above = [&](const char* whose, Cents spent, Cents limit) -> std::string {
-    if (saturating_sum(spent, cost) <= limit) return "";
-    return fmt::format("{} of this month come to {}; this order ({}) would exceed the limit of {} a month",
-                       whose, money(spent, currency), money(cost, currency), money(limit, currency));
+  const auto above = [&](Kind kind, Cents spent, Cents limit) -> SubmitReason {
+    if (saturating_sum(spent, cost) <= limit) return {};
+    return {.kind = kind,
+            .spent = spent,
+            .cost = cost,
+            .limit = limit,
+            .currency = shown_currency(order, spending_.prices)};
   };
   if (own_limit != about_.month_limits.end())
-    if (std::string why = above("the customer's orders", sum_of(orders, order.customer), own_limit->second);
-        !why.empty())
+    if (SubmitReason why =
+            above(Kind::above_limit_of_customer, sum_of(orders, order.customer), own_limit->second);
+        why.is_set())
       return why;
-  if (!options_.max_month_cents) return "";
-  return above("the account's orders", spent_in_month(std::move(orders)), *options_.max_month_cents);
+  if (!options_.max_month_cents) return {};
+  return above(Kind::above_limit_of_account, spent_in_month(std::move(orders)), *options_.max_month_cents);
 }
 
 // Besides `orders`, which were listed: what this run has begun, and what an earlier one lost sight of. Each
@@ -369,8 +377,8 @@ bool Engine::passes_checks(std::size_t place) try {
   for (const PlannedDomain& domain : slot.order.domains)
     if (domain.source == Source::owned) owned.push_back(domain.domain);
   if (!owned.empty()) {
-    if (std::string missing = not_imported(owned, world_.imports(owned)); !missing.empty()) {
-      settle(slot, SubmitState::not_imported, missing);
+    if (const auto missing = not_imported(owned, world_.imports(owned))) {
+      settle(slot, SubmitState::not_imported, *missing);
       return false;
     }
   }
@@ -384,7 +392,7 @@ bool Engine::passes_checks(std::size_t place) try {
         ErrorCode::network,
         "the connection to the ledger broke, so that another submit may place orders now; submit again");
   }
-  settle(slot, objection->state, objection->message);
+  settle(slot, objection->state, objection->reason);
   if (objection->state != SubmitState::unconfirmed) objections_.emplace(slot.order.customer, *objection);
   return false;
 } catch (const Interrupted&) {
@@ -398,7 +406,7 @@ bool Engine::passes_checks(std::size_t place) try {
 void Engine::begin(std::size_t place) {
   Slot& slot = slots_[place];
   if (slot.held_back == kMostHeldBack)
-    return settle(slot, SubmitState::unconfirmed, "its prices kept expiring (30 s) before it could be sent");
+    return settle(slot, SubmitState::unconfirmed, {.kind = Kind::prices_expired});
   if (!slot.was_first) ++begun_;
   spending_.count(slot.order.customer, slot.order.figure);
   slot.listed_before = account_->ids();
@@ -407,21 +415,21 @@ void Engine::begin(std::size_t place) {
                   spending_.figure(slot.order.figure));
   slot.phase = Phase::under_way;
   slot.in_this_run = slot.was_first = true;
-  slot.message.clear();
+  slot.reason = {};
   lanes_.begin(place, user_name(slot.order.body.user));
   const Moment fresh_until = recheck_.fresh_until(slot.order);
   world_.place(place, slot.order.body.bytes, false,
                [this, fresh_until] { return world_.monotonic() < fresh_until; });
 }
 
-void Engine::settle(Slot& slot, SubmitState state, const std::string& message) {
-  settle(slot, state, message, usual_remedy(state));
+void Engine::settle(Slot& slot, SubmitState state, SubmitReason reason) {
+  settle(slot, state, std::move(reason), usual_remedy(state));
 }
 
-void Engine::settle(Slot& slot, SubmitState state, const std::string& message, Remedy remedy) {
+void Engine::settle(Slot& slot, SubmitState state, SubmitReason reason, Remedy remedy) {
   slot.phase = Phase::settled;
   slot.state = state;
-  slot.message = message;
+  slot.reason = std::move(reason);
   slot.remedy = remedy;
   ++settled_;
   if (hooks_.settled) hooks_.settled(result_of(slot), settled_, slots_.size());

@@ -58,7 +58,7 @@ class Engine {
   bool has_work() const;
   // Refuses an order before the run, such as for a bad URL. It is among those to be sent.
   std::vector<const Outgoing*> to_be_sent() const;
-  void hold(const std::string& customer, SubmitState state, const std::string& message);
+  void hold(const std::string& customer, SubmitState state, const SubmitReason& reason);
 
   // Sends. Throws as submit() does; what is known is in results() in any case.
   SubmitEnd run();
@@ -72,7 +72,8 @@ class Engine {
   // The domains of failed and cancelled orders that the vendor may still answer with, as last looked at.
   std::vector<std::string> domains_of_ended() const;
   // What became of one after the run.
-  void record(const std::string& customer, SubmitState state, const std::string& message);
+  void record(const std::string& customer, SubmitState state, SubmitReason reason,
+              std::optional<PriceIncrease> increase = {});
 
  private:
   enum class Phase : std::uint8_t { waiting, under_way, lost, settled };
@@ -81,16 +82,17 @@ class Engine {
     std::set<std::string> user_names = {};  // of the user, when the account was last looked at
     Phase phase = Phase::settled;
     SubmitState state = SubmitState::not_sent;
-    std::string message = {};
+    SubmitReason reason = {};
     Remedy remedy = Remedy::none;
-    bool in_this_run = false;   // begun by this run
-    bool was_first = false;     // begun by this run, for the first time
-    bool was_placed = false;    // by an earlier run
-    bool may_resend = true;     // the bytes on the disk are those that were sent
-    bool is_confirmed = false;  // in what a person agreed to
-    int held_back = 0;          // times its rows grew old on the way
+    std::optional<PriceIncrease> increase = {};  // where it was planned again
+    bool in_this_run = false;                    // begun by this run
+    bool was_first = false;                      // begun by this run, for the first time
+    bool was_placed = false;                     // by an earlier run
+    bool may_resend = true;                      // the bytes on the disk are those that were sent
+    bool is_confirmed = false;                   // in what a person agreed to
+    int held_back = 0;                           // times its rows grew old on the way
     std::optional<LostAnswer> lost = {};
-    std::string last_words = {};               // what the last failed try said
+    SubmitReason last_words = {};              // what the last failed try or look said
     std::set<std::string> listed_before = {};  // ids of the account's orders when it was first sent
   };
 
@@ -120,8 +122,8 @@ class Engine {
   bool may_begin_any() const;
   void explain_unsent();
   bool begin_next();
-  std::string above_limit(const Slot& slot, bool licences_unknown) const;
-  std::string above_month(const Slot& slot) const;
+  SubmitReason above_limit(const Slot& slot, bool licences_unknown) const;
+  SubmitReason above_month(const Slot& slot) const;
   Cents spent_in_month(MonthOrders orders) const;
   bool passes_checks(std::size_t place);
   void begin(std::size_t place);
@@ -141,10 +143,10 @@ class Engine {
   void look_for(std::size_t place, bool due);
   void reopen(std::size_t place);
   void resend(std::size_t place);
-  void give_up(std::size_t place, const std::string& message);
+  void give_up(std::size_t place, SubmitReason reason);
 
-  void settle(Slot& slot, SubmitState state, const std::string& message = "");
-  void settle(Slot& slot, SubmitState state, const std::string& message, Remedy remedy);
+  void settle(Slot& slot, SubmitState state, SubmitReason reason = {});
+  void settle(Slot& slot, SubmitState state, SubmitReason reason, Remedy remedy);
   SubmitResult result_of(const Slot& slot) const;
   void fail(std::exception_ptr failure);
   void warn(const std::string& text) const;

@@ -14,6 +14,7 @@
 namespace domainplan {
 
 using partner::SendState;
+using Kind = SubmitReason::Kind;
 
 void Engine::take_answer(const SubmitWorld::Answer& answer) {
   const partner::Placement& placement = answer.placement;
@@ -60,10 +61,11 @@ void Engine::take_refusal(std::size_t place, const partner::Placement& placement
   journal_.refused(slot.order.customer, placement.message, world_.now());
   spending_.discount(slot.order.customer);
   lanes_.settle(place);
-  if (!placement.concerns_domains()) return settle(slot, SubmitState::refused, placement.message);
-  objections_.emplace(slot.order.customer, Objection{SubmitState::no_longer_available, placement.message,
+  const SubmitReason reason{.kind = Kind::said, .text = placement.message};
+  if (!placement.concerns_domains()) return settle(slot, SubmitState::refused, reason);
+  objections_.emplace(slot.order.customer, Objection{SubmitState::no_longer_available, reason,
                                                      refused_domains(slot.order, placement)});
-  settle(slot, SubmitState::no_longer_available, placement.message);
+  settle(slot, SubmitState::no_longer_available, reason);
 }
 
 // The intent is closed: the order is as if it had not been sent.
@@ -77,7 +79,7 @@ void Engine::take_nothing_done(std::size_t place, const partner::Placement& plac
   lanes_.settle(place);
   slot.phase = Phase::waiting;
   slot.state = SubmitState::not_sent;
-  slot.message = placement.message;
+  slot.reason = {.kind = Kind::said, .text = placement.message};
   if (placement.state == SendState::held_back) ++slot.held_back;
 }
 
@@ -87,9 +89,9 @@ void Engine::take_lost(std::size_t place, const std::string& message) {
   if (!slot.lost) slot.lost = LostAnswer::in_this_run(world_.monotonic());
   slot.phase = Phase::lost;
   slot.state = SubmitState::outcome_unknown;
-  slot.last_words = message;
-  slot.message = fmt::format("the answer was lost: {}; the next submit will look it up", message);
-  if (!slot.lost->next_look()) give_up(place, message);
+  slot.last_words = {.kind = Kind::said, .text = message};
+  slot.reason = {.kind = Kind::answer_lost, .text = message};
+  if (!slot.lost->next_look()) give_up(place, slot.last_words);
 }
 
 ReceiptExpectation Engine::expectation(const Slot& slot, const JournalledOrders& known) const {
@@ -130,7 +132,7 @@ void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receip
     settle(slot, SubmitState::placed);
   } else {
     mismatch_ = customer;
-    settle(slot, SubmitState::receipt_mismatch, reason);
+    settle(slot, SubmitState::receipt_mismatch, {.kind = Kind::said, .text = reason});
   }
   if (spending_.is_exceeded() && !std::exchange(warned_of_limit_, true))
     warn(fmt::format("{} is already committed, which exceeds the limit of {}",

@@ -1,7 +1,4 @@
 // Whether the ready domains of an order are still there: one that is not would be registered, and billed.
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
 #include "core/text.hpp"
@@ -29,12 +26,10 @@ bool Engine::settle_lost_inventory(Slot& slot) {
       lost.push_back(planned.domain);
   }
   if (lost.empty()) return false;
-  const Objection objection{
-      SubmitState::no_longer_available,
-      fmt::format("no longer ready in the account's inventory, and the order would register {}: {}",
-                  lost.size() == 1 ? "it" : "them", fmt::join(lost, ", ")),
-      lost};
-  settle(slot, objection.state, objection.message);
+  const Objection objection{SubmitState::no_longer_available,
+                            {.kind = SubmitReason::Kind::not_in_inventory, .domains = lost},
+                            lost};
+  settle(slot, objection.state, objection.reason);
   objections_.emplace(slot.order.customer, objection);
   return true;
 }

@@ -11,6 +11,9 @@
 #include "submission/standing.hpp"
 
 namespace domainplan {
+
+using Kind = SubmitReason::Kind;
+
 Moment Engine::next_look() const {
   Moment next = Moment::max();
   for (const Slot& slot : slots_)
@@ -42,7 +45,7 @@ void Engine::look_for_lost() {
       if (slot.phase != Phase::lost || slot.lost->next_look().value_or(Moment::max()) > began) continue;
       slot.lost->looked(world_.monotonic());
       if (slot.lost->next_look()) continue;
-      give_up(place, error.what());
+      give_up(place, {.kind = Kind::said, .text = error.what()});
       unreadable_ = std::current_exception();
     }
     return;
@@ -74,16 +77,16 @@ void Engine::look_for(std::size_t place, bool due) {
   if (!due) return;
   slot.lost->looked(world_.monotonic());
   if (finding.kind == LostFinding::Kind::unclear) {
-    slot.last_words = finding.message;
-    if (is_confirmed)
-      return give_up(place, fmt::format("the confirmation is refused, as {}", finding.message));
-    if (!slot.lost->next_look()) give_up(place, finding.message);
+    slot.last_words = {.kind = Kind::orders_seen, .seen = finding.seen};
+    SubmitReason reason = slot.last_words;
+    reason.confirmation_refused = is_confirmed;
+    if (is_confirmed || !slot.lost->next_look()) give_up(place, std::move(reason));
     return;
   }
   if (is_confirmed) return reopen(place);
   const bool is_allowed =
       options_.allow_all_duplicates || options_.allow_duplicate.contains(slot.order.customer);
-  if (!finding.newcomer.empty() && !is_allowed) return give_up(place, finding.newcomer);
+  if (finding.newcomer.is_set() && !is_allowed) return give_up(place, finding.newcomer);
   resend(place);
 }
 
@@ -95,8 +98,8 @@ void Engine::reopen(std::size_t place) {
   lanes_.settle(place);
   slot.lost.reset();
   slot.state = SubmitState::not_placed;
-  if (slot.order.is_unpinned) return settle(slot, SubmitState::not_placed, kUnpinned);
-  if (!slot.order.edited.empty()) return settle(slot, SubmitState::order_edited, slot.order.edited);
+  if (slot.order.is_unpinned) return settle(slot, SubmitState::not_placed, {.kind = Kind::no_digests});
+  if (slot.order.edited.is_set()) return settle(slot, SubmitState::order_edited, slot.order.edited);
   slot.phase = Phase::waiting;
   hold_unknown_months();
   hold_duplicates();
@@ -108,20 +111,17 @@ void Engine::resend(std::size_t place) {
   const JournalTime first_sent = journal_.sendings().at(slot.order.customer).first_sent;
   if (!slot.may_resend)
     return give_up(place,
-                   fmt::format("its file has changed since it was sent: put back the one whose SHA-256 is {}",
-                               journal_.sendings().at(slot.order.customer).sha256));
+                   {.kind = Kind::file_changed, .text = journal_.sendings().at(slot.order.customer).sha256});
   if (!certainly_within(kResendWithin, first_sent, world_.now()))
-    return give_up(place, "it was sent more than 20 hours ago, as far as the clocks say");
-  if (!mismatch_.empty())
-    return give_up(place,
-                   fmt::format("it is not sent again before the receipt of {} is accepted", mismatch_));
+    return give_up(place, {.kind = Kind::sent_too_long_ago});
+  if (!mismatch_.empty()) return give_up(place, {.kind = Kind::receipt_disputed, .customer = mismatch_});
   if (spending_.is_exceeded()) {
     lanes_.give_up(place);
     return settle(slot, SubmitState::over_limit,
-                  fmt::format("it may have been sent before, and is not sent again: {} is already committed, "
-                              "which exceeds the limit of {}",
-                              money(spending_.total(), slot.order.currency),
-                              money(*spending_.limit(), slot.order.currency)));
+                  {.kind = Kind::limit_exceeded,
+                   .spent = spending_.total(),
+                   .limit = *spending_.limit(),
+                   .currency = slot.order.currency});
   }
   if (ask_again_ || !lanes_.has_room()) {
     if (!slot.lost->next_look()) give_up(place, slot.last_words);
@@ -136,13 +136,12 @@ void Engine::resend(std::size_t place) {
                [this, first_sent] { return certainly_within(kResendWithin, first_sent, world_.now()); });
 }
 
-void Engine::give_up(std::size_t place, const std::string& message) {
+void Engine::give_up(std::size_t place, SubmitReason reason) {
   Slot& slot = slots_[place];
   lanes_.give_up(place);
   const bool is_edited = !slot.may_resend;
-  settle(slot, is_edited ? SubmitState::order_edited : SubmitState::outcome_unknown,
-         fmt::format("it was sent, and neither its answer nor the account's lists say what became of it: {}",
-                     message),
+  reason.is_lost = true;
+  settle(slot, is_edited ? SubmitState::order_edited : SubmitState::outcome_unknown, std::move(reason),
          Remedy::confirm_not_placed);
 }
 

@@ -90,7 +90,8 @@ SubmitResult Engine::result_of(const Slot& slot) const {
   SubmitResult result =
       result_for(slot.order, sending_of(journal_.sendings(), slot.order.customer), spending_.prices);
   result.state = slot.state;
-  result.message = slot.message;
+  result.reason = slot.reason;
+  result.increase = slot.increase;
   result.remedy = slot.remedy;
   if (!result.placed_at || !account_) return result;
   const auto listed = account_->orders().find(result.order_id);

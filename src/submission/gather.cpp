@@ -123,29 +123,28 @@ class Gatherer {
       secret_(order.body.login_password);
       order.edited = edit_of(order);
       check_domains(order);
-      order.can_be_accepted = !order.edited.empty();
+      order.can_be_accepted = order.edited.is_set();
       if (plan_.pinned && !inputs_.unreadable.empty()) {
         // What it may cost is not known, whoever accepts its file.
-        order.edited = fmt::format("the plan's inputs/ cannot be read: {}", inputs_.unreadable);
+        order.edited = {.kind = SubmitReason::Kind::inputs_unreadable, .text = inputs_.unreadable};
         order.can_be_accepted = false;
       }
     } catch (const Error& error) {
       secret_(partner::secret_in_order(bytes));
       order.body.sha256 = sha256_hex(bytes);
-      order.edited = fmt::format("its file cannot be sent: {}; plan the customer again", error.what());
+      order.edited = {.kind = SubmitReason::Kind::file_unusable, .text = error.what()};
     }
   }
 
-  // How the order differs from what was planned; empty where it does not, or a person has accepted it.
-  std::string edit_of(const Outgoing& order) const {
-    if (!plan_.pinned || options_.accept_edited.contains(order.customer)) return "";
+  // How the order differs from what was planned; unset where it does not, or a person has accepted it.
+  SubmitReason edit_of(const Outgoing& order) const {
+    using Kind = SubmitReason::Kind;
+    if (!plan_.pinned || options_.accept_edited.contains(order.customer)) return {};
     const auto digest = digests_.find(order.customer);
-    if (digest == digests_.end() || digest->second != order.body.sha256)
-      return "its file is not as it was planned";
-    if (plan_.edited.contains(order.customer)) return "its rows in plan.csv are not as they were planned";
-    return inputs_.changed.contains(order.customer)
-               ? "its customer, personas or bundle in inputs/ are not as they were planned"
-               : "";
+    if (digest == digests_.end() || digest->second != order.body.sha256) return {.kind = Kind::file_edited};
+    if (plan_.edited.contains(order.customer)) return {.kind = Kind::rows_edited};
+    if (inputs_.changed.contains(order.customer)) return {.kind = Kind::inputs_edited};
+    return {};
   }
 
   static void check_domains(const Outgoing& order) {

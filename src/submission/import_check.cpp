@@ -1,36 +1,32 @@
 #include "submission/import_check.hpp"
 
-#include <fmt/format.h>
-
-#include "core/text.hpp"
-
 namespace domainplan {
 namespace {
 
-// "" where one of the imports has completed for the domain.
-std::string state_of(const std::string& domain, const std::vector<partner::DomainImport>& imports) {
-  std::string state = "no import holds it";
+using Kind = SubmitReason::Kind;
+
+// Nothing where one of the imports has completed for the domain; else what the last that holds it says.
+std::optional<SubmitReason> not_imported(const std::string& domain,
+                                         const std::vector<partner::DomainImport>& imports) {
+  SubmitReason reason{.kind = Kind::not_imported, .domain = domain};
   for (const partner::DomainImport& import : imports) {
     if (!import.names(domain)) continue;
     const auto failed = import.failed.find(domain);
-    if (failed != import.failed.end())
-      state = fmt::format("its import failed: {}", escaped(failed->second));
-    else if (import.status == "completed")
-      return "";
-    else
-      state = fmt::format("its import is {}", escaped(in_words(import.status)));
+    if (failed == import.failed.end() && import.status == "completed") return std::nullopt;
+    const bool has_failed = failed != import.failed.end();
+    reason.kind = has_failed ? Kind::import_failed : Kind::import_not_completed;
+    reason.text = has_failed ? failed->second : import.status;
   }
-  return state;
+  return reason;
 }
 
 }  // namespace
 
-std::string not_imported(const std::vector<std::string>& owned,
-                         const std::vector<partner::DomainImport>& imports) {
+std::optional<SubmitReason> not_imported(const std::vector<std::string>& owned,
+                                         const std::vector<partner::DomainImport>& imports) {
   for (const std::string& domain : owned)
-    if (const std::string state = state_of(domain, imports); !state.empty())
-      return fmt::format("{} is not ready: {}", domain, state);
-  return "";
+    if (auto reason = not_imported(domain, imports)) return reason;
+  return std::nullopt;
 }
 
 }  // namespace domainplan

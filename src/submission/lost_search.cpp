@@ -1,11 +1,7 @@
 #include "submission/lost_search.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
-
-#include "core/text.hpp"
 
 namespace domainplan {
 namespace {
@@ -20,12 +16,11 @@ class Search {
       if (may_be_it(order)) look_at(order);
     std::size_t unnamed = 0;
     for (const std::string& domain : lost_.domains) unnamed += account_.is_on_unnamed_order(domain) ? 1 : 0;
-    if (unnamed > 0) note(fmt::format("{} of its domains are on an order that is not named", unnamed));
-    if (account_.has_unnamed_order(user_)) note("the user has an order whose id cannot be read");
-    if (found_.size() == 1) return {LostFinding::Kind::placed, std::move(found_.front()), ""};
-    for (const partner::Order& one : found_)
-      note(fmt::format("order {} has its domains", escaped(one.receipt.id)));
-    if (seen_.empty()) return {LostFinding::Kind::absent, std::nullopt, "", newcomer()};
+    if (unnamed > 0) note(OrderSeen::Kind::unnamed_with_its_domains, "", unnamed);
+    if (account_.has_unnamed_order(user_)) note(OrderSeen::Kind::unnamed_of_user);
+    if (found_.size() == 1) return {LostFinding::Kind::placed, std::move(found_.front())};
+    for (const partner::Order& one : found_) note(OrderSeen::Kind::has_its_domains, one.receipt.id);
+    if (seen_.empty()) return {LostFinding::Kind::absent, std::nullopt, {}, newcomer()};
     return {LostFinding::Kind::unclear, std::nullopt, seen_};
   }
 
@@ -42,17 +37,16 @@ class Search {
   // Whether somebody else has ordered our domains, who chose the same ones.
   bool is_of_another(const AccountOrder& order) {
     if (may_be_of(order, user_)) return false;
-    if (order.is_live())
-      others_ = fmt::format("order {} of another user has its domains", escaped(order.receipt.id));
+    if (order.is_live()) others_ = order.receipt.id;
     return true;
   }
 
-  std::string newcomer() const {
-    if (!others_.empty()) return others_;
+  SubmitReason newcomer() const {
+    if (others_) return {.kind = SubmitReason::Kind::domains_on_order_of_another, .order_id = *others_};
     for (const auto& [id, order] : account_.orders())
       if (order.is_live() && is_new(order) && is_of(order, user_))
-        return fmt::format("the user has order {} now, which is not this one", escaped(id));
-    return "";
+        return {.kind = SubmitReason::Kind::new_order_of_user, .order_id = id};
+    return {};
   }
 
   bool may_be_it(const AccountOrder& order) {
@@ -79,21 +73,20 @@ class Search {
       full->receipt = order.receipt;
       full->domains.assign(order.domains.begin(), order.domains.end());
     }
-    if (!full) return note(fmt::format("order {} cannot be read", escaped(order.receipt.id)));
+    if (!full) return note(OrderSeen::Kind::cannot_be_read, order.receipt.id);
     const std::size_t common = shared(full->domains);
     if (common > 0 && is_of_another({full->receipt, {}})) return;
     if (common == lost_.domains.size() && full->domains.size() == common) {
       found_.push_back(*std::move(full));
     } else if (common > 0) {
-      note(fmt::format("order {} has {} of its domains", escaped(order.receipt.id), common));
+      note(OrderSeen::Kind::has_some_of_its_domains, order.receipt.id, common);
     } else if (full->domains.empty()) {
-      note(fmt::format("order {} does not say which domains it has", escaped(order.receipt.id)));
+      note(OrderSeen::Kind::names_no_domains, order.receipt.id);
     }
   }
 
-  void note(const std::string& text) {
-    if (!seen_.empty()) seen_ += "; ";
-    seen_ += text;
+  void note(OrderSeen::Kind kind, const std::string& id = "", std::size_t domains = 0) {
+    seen_.push_back({kind, id, domains});
   }
 
   const LostOrder& lost_;
@@ -101,8 +94,8 @@ class Search {
   const UserNames user_;
   const ReadOrder& read_;
   std::vector<partner::Order> found_;
-  std::string seen_;
-  std::string others_;  // in words: an order of another user that has our domains
+  std::vector<OrderSeen> seen_;
+  std::optional<std::string> others_;  // the id of an order of another user that has our domains
 };
 
 }  // namespace

@@ -5,7 +5,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "domainplan/submit_reason.hpp"
 #include "submission/account_view.hpp"
 #include "submission/duplicates.hpp"
 
@@ -25,14 +27,14 @@ struct LostFinding {
   enum class Kind : std::uint8_t {
     placed,   // `order` is this one
     absent,   // nothing of it is there
-    unclear,  // `message` says what is there; escaped
+    unclear,  // `seen` may be it
   };
   Kind kind = Kind::absent;
   std::optional<partner::Order> order = {};
-  std::string message = {};
+  std::vector<OrderSeen> seen = {};
   // Where absent: a live order of the same user that was not there before, or one of another user that has
-  // the domains, in words and escaped. To send the bytes again could give the user, or a domain, two.
-  std::string newcomer = {};
+  // the domains. To send the bytes again could give the user, or a domain, two.
+  SubmitReason newcomer = {};
 };
 
 // Looks through the account. `read` is asked for each order that may be the one.

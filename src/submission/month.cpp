@@ -83,8 +83,7 @@ std::optional<PossibleDuplicate> find_in_ledger(const NewOrder& order, const std
     const auto listed = account.orders().find(other.id);
     const bool is_live = listed == account.orders().end() ? other.is_live() : listed->second.is_live();
     if (is_live)
-      return PossibleDuplicate{
-          other.id, fmt::format("the ledger has order {} of this customer already", escaped(other.id)), true};
+      return PossibleDuplicate{.kind = PossibleDuplicate::Kind::order_in_ledger, .order_id = other.id};
   }
   return std::nullopt;
 }

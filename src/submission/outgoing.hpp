@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domainplan/plan_rows.hpp"
+#include "domainplan/submit_reason.hpp"
 #include "submission/order_body.hpp"
 #include "submission/spending.hpp"
 
@@ -18,7 +19,7 @@ struct Outgoing {
   std::string currency;          // "" where nothing is registered
   std::string plan_currency;     // that the plan chose by; also where nothing is registered
   OrderBody body;                // as it is on the disk; without bytes where it cannot be read or is edited
-  std::string edited;            // why it is order_edited; "" where it is not
+  SubmitReason edited;           // why it is order_edited; unset where it is not
   bool can_be_accepted = false;  // edited, but it can be sent as it is
   bool is_unpinned = false;      // of a folder without plan.json, from which nothing new is sent
 };

@@ -16,7 +16,7 @@
 namespace domainplan {
 namespace {
 
-using Found = std::map<std::string, std::string>;  // messages by customer
+using Found = std::map<std::string, PossibleDuplicate>;  // by customer
 
 // What the orders of a plan may be duplicates of, beside the account's orders.
 struct Others {
@@ -60,11 +60,11 @@ class Search {
     const auto sending = sendings_.find(order.customer);
     if (sending != sendings_.end() && sending->second.may_exist()) return;
     if (const auto duplicate = find_duplicate(order, account_, journalled_))
-      found_[order.customer] = duplicate->message;
+      found_[order.customer] = *duplicate;
     else if (const auto other = find_in_ledger(order, in_ledger_, account_, own_))
-      found_[order.customer] = other->message;
+      found_[order.customer] = *other;
     else if (const auto row = others_.repeated_rows.find(order.customer); row != others_.repeated_rows.end())
-      found_[order.customer] = row->second.message;
+      found_[order.customer] = row->second;
   }
 
   const Found& found() const { return found_; }
@@ -79,13 +79,14 @@ class Search {
 };
 
 void write_summary(const std::string& folder, PlanSummary summary, const Found& found) {
-  summary.possible_duplicates = found;
+  summary.possible_duplicates.clear();
+  for (const auto& [customer, duplicate] : found) summary.possible_duplicates[customer] = text_of(duplicate);
   replace_file(store::in_folder(folder, store::kSummaryJson), store::summary_json(summary));
 }
 
 }  // namespace
 
-std::map<std::string, std::string> find_possible_duplicates(
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(
     const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
     Ledger* ledger) {
   const StoredPlan plan = read_plan(lock.folder());
@@ -103,7 +104,7 @@ std::map<std::string, std::string> find_possible_duplicates(
   return search.found();
 }
 
-std::map<std::string, std::string> find_possible_duplicates(
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(
     const PlanLock& lock, const MadePlan& made, Session& session,
     const std::function<void(const std::string&)>& warning, Ledger* ledger) {
   ByKey customers;

@@ -1,8 +1,5 @@
 #include "submission/preview.hpp"
 
-#include <fmt/format.h>
-
-#include "core/text.hpp"
 #include "submission/cents.hpp"
 #include "submission/engine.hpp"
 #include "submission/standing.hpp"
@@ -14,11 +11,8 @@ std::string shown_currency(const Outgoing& order, const LicencePrices& prices) {
   return prices.only_currency().value_or(order.plan_currency);
 }
 
-std::string unknown_month(const Outgoing& order, Cents limit) {
-  return fmt::format(
-      "the customer has a limit of {} a month, and there is no ledger that knows the month's orders: name "
-      "one, or take max_month_cents out of customers.csv and bring the plan up to date",
-      money(limit, order.plan_currency));
+SubmitReason unknown_month(const Outgoing& order, Cents limit) {
+  return {.kind = SubmitReason::Kind::month_not_known, .limit = limit, .currency = order.plan_currency};
 }
 
 void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview& preview) {
@@ -78,7 +72,9 @@ SubmitPreview preview_of(const Submission& about, const Sendings& sendings, cons
     const auto repeated = about.repeated_rows.find(order.customer);
     const bool is_allowed = options.allow_all_duplicates || options.allow_duplicate.contains(order.customer);
     if (standing.work == Standing::Work::send && repeated != about.repeated_rows.end() && !is_allowed)
-      standing = {Standing::Work::none, SubmitState::possible_duplicate, repeated->second.message,
+      standing = {Standing::Work::none,
+                  SubmitState::possible_duplicate,
+                  {.kind = SubmitReason::Kind::duplicate, .duplicate = repeated->second},
                   Remedy::allow_duplicate};
     const auto limit = about.month_limits.find(order.customer);
     const bool has_ledger = options.ledger.ledger || options.ledger.identity != kNoLedger;
@@ -88,7 +84,7 @@ SubmitPreview preview_of(const Submission& about, const Sendings& sendings, cons
     if (sending && sending->may_exist()) spending.count(order.customer, order.figure, sending->total_cents);
     SubmitResult result = result_for(order, sending, unknown);
     result.state = standing.state;
-    result.message = standing.message;
+    result.reason = standing.reason;
     result.remedy = standing.remedy;
     if (standing.work != Standing::Work::none)
       add_order(order, unknown, preview);

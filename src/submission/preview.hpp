@@ -13,7 +13,7 @@ namespace domainplan {
 std::string shown_currency(const Outgoing& order, const LicencePrices& prices);
 
 // Why an order is held whose customer has a limit for a month, where there is no ledger.
-std::string unknown_month(const Outgoing& order, Cents limit);
+SubmitReason unknown_month(const Outgoing& order, Cents limit);
 
 // Adds an order to what is about to be sent, unless preview.limit is reached.
 void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview& preview);

@@ -1,48 +1,39 @@
 #include "submission/recheck.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "core/text.hpp"
 #include "partner/availability.hpp"
 #include "planning/market.hpp"
 
 namespace domainplan {
 
 std::optional<Objection> objection_to(const PlannedDomain& planned, const AvailabilityRow& row) {
-  const std::string& domain = planned.domain;
-  if (row.unsettled())
-    return Objection{
-        SubmitState::unconfirmed,
-        fmt::format("the API reports {} as {} at present; try again later", domain, name_of(*row.reason))};
-  if (row.reason)
-    return Objection{SubmitState::no_longer_available,
-                     fmt::format("{} is no longer available: {}", domain, name_of(*row.reason))};
+  using Kind = SubmitReason::Kind;
+  SubmitReason why{.domain = planned.domain, .currency = planned.currency, .new_currency = row.currency};
+  const auto objection = [&](SubmitState state, Kind kind) {
+    why.kind = kind;
+    return Objection{state, why};
+  };
+  const auto changed = [&](Kind kind, Cents from, Cents to) {
+    why.planned = from;
+    why.now = to;
+    return objection(SubmitState::price_changed, kind);
+  };
+  why.row_reason = row.reason;
+  if (row.unsettled()) return objection(SubmitState::unconfirmed, Kind::not_settled);
+  if (row.reason) return objection(SubmitState::no_longer_available, Kind::not_available);
+  why.provider = planned.provider;
   if (!row.usable_for.has(planned.provider))
-    return Objection{SubmitState::no_longer_available,
-                     fmt::format("{} is no longer usable for {}", domain, name_of(planned.provider))};
-  if (row.currency != planned.currency)
-    return Objection{SubmitState::price_changed,
-                     fmt::format("{} is sold in {} now, and was planned in {}", domain, escaped(row.currency),
-                                 escaped(planned.currency))};
+    return objection(SubmitState::no_longer_available, Kind::not_usable);
+  if (row.currency != planned.currency) return objection(SubmitState::price_changed, Kind::currency_changed);
   const Cents price = planned.price_cents.value_or(0);
   if (!row.price_cents || *row.price_cents > price)
-    return Objection{SubmitState::price_changed,
-                     fmt::format("{} costs {} now, and was planned at {}", domain,
-                                 money(row.price_cents.value_or(0), escaped(row.currency)),
-                                 money(price, escaped(planned.currency)))};
-  if (planned.renewal_price_cents && !row.renewal_price_cents)
-    return Objection{
-        SubmitState::unconfirmed,
-        fmt::format("the API gives no renewal price for {} at present, and it was planned at {}; "
-                    "try again later",
-                    domain, money(*planned.renewal_price_cents, escaped(planned.currency)))};
-  if (planned.renewal_price_cents && *row.renewal_price_cents > *planned.renewal_price_cents)
-    return Objection{SubmitState::price_changed,
-                     fmt::format("{} renews at {} now, and was planned at {}", domain,
-                                 money(*row.renewal_price_cents, escaped(row.currency)),
-                                 money(*planned.renewal_price_cents, escaped(planned.currency)))};
+    return changed(Kind::price_changed, price, row.price_cents.value_or(0));
+  if (!planned.renewal_price_cents) return std::nullopt;
+  why.planned = *planned.renewal_price_cents;
+  if (!row.renewal_price_cents) return objection(SubmitState::unconfirmed, Kind::renewal_not_given);
+  if (*row.renewal_price_cents > *planned.renewal_price_cents)
+    return changed(Kind::renewal_changed, *planned.renewal_price_cents, *row.renewal_price_cents);
   return std::nullopt;
 }
 

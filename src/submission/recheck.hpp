@@ -17,7 +17,7 @@ namespace domainplan {
 
 struct Objection {
   SubmitState state;
-  std::string message;  // escaped
+  SubmitReason reason;
   // Domains that the vendor refused in the order, whatever it says of their availability.
   std::vector<std::string> refused = {};
 };

@@ -23,7 +23,7 @@ Cents renewals_of(const PlannedOrder& order) {
 
 // From the order that a plan or an update last made.
 PriceIncrease increase_of(const StoredPlan& plan, const PlannedOrder& now, const Objection& objection) {
-  PriceIncrease increase{.customer = now.customer, .reason = objection.message};
+  PriceIncrease increase{.customer = now.customer, .reason = objection.reason};
   for (const PinnedCustomer& customer : plan.pinned->customers)
     if (customer.customer == now.customer && customer.order)
       increase.agreed_cents = customer.order->planned_cents;
@@ -42,17 +42,6 @@ bool is_agreed(const PriceIncrease& increase, Cents max_increase) {
   return increase.new_currency == increase.agreed_currency &&
          increase.new_renewal_cents <= increase.agreed_renewal_cents &&
          increase.new_cents <= saturating_sum(increase.agreed_cents, max_increase);
-}
-
-std::string held_message(const PriceIncrease& increase) {
-  return fmt::format(
-      "{}; planned again it would cost {} instead of {}, and {} instead of {} for each further year: a "
-      "person "
-      "has to agree to that at a terminal",
-      increase.reason, money(increase.new_cents, escaped(increase.new_currency)),
-      money(increase.agreed_cents, escaped(increase.agreed_currency)),
-      money(increase.new_renewal_cents, escaped(increase.new_currency)),
-      money(increase.agreed_renewal_cents, escaped(increase.agreed_currency)));
 }
 
 // Gives names back that no order of the plan has any more, or that one would have had.
@@ -102,16 +91,15 @@ void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const 
       const bool may_replace = is_agreed(increase, options.max_increase_cents) ||
                                (hooks.confirm_increase && hooks.confirm_increase(increase));
       if (!may_replace) {
-        engine.record(customer, SubmitState::price_changed, held_message(increase));
+        engine.record(customer, SubmitState::price_changed, objection.reason, increase);
         continue;
       }
       store::replace_customer(lock, plan, chosen);
-      engine.record(customer, SubmitState::replanned,
-                    fmt::format("{}; planned again at {}, agreed were {}: the next submit sends it",
-                                objection.message, money(increase.new_cents, escaped(increase.new_currency)),
-                                money(increase.agreed_cents, escaped(increase.agreed_currency))));
+      engine.record(customer, SubmitState::replanned, objection.reason, increase);
     } catch (const RunError& error) {
-      engine.record(customer, objection.state, fmt::format("{}; {}", objection.message, error.what()));
+      SubmitReason reason = objection.reason;
+      reason.replan_error = error.what();
+      engine.record(customer, objection.state, std::move(reason));
     }
   }
   if (options.ledger.ledger) release_unneeded(plan, *options.ledger.ledger);

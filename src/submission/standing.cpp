@@ -27,13 +27,16 @@ Standing standing_of(const Outgoing& order, const Sending* sending) {
   using Work = Standing::Work;
   if (sending && sending->state == Sending::State::placed) {
     if (sending->is_held())
-      return {Work::none, SubmitState::receipt_mismatch, sending->mismatch, Remedy::accept_receipt};
+      return {Work::none,
+              SubmitState::receipt_mismatch,
+              {.kind = SubmitReason::Kind::said, .text = sending->mismatch},
+              Remedy::accept_receipt};
     return {Work::none, SubmitState::placed_before};
   }
   if (sending && sending->state == Sending::State::open)
-    return {Work::find, SubmitState::outcome_unknown, "it may have been sent, but its answer is not known"};
-  if (order.is_unpinned) return {Work::none, SubmitState::not_sent, kUnpinned};
-  if (!order.edited.empty())
+    return {Work::find, SubmitState::outcome_unknown, {.kind = SubmitReason::Kind::not_known}};
+  if (order.is_unpinned) return {Work::none, SubmitState::not_sent, {.kind = SubmitReason::Kind::no_digests}};
+  if (order.edited.is_set())
     return {Work::none, SubmitState::order_edited, order.edited,
             order.can_be_accepted ? Remedy::accept_edited : Remedy::none};
   if (sending && sending->state == Sending::State::not_placed && sending->by_person)

@@ -18,18 +18,12 @@ struct Standing {
   };
   Work work = Work::none;
   SubmitState state = SubmitState::not_sent;
-  std::string message = {};
+  SubmitReason reason = {};
   Remedy remedy = Remedy::none;
 };
 
 // What gets an order past its state, in general.
 Remedy usual_remedy(SubmitState state);
-
-// Why nothing new is sent from a folder without plan.json.
-inline constexpr const char* kUnpinned =
-    "the plan was made by an earlier version, which kept no digests of its orders: nothing new is sent from "
-    "it; "
-    "plan again";
 
 // `sending` is null where the journal has nothing of it.
 Standing standing_of(const Outgoing& order, const Sending* sending);

@@ -17,7 +17,7 @@ bool needs_person(SubmitState state) {
 }
 
 bool needs_person(const SubmitResult& result) {
-  return needs_person(result.state) || (result.state == SubmitState::not_sent && !result.message.empty());
+  return needs_person(result.state) || (result.state == SubmitState::not_sent && result.reason.is_set());
 }
 
 }  // namespace domainplan

@@ -36,7 +36,9 @@ void hold_bad_urls(Engine& engine, std::stop_token stop,
       const std::string& text = wrong[places.at({kind, url})];
       if (!text.empty()) message += fmt::format("{}{} {}", message.empty() ? "" : "; ", in_quotes(url), text);
     });
-    if (!message.empty()) engine.hold(order->customer, SubmitState::bad_url, message);
+    if (!message.empty())
+      engine.hold(order->customer, SubmitState::bad_url,
+                  {.kind = SubmitReason::Kind::bad_urls, .text = std::move(message)});
   }
 }
 

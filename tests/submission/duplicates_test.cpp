@@ -42,8 +42,9 @@ TEST_CASE("a live order with a domain in common is a possible duplicate, whoever
     const auto found = find_duplicate(kNew, account, {{"ord_1", "c2"}});
     REQUIRE(found.has_value());
     CHECK(found->order_id == "ord_1");
-    CHECK(found->can_be_allowed);
-    CHECK_THAT(found->message, Contains("b.com"));
+    CHECK(can_be_allowed(*found));
+    CHECK(found->kind == PossibleDuplicate::Kind::domain_on_order);
+    CHECK(text_of(*found).ends_with(" has b.com already"));
   }
 }
 
@@ -80,7 +81,7 @@ TEST_CASE("the names of a user are learnt from an order that only the domains na
 
 TEST_CASE("a live order of the user whose id cannot be read is a possible duplicate") {
   const AccountView account({}, {}, kNow, kUnreadable, {receipt("", "ADA@example.com", "in_progress")});
-  CHECK(find_duplicate(kNew, account, {})->can_be_allowed);
+  CHECK(can_be_allowed(*find_duplicate(kNew, account, {})));
   CHECK_FALSE(find_duplicate({"c1", "bob@example.com", {"a.com"}}, account, {}).has_value());
   const AccountView ended({}, {}, kNow, kUnreadable, {receipt("", "ada@example.com", "cancelled")});
   CHECK_FALSE(find_duplicate(kNew, ended, {}).has_value());
@@ -107,8 +108,8 @@ TEST_CASE("an ended order counts for 24 hours, and nobody can allow it") {
   for (const char* status : {"failed", "cancelled"}) {
     const auto found = found_with(3600, status);
     REQUIRE(found.has_value());
-    CHECK_FALSE(found->can_be_allowed);
-    CHECK_THAT(found->message, Contains("ord_1") && Contains("2025-11-25T"));
+    CHECK_FALSE(can_be_allowed(*found));
+    CHECK_THAT(text_of(*found), Contains("ord_1") && Contains("2025-11-25T"));
     CHECK_FALSE(found_with(24 * 3600, status).has_value());
     CHECK(found_with(std::nullopt, status).has_value());
   }
@@ -123,7 +124,7 @@ TEST_CASE("the domains of a recent ended order are read where the list of domain
   };
   const AccountView account({receipt("ord_1", "bob@example.com", "failed")}, {}, kNow, read);
   REQUIRE(find_duplicate(kNew, account, {}).has_value());
-  CHECK_FALSE(find_duplicate(kNew, account, {})->can_be_allowed);
+  CHECK_FALSE(can_be_allowed(*find_duplicate(kNew, account, {})));
 }
 
 TEST_CASE("an order that only the domains name is read, and counts as live where it cannot be") {
@@ -155,8 +156,8 @@ TEST_CASE("a row that was sent is the earlier one wherever it stands, also when 
                                     {"d2", "b@x.com", "other.com", "beta"},
                                     {"c1", "b@x.com", "beta.com", "", true}});
   REQUIRE(found.size() == 2);
-  CHECK_THAT(found.at("d0").message, Contains("c0"));
-  CHECK_THAT(found.at("d1").message, Contains("c1"));
+  CHECK(found.at("d0").customer == "c0");
+  CHECK(found.at("d1").customer == "c1");
 }
 
 TEST_CASE("a later row with the same user, forwarding host and brand is held, the earlier is not") {
@@ -167,5 +168,32 @@ TEST_CASE("a later row with the same user, forwarding host and brand is held, th
                                     {"c5", "a@x.com", "acme.com", ""},
                                     {"c6", "a@x.com", "acme.com", ""}});
   REQUIRE(found.size() == 1);
-  CHECK_THAT(found.at("c2").message, Contains("c1"));
+  CHECK(found.at("c2").customer == "c1");
+}
+
+TEST_CASE("a possible duplicate says what was found, and nothing in it drives a terminal") {
+  using Kind = PossibleDuplicate::Kind;
+  const auto text = [](Kind kind) {
+    return text_of({.kind = kind,
+                    .order_id = "ord_1",
+                    .order_status = "in_progress\033[2J",
+                    .domain = "a.com",
+                    .customer = "c0",
+                    .until = std::chrono::sys_seconds(std::chrono::seconds(kNow))});
+  };
+  const std::string order = "order ord_1 (in progress\\x1b[2J)";
+  CHECK(text(Kind::domain_on_order) == order + " has a.com already");
+  CHECK(text(Kind::domain_on_unnamed_order) == "a.com is on an order of the account already");
+  CHECK(text(Kind::domain_on_ended_order) ==
+        order +
+            " had a.com too; until 2025-11-24T16:00:00Z the vendor may answer this order with that one: "
+            "wait, or choose other domains");
+  CHECK(text(Kind::ended_order_of_user) ==
+        "which domains " + order +
+            " of the user had is not known; until 2025-11-24T16:00:00Z the vendor may "
+            "answer this order with that one: wait, or choose other domains");
+  CHECK(text(Kind::order_of_user) == "the user has " + order + " already");
+  CHECK(text(Kind::unnamed_order_of_user) == "the user has an order already, whose id cannot be read");
+  CHECK(text(Kind::order_in_ledger) == "the ledger has order ord_1 of this customer already");
+  CHECK(text(Kind::row_of_plan) == "'c0' of this plan has the same user, forwarding host and brand");
 }

@@ -80,6 +80,7 @@ class EngineRuns {
   const std::string& folder() const { return folder_; }
   std::string lock_path() const { return scratch_ / "account.lock"; }
   SubmitState state(const std::string& customer) const { return results.at(customer).state; }
+  const SubmitReason& reason(const std::string& customer) const { return results.at(customer).reason; }
 
   VirtualTime time;
   FakeVendor vendor;

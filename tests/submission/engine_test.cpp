@@ -242,7 +242,9 @@ TEST_CASE("bytes whose answer was lost do not go again once the user has another
   runs.vendor.receive(order_body("c1@example.com", "bun_1", {"other-a.com", "other-b.com"}));
   runs.run();
   CHECK(runs.state("c1") == SubmitState::outcome_unknown);
-  CHECK_THAT(runs.results.at("c1").message, Contains("ord_000001"));
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::new_order_of_user);
+  CHECK(runs.reason("c1").order_id == "ord_000001");
+  CHECK(runs.reason("c1").is_lost);
   CHECK(runs.vendor.orders.size() == 1);
   runs.run({.confirm_not_placed = {"c1"}});
   CHECK(runs.state("c1") == SubmitState::possible_duplicate);
@@ -285,8 +287,10 @@ TEST_CASE("a receipt that contradicts its order holds every further order until 
   runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.domain_count = 99; };
   runs.run();
   CHECK(runs.state("c1") == SubmitState::receipt_mismatch);
-  CHECK_THAT(runs.results.at("c1").message, Contains("99 domains"));
+  CHECK_THAT(runs.reason("c1").text, Contains("99 domains"));
   CHECK(runs.state("c2") == SubmitState::not_sent);
+  CHECK(runs.reason("c2").kind == SubmitReason::Kind::receipt_disputed);
+  CHECK(runs.reason("c2").customer == "c1");
   runs.vendor.faults.odd_receipt = 0;
   runs.run();
   CHECK(runs.state("c1") == SubmitState::receipt_mismatch);
@@ -317,7 +321,8 @@ TEST_CASE("orders within the limit are sent, the others are over it, with the re
   runs.run({.max_spend_cents = 2400 + 2400});
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.state("c2") == SubmitState::over_limit);
-  CHECK_THAT(runs.results.at("c2").message, Contains("48.00 usd"));
+  CHECK(runs.reason("c2").kind == SubmitReason::Kind::above_limit);
+  CHECK((runs.reason("c2").limit == 4800 && runs.reason("c2").currency == "usd"));
   CHECK(runs.state("c3") == SubmitState::placed);
 }
 
@@ -328,7 +333,10 @@ TEST_CASE(
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.state("c2") == SubmitState::placed);
   CHECK(runs.state("c3") == SubmitState::over_limit);
-  CHECK_THAT(runs.results.at("c3").message, Contains("48.00 usd") && Contains("a month"));
+  CHECK(runs.reason("c3").kind == SubmitReason::Kind::above_limit_of_account);
+  CHECK(runs.reason("c3").spent == 2 * 2400);
+  CHECK(runs.reason("c3").cost == 2400);
+  CHECK(runs.reason("c3").limit == 2 * 2400);
   runs.run({.max_month_cents = 3 * 2400 - 1});
   CHECK(runs.state("c3") == SubmitState::over_limit);
   runs.run({.max_month_cents = 3 * 2400});
@@ -377,7 +385,7 @@ TEST_CASE("a customer's own limit of the month holds its order alone") {
   runs.run();
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.state("c2") == SubmitState::over_limit);
-  CHECK_THAT(runs.results.at("c2").message, Contains("the customer's orders"));
+  CHECK(runs.reason("c2").kind == SubmitReason::Kind::above_limit_of_customer);
   CHECK(runs.state("c3") == SubmitState::placed);
 }
 
@@ -388,8 +396,8 @@ TEST_CASE("without a ledger an order whose customer has a limit for a month is h
   runs.run();
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.state("c2") == SubmitState::over_limit);
-  CHECK_THAT(runs.results.at("c2").message,
-             Contains("10,000.00 usd a month") && Contains("no ledger") && Contains("max_month_cents"));
+  CHECK(runs.reason("c2").kind == SubmitReason::Kind::month_not_known);
+  CHECK(runs.reason("c2").limit == 1'000'000);
   CHECK(runs.state("c3") == SubmitState::placed);
   runs.has_ledger = true;
   runs.run();
@@ -426,7 +434,7 @@ TEST_CASE("a customer for whom another plan has a live order in the ledger is he
   runs.in_ledger = {other};
   runs.run();
   CHECK(runs.state("c1") == SubmitState::possible_duplicate);
-  CHECK_THAT(runs.results.at("c1").message, Contains("ord_elsewhere"));
+  CHECK(runs.reason("c1").duplicate.order_id == "ord_elsewhere");
   CHECK(runs.state("c2") == SubmitState::placed);
   runs.run({.allow_duplicate = {"c1"}});
   CHECK(runs.state("c1") == SubmitState::placed);
@@ -504,7 +512,7 @@ TEST_CASE("an order that the account has already is held until a duplicate is al
   again.orders = {outgoing("c1", "c1@example.com", {"c1-x.com"})};
   again.run();
   CHECK(again.state("c1") == SubmitState::possible_duplicate);
-  CHECK_THAT(again.results.at("c1").message, Contains("ord_000001"));
+  CHECK(again.reason("c1").duplicate.order_id == "ord_000001");
   again.run({.allow_duplicate = {"c1"}});
   CHECK(again.state("c1") == SubmitState::placed);
 }
@@ -662,7 +670,7 @@ TEST_CASE("an order of another user for the same domains is not the one whose an
   runs.time.now_ms += 3'600'000;
   runs.run();
   CHECK(runs.state("c1") == SubmitState::outcome_unknown);
-  CHECK_THAT(runs.results.at("c1").message, Contains("another user"));
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::domains_on_order_of_another);
   CHECK(runs.vendor.placed_calls == 1);
   // Once a person has said that nothing came of it, it is held for its domains.
   runs.run({.confirm_not_placed = {"c1"}});
@@ -699,5 +707,5 @@ TEST_CASE("an order whose ready domain is not ready any more is held, as it woul
   CHECK(runs.world->posted.size() == (is_sent ? 1 : 0));
   if (is_sent) return;
   CHECK(runs.results.at("c1").remedy == Remedy::replan);
-  CHECK_THAT(runs.results.at("c1").message, Contains("c1-a.com") && !Contains("c1-b.com"));
+  CHECK(runs.reason("c1").domains == std::vector<std::string>{"c1-a.com"});
 }

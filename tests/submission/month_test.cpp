@@ -81,7 +81,7 @@ TEST_CASE(
   const auto found = find_in_ledger(order, ledger, account({}), {});
   REQUIRE(found);
   CHECK(found->order_id == "ord_a");
-  CHECK(found->can_be_allowed);
+  CHECK(can_be_allowed(*found));
   CHECK_FALSE(find_in_ledger(order, ledger, account({}), {{"ord_a", "acme"}}));
   CHECK_FALSE(find_in_ledger(order, ledger, account({receipt("ord_a", 1, kNow, "cancelled")}), {}));
 }

@@ -423,7 +423,7 @@ class PlanSchedule {
       const bool is_over = result.state == SubmitState::placed ||
                            result.state == SubmitState::placed_before ||
                            result.state == SubmitState::replanned;
-      const bool is_explained = needs_person(result) && !result.message.empty();
+      const bool is_explained = needs_person(result) && result.reason.is_set();
       CHECK((is_over || is_explained));
     }
   }

@@ -77,7 +77,7 @@ class Schedule {
     for (const auto& [customer, result] : runs_.results) {
       INFO(customer << " is " << name_of(result.state));
       const bool is_over = result.state == SubmitState::placed || result.state == SubmitState::placed_before;
-      const bool is_explained = needs_person(result.state) && !result.message.empty();
+      const bool is_explained = needs_person(result.state) && result.reason.is_set();
       if (!ended_by_error_) CHECK((is_over || is_explained || result.state == SubmitState::not_sent));
       if (is_over && !ended_.contains(result.order_id)) CHECK(of_customer.contains(customer));
     }
