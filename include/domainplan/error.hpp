@@ -79,8 +79,9 @@ class Error : public std::runtime_error {
     if (!call.method.empty()) call_ = std::make_shared<const ApiCall>(std::move(call));
   }
   ErrorCode code() const { return code_; }
-  // What the error is about: the path of a file or folder, a customer, a domain, an id, a path of the API.
-  // As it was read, so it is to be escaped before it is printed; empty where the error has no such thing.
+  // What the error is about: the path of a file or folder, a customer, a domain, an id, a path or place of
+  // the API, an option of the library by its name. As it was read, so it is to be escaped before it is
+  // printed; empty where the error has no such thing, or it is a secret.
   const std::string& subject() const { return *subject_; }
   Remedy remedy() const { return remedy_; }
   // The call to the API that failed; null where the error is about none.
@@ -129,9 +130,6 @@ class InputError : public Error {
 // The run cannot go on: the network, the API, the disk or a lock. Exit 1.
 class RunError : public Error {
  public:
-  explicit RunError(const std::string& message) : Error(ErrorCode::internal, message) {}
-  RunError(const std::string& message, std::string subject)
-      : Error(ErrorCode::internal, message, std::move(subject)) {}
   RunError(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
       : Error(code, message, remedy) {}
   RunError(ErrorCode code, const std::string& message, std::string subject, Remedy remedy = Remedy::none)

@@ -66,7 +66,8 @@ void demand_address(const std::string& address) {
   if (address.empty()) throw UsageError("the ledger's address is empty: name a file, or a postgresql:// URL");
   if (const std::size_t scheme = address.find("://"); scheme != std::string::npos)
     throw UsageError(fmt::format("a ledger cannot be at {}…: name a file, or a postgresql:// URL",
-                                 in_quotes(address.substr(0, scheme + 3))));
+                                 in_quotes(address.substr(0, scheme + 3))),
+                     address.substr(0, scheme + 3));
   // A password may be in it, so it is not shown.
   if (has_password(address))
     throw UsageError("a ledger with a user and a password is a postgresql:// URL: begin it so");

@@ -59,10 +59,10 @@ UrlOptions read_url(const std::string& url) {
   UrlOptions options(PQconninfoParse(url.c_str(), &reason));
   PQfreemem(reason);
   if (!options || has_special_in_password(url))
-    throw UsageError(
-        fmt::format("the ledger's address {} is not a URL that libpq can read: percent-encode "
-                    "what is special in a password, or keep it in PGPASSWORD",
-                    in_quotes(without_password(url), 300)));
+    throw UsageError(fmt::format("the ledger's address {} is not a URL that libpq can read: percent-encode "
+                                 "what is special in a password, or keep it in PGPASSWORD",
+                                 in_quotes(without_password(url), 300)),
+                     without_password(url));
   return options;
 }
 

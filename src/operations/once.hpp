@@ -28,7 +28,7 @@ inline const std::vector<std::chrono::milliseconds> kLooksAfterLoss = {
 // Thrown by a look where the lists neither show the change nor rule it out.
 class CannotTell : public RunError {
  public:
-  explicit CannotTell(const std::string& why) : RunError(ErrorCode::api, why) {}
+  CannotTell(const std::string& why, std::string domain) : RunError(ErrorCode::api, why, std::move(domain)) {}
 };
 
 template <class Value>

@@ -39,9 +39,10 @@ std::optional<UserNameSwaps> listed_renamings(partner::Client& client, const Jso
   std::erase_if(listed.possible, is_known);
   if (!listed.certain.empty()) return UserNameSwaps{std::move(listed.certain), {}};
   const std::string doubt = !listed.possible.empty() ? in_doubt(listed.possible.front()) : listed.unreadable;
+  const auto domain = what.at("domain").get<std::string>();
   if (!doubt.empty())
-    throw CannotTell(fmt::format("{}: it may be the renaming on {} that was sent before", doubt,
-                                 what.at("domain").get<std::string>()));
+    throw CannotTell(fmt::format("{}: it may be the renaming on {} that was sent before", doubt, domain),
+                     domain);
   return std::nullopt;
 }
 
@@ -142,7 +143,8 @@ void rename(Session& session, const RenameOptions& options,
             const std::function<bool(const std::string& order)>& agree, std::vector<RenameResult>& results) {
   if (options.personas.empty() || options.personas.size() > partner::kMostPersonas)
     throw UsageError(
-        fmt::format("{} personas: give 1 to {}", options.personas.size(), partner::kMostPersonas));
+        fmt::format("{} personas: give 1 to {}", options.personas.size(), partner::kMostPersonas),
+        options.domain);
   partner::Client& client = session.client();
   ChangeJournal journal(options.state_folder, session, options.waits_for_lock);
   Once<UserNameSwaps> once(

@@ -108,7 +108,8 @@ class DomainSwap {
   void find_order() {
     if (options_.folder.empty()) {
       if (options_.with.empty())
-        throw UsageError("an order named by its id has no brand to make names from: name the replacement");
+        throw UsageError("an order named by its id has no brand to make names from: name the replacement",
+                         options_.order);
       result_.order = options_.order;
     } else {
       plan_ = read_plan(options_.folder);

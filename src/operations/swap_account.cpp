@@ -100,7 +100,8 @@ std::optional<Swap> SwapAccount::standing_swap() const {
 
 void SwapAccount::hold(const std::string& doubt) const {
   throw CannotTell(fmt::format("{}: it may be a swap of {}, so nothing was sent; ask the vendor's support",
-                               doubt, domain_));
+                               doubt, domain_),
+                   domain_);
 }
 
 bool SwapAccount::had_premium_since(std::chrono::system_clock::time_point since) const {
@@ -177,9 +178,9 @@ std::optional<Swap> listed_swap(partner::Client& client, const json& what) {
     if (swap.replacement_domain == replacement) return swap;
     if (swap.replacement_domain.empty()) doubt = in_doubt(swap);
   }
+  const auto domain = what.at("domain").get<std::string>();
   if (!doubt.empty())
-    throw CannotTell(fmt::format("{}: it may be the swap of {} that was sent before", doubt,
-                                 what.at("domain").get<std::string>()));
+    throw CannotTell(fmt::format("{}: it may be the swap of {} that was sent before", doubt, domain), domain);
   return std::nullopt;
 }
 

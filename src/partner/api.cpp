@@ -71,9 +71,12 @@ std::string describe_unreadable(const Answer& answer, const std::string& wrong, 
 void check_options(const ApiOptions& options) {
   check_key(options.key);
   parse_base_url(options.base_url);
-  if (options.connections < 1) throw UsageError("the number of connections must be 1 or more");
-  if (options.rate < 1) throw UsageError("the rate must be 1 call a minute or more");
-  if (options.tries < 1) throw UsageError("the number of tries must be 1 or more");
+  const auto demand = [](const char* name, int value, const char* what) {
+    if (value < 1) throw UsageError(fmt::format("{} {}: expected 1 or more", value, what), name);
+  };
+  demand("connections", options.connections, "connections");
+  demand("rate", options.rate, "calls a minute");
+  demand("tries", options.tries, "tries");
 }
 
 struct Api::Group {

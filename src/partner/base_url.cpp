@@ -17,7 +17,8 @@ BaseUrl parse_base_url(const std::string& text) {
   const std::string shown = text.find('@') == std::string::npos ? in_quotes(text) : "it";
   const auto refuse = [&](std::string_view why) {
     throw UsageError(
-        fmt::format("the API's URL cannot be used: {} {}, such as https://api.example.com/v1", shown, why));
+        fmt::format("the API's URL cannot be used: {} {}, such as https://api.example.com/v1", shown, why),
+        shown == "it" ? "" : text);
   };
   if (text.find_first_of("?#") != std::string::npos) refuse("must have no query and no fragment");
   const auto [url, why] = parse_url(text);

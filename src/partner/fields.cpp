@@ -88,7 +88,8 @@ bool is_id(std::string_view text, std::string_view prefix) {
 Fields::Fields(const json& object, std::string where, Reading reading)
     : object_(&object), where_(std::move(where)), reading_(reading) {
   if (!object.is_object())
-    throw RunError(ErrorCode::api, fmt::format("{}: expected an object, not {}", where_, shown(object)));
+    throw RunError(ErrorCode::api, fmt::format("{}: expected an object, not {}", where_, shown(object)),
+                   where_);
 }
 
 const json* Fields::find(const char* name) const {
@@ -108,7 +109,7 @@ void Fields::note(const char* name, const std::string& reason) const {
 }
 
 void Fields::refuse(const char* name, const std::string& reason) const {
-  throw RunError(ErrorCode::api, fmt::format("{}: {}: {}", where_, name, reason));
+  throw RunError(ErrorCode::api, fmt::format("{}: {}: {}", where_, name, reason), where_);
 }
 
 std::string Fields::checked(const char* name, const std::function<bool(const std::string&)>& is_right,

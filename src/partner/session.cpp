@@ -26,7 +26,8 @@ class Session::Impl {
     const bool live = environment == Environment::live;
     if (live != (me.environment == "live"))
       throw UsageError(fmt::format("the API says that this key is a {} key; it begins like a {} one",
-                                   me.environment, live ? "live" : "test"));
+                                   me.environment, live ? "live" : "test"),
+                       options.base_url);
     return account_.emplace(me.account);
   }
 

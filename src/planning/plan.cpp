@@ -56,8 +56,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   if (!source.replay) redact_passwords(intake.customers, *source.session);
   std::optional<RecordedFacts> recorded;  // a file that cannot be used is found first
   if (source.replay && given.inventory)
-    throw UsageError(
-        "the account's inventory is read from the API, and recorded answers are used without it");
+    throw UsageError("the account's inventory is read from the API, and recorded answers are used without it",
+                     source.replay->name);
   if (source.replay) recorded = recorded_facts(*source.replay, given.choice.currency);
   PinnedPlan pinned = pinned_run(files, source, {}, given);
   if (given.resume)

@@ -140,8 +140,9 @@ void Scheduler::check_refusals() const {
 }
 
 void Scheduler::throw_no_usable_row() const {
-  throw RunError(ErrorCode::api, fmt::format("the API gave no usable row for {} names; the last error: {}",
-                                             heard_, refusal_));
+  throw RunError(ErrorCode::api,
+                 fmt::format("the API gave no usable row for {} names; the last error: {}", heard_, refusal_),
+                 "/domains/availability");
 }
 
 // Nobody needs what is due when all is finished.

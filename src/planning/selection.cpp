@@ -29,7 +29,8 @@ using namespace selection;
 void check_weights(const std::vector<Item>& items) {
   auto expect = [](const char* what, std::int64_t value, std::int64_t most) {
     if (value < 0 || value > most)
-      throw UsageError(fmt::format("an item to select has the {} {}: expected 0 to {}", what, value, most));
+      throw UsageError(fmt::format("an item to select has the {} {}: expected 0 to {}", what, value, most),
+                       what);
   };
   std::vector<std::int64_t> ranks;
   ranks.reserve(items.size());
@@ -42,7 +43,8 @@ void check_weights(const std::vector<Item>& items) {
   std::sort(ranks.begin(), ranks.end());
   auto twice = std::adjacent_find(ranks.begin(), ranks.end());
   if (twice != ranks.end())
-    throw UsageError(fmt::format("two items to select have the rank {}: expected different ones", *twice));
+    throw UsageError(fmt::format("two items to select have the rank {}: expected different ones", *twice),
+                     "rank");
 }
 
 Weight weight_of(const Item& item, Prefer prefer) {
@@ -96,8 +98,8 @@ std::vector<Chosen> assigned(const std::vector<Item>& items, std::vector<std::si
 
 int share_cap(int percent, int total) {
   if (percent < 0 || percent > 100)
-    throw UsageError(fmt::format("a share of {} percent: expected 0 to 100", percent));
-  if (total < 0) throw UsageError(fmt::format("a share of {} domains: expected 0 or more", total));
+    throw UsageError(fmt::format("a share of {} percent: expected 0 to 100", percent), "percent");
+  if (total < 0) throw UsageError(fmt::format("a share of {} domains: expected 0 or more", total), "total");
   return static_cast<int>((std::int64_t{total} * percent + 99) / 100);
 }
 
@@ -118,7 +120,8 @@ std::optional<SelectedItems> select_items(const std::vector<Item>& items, Demand
   check(items, demand, caps);
   check_weights(items);
   if (most_branches < 1)
-    throw UsageError(fmt::format("a search of {} branches: expected 1 or more", most_branches));
+    throw UsageError(fmt::format("a search of {} branches: expected 1 or more", most_branches),
+                     "most_branches");
   if (at(demand.total()) > items.size()) return std::nullopt;
 
   std::vector<std::pair<Weight, std::size_t>> best_first;

@@ -89,7 +89,8 @@ void check_styles(const std::vector<Item>& items) {
     if (!fresh && known->second != item.style)
       throw UsageError(
           fmt::format("items to select of the pattern {} have the styles {} and {}: expected one",
-                      item.pattern, known->second, item.style));
+                      item.pattern, known->second, item.style),
+          "style");
   }
 }
 
@@ -156,16 +157,20 @@ void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
       demand.google > std::numeric_limits<int>::max() - demand.microsoft)
     throw UsageError(
         fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
-                    demand.google, demand.microsoft));
+                    demand.google, demand.microsoft),
+        "demand");
   for (auto cap : {caps.tld, caps.pattern, caps.style})
-    if (cap && *cap < 0) throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap));
+    if (cap && *cap < 0)
+      throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap), "caps");
   for (const Item& item : items) {
     if (item.usable_for.empty())
-      throw UsageError("an item to select is usable for no provider: expected google, microsoft or both");
+      throw UsageError("an item to select is usable for no provider: expected google, microsoft or both",
+                       "usable_for");
     for (int group : {item.tld, item.pattern, item.style})
       if (group < no_group || group > max_group)
         throw UsageError(
-            fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group));
+            fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group),
+            "group");
   }
   if (caps.style) check_styles(items);
 }

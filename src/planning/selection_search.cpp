@@ -70,7 +70,8 @@ class Search {
       throw UsageError(
           fmt::format("{} domains of a score, cost or rank up to {} are too much to weigh up under caps "
                       "on both TLDs and patterns",
-                      size, heaviest));
+                      size, heaviest),
+          "caps");
   }
 
   Found run() {

@@ -403,11 +403,17 @@ Planned planned_in(const UpdateWork& work, SettingsTable& settings) {
       for (const OwnedDomain& owned : step.customer->owned)
         for (RestoredSettings& one : settings.all()) one.options.reserved.insert(owned.domain);
   }
-  for (const PlannedPlace& place : planned.places)
-    if (settings.all()[place.options].options.choice.currency !=
-        settings.all()[planned.places.front().options].options.choice.currency)
+  const auto currency_at = [&](std::size_t place) -> const std::string& {
+    return settings.all()[planned.places[place].options].options.choice.currency;
+  };
+  for (std::size_t place = 0; place < planned.places.size(); ++place)
+    if (currency_at(place) != currency_at(0)) {
+      const std::string &first = planned.customers[0].key, &other = planned.customers[place].key;
       throw UsageError(
-          "the customers to be planned have different currencies: update them one after another");
+          fmt::format("{} is planned in {}, and {} in {}: update them one after the other", in_quotes(first),
+                      in_quotes(currency_at(0)), in_quotes(other), in_quotes(currency_at(place))),
+          other);
+    }
   return planned;
 }
 

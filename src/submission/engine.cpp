@@ -201,7 +201,8 @@ void Engine::demand_own_orders() const {
   if (has_placed)
     throw UsageError(
         "none of the orders in the plan's journal is on this account: the key belongs to another one, and "
-        "nothing is sent");
+        "nothing is sent",
+        about_.owner.account);
 }
 
 void Engine::lock() {
@@ -261,7 +262,8 @@ void Engine::send_all() {
         ErrorCode::api,
         fmt::format("{} answers in a row were lost and the account's lists do not say what became of "
                     "the orders: no more are sent",
-                    kMostLostInARow))));
+                    kMostLostInARow),
+        "/orders")));
 }
 
 void Engine::explain_unsent() {
@@ -390,7 +392,8 @@ bool Engine::passes_checks(std::size_t place) try {
     if (lock_.is_held()) return true;
     throw RunError(
         ErrorCode::network,
-        "the connection to the ledger broke, so that another submit may place orders now; submit again");
+        "the connection to the ledger broke, so that another submit may place orders now; submit again",
+        about_.owner.account);
   }
   settle(slot, objection->state, objection->reason);
   if (objection->state != SubmitState::unconfirmed) objections_.emplace(slot.order.customer, *objection);

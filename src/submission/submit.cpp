@@ -33,7 +33,8 @@ void emit(const Engine& engine, const SubmitHooks& hooks) {
 void demand_permission(const Account& account) {
   if (account.permission == Permission::limited || account.permission == Permission::read)
     throw KeyRefused(fmt::format("this key may not order: its permission is {}, and full is needed",
-                                 name_of(account.permission)));
+                                 name_of(account.permission)),
+                     {}, account.id);
 }
 
 SubmitEnd run(const MakeWorld& make_world, const PlanLock& folder_lock, StoredPlan& plan, Journal& journal,

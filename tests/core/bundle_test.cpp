@@ -43,6 +43,16 @@ TEST_CASE("a provider with no share needs no domains") {
   CHECK(required_domains(example) == Demand{0, 8});
 }
 
-TEST_CASE("a volume beyond all reason is refused") {
-  CHECK_THROWS_AS(required_domains(bundle(std::int64_t{1} << 62)), UsageError);
+TEST_CASE("a volume beyond all reason is refused, with the bundle and the volume") {
+  for (const std::int64_t volume : {std::int64_t{1} << 62, std::int64_t{1} << 55}) {
+    Bundle huge = bundle(volume);
+    huge.id = "bun_1";
+    try {
+      required_domains(huge);
+      FAIL(volume);
+    } catch (const UsageError& error) {
+      CHECK(error.subject() == "bun_1");
+      CHECK_THAT(error.what(), Catch::Contains(std::to_string(volume)));
+    }
+  }
 }

@@ -86,3 +86,17 @@ TEST_CASE("a key is visible ASCII, and is not shown when it is not") {
     CHECK_THROWS_WITH(check_key(key), !Contains("secret"));
   }
 }
+
+TEST_CASE(
+    "an API's URL that cannot be used is the subject of its error, but for one that may hold a password") {
+  const auto subject = [](const std::string& url) {
+    try {
+      parse_base_url(url);
+    } catch (const UsageError& error) {
+      return error.subject();
+    }
+    return std::string("accepted");
+  };
+  CHECK(subject("http://api.example.com") == "http://api.example.com");
+  CHECK(subject("https://user:secret@api.example.com").empty());
+}
