@@ -16,7 +16,7 @@ namespace domainplan {
 
 struct AccountBundles {
   std::vector<nlohmann::json> bundles;  // in the API's order, each once
-  std::vector<std::string> warnings;    // items that were left out, each with its place and why; escaped
+  std::vector<std::string> warnings;    // items that were left out, each with its place and why
 };
 
 enum class BundleStatus : std::uint8_t { any, active, archived };

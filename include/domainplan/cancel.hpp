@@ -51,7 +51,7 @@ struct Cancelling {
   std::string currency;
   std::string order_status;  // as the vendor gave it before
   bool had_ended = false;    // the order was cancelled, or scheduled to end
-  // Where it was not done: what the vendor said to it, or the error that ended the run; redacted and escaped.
+  // Where it was not done: what the vendor said to it, or the error that ended the run; redacted.
   std::string error;
   bool is_lost = false;  // the answer was lost, and the vendor's lists do not show the cancellation
 };

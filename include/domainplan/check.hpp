@@ -25,7 +25,7 @@ struct AvailabilityOptions {
 // check_availability() throws it. `warning` may be empty.
 struct AvailabilityHooks {
   std::function<void(std::vector<AvailabilityRow>)> rows;        // final rows, some at a time, in any order
-  std::function<void(const std::string& warning)> warning = {};  // escaped, without a line end
+  std::function<void(const std::string& warning)> warning = {};  // one line
 };
 
 // Asks the API for each of `names`: all different, registrable domains in canonical form. No name is asked

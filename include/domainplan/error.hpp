@@ -62,7 +62,8 @@ struct ApiCall {
   std::string request_id = {};  // the answer's Peeker-Request-Id
 };
 
-// Base of every error this library throws on purpose.
+// Base of every error this library throws on purpose. Its message is for people, and redacted; what was read
+// is quoted in it. escaped() it before it is printed to a terminal.
 class Error : public std::runtime_error {
  public:
   explicit Error(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)

@@ -44,7 +44,7 @@ struct ForwardResult {
   ForwardState state = ForwardState::not_sent;
   std::string reason = {};  // of `failed`, as the API gave it: dns_lookup_failed, …
   bool is_spare = false;    // of `not_connected`: the account has the domain, on no order
-  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  // What the vendor said to it, or the error that ended the run; redacted. Empty: nothing.
   std::string error = {};
   // Of `outcome_unknown`: its answer was lost several times, and it is not sent again.
   bool is_lost = false;
@@ -65,7 +65,7 @@ struct ForwardOptions {
 struct ForwardHooks {
   // Asks a person to agree to changing that many domains. False: nothing is sent. Empty: nobody is asked.
   std::function<bool(std::size_t domains)> confirm = {};
-  std::function<void(const std::string&)> warning = {};                // escaped
+  std::function<void(const std::string&)> warning = {};                // redacted
   std::function<void(const std::string& holder)> waits_for_lock = {};  // of another command on the account
 };
 

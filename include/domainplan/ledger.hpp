@@ -258,7 +258,7 @@ std::size_t release_surplus(Ledger& ledger, const std::string& folder);
 // How many rows the vendor has, and which could not be used.
 struct LedgerSync {
   std::size_t orders = 0, new_orders = 0, domains = 0, users = 0, swaps = 0;
-  std::vector<std::string> warnings;  // redacted and escaped
+  std::vector<std::string> warnings;  // redacted
 };
 
 class Session;

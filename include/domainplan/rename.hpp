@@ -44,7 +44,7 @@ constexpr bool needs_person(RenameState state) {
 struct RenameResult {
   std::string swap;  // swp_…, which the vendor gives each; "" where it did not
   RenameState state = RenameState::not_sent;
-  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  // What the vendor said to it, or the error that ended the run; redacted. Empty: nothing.
   std::string error = {};
   bool is_lost = false;  // the answer was lost, and the vendor's lists do not show the renaming
   // Of `outcome_unknown`: the swap's status, where it is one that is not known, as the vendor gave it; where

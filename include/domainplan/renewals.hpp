@@ -41,7 +41,7 @@ struct Renewals {
   std::vector<Renewal> rows;            // by day (UTC), then user, order and domain
   std::map<std::string, Cents> totals;  // of the known amounts, by currency
   std::size_t unknown = 0;  // rows without an amount, and orders whose date is not known (each a warning)
-  std::vector<std::string> warnings;  // escaped
+  std::vector<std::string> warnings;  // redacted
 };
 
 // The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. An order that

@@ -202,7 +202,7 @@ struct SubmitHooks {
   std::function<void(std::size_t checked, std::size_t total)> checking_urls = {};
   // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
   std::function<void(const SubmitResult&)> result = {};
-  std::function<void(const std::string&)> warning = {};  // escaped
+  std::function<void(const std::string&)> warning = {};  // redacted
 };
 
 enum class SubmitEnd : std::uint8_t { done, declined };

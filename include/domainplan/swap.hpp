@@ -83,7 +83,7 @@ struct SwapResult {
   std::string other_order;         // of `on_order`: ord_…
   // Of `price_changed`: what it costs now, where that is more than the price above.
   std::optional<Cents> new_price_cents, new_renewal_price_cents;
-  // What the vendor said to it, or the error that ended the run; redacted and escaped. Empty: nothing.
+  // What the vendor said to it, or the error that ended the run; redacted. Empty: nothing.
   std::string error;
   bool is_lost = false;  // the answer was lost, and the vendor's list does not show the swap
   // Of `outcome_unknown`: the swap's status, where it is one that is not known, as the vendor gave it; where
@@ -118,7 +118,7 @@ struct SwapHooks {
   // Asks with the replacement and its price before anything is sent; false: nothing is sent.
   std::function<bool(const SwapResult&)> agree = {};
   std::function<void(const std::string& holder)> waits_for_lock = {};
-  std::function<void(const std::string&)> warning = {};  // escaped
+  std::function<void(const std::string&)> warning = {};  // redacted
 };
 
 // `result` holds what is known, also where this throws; then its `error` says why, if nothing else does.

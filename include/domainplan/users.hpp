@@ -25,7 +25,7 @@ struct AccountUser {
 
 struct AccountUsers {
   std::vector<AccountUser> users;
-  std::vector<std::string> warnings;  // invalid values, each with its place; escaped
+  std::vector<std::string> warnings;  // invalid values, each with its place
 };
 
 // GET /users, all pages, in the API's order. Throws RunError where the list cannot be read to its end,

@@ -204,7 +204,7 @@ std::optional<ApiAccess> access_if_named(const po::variables_map& values, Proces
   const auto mutex = std::make_shared<std::mutex>();
   const auto print = [&process, mutex](const std::string& line) {
     const std::lock_guard lock(*mutex);
-    process.err << line + "\n" << std::flush;
+    process.err << escaped(line) + "\n" << std::flush;
   };
   if (values["verbose"].as<bool>()) api.log = print;
   if (!access.quiet)

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/api_access.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
 #include "domainplan/account_bundles.hpp"
@@ -92,8 +93,7 @@ int list_bundles(const po::variables_map& values, Process& process) {
           : BundleStatus::any;
   ApiAccess access = api_access(values, process);
   const AccountBundles listed = domainplan::list_bundles(open_session(access, process), status);
-  for (const std::string& warning : listed.warnings)
-    process.err << fmt::format("warning: {}; left out\n", warning);
+  for (const std::string& warning : listed.warnings) report_warning(warning + "; left out", process.err);
   if (format == Format::json) {
     process.out << bundles_json(listed.bundles);
     return kDone;

@@ -60,7 +60,8 @@ ChangeAccess change_access(const po::variables_map& values, Process& process, bo
 
 std::function<void(const std::string& holder)> reports_lock(Process& process) {
   return [&process](const std::string& holder) {
-    process.err << fmt::format("waiting for {}, which is at work on this account\n", holder) << std::flush;
+    process.err << fmt::format("waiting for {}, which is at work on this account\n", escaped(holder))
+                << std::flush;
   };
 }
 

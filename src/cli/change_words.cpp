@@ -62,8 +62,8 @@ std::string increase_of(const SwapResult& result) {
 }  // namespace
 
 std::string words_of(const ForwardResult& result) {
-  if (result.is_lost) return result.error + "; forward again, it does no harm";
-  if (!result.error.empty()) return result.error;
+  if (result.is_lost) return escaped(result.error) + "; forward again, it does no harm";
+  if (!result.error.empty()) return escaped(result.error);
   if (!result.job.empty())
     return fmt::format("the job {} is {} and does not name this domain; forward again, it does no harm",
                        escaped(result.job), escaped(result.job_status));
@@ -74,8 +74,9 @@ std::string words_of(const ForwardResult& result) {
 }
 
 std::string words_of(const Cancelling& result) {
-  if (result.is_lost) return result.error + "; run it again: it first checks whether the order is cancelled";
-  if (!result.error.empty()) return result.error;
+  if (result.is_lost)
+    return escaped(result.error) + "; run it again: it first checks whether the order is cancelled";
+  if (!result.error.empty()) return escaped(result.error);
   if (result.had_ended)
     return result.domains.empty()
                ? fmt::format("the order {} is {} already", escaped(result.order),
@@ -90,8 +91,9 @@ std::string words_of(const Cancelling& result) {
 }
 
 std::string words_of(const RenameResult& result) {
-  if (result.is_lost) return result.error + "; run it again: it first checks whether the rename exists";
-  if (!result.error.empty()) return result.error;
+  if (result.is_lost)
+    return escaped(result.error) + "; run it again: it first checks whether the rename exists";
+  if (!result.error.empty()) return escaped(result.error);
   if (!result.status.empty()) return fmt::format("the vendor says {}", in_quotes(result.status));
   if (!result.place.empty())
     return fmt::format("{} does not give the status of the renaming", escaped(result.place));
@@ -103,8 +105,9 @@ std::string words_of(const RenameResult& result) {
 }
 
 std::string words_of(const SwapResult& result) {
-  if (result.is_lost) return result.error + "; run it again: it first checks whether the swap exists";
-  if (!result.error.empty()) return result.error;
+  if (result.is_lost)
+    return escaped(result.error) + "; run it again: it first checks whether the swap exists";
+  if (!result.error.empty()) return escaped(result.error);
   if (!result.status.empty()) return fmt::format("the vendor says {}", in_quotes(result.status));
   if (!result.place.empty())
     return fmt::format("{} does not give the status of the swap", escaped(result.place));

@@ -11,6 +11,7 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
@@ -177,7 +178,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                             },
                         .warning =
                             [&](const std::string& warning) {
-                              if (!quiet) process.err << "warning: " << warning << '\n';
+                              if (!quiet) report_warning(warning, process.err);
                             }});
   }
   writer.finish({{"count", input.lines.size()}, {"available", rows.available()}});

@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "domainplan/text.hpp"
+
 namespace domainplan::cli {
 namespace {
 
@@ -44,6 +46,10 @@ void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, 
     if (lines.size() > 1) err << fmt::format(" ({} rows: lines {})", lines.size(), ranges(lines));
     err << '\n';
   }
+}
+
+void report_warning(std::string_view text, std::ostream& err) {
+  err << fmt::format("warning: {}\n", escaped(text)) << std::flush;
 }
 
 std::size_t count_rows(const std::vector<Diagnostic>& found) {

@@ -5,6 +5,7 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
@@ -70,7 +71,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   Session& session = open_session(access, process);
   const AccountDomains found = account_domains(session, filter, std::chrono::system_clock::now());
   check_state(values, found);
-  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
   std::vector<Json> records;
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
   print_records(process.out, format,

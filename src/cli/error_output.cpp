@@ -68,7 +68,10 @@ std::string host_note(const Error* ours) {
 }
 
 std::string message_of(const std::exception& error, const std::string& command) {
-  std::string message = host_note(dynamic_cast<const Error*>(&error)) + error.what();
+  // Each of a SettingsError's lines was escaped when it was made.
+  const bool is_escaped = dynamic_cast<const SettingsError*>(&error) != nullptr;
+  std::string message = host_note(dynamic_cast<const Error*>(&error)) +
+                        (is_escaped ? std::string(error.what()) : escaped(error.what()));
   if (const auto* differs = dynamic_cast<const PlanDiffers*>(&error))
     for (const PlanDifference& one : differs->differences())
       message += (&one == &differs->differences().front() ? ": " : ", ") + difference_text(one);

@@ -1,4 +1,5 @@
 #include "cli/ledger_access.hpp"
+#include "cli/diagnostics.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ LedgerOptions ledger_options(const ApiAccess& access, Process& process) {
     const std::lock_guard lock(*mutex);
     if (quiet) return;
     process.err << (why.empty() ? "the ledger is back\n"
-                                : fmt::format("waiting up to 5 minutes for the ledger: {}\n", why))
+                                : fmt::format("waiting up to 5 minutes for the ledger: {}\n", escaped(why)))
                 << std::flush;
   };
   options.stop = process.stop;
@@ -119,7 +120,7 @@ std::vector<std::string> prices_in_ledger(const po::variables_map& values, Proce
       std::move(found.begin(), found.end(), std::back_inserter(lines));
     } catch (const RunError& error) {
       if (!is_set(values, "quiet"))
-        process.err << fmt::format("warning: no prices from the ledger: {}\n", error.what());
+        report_warning(fmt::format("no prices from the ledger: {}", error.what()), process.err);
     }
   return lines;
 }

@@ -122,7 +122,7 @@ void check_resumed_run(const po::variables_map& values, const IntakeFiles& files
     source = answer_source(*access, ledger_use(values, *access, nullptr));
   }
   Observer observer;
-  observer.note = [&](const std::string& note) { process.err << fmt::format("note: {}\n", note); };
+  observer.note = [&](const std::string& note) { process.err << fmt::format("note: {}\n", escaped(note)); };
   if (values["quiet"].as<bool>()) observer.note = {};
   check_resumed(*text(values, "out"), files, source, options, observer);
 }
@@ -185,8 +185,8 @@ void release_surplus_of(const ApiAccess& access, const std::string& folder, bool
         process.err << fmt::format("note: {} reserved domain{} that the plan does not need released\n",
                                    released, released == 1 ? "" : "s");
   } catch (const Error& error) {
-    process.err << fmt::format("warning: names that the plan does not need may stay reserved: {}\n",
-                               escaped(error.what()));
+    report_warning(fmt::format("names that the plan does not need may stay reserved: {}", error.what()),
+                   process.err);
   }
 }
 

@@ -58,8 +58,7 @@ void fetch_bundles(IntakeFiles& files, const po::variables_map& values, ApiAcces
   if (before) redact_passwords(*before, session);
   session.account();  // a key that is refused is found by the first call
   const AccountBundles listed = list_bundles(session);
-  for (const std::string& warning : listed.warnings)
-    process.err << fmt::format("warning: {}; left out\n", warning);
+  for (const std::string& warning : listed.warnings) report_warning(warning + "; left out", process.err);
   files.bundles = {kApi, bundles_json(listed.bundles)};
 }
 
@@ -142,7 +141,7 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
 std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
                                                      Process& process) {
   const auto warn = [&](const std::string& text) {
-    if (!quiet) process.err << fmt::format("warning: {}\n", text) << std::flush;
+    if (!quiet) report_warning(text, process.err);
   };
   if (session.account().permission == Permission::limited) {
     if (!quiet)

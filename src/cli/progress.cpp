@@ -162,7 +162,7 @@ bool shows_progress(const po::variables_map& values, const Process& process) {
 Observer observer_of(ProgressLine& line, bool quiet) {
   const auto print = [&line, quiet](const char* kind) {
     return [&line, quiet, kind](const std::string& text) {
-      if (!quiet) line.note(kind + text);
+      if (!quiet) line.note(kind + escaped(text));
     };
   };
   return {.progress = [&line](const Progress& now) { line.show(now); },

@@ -6,6 +6,7 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
@@ -50,7 +51,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   Session& session = open_session(access, process);
   const auto now = std::chrono::system_clock::now();
   const Renewals found = renewals(session, days, now);
-  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
   if (choice == kCalendar) {
     process.out << icalendar(found, now);
   } else {

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/plan_report.hpp"
@@ -13,9 +14,7 @@ namespace {
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("report: missing argument: a plan folder, DIR");
-  const auto warn = [&](const std::string& message) {
-    process.err << fmt::format("warning: {}\n", message) << std::flush;
-  };
+  const auto warn = [&](const std::string& message) { report_warning(message, process.err); };
   const std::string& folder = arguments.front();
   const std::optional<std::string> customer = text(values, "customer");
   StoredPlan plan = read_plan(folder);

@@ -39,7 +39,7 @@ class Faults {
   void collect(const std::string& place, Diagnostic row, Check check) try {
     check();
   } catch (const UsageError& error) {
-    all_.emplace_back(error.what());
+    all_.push_back(escaped(error.what()));
     row.message = without_place(all_.back(), place, row.column);
     rows_.push_back(std::move(row));
   }

@@ -249,7 +249,7 @@ StatusReport next_report(StatusReader& reader, std::chrono::milliseconds poll, P
       return reader.read();
     } catch (const RunError& error) {
       if (failed == kMostFailedPolls) throw;
-      printer.note(fmt::format("domainplan: {}; asking again", error.what()));
+      printer.note(fmt::format("domainplan: {}; asking again", escaped(error.what())));
     }
   }
 }

@@ -54,7 +54,7 @@ SubmitHooks hooks_for(const po::variables_map& values, Process& process, SubmitP
                       bool is_live) {
   const bool quiet = values["quiet"].as<bool>();
   SubmitHooks hooks;
-  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", text)); };
+  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", escaped(text))); };
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   if (!quiet) {
     hooks.wait = [&](const SubmitWait& wait) {
@@ -141,7 +141,7 @@ class OrderRecorder {
       ledger_.record_order(order, {.is_disputed = result.state == SubmitState::receipt_mismatch});
     } catch (const RunError& error) {
       printer_.note(fmt::format("warning: {} is not in the ledger, and ledger sync adds it: {}", order.id,
-                                error.what()));
+                                escaped(error.what())));
     }
   }
 
@@ -164,7 +164,7 @@ int dry_run(const std::string& folder, const SubmitOptions& options, Format form
   SubmitPrinter printer(process, format, true, true, false);
   SubmitHooks hooks;
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
-  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", text)); };
+  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", escaped(text))); };
   process.err << preview_text(preview(folder, options, hooks)) << std::flush;
   return printer.exit_code();
 }

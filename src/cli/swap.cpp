@@ -8,6 +8,7 @@
 #include "cli/change.hpp"
 #include "cli/change_words.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/domain_lists.hpp"
 #include "cli/ledger_access.hpp"
 #include "cli/output.hpp"
@@ -134,7 +135,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return !declined;
   };
   hooks.waits_for_lock = reports_lock(process);
-  hooks.warning = [&](const std::string& text) { process.err << fmt::format("warning: {}\n", text); };
+  hooks.warning = [&](const std::string& text) { report_warning(text, process.err); };
   SwapPrinter printer(process, format, options);
   swap_domain(*access.api.session, options, hooks, printer.result);
   if (declined) {

@@ -6,6 +6,7 @@
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/output.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/nearest.hpp"
@@ -29,7 +30,7 @@ Json record_of(const AccountUser& user) {
 
 int list(Format format, Session& session, Process& process) {
   const AccountUsers found = list_users(session);
-  for (const std::string& warning : found.warnings) process.err << fmt::format("warning: {}\n", warning);
+  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
   std::vector<Json> records;
   for (const AccountUser& user : found.users) records.push_back(record_of(user));
   print_records(process.out, format,

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/command.hpp"
+#include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
@@ -106,9 +107,7 @@ int listen(const po::variables_map& values, const std::vector<std::string>& argu
           process.err << fmt::format("{} {}\n", escaped(event.id), escaped(event.type)) << std::flush;
       },
       [&](const std::string& why) {
-        process.err << fmt::format(
-                           "warning: an event was not written, and the vendor will send it again: {}\n", why)
-                    << std::flush;
+        report_warning("an event was not written, and the vendor will send it again: " + why, process.err);
       });
   return kInterrupted;
 }

@@ -26,7 +26,7 @@ constexpr JsonFields kLine{
 
 RecordedImport read_line(std::string_view bytes, const ImportPlace& place, const std::string& path,
                          std::size_t number) {
-  const std::string where = fmt::format("{}:{}", escaped(path), number);
+  const std::string where = fmt::format("{}:{}", path, number);
   Line line;
   if (const char* wrong = kLine.read(store::Json::parse(bytes, nullptr, false), line))
     throw RunError(ErrorCode::disk,

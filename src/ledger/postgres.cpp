@@ -196,7 +196,7 @@ class Postgres final : public Database {
     if (password && std::string_view(password).size() >= 4)
       for (std::size_t at = 0; (at = message.find(password, at)) != std::string::npos;)
         message.replace(at, std::string_view(password).size(), "[password]");
-    return escaped(message);
+    return message;
   }
 
   static std::vector<Row> rows_of(const PGresult& result) {

@@ -227,7 +227,7 @@ class Sqlite final : public Database {
 
   [[noreturn]] void fail(int code) {
     using Kind = DatabaseError::Kind;
-    const std::string why = escaped(database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code));
+    const std::string why = database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code);
     const auto error = [&](Kind kind, ErrorCode of, std::string_view what) {
       return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why), name());
     };

@@ -36,7 +36,7 @@ void refuse_duplicate(Session& session, const std::string& name) {
     if (const auto known = bundle.find("name");
         known != bundle.end() && known->is_string() && is_same_name(known->get<std::string>(), name))
       throw UsageError(fmt::format("a bundle named {} exists: {}", in_quotes(known->get<std::string>()),
-                                   escaped(bundle["id"].get<std::string>())),
+                                   bundle["id"].get<std::string>()),
                        name, Remedy::allow_same_name);
 }
 

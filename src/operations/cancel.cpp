@@ -155,7 +155,7 @@ void cancel_live(Session& session, const CancelOptions& options,
   try {
     cancel(session, options, agree, result);
   } catch (const Error& error) {
-    if (result.error.empty()) result.error = escaped(error.what());
+    if (result.error.empty()) result.error = error.what();
     throw;
   }
 }

@@ -56,7 +56,7 @@ ChangeJournal::ChangeJournal(const std::string& folder, Session& session,
       throw RunError(ErrorCode::disk,
                      fmt::format("{}:{}: not a line of a journal ({}); it may be damaged, so nothing is "
                                  "sent: put a copy back, or move it away and compare with the vendor",
-                                 escaped(log_->path()), number, escaped(error.what())),
+                                 log_->path(), number, error.what()),
                      log_->path());
     }
   });
@@ -76,7 +76,7 @@ void ChangeJournal::open(const std::string& path, const std::stop_token& stop,
         throw RunError(ErrorCode::locked,
                        fmt::format("another command that changes this account is at work ({}); try again "
                                    "when it is done",
-                                   escaped(path)),
+                                   path),
                        path);
       if (first && waits) waits("another command");
       pause_for(kBetweenTries, stop);

@@ -96,10 +96,10 @@ EventLog::Taken EventLog::add(std::string_view payload, std::chrono::system_cloc
   if (!event) return {Taken::Kind::unreadable, {}};
   ReceivedEvent received{text_of(*event, "id"), text_of(*event, "type")};
   if (!log_.is_in_place())
-    throw RunError(ErrorCode::disk,
-                   fmt::format("{}: the file was removed or replaced, so no event is kept: start again",
-                               escaped(log_.path())),
-                   log_.path());
+    throw RunError(
+        ErrorCode::disk,
+        fmt::format("{}: the file was removed or replaced, so no event is kept: start again", log_.path()),
+        log_.path());
   if (ids_.contains(received.id)) return {Taken::Kind::known, std::move(received)};
   log_.append(store::event_line(*event, now, is_plain ? std::nullopt : std::optional(payload)));
   ids_.insert(received.id);

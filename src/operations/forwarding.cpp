@@ -308,7 +308,7 @@ bool forward_domains(Session& session, const std::vector<std::string>& domains, 
       if (result.error.empty() && result.job.empty() &&
           (result.state == ForwardState::not_sent || result.state == ForwardState::in_progress ||
            result.state == ForwardState::outcome_unknown))
-        result.error = escaped(error.what());
+        result.error = error.what();
     throw;
   }
 }

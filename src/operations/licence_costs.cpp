@@ -59,7 +59,7 @@ void LicenceCosts::learn_prices() {
     }
   } catch (const RunError& error) {
     if (error.code() != ErrorCode::api) throw;
-    warnings_.push_back(fmt::format("the bundles cannot be read: {}", escaped(error.what())));
+    warnings_.push_back(fmt::format("the bundles cannot be read: {}", error.what()));
   }
 }
 

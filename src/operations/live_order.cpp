@@ -79,7 +79,7 @@ std::optional<partner::Order> readable_order(partner::Client& client, const std:
     return partner::get_order(client, id);
   } catch (const RunError& error) {
     if (error.code() != ErrorCode::api) throw;
-    std::string text = fmt::format("order {} cannot be read: {}", escaped(id), escaped(error.what()));
+    std::string text = fmt::format("order {} cannot be read: {}", id, error.what());
     if (std::find(warnings.begin(), warnings.end(), text) == warnings.end())
       warnings.push_back(std::move(text));
     return std::nullopt;

@@ -194,7 +194,7 @@ void rename_people(Session& session, const RenameOptions& options,
     rename(session, options, agree, results);
   } catch (const Error& error) {
     for (RenameResult& result : results)
-      if (is_open(result)) result.error = escaped(error.what());
+      if (is_open(result)) result.error = error.what();
     throw;
   }
 }

@@ -65,8 +65,8 @@ void add_licences(const AccountDomains& account, TimePoint now, TimePoint until,
     }
     if (!order.renews_at) {
       ++result.unknown;
-      result.warnings.push_back(fmt::format(
-          "order {}: when it renews is not known, so its licences are not listed", escaped(order.id)));
+      result.warnings.push_back(
+          fmt::format("order {}: when it renews is not known, so its licences are not listed", order.id));
       continue;
     }
     for (int month = 0; months_after(*order.renews_at, month) <= until; ++month) {

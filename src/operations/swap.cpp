@@ -431,7 +431,7 @@ void record(const SwapOptions& options, const SwapHooks& hooks, const SwapResult
         {result.replacement, result.provider ? std::string(name_of(*result.provider)) : "",
          result.price_cents.value_or(0), result.renewal_price_cents.value_or(0)});
   } catch (const RunError& error) {
-    if (hooks.warning) hooks.warning(fmt::format("the swap is not in the ledger: {}", escaped(error.what())));
+    if (hooks.warning) hooks.warning(fmt::format("the swap is not in the ledger: {}", error.what()));
   }
 }
 
@@ -442,7 +442,7 @@ void swap_domain(Session& session, const SwapOptions& options, const SwapHooks& 
     DomainSwap(session, options, hooks, result).run();
     record(options, hooks, result);
   } catch (const Error& error) {
-    if (is_open(result)) result.error = escaped(error.what());
+    if (is_open(result)) result.error = error.what();
     throw;
   }
 }

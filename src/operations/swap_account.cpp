@@ -28,12 +28,11 @@ void SwapAccount::read() {
   sort_domains(partner::list_domains(client_).items);
   read_swaps();
   if (!old_ || old_->id.empty())
-    refusal_ = fmt::format("{} is not a domain of the order {}", in_quotes(domain_), escaped(order_));
+    refusal_ = fmt::format("{} is not a domain of the order {}", in_quotes(domain_), order_);
   else if (!order.receipt.is_live())
-    refusal_ = fmt::format("the order {} is {}", escaped(order_), in_words(order.receipt.status));
+    refusal_ = fmt::format("the order {} is {}", order_, in_words(order.receipt.status));
   else if (order.receipt.status == "cancel_scheduled")
-    refusal_ =
-        fmt::format("the order {} is scheduled to end, and a replacement would end with it", escaped(order_));
+    refusal_ = fmt::format("the order {} is scheduled to end, and a replacement would end with it", order_);
   else if (old_->status == "cancel_scheduled")
     refusal_ = fmt::format("{} is scheduled to end, and a replacement would end with it", in_quotes(domain_));
   else

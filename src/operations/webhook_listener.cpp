@@ -46,10 +46,10 @@ class WebhookListener::Server {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error)
-      throw RunError(ErrorCode::network,
-                     fmt::format("cannot listen on {} port {}: {}", escaped(options_.host), options_.port,
-                                 error.message()),
-                     options_.host);
+      throw RunError(
+          ErrorCode::network,
+          fmt::format("cannot listen on {} port {}: {}", options_.host, options_.port, error.message()),
+          options_.host);
   }
 
   std::string url() const {

@@ -600,7 +600,7 @@ class Api::Transport {
     if (!options_.log) return;
     const std::string what = exchange.failure.empty() ? fmt::format("{}", exchange.status) : exchange.failure;
     std::string line = fmt::format("{} {} {} ms", name_of(call.request), what, exchange.took.count());
-    if (!exchange.request_id.empty()) line += fmt::format(" {}", escaped(exchange.request_id));
+    if (!exchange.request_id.empty()) line += fmt::format(" {}", exchange.request_id);
     if (call.attempts > 1) line += fmt::format(" (attempt {})", call.attempts);
     options_.log(redactor_.redacted(line));
   }

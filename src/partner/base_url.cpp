@@ -22,7 +22,7 @@ BaseUrl parse_base_url(const std::string& text) {
   };
   if (text.find_first_of("?#") != std::string::npos) refuse("must have no query and no fragment");
   const auto [url, why] = parse_url(text);
-  if (!why.empty()) refuse(fmt::format("is not a URL ({}); it must be one with https", escaped(why)));
+  if (!why.empty()) refuse(fmt::format("is not a URL ({}); it must be one with https", why));
   if (!url.user.empty() || !url.password.empty() || shown == "it")
     refuse("must have no user and no password");
 

@@ -85,7 +85,7 @@ Outcome Client::outcome(Request request, Accept accept) {
 
 json Client::ask(Request request, const std::function<void(const json&)>& check) {
   ApiCall call{.method = request.method, .path = redactor().redacted(request.path), .host = api_.host()};
-  const std::string name = fmt::format("{} {}", request.method, escaped(request.path));
+  const std::string name = fmt::format("{} {}", request.method, request.path);
   auto whole = json();
   const Outcome outcome = this->outcome(
       std::move(request), [&](const Answer& answer) { return read_whole(answer, whole, check); });
@@ -129,8 +129,8 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     });
     rows += page["data"].size();
     if (rows > kMostRows)
-      throw RunError(ErrorCode::api,
-                     fmt::format("GET {}: the list has more than {} items", escaped(path), kMostRows), list);
+      throw RunError(ErrorCode::api, fmt::format("GET {}: the list has more than {} items", path, kMostRows),
+                     list);
     for (const json& item : page["data"])
       if (!visit(item)) return;
     const auto links = page.find("links");
@@ -140,18 +140,17 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     const std::string token = link->is_string() ? token_of(link->get_ref<const std::string&>()) : "";
     if (token.empty() || token.size() > kLongestToken || !seen.insert(token).second)
       throw RunError(ErrorCode::api,
-                     fmt::format("GET {}: links.next leads nowhere: {}", escaped(path),
+                     fmt::format("GET {}: links.next leads nowhere: {}", path,
                                  in_quotes(redactor().redacted(link->dump().substr(0, kLongestToken)))),
                      list);
     next = fmt::format("{}&page_token={}", first, token);
   }
-  throw RunError(
-      ErrorCode::api,
-      fmt::format("GET {}: the list does not end within {} pages of 100", escaped(path), kMostPages), list);
+  throw RunError(ErrorCode::api,
+                 fmt::format("GET {}: the list does not end within {} pages of 100", path, kMostPages), list);
 }
 
 std::string Client::item_place(const std::string& path, std::size_t number) {
-  return fmt::format("GET {}: item {}", escaped(path.substr(0, path.find('?'))), number);
+  return fmt::format("GET {}: item {}", path.substr(0, path.find('?')), number);
 }
 
 void Client::read_item(const json& item, const std::string& place, std::vector<Odd>& odd,

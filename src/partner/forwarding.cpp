@@ -42,7 +42,7 @@ SentFor<ForwardingJob> change_forwarding(Client& client, const std::vector<std::
 
 ForwardingJob get_forwarding_job(Client& client, const std::string& id, std::vector<Odd>* odd) {
   return client.read_one(fmt::format("/domains/forwarding/{}", percent_encoded(id)),
-                         fmt::format("GET /domains/forwarding/{}", escaped(id)), read_forwarding_job, odd);
+                         fmt::format("GET /domains/forwarding/{}", id), read_forwarding_job, odd);
 }
 
 }  // namespace domainplan::partner

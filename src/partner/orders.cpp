@@ -163,10 +163,10 @@ OrderList list_orders(Client& client, const std::string& query) {
 
 Order get_order(Client& client, const std::string& id) {
   Order order = client.read_one(fmt::format("/orders/{}", percent_encoded(id)),
-                                fmt::format("GET /orders/{}", escaped(id)), read_order);
+                                fmt::format("GET /orders/{}", id), read_order);
   if (order.receipt.id != id)
     throw RunError(ErrorCode::api,
-                   fmt::format("GET /orders/{}: the answer is about {}", escaped(id), order.receipt.id), id);
+                   fmt::format("GET /orders/{}: the answer is about {}", id, order.receipt.id), id);
   return order;
 }
 

@@ -47,8 +47,8 @@ List<Swap> list_swaps(Client& client, const std::string& query) {
 }
 
 Swap get_swap(Client& client, const std::string& id) {
-  return client.read_one(fmt::format("/swaps/{}", percent_encoded(id)),
-                         fmt::format("GET /swaps/{}", escaped(id)), read_swap);
+  return client.read_one(fmt::format("/swaps/{}", percent_encoded(id)), fmt::format("GET /swaps/{}", id),
+                         read_swap);
 }
 
 SentFor<Swap> create_swap(Client& client, SwapType type, const std::string& domain_id,

@@ -30,8 +30,8 @@ List<User> list_users(Client& client, const std::string& query) {
 }
 
 User get_user(Client& client, const std::string& id) {
-  return client.read_one(fmt::format("/users/{}", percent_encoded(id)),
-                         fmt::format("GET /users/{}", escaped(id)), read_user);
+  return client.read_one(fmt::format("/users/{}", percent_encoded(id)), fmt::format("GET /users/{}", id),
+                         read_user);
 }
 
 }  // namespace domainplan::partner

@@ -53,7 +53,7 @@ std::unordered_set<std::string> domains_of(const std::set<std::string>& orders, 
     } catch (const Interrupted&) {
       throw;
     } catch (const Error& error) {
-      warn(fmt::format("order {} cannot be read: {}", escaped(id), error.what()));
+      warn(fmt::format("order {} cannot be read: {}", id, error.what()));
     }
   }
   return domains;

@@ -36,7 +36,7 @@ void each_event(const std::string& path,
                 const std::function<void(const nlohmann::json& event, std::size_t number)>& visit) {
   each_line_of_log(path, [&](std::string_view line, std::size_t number) {
     const auto refuse = [&](std::string_view why) {
-      throw RunError(ErrorCode::disk, fmt::format("{}:{}: {}", escaped(path), number, why), path);
+      throw RunError(ErrorCode::disk, fmt::format("{}:{}: {}", path, number, why), path);
     };
     const nlohmann::json entry = partner::parse_document(line);
     if (is_newer(entry, kVersion)) refuse("a newer version of domainplan wrote this: use that");

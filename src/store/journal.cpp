@@ -135,10 +135,9 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
     if (!whole) return;
     const Json json = Json::parse(line, nullptr, false);
     if (is_newer(json, kJournalVersion))
-      throw RunError(
-          ErrorCode::disk,
-          fmt::format("{}:{}: a newer version of domainplan wrote this: use that", escaped(file), number),
-          file);
+      throw RunError(ErrorCode::disk,
+                     fmt::format("{}:{}: a newer version of domainplan wrote this: use that", file, number),
+                     file);
     try {
       add_line(json, record);
     } catch (const std::exception& error) {
@@ -148,7 +147,7 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
               "{}:{}: this is not a line of a journal ({}); it may be damaged, so nothing is sent: put "
               "a copy back, or "
               "compare with the orders at the API",
-              escaped(file), number, escaped(error.what())),
+              file, number, error.what()),
           file);
     }
   });

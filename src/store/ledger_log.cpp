@@ -84,9 +84,8 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
         (customer ? snapshot->lost[*customer] : snapshot->reserved).push_back(std::move(domain));
       }
     } catch (const std::exception& error) {
-      throw RunError(
-          ErrorCode::bad_input,
-          fmt::format("{}:{}: not a line of ledger.ndjson: {}", file, number, escaped(error.what())), file);
+      throw RunError(ErrorCode::bad_input,
+                     fmt::format("{}:{}: not a line of ledger.ndjson: {}", file, number, error.what()), file);
     }
   });
   if (snapshot && snapshot->reserved.size() < expected) return std::nullopt;

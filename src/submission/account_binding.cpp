@@ -16,8 +16,7 @@ void demand(const std::string& folder, const char* what, const std::string& envi
   throw UsageError(fmt::format("{} of {} belongs to {} ({}), and this is {} ({}): use the API and the key it "
                                "was made with, or plan "
                                "again",
-                               what, in_quotes(folder, 300), escaped(api_url), escaped(environment),
-                               escaped(session.api_url()), now),
+                               what, in_quotes(folder, 300), api_url, environment, session.api_url(), now),
                    folder);
 }
 

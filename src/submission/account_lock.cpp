@@ -27,7 +27,7 @@ void wait_for(const AccountLock::Waiting& waiting, const std::string& place,
       throw RunError(
           ErrorCode::locked,
           fmt::format("{} has been at work on this account for 10 minutes ({}); try again when it is done",
-                      holder, escaped(place)),
+                      holder, place),
           place);
     if (first) waiting.report(holder);
     waiting.sleep(std::min(until, now + kBetweenTries));

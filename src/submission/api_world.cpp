@@ -100,7 +100,7 @@ std::optional<partner::Order> ApiWorld::order(const std::string& id) try {
 } catch (const Interrupted&) {
   throw;
 } catch (const Error& error) {
-  if (warning_) warning_(fmt::format("order {} cannot be read: {}", escaped(id), error.what()));
+  if (warning_) warning_(fmt::format("order {} cannot be read: {}", id, error.what()));
   return std::nullopt;
 }
 

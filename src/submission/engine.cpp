@@ -72,12 +72,12 @@ void Engine::take_answers_of_persons() {
     if (found != journal_.sendings().end() && found->second.is_held())
       journal_.accept_receipt(customer, world_.now());
     else
-      warn(fmt::format("the receipt of {} needs no acceptance", escaped(customer)));
+      warn(fmt::format("the receipt of {} needs no acceptance", customer));
   }
   for (const std::string& customer : options_.confirm_not_placed) {
     const auto found = journal_.sendings().find(customer);
     if (found == journal_.sendings().end() || found->second.state != Sending::State::open)
-      warn(fmt::format("no outcome of {} is unknown: there is nothing to confirm", escaped(customer)));
+      warn(fmt::format("no outcome of {} is unknown: there is nothing to confirm", customer));
   }
 }
 

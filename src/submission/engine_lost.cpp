@@ -71,7 +71,7 @@ void Engine::look_for(std::size_t place, bool due) {
   if (finding.kind == LostFinding::Kind::placed) {
     if (is_confirmed)
       warn(fmt::format("{} was placed: {} is its order; the confirmation that it was not is refused",
-                       escaped(slot.order.customer), escaped(finding.order->receipt.id)));
+                       slot.order.customer, finding.order->receipt.id));
     return take_receipt(place, finding.order->receipt);
   }
   if (!due) return;

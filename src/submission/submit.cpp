@@ -44,7 +44,7 @@ SubmitEnd run(const MakeWorld& make_world, const PlanLock& folder_lock, StoredPl
   };
   for (const std::string& user : users_with_two_logins(about.orders))
     warn(fmt::format("the orders of {} have two sequencer logins: the vendor routes all of them by the last",
-                     escaped(user)));
+                     user));
   const bool needs_calls = [&] {
     const Sendings& sendings = journal.sendings();
     return std::any_of(about.orders.begin(), about.orders.end(), [&](const Outgoing& order) {

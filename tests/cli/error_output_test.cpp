@@ -88,6 +88,14 @@ TEST_CASE("the subject of an error is escaped for the terminal") {
   CHECK_THAT(cli::advice(Remedy::allow_duplicate, "a\x1b[2J"), Contains(" a\\x1b[2J "));
 }
 
+TEST_CASE("the message of an error is escaped for the terminal, whoever threw it") {
+  const std::string escaped = "domainplan: the folder a\\x1b[2J\\nb\n";
+  CHECK(reported(RunError(ErrorCode::disk, "the folder a\x1b[2J\nb", "a")).text == escaped);
+  CHECK(reported(std::runtime_error("the folder a\x1b[2J\nb")).text == escaped);
+  const auto object = nlohmann::json::parse(reported(UsageError("a\x1b[2J"), true).text)["error"];
+  CHECK(object["message"] == "a\\x1b[2J");
+}
+
 TEST_CASE("a flag that takes no customer is printed without the subject") {
   CHECK(cli::advice(Remedy::allow_same_name, "Growth") ==
         "; pass --allow-duplicate to order again on purpose");
