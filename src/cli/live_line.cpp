@@ -77,8 +77,8 @@ void LiveLine::show(const std::vector<std::string>& parts) {
   if (!at_line_start_) return;  // something else has begun a line and will end it
   const std::size_t columns = columns_();
   std::string line = fitted(parts, columns > 1 ? columns - 1 : 0);
-  if (line == drawn_) return;
-  if (drawn_.empty())
+  if (line == shown_) return;
+  if (shown_.empty())
     put(kErase);
   else
     erase();
@@ -87,7 +87,7 @@ void LiveLine::show(const std::vector<std::string>& parts) {
   // cursor on the first of its rows, and all of them are below it.
   put("\r");
   behind_->pubsync();
-  drawn_ = std::move(line);
+  shown_ = std::move(line);
 }
 
 void LiveLine::clear() {
@@ -102,9 +102,9 @@ void LiveLine::line_ended() {
 }
 
 void LiveLine::erase() {
-  if (drawn_.empty()) return;
-  put(columns_of(drawn_) <= columns_() ? kErase : kEraseBelow);
-  drawn_.clear();
+  if (shown_.empty()) return;
+  put(columns_of(shown_) <= columns_() ? kErase : kEraseBelow);
+  shown_.clear();
 }
 
 void LiveLine::put(std::string_view text) {

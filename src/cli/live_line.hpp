@@ -16,14 +16,14 @@ namespace domainplan::cli {
 // stream at a time.
 class LiveLine : private std::streambuf {
  public:
-  // `columns`: the width of the terminal now; asked for each time the line is drawn. Where `live` is false
-  // nothing is ever drawn.
+  // `columns`: the width of the terminal now; asked for each time the line is shown. Where `live` is false
+  // nothing is ever shown.
   LiveLine(std::ostream& stream, bool live, std::function<std::size_t()> columns);
   ~LiveLine() override;  // clears the line
   LiveLine(const LiveLine&) = delete;
   LiveLine& operator=(const LiveLine&) = delete;
 
-  // Draws the first of `parts`, cut where it does not fit, and as many others as do, with commas between.
+  // Shows the first of `parts`, cut where it does not fit, and as many others as do, with commas between.
   void show(const std::vector<std::string>& parts);
   void clear();
   // A person has ended the line that was begun, by answering a question.
@@ -41,7 +41,7 @@ class LiveLine : private std::streambuf {
   const bool live_;
   const std::function<std::size_t()> columns_;
   std::mutex mutex_;
-  std::string drawn_;          // what stands there; empty: nothing
+  std::string shown_;          // what stands there; empty: nothing
   bool at_line_start_ = true;  // of what was printed
 };
 

@@ -126,11 +126,11 @@ Json totals(const StatusReport& report) {
 // Prints reports one after another: on a terminal each in place of the one before, else only what is new.
 class Printer {
  public:
-  Printer(Process& process, Format format, bool redraw, bool quiet)
+  Printer(Process& process, Format format, bool in_place, bool quiet)
       : process_(process),
         quiet_(quiet),
         format_(format),
-        redraw_(redraw),
+        in_place_(in_place),
         writer_(process.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
                 "orders") {}
   ~Printer() { leave(); }
@@ -147,9 +147,9 @@ class Printer {
   void next_look_in(std::chrono::milliseconds time) { next_ = time; }
 
   void show(const StatusReport& report, bool last) {
-    if (redraw_ && !last) return redraw(report);
-    if (redraw_) erase();
-    const std::vector<OrderStanding> news = redraw_ ? report.orders : changed(report.orders);
+    if (in_place_ && !last) return rewrite(report);
+    if (in_place_) erase();
+    const std::vector<OrderStanding> news = in_place_ ? report.orders : changed(report.orders);
     if (format_ == Format::json) {
       // An array can be written once only: when it is over.
       for (const OrderStanding& standing : last ? report.orders : std::vector<OrderStanding>())
@@ -163,14 +163,14 @@ class Printer {
       }
     }
     process_.out.flush();
-    if (!quiet_ && (first_ || last || redraw_ || !news.empty()))
+    if (!quiet_ && (first_ || last || in_place_ || !news.empty()))
       process_.err << closing_line(report, process_.err) << std::endl;
     first_ = false;
   }
 
  private:
-  // The lines drawn before are ours, and no others are touched. What does not fit on the screen is counted.
-  void redraw(const StatusReport& report) {
+  // The lines written before are ours, and no others are touched. What does not fit on the screen is counted.
+  void rewrite(const StatusReport& report) {
     std::ostringstream text;
     use_color(text, uses_color(process_.out));
     print_text(report.orders, text);
@@ -189,22 +189,22 @@ class Printer {
     }
     erase();
     for (const std::string_view line : lines)
-      drawn_ += fitted({std::string(line)}, screen.columns - 1) + "\n";
+      on_screen_ += fitted({std::string(line)}, screen.columns - 1) + "\n";
     // The cursor waits on the first line: where a terminal that is made narrower breaks our lines, all of
     // them are still below it.
-    process_.out << drawn_ << fmt::format("\033[{}A", lines.size());
+    process_.out << on_screen_ << fmt::format("\033[{}A", lines.size());
     process_.out.flush();
     first_ = false;
   }
 
   void erase() {
-    if (!drawn_.empty()) process_.out << "\r\033[J";
-    drawn_.clear();
+    if (!on_screen_.empty()) process_.out << "\r\033[J";
+    on_screen_.clear();
   }
 
   // What stands there stays, and what follows is printed below it.
   void leave() {
-    const std::string last = drawn_;
+    const std::string last = on_screen_;
     erase();
     process_.out << last << std::flush;
   }
@@ -223,11 +223,11 @@ class Printer {
   Process& process_;
   const bool quiet_;
   const Format format_;
-  const bool redraw_;
+  const bool in_place_;
   RecordWriter writer_;
   std::map<std::string, OrderStanding> shown_;
   std::chrono::milliseconds next_{0};
-  std::string drawn_;  // what stands on the screen and is ours
+  std::string on_screen_;  // what stands on the screen and is ours
   bool first_ = true;
 };
 

@@ -12,7 +12,7 @@ constexpr std::size_t kCommonBeginning = 3;  // of a word and the label
 constexpr std::size_t kShortLabel = 5;       // may be an abbreviation
 
 // Whether the letters of `text` stand in `whole` in this order.
-bool is_drawn_from(std::string_view text, std::string_view whole) {
+bool is_subsequence_of(std::string_view text, std::string_view whole) {
   for (const char c : whole)
     if (!text.empty() && text.front() == c) text.remove_prefix(1);
   return text.empty();
@@ -68,7 +68,7 @@ bool Relation::is_initials(std::string_view label) const {
   for (const std::string& initials : {initials_, short_initials_})
     if (initials.size() >= 3 && label.starts_with(initials)) return true;
   return label.size() <= kShortLabel && label.size() >= 2 && label.front() == whole_.front() &&
-         is_drawn_from(label, whole_);
+         is_subsequence_of(label, whole_);
 }
 
 // Another reading of a word, alone or before a few more letters (piraeusbank), or a number and the name's end
@@ -101,7 +101,7 @@ bool Relation::may_be_reading(const std::string& label,
   if (syllable_initials_.starts_with(label)) return true;
   // baemin of baedaruiminjok
   if (label.size() >= kShortestAbbreviation && label.substr(0, 2) == whole_.substr(0, 2) &&
-      is_drawn_from(label, whole_))
+      is_subsequence_of(label, whole_))
     return true;
   if (begins_reading_of(label, whole_)) return true;
   const auto reads = [&](const std::string& word) {

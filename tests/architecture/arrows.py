@@ -12,7 +12,7 @@ import pathlib
 import re
 import sys
 
-# Each folder, and those it may include. The README draws the same picture.
+# Each folder, and those it may include. The README shows the same picture.
 ALLOWED = {
     "core": [],
     "io": ["core"],

@@ -23,7 +23,7 @@ TEST_CASE("a live line has as many of its parts as fit, and the first of them cu
   CHECK(fitted({"陽菜 佐藤"}, 6) == "陽菜 ");
 }
 
-TEST_CASE("a live line never reaches the last column, whatever the width is when it is drawn") {
+TEST_CASE("a live line never reaches the last column, whatever the width is when it is shown") {
   std::ostringstream out;
   std::size_t width = 46;
   LiveLine line(out, true, [&] { return width; });
@@ -71,7 +71,7 @@ TEST_CASE("what is printed clears the live line first, and a line that was begun
   CHECK(out.str().ends_with("\r\033[Kafter\n"));
 }
 
-TEST_CASE("a line that is not live draws nothing and changes nothing") {
+TEST_CASE("a line that is not live shows nothing and changes nothing") {
   std::ostringstream out;
   LiveLine line(out, false, [] { return std::size_t{80}; });
   line.show({"working"});

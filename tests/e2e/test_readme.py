@@ -48,7 +48,7 @@ def commands():
 
 
 def seen(printed):
-    """What stays on a terminal's screen: a line drawn anew hides what was there before."""
+    """What stays on a terminal's screen: a line that is rewritten hides what was there before."""
     screen = Screen(columns=1000)
     screen.feed(printed)
     return screen.text().split("\n")

@@ -77,7 +77,7 @@ class Terminal(EndToEnd):
                 self.assertTrue(lines[begin + 1].startswith("customer "), shown)
                 self.assertIn("after 130", lines[-1], shown)
 
-    def test_a_watch_redraws_its_own_lines_only_and_says_when_it_looks_again(self):
+    def test_a_watch_rewrites_its_own_lines_only_and_says_when_it_looks_again(self):
         with sandbox("--time-scale", 300, "--intervention-rate", 0) as url:
             self.plan("plan", "--api-url", url, inputs=Inputs(DEMO, owned=False))
             self.assertEqual(run("submit", self.folder / "plan", "--api-url", url).returncode, 0)

@@ -21,7 +21,7 @@ struct Instance {
 
 // Caps as tight as can be, and values so few that a great many orders are equally good, which takes
 // branching.
-Instance draw(Random& random) {
+Instance random_instance(Random& random) {
   Instance instance;
   const int total = pick(random, 10, 60), patterns = pick(random, 2, total), tlds = pick(random, 2, total);
   const int google = pick(random, 20, 60), microsoft = pick(random, 10, 95 - google),
@@ -75,7 +75,7 @@ TEST_CASE("a choice whose search met its limit is an order, and no further from 
   Random random(41);
   int proven = 0, apart = 0, equal = 0;
   for (int round = 0; round < 600; ++round) {
-    const Instance instance = draw(random);
+    const Instance instance = random_instance(random);
     const auto& [items, demand, caps] = instance;
     const Prefer prefer = round % 2 == 0 ? Prefer::quality : Prefer::price;
     INFO(reported(items, demand, caps, fmt::format("round {}", round)));
@@ -107,7 +107,7 @@ TEST_CASE("a limited search depends on nothing but the items") {
   Random random(42);
   int limited = 0;
   for (int round = 0; round < 300; ++round) {
-    const Instance instance = draw(random);
+    const Instance instance = random_instance(random);
     auto shuffled = instance.items;
     std::shuffle(shuffled.begin(), shuffled.end(), random);
     const auto here = select(instance.items, instance.demand, instance.caps, Prefer::quality, 1);

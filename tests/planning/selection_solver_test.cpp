@@ -141,7 +141,7 @@ struct Instance {
 
 // As drawn candidates are: a score is a sum over the parts of a name, a price goes with the TLD, so ties are
 // many. Half of the instances have just enough for one provider, or not even that.
-Instance draw(Random& random, int most_items, bool pattern_caps, bool tld_caps, bool style_caps) {
+Instance random_instance(Random& random, int most_items, bool pattern_caps, bool tld_caps, bool style_caps) {
   Instance instance;
   int count = pick(random, 30, most_items);
   int total = pick(random, 10, std::min(90, count));
@@ -228,7 +228,7 @@ void agree(Random& random, int rounds, int most_items, bool pattern_caps, bool t
            bool style_caps = false) {
   int fitting = 0;
   for (int round = 0; round < rounds; ++round) {
-    auto instance = draw(random, most_items, pattern_caps, tld_caps, style_caps);
+    auto instance = random_instance(random, most_items, pattern_caps, tld_caps, style_caps);
     INFO(reported(instance.items, instance.demand, instance.caps, fmt::format("round {}", round)));
     fitting += agreed(instance);
   }
