@@ -127,7 +127,7 @@ void add_api_options(po::options_description& options) {
   add("api-url", one("URL"),
       fmt::format("the API's base URL (default {}; env PEEKER_API_URL)", kVendorUrl).c_str());
   add("api-key-file", one("FILE"), "read the key from a file's first line (default: env PEEKER_API_KEY)");
-  add("api-key-command", one("CMD"), "read the key from the first line a command prints");
+  add("api-key-command", one("CMD"), "read the key from the first line that a command prints");
   add("rate", one("N"), "at most N calls in any 60 s (default 600)");
   add("connections", one("N"), "connections to the API (default 16)");
   add("ca-cert", one("FILE"),
@@ -136,7 +136,7 @@ void add_api_options(po::options_description& options) {
   group.add_options()(
       "ledger", one("URL|FILE|none"),
       "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file in "
-      "domainplan/ of $XDG_STATE_HOME; none with --sandbox, --replay or a loopback URL)");
+      "$XDG_STATE_HOME/domainplan; none with --sandbox, --replay or a loopback URL)");
   options.add(group);
 }
 

@@ -138,7 +138,7 @@ std::optional<bool> weekends(const po::variables_map& values) {
 Command bundles_command() {
   Command command{.name = "bundles",
                   .synopsis = "bundles list | show ID | create | update ID | size [options]",
-                  .summary = "list, show, create and update order sizes",
+                  .summary = "list, show, create and update bundles, the sizes of orders",
                   .about =
                       R"(list prints all bundles; with --format json it is a bundles.json for plan. create and
 update change a bundle at the vendor and take the options of a bundle below. size

@@ -121,7 +121,7 @@ Command config_command() {
 DOMAINPLAN_<OPTION>, the config file, or the default. Where the default depends on the
 command, the commands are named. Flags beat the environment, which beats the config
 file. What allows spending (such as --live) is accepted on the command line only.
-A value that a command would refuse is an error here, too, and so is an API key.
+A value that a command would refuse is an error here too, and so is an API key.
 
   DOMAINPLAN_RATE=300 domainplan config
   domainplan config --config team.conf --format json)",

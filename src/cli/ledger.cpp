@@ -248,8 +248,8 @@ the key.
 
 show: the plans that have reserved domains; with --by, the totals of live orders.
 sync: reads the vendor's orders and domains, so that orders placed elsewhere count.
-release: releases the domains that a plan has reserved. The plan is named by its folder,
-also one that is gone, or by the id that show prints.
+release: releases the domains that a plan has reserved. Name the plan by its folder, even
+if that is gone, or by the id that show prints.
 export: reservations and orders, one JSON object per line; with --format json, one
 document.
 

@@ -79,7 +79,7 @@ std::vector<std::string> default_ledgers(Environment environment, Process& proce
 void add_trust_option(po::options_description& options) {
   options.add_options()(
       "trust-taken", one("HOURS"),
-      "trust the ledger that a domain is taken if it was seen taken within HOURS (default 24)");
+      "treat a domain as taken if the ledger saw it taken in the last HOURS hours (default 24)");
 }
 
 void add_month_option(po::options_description& options) {

@@ -290,8 +290,8 @@ customer got no order.
   file("out", one("DIR"), "the plan folder: new or empty, except with --resume, --update or --force");
   auto add = run_options.add_options();
   add("dry-run", po::bool_switch(),
-      "print estimates only; make no calls (except for --bundles api) and write nothing; the cost is known "
-      "with --replay, with --resume from what the run has found out so far, and from the ledger's prices");
+      "print estimates only; make no calls (except for --bundles api) and write nothing; the cost is "
+      "estimated from --replay, from the run that --resume would continue, or from the ledger's prices");
   add("skip-bad-rows", po::bool_switch(), "plan the good rows; the others go to shortfall.csv");
   add("resume", po::bool_switch(), "continue an interrupted run of the same inputs in DIR, or start one");
   add("force", po::bool_switch(), "replace an earlier plan in DIR");

@@ -29,7 +29,7 @@ void add_plan_file_options(po::options_description& options) {
   file("customers", one("FILE"), "customers.csv: who needs an order");
   file("personas", one("FILE"), "personas.csv: 1 to 10 personas per customer");
   file("bundles", one("FILE"), "bundles.json (the body of GET /bundles), bundles.csv, or api to fetch them");
-  file("owned", one("FILE"), "owned.csv: domains the customers own already, used first");
+  file("owned", one("FILE"), "owned.csv: domains that customers already own, which are used first");
   file("secrets-dir", one("DIR"), "a further folder, besides that of customers.csv, for file:PATH passwords");
 }
 
@@ -76,9 +76,11 @@ void add_selection_options(po::options_description& options) {
   po::options_description names = naming_group(), choice = choice_group(), reserved("Reserved", kHelpWidth);
   auto name = names.add_options();
   name("max-checks", one("N"), "at most N candidates for each customer (default 1000)");
-  name("avoid", many("FILE"), "domains never to be ordered: burnt, listed, rejected (may be repeated)");
-  choice.add_options()("surplus", one("P"),
-                       "percent of candidates taken beyond the need (default: 0, with --prefer price 25)");
+  name("avoid", many("FILE"),
+       "domains that must never be ordered: burned, blocklisted, rejected (may be repeated)");
+  choice.add_options()(
+      "surplus", one("P"),
+      "look at P percent more candidates than are needed (default 0, or 25 with --prefer price)");
   auto add = reserved.add_options();
   add("reserved-by", many("DIR"), "do not use the domains of this plan folder (may be repeated)");
   add("inventory", po::bool_switch(),

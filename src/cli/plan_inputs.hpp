@@ -34,7 +34,7 @@ Intake checked_intake(const IntakeFiles& files, const po::variables_map& values,
 // Throws InputError where the intake has bad rows, and reports them where --skip-bad-rows was given.
 void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Process& process);
 
-// The options under Names, Choice and Reserved.
+// The options under Names, Selection and Reserved.
 void add_selection_options(po::options_description& options);
 
 // What these and the naming options say; the rest is as it is by default. Throws UsageError, InputError.

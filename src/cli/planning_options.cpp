@@ -50,7 +50,7 @@ std::string currency_of(std::string_view place, std::string_view text) {
 }
 
 po::options_description choice_group() {
-  po::options_description group("Choice", kHelpWidth);
+  po::options_description group("Selection", kHelpWidth);
   auto add = group.add_options();
   add("prefer", one("quality|price"),
       "quality: best names, then lowest cost; price: the reverse (default quality)");

@@ -18,7 +18,7 @@ std::vector<std::string> tlds_in(std::string_view list);
 // A currency code in lower case. Throws UsageError, which begins with `place`.
 std::string currency_of(std::string_view place, std::string_view text);
 
-// The options under Choice that select has, too.
+// The options under Selection that select has, too.
 po::options_description choice_group();
 // `choice` with what was given. Throws UsageError.
 ChoiceOptions choice_options(const po::variables_map& values, ChoiceOptions choice = {});

@@ -304,7 +304,7 @@ what to do about it. It changes nothing. Exit code 3: something needs a person.
       .run = run};
   auto add = command.options.add_options();
   add("watch", po::bool_switch(), "watch until nothing is in progress; Ctrl-C ends it");
-  add("poll", one("S"), "with --watch: seconds between two checks (default 60)");
+  add("poll", one("S"), "with --watch: seconds between checks (default 60)");
   add("offline", po::bool_switch(), "make no call; take the status from the vendor's events");
   add("events", one("DIR"), "with --offline: the folder of webhook listen (default: the plan folder)");
   add_format_option(command.options, "default: text; with --watch, json is printed at the end");
