@@ -136,7 +136,7 @@ void add_api_options(po::options_description& options) {
   group.add_options()(
       "ledger", one("URL|FILE|none"),
       "the account's memory: a file, or a postgresql:// URL that several hosts share (default: a file in "
-      "$XDG_STATE_HOME/domainplan; none with --sandbox, --replay or a loopback URL)");
+      "domainplan/ under $XDG_STATE_HOME; none with --sandbox, --replay or a loopback URL)");
   options.add(group);
 }
 

@@ -44,8 +44,8 @@ po::options_description all_options(const Command& command) {
   po::options_description group("Common options", kHelpWidth);
   auto add = group.add_options();
   add("config", one("FILE"),
-      "read options from a file of lines such as rate = 300 (default: "
-      "$XDG_CONFIG_HOME/domainplan/config)");
+      "read options from a file of lines such as rate = 300 (default: domainplan/config under "
+      "$XDG_CONFIG_HOME)");
   add_color_option(group);
   add("quiet", po::bool_switch(), "print only results and errors");
   add("verbose", po::bool_switch(), "report every call, with its Peeker-Request-Id");

@@ -80,7 +80,7 @@ void add_selection_options(po::options_description& options) {
        "domains that must never be ordered: burned, blocklisted, rejected (may be repeated)");
   choice.add_options()(
       "surplus", one("P"),
-      "look at P percent more candidates than are needed (default 0, or 25 with --prefer price)");
+      "look at P percent more candidates than are needed (default: 0, or 25 with --prefer price)");
   auto add = reserved.add_options();
   add("reserved-by", many("DIR"), "do not use the domains of this plan folder (may be repeated)");
   add("inventory", po::bool_switch(),

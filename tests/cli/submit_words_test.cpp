@@ -141,13 +141,12 @@ TEST_CASE(
 TEST_CASE("an order that was planned again says both prices, and a failure to do so is added") {
   SubmitResult result{
       .customer = "c1", .state = SubmitState::replanned, .reason = filled(Kind::not_available)};
-  result.increase = PriceIncrease{.customer = "c1",
-                                  .agreed_cents = 900,
-                                  .new_cents = 1'000,
-                                  .agreed_renewal_cents = 1'100,
-                                  .new_renewal_cents = 1'200,
-                                  .agreed_currency = "usd",
-                                  .new_currency = "usd"};
+  PriceIncrease& increase = result.increase.emplace();
+  increase.agreed_cents = 900;
+  increase.new_cents = 1'000;
+  increase.agreed_renewal_cents = 1'100;
+  increase.new_renewal_cents = 1'200;
+  increase.agreed_currency = increase.new_currency = "usd";
   CHECK(words_of(result) ==
         "acme.com is no longer available: taken; planned again at 10.00 usd, agreed were 9.00 usd: the next "
         "submit sends it");
