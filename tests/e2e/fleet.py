@@ -7,6 +7,7 @@ Prints what it found, and ends with 1 where a name is in two plans or the server
 the sandbox enforces in any 60 s, and what each plan may use with all others.
 """
 
+import collections
 import contextlib
 import csv
 import json
@@ -64,8 +65,9 @@ def start(program, folder, number, url, ledger, rate):
 
 
 def look(folder, plans):
-    """The names that are in two plans, and the sums over all summaries."""
+    """The names that are in two plans, the names that were asked by how many plans, and the sums over all summaries."""
     owner, twice, sums = {}, [], {"planned": 0, "calls": 0, "rate_limited": 0}
+    asked = collections.Counter()
     for number in range(plans):
         out = folder / f"plan{number}"
         summary = json.loads((out / "summary.json").read_text())
@@ -75,7 +77,9 @@ def look(folder, plans):
             for row in csv.DictReader(file):
                 if row["source"] == "registrar" and owner.setdefault(row["domain"], number) != number:
                     twice.append(row["domain"])
-    return owner, twice, sums
+        with open(out / "availability.ndjson", encoding="utf-8") as file:
+            asked.update({json.loads(line)["domain"] for line in file})
+    return owner, twice, asked, sums
 
 
 def main(program, customers, plans=8, kind="postgres", rate=600):
@@ -94,11 +98,13 @@ def main(program, customers, plans=8, kind="postgres", rate=600):
         if any(code not in (0, 3) for code in codes):
             print("\n".join((folder / f"log{number}").read_text() for number in range(plans)))
             return 1
-        owner, twice, sums = look(folder, plans)
+        owner, twice, asked, sums = look(folder, plans)
         most = json.loads(urllib.request.urlopen(url.rsplit("/partner", 1)[0] + "/_sandbox/counters").read())
         # Windows that are filled at once and then waited for: so many calls take at least so long.
         least = (sums["calls"] + plans - 1) // rate * 60
         print(f"{sums['planned']} orders, {len(owner)} domains, {len(twice)} of them in two plans")
+        again = sum(asked.values()) - len(asked)
+        print(f"{len(asked)} names asked, {again} times again by another plan")
         print(f"{sums['calls']} calls, {sums['rate_limited']} answered 429; {took:.1f} s, where the rate allows {least} s")
         print("counters", {key: value for key, value in most.items() if "window" in key or "rate" in key or "429" in key})
         return 1 if twice or sums["rate_limited"] else 0
