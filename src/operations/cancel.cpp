@@ -18,7 +18,6 @@ namespace {
 using partner::Cancellation;
 using partner::PartnerDomain;
 
-constexpr const char* kKind = "cancel";
 constexpr int kMostLooks = 60;  // until the lists show a cancellation
 
 bool has_ended(const partner::OrderReceipt& receipt) {
@@ -36,33 +35,32 @@ struct Shown {
   std::set<std::string> ending, live;  // of the domains that were to end; one that is missing is in neither
 };
 
-Shown shown_in_lists(partner::Client& client, const nlohmann::json& what) {
-  const std::string id = what.at("order").get<std::string>();
-  const partner::Order order = partner::get_order(client, id);
+Shown shown_in_lists(partner::Client& client, const CancelIntent& what) {
+  const partner::Order order = partner::get_order(client, what.order);
   Shown shown;
-  shown.cancellation.id = id;
+  shown.cancellation.id = what.order;
   shown.cancellation.cancels_at = order.receipt.renews_at;
   shown.has_ended = has_ended(order.receipt);
-  const auto names = what.at("domains").get<std::set<std::string>>();
+  const std::set<std::string> names(what.domains.begin(), what.domains.end());
   if (shown.has_ended || names.empty()) return shown;
-  for (const PartnerDomain& domain : domains_on(client, id))
+  for (const PartnerDomain& domain : domains_on(client, what.order))
     if (names.contains(domain.domain))
       (is_cancelled(domain) ? shown.ending : shown.live).insert(domain.domain);
   return shown;
 }
 
 // The cancellation, where the lists prove it. A domain that is missing proves nothing: the list may lag.
-std::optional<Cancellation> proven_cancellation(partner::Client& client, const nlohmann::json& what) {
+std::optional<Cancellation> proven_cancellation(partner::Client& client, const CancelIntent& what) {
   Shown shown = shown_in_lists(client, what);
-  const auto names = what.at("domains").get<std::set<std::string>>();
+  const std::set<std::string> names(what.domains.begin(), what.domains.end());
   if (shown.has_ended || (!names.empty() && shown.ending == names)) return std::move(shown.cancellation);
   return std::nullopt;
 }
 
 // Whether the lists still show what was cancelled as live.
-bool is_still_live(partner::Client& client, const nlohmann::json& what) {
+bool is_still_live(partner::Client& client, const CancelIntent& what) {
   const Shown shown = shown_in_lists(client, what);
-  return !shown.has_ended && (what.at("domains").empty() || !shown.live.empty());
+  return !shown.has_ended && (what.domains.empty() || !shown.live.empty());
 }
 
 // The domains of the order that are to end, each once.
@@ -95,10 +93,10 @@ void cancel(Session& session, const CancelOptions& options,
   result.order = placed_order(plan, options.customer, session);
   result.whole = options.domains.empty();
   ChangeJournal journal(options.state_folder, session, options.waits_for_lock);
-  Once<Cancellation> once(
-      session, journal, kKind, [&](const nlohmann::json& what) { return proven_cancellation(client, what); },
+  Once<CancelIntent, Cancellation> once(
+      session, journal, [&](const CancelIntent& what) { return proven_cancellation(client, what); },
       options.looks.empty() ? kLooksAfterLoss : options.looks);
-  once.settle([&](const nlohmann::json& what) { return what.at("order") == result.order; });
+  once.settle([&](const CancelIntent& what) { return what.order == result.order; });
 
   const partner::Order order = order_of_account(client, result.order);
   result.ends_at = order.receipt.renews_at;
@@ -118,14 +116,12 @@ void cancel(Session& session, const CancelOptions& options,
   if (order.receipt.status == "failed") return set_all(result, CancelState::refused);
   if (agree && !agree(result)) return;
 
-  nlohmann::json what = {{"order", result.order}, {"domains", nlohmann::json::array()}};
-  std::vector<std::string> names;
+  CancelIntent what{result.order};
   if (!result.whole)
-    for (const PartnerDomain& domain : ending) names.push_back(domain.domain);
-  what["domains"] = names;
+    for (const PartnerDomain& domain : ending) what.domains.push_back(domain.domain);
   set_all(result, CancelState::outcome_unknown);
   const auto carried = once.carry_out(what, [&] {
-    auto sent = partner::cancel_order(client, result.order, names, false);
+    auto sent = partner::cancel_order(client, result.order, what.domains, false);
     if (!sent.value || sent.value->id == result.order) return sent;
     const std::string why = fmt::format("the answer is about {}", sent.value->id);
     return answered_otherwise(std::move(sent), why);

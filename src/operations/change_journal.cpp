@@ -2,25 +2,22 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
+#include <utility>
 
 #include "core/pause.hpp"
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/json_text.hpp"
 #include "io/file.hpp"
-#include "io/rfc3339.hpp"
+#include "operations/change_lines.hpp"
 #include "partner/account_file.hpp"
-#include "partner/document.hpp"
 
 namespace domainplan {
 namespace {
 
-using Json = nlohmann::json;
-
-constexpr int kVersion = 1;
-constexpr std::array<std::string_view, 5> kEvents = {"intent", "accepted", "done", "refused", "not_done"};
+using store::Json;
+using store::read_part;
 
 std::string path_for(const std::string& folder, Session& session) {
   return fmt::format(
@@ -28,12 +25,35 @@ std::string path_for(const std::string& folder, Session& session) {
       partner::account_file_stem(session.environment(), session.account().id, session.api_url()));
 }
 
-std::string_view name_of(Change::State state) { return kEvents[static_cast<std::size_t>(state)]; }
+BegunChange begun(const ChangeIntent& what) {
+  return std::visit(
+      [](const auto& intent) {
+        return BegunChange{std::string(kind_of(intent)), fields_of(intent).json(intent)};
+      },
+      what);
+}
 
-Change::State state_of(std::string_view event) {
-  for (std::size_t i = 0; i < kEvents.size(); ++i)
-    if (kEvents[i] == event) return static_cast<Change::State>(i);
-  throw RunError(ErrorCode::bad_input, fmt::format("unknown event {}", in_quotes(event)));
+// Reads `begun` as that one of the intents whose kind it is. Throws RunError where it is none.
+template <class... Intents>
+void read_intent(const BegunChange& begun, std::variant<Intents...>& what) {
+  const auto read_as = [&](const auto& intent) {
+    if (begun.kind != kind_of(intent)) return false;
+    what = read_part(begun.what, fields_of(intent));
+    return true;
+  };
+  if (!(read_as(Intents{}) || ...))
+    throw RunError(ErrorCode::bad_input, fmt::format("unknown kind {}", in_quotes(begun.kind)));
+}
+
+// A line of the journal, written now.
+template <class Part, class Fields>
+std::string line_of(std::uint64_t change, Change::State event, const Part& part, const Fields& fields) {
+  Json line =
+      kChangeHead.json({.at = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()),
+                        .change = change,
+                        .event = event});
+  line.update(fields.json(part));
+  return json_text(line);
 }
 
 }  // namespace
@@ -51,7 +71,7 @@ ChangeJournal::ChangeJournal(const std::string& folder, Session& session,
   sync_folder(folder);
   each_line_of_log(log_->path(), [&](std::string_view line, std::size_t number) {
     try {
-      add_line(partner::parse_document(line));
+      add_line(line);
     } catch (const std::exception& error) {
       throw RunError(ErrorCode::disk,
                      fmt::format("{}:{}: not a line of a journal ({}); it may be damaged, so nothing is "
@@ -84,61 +104,39 @@ void ChangeJournal::open(const std::string& path, const std::stop_token& stop,
   }
 }
 
-void ChangeJournal::add_line(const Json& line) {
-  if (!line.is_object()) throw RunError(ErrorCode::bad_input, "not an object");
-  if (line.at("version").get<int>() != kVersion)
-    throw RunError(ErrorCode::bad_input, "the version of another program");
-  const auto number = line.at("change").get<std::uint64_t>();
-  const Change::State state = state_of(line.at("event").get_ref<const std::string&>());
-  if (state == Change::State::open) {
-    if (number != changes_.size() + 1)
+void ChangeJournal::add_line(std::string_view text) {
+  const Json line = Json::parse(text, nullptr, false);
+  const auto head = read_part(line, kChangeHead);
+  if (head.version != kChangeVersion) throw RunError(ErrorCode::bad_input, "the version of another program");
+  if (head.event == Change::State::open) {
+    if (head.change != changes_.size() + 1)
       throw RunError(ErrorCode::bad_input, "the number of a change is out of order");
-    const auto at = read_rfc3339(line.at("at").get_ref<const std::string&>());
-    if (!at) throw RunError(ErrorCode::bad_input, "at: not a time");
-    changes_[number] = {.number = number,
-                        .kind = line.at("kind").get<std::string>(),
-                        .what = line.at("what"),
-                        .at = *at,
-                        .state = state,
-                        .result = {}};
+    Change change{.number = head.change, .what = {}, .at = head.at};
+    read_intent(read_part(line, kBegunChange), change.what);
+    changes_.emplace(head.change, std::move(change));
     return;
   }
-  const auto found = changes_.find(number);
+  const auto found = changes_.find(head.change);
   if (found == changes_.end() || !found->second.is_pending())
     throw RunError(ErrorCode::bad_input, "an answer without an intent");
-  found->second.state = state;
-  found->second.result = line.at("result");
+  auto result = read_part(read_part(line, kAnsweredChange).result, kChangeResult);
+  found->second.state = head.event;
+  found->second.result = std::move(result);
 }
 
-void ChangeJournal::append(const Json& line) {
-  if (log_) log_->append(json_text(line) + "\n");
+void ChangeJournal::append(std::string_view line) {
+  if (log_) log_->append(std::string(line) + "\n");
   add_line(line);
 }
 
-std::vector<Change> ChangeJournal::pending(std::string_view kind) const {
-  std::vector<Change> found;
-  for (const auto& [number, change] : changes_)
-    if (change.kind == kind && change.is_pending()) found.push_back(change);
-  return found;
-}
-
-std::uint64_t ChangeJournal::intend(std::string_view kind, Json what) {
+std::uint64_t ChangeJournal::intend(const ChangeIntent& what) {
   const std::uint64_t number = changes_.size() + 1;
-  append({{"version", kVersion},
-          {"at", rfc3339(std::chrono::system_clock::now())},
-          {"change", number},
-          {"event", name_of(Change::State::open)},
-          {"kind", kind},
-          {"what", std::move(what)}});
+  append(line_of(number, Change::State::open, begun(what), kBegunChange));
   return number;
 }
 
-void ChangeJournal::note(std::uint64_t number, Change::State state, Json result) {
-  append({{"version", kVersion},
-          {"at", rfc3339(std::chrono::system_clock::now())},
-          {"change", number},
-          {"event", name_of(state)},
-          {"result", std::move(result)}});
+void ChangeJournal::note(std::uint64_t number, Change::State state, const ChangeResult& result) {
+  append(line_of(number, state, AnsweredChange{kChangeResult.json(result)}, kAnsweredChange));
 }
 
 }  // namespace domainplan

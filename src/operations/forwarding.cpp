@@ -65,7 +65,7 @@ class Forwarding {
   }
 
   bool run() {
-    for (const Change& change : journal_.pending("forward")) take_up(change);
+    for (const Change& change : journal_.pending<ForwardIntent>()) take_up(change);
     follow();
     find_leaving();
     look_at_domains();
@@ -105,11 +105,11 @@ class Forwarding {
   // What an earlier run left. An answer that was lost is nothing to wait for: GET /domains shows it, but for
   // domains that a job nobody knows may still point at another URL.
   void take_up(const Change& change) {
-    const auto job = change.result.find("job");
-    const auto url = change.what.at("url").get<std::string>();
-    if (change.state == Change::State::accepted && job != change.result.end()) {
-      jobs_.push_back({change.number, job->get<std::string>(), url, change.what.at("domains").get<Group>()});
-    } else if (!is_same_url(url, url_) && std::chrono::system_clock::now() - change.at < kLongestJob) {
+    const auto& [url, domains] = std::get<ForwardIntent>(change.what);
+    const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    if (change.state == Change::State::accepted && change.result.job) {
+      jobs_.push_back({change.number, *change.result.job, url, domains});
+    } else if (!is_same_url(url, url_) && now - change.at < kLongestJob) {
       unfinished_.insert(change.number);
     } else {
       journal_.note(change.number, Change::State::not_done);
@@ -120,10 +120,10 @@ class Forwarding {
   // of them may change. They are sent again.
   void find_leaving() {
     for (const auto& [number, change] : journal_.changes()) {
-      if (change.kind != "forward") continue;
-      const bool is_same = is_same_url(change.what.at("url").get<std::string>(), url_);
-      if (!change.is_pending() && change.state != Change::State::done) continue;
-      for (const auto& domain : change.what.at("domains").get<Group>())
+      const auto* const what = std::get_if<ForwardIntent>(&change.what);
+      if (!what || (!change.is_pending() && change.state != Change::State::done)) continue;
+      const bool is_same = is_same_url(what->url, url_);
+      for (const std::string& domain : what->domains)
         if (!is_same && unfinished_.contains(number))
           leaving_.insert(domain);
         else
@@ -169,22 +169,22 @@ class Forwarding {
   // After a lost answer GET /domains says which of the group are to be sent again.
   void send(Group group) {
     for (int lost = 0;;) {
-      const std::uint64_t change = journal_.intend("forward", {{"url", url_}, {"domains", group}});
+      const std::uint64_t change = journal_.intend(ForwardIntent{url_, group});
       for (const std::string& domain : group) set(domain, ForwardState::outcome_unknown);
       const auto sent = partner::change_forwarding(client_, group, url_, false);
       switch (sent.state) {
         case partner::SendState::done:
-          journal_.note(change, Change::State::accepted, {{"job", sent.value->id}});
+          journal_.note(change, Change::State::accepted, {.job = sent.value->id});
           for (const std::string& domain : group) set(domain, ForwardState::in_progress);
           jobs_.push_back({change, sent.value->id, url_, std::move(group)});
           return;
         case partner::SendState::refused:
-          journal_.note(change, Change::State::refused, {{"message", sent.message}});
+          journal_.note(change, Change::State::refused, {.message = sent.message});
           return refuse(std::move(group), sent);
         case partner::SendState::lost:
           reported_pause(session_, partner::Wait::Reason::lost_answer, options_.after_lost);
           take_out_forwarded(group);
-          if (group.empty()) return journal_.note(change, Change::State::done, {{"message", sent.message}});
+          if (group.empty()) return journal_.note(change, Change::State::done, {.message = sent.message});
           if (++lost == kMostLost) {
             for (const std::string& domain : group)
               set({.domain = domain,
@@ -197,7 +197,7 @@ class Forwarding {
         case partner::SendState::nothing_done:
         case partner::SendState::held_back:
         case partner::SendState::closed:
-          journal_.note(change, Change::State::refused, {{"message", sent.message}});
+          journal_.note(change, Change::State::refused, {.message = sent.message});
           for (const std::string& domain : group) set(domain, ForwardState::not_sent);
           if (!sent.rate_limited()) std::rethrow_exception(partner::error_of(sent));
       }
@@ -240,7 +240,7 @@ class Forwarding {
       now.status = "unknown to the API";
     }
     if (now.in_progress()) return false;
-    journal_.note(job.change, Change::State::done, {{"status", now.status}});
+    journal_.note(job.change, Change::State::done, {.status = now.status});
     if (job.url == url_) settle(job, now);
     return true;
   }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "domainplan/error.hpp"
@@ -49,22 +50,21 @@ partner::SentFor<Value> answered_otherwise(partner::SentFor<Value> sent, const s
   return sent;
 }
 
-template <class Value>
+// `Intent`: of the changes of this kind in the journal.
+template <class Intent, class Value>
 class Once {
  public:
-  using Look = std::function<std::optional<Value>(const nlohmann::json& what)>;
-  using Keep = std::function<nlohmann::json(const Value& value)>;
+  using Look = std::function<std::optional<Value>(const Intent& what)>;
+  using Keep = std::function<ChangeResult(const Value& value)>;
 
-  // `kind` is the journal's; `look` finds in the vendor's lists what came of a change, and throws CannotTell
+  // `look` finds in the vendor's lists what came of a change, and throws CannotTell
   // where they leave it open; `looks` says how long after a loss, rising; `keep` what the journal keeps of
   // what came of it. `session` and `journal` must outlive this; long waits are reported to its on_wait.
   Once(
-      Session& session, ChangeJournal& journal, std::string kind, Look look,
-      std::vector<std::chrono::milliseconds> looks,
-      Keep keep = [](const Value&) { return nlohmann::json::object(); })
+      Session& session, ChangeJournal& journal, Look look, std::vector<std::chrono::milliseconds> looks,
+      Keep keep = [](const Value&) { return ChangeResult(); })
       : session_(session),
         journal_(journal),
-        kind_(std::move(kind)),
         look_(std::move(look)),
         looks_(std::move(looks)),
         keep_(std::move(keep)) {}
@@ -72,12 +72,13 @@ class Once {
   // What an earlier run left open of the changes for which `is_it` holds, the last that was carried out.
   // Throws CannotTell where that is not known, and the change stays open; RunError where the lists cannot be
   // read; Interrupted.
-  std::optional<Value> settle(const std::function<bool(const nlohmann::json& what)>& is_it) {
+  std::optional<Value> settle(const std::function<bool(const Intent& what)>& is_it) {
     std::optional<Value> last;
-    for (const Change& change : journal_.pending(kind_)) {
-      if (!is_it(change.what)) continue;
+    for (const Change& change : journal_.template pending<Intent>()) {
+      const Intent& what = std::get<Intent>(change.what);
+      if (!is_it(what)) continue;
       wait_until_settled(change.at);
-      std::optional<Value> found = look_(change.what);
+      std::optional<Value> found = look_(what);
       if (!found) {
         journal_.note(change.number, Change::State::not_done);
         continue;
@@ -90,11 +91,11 @@ class Once {
 
   // Sends it. Throws RunError where nothing was sent and the run has to end, or the lists cannot be read;
   // KeyRefused; Interrupted.
-  Carried<Value> carry_out(const nlohmann::json& what, const std::function<partner::SentFor<Value>()>& send) {
+  Carried<Value> carry_out(const Intent& what, const std::function<partner::SentFor<Value>()>& send) {
     for (;;) {
-      const std::uint64_t change = journal_.intend(kind_, what);
+      const std::uint64_t change = journal_.intend(what);
       partner::SentFor<Value> sent = send();
-      const nlohmann::json said = {{"message", sent.message}};
+      const ChangeResult said{.message = sent.message};
       switch (sent.state) {
         case partner::SendState::done:
           journal_.note(change, Change::State::done, keep_(*sent.value));
@@ -119,7 +120,7 @@ class Once {
   }
 
  private:
-  Carried<Value> look_for(std::uint64_t change, const nlohmann::json& what, const std::string& message) {
+  Carried<Value> look_for(std::uint64_t change, const Intent& what, const std::string& message) {
     std::chrono::milliseconds passed{0};
     std::string doubt;
     for (const std::chrono::milliseconds at : looks_) {
@@ -138,10 +139,10 @@ class Once {
   }
 
   // The clock may have been set meanwhile, so the wait is bounded.
-  void wait_until_settled(std::chrono::system_clock::time_point sent) {
+  void wait_until_settled(UtcTime sent) {
     const auto most = looks_.empty() ? std::chrono::milliseconds(0) : looks_.back();
-    const auto passed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() - sent);
+    const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now - sent);
     if (const auto left = std::clamp(most - passed, std::chrono::milliseconds(0), most); left.count() > 0)
       pause(left);
   }
@@ -152,7 +153,6 @@ class Once {
 
   Session& session_;
   ChangeJournal& journal_;
-  const std::string kind_;
   const Look look_;
   const std::vector<std::chrono::milliseconds> looks_;
   const Keep keep_;

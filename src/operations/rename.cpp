@@ -17,9 +17,7 @@ namespace {
 
 using partner::Swap;
 using partner::UserNameSwaps;
-using Json = nlohmann::json;
-
-constexpr const char* kKind = "rename";
+using Personas = std::vector<std::vector<std::string>>;
 
 partner::PartnerDomain live_domain(partner::Client& client, const std::string& name) {
   for (partner::PartnerDomain& domain : partner::list_domains(client).items)
@@ -29,42 +27,42 @@ partner::PartnerDomain live_domain(partner::Client& client, const std::string& n
 
 // The renamings that `what` may have begun, as the vendor lists them. Throws CannotTell where the list leaves
 // that open.
-std::optional<UserNameSwaps> listed_renamings(partner::Client& client, const Json& what) {
-  ListedSwaps listed =
-      swaps_about(client, {what.at("domain_id").get<std::string>(), what.value("order", std::string())},
-                  SwapKind::renaming);
-  const auto known = what.at("known").get<std::set<std::string>>();
+std::optional<UserNameSwaps> listed_renamings(partner::Client& client, const RenameIntent& what) {
+  ListedSwaps listed = swaps_about(client, {what.domain_id, what.order}, SwapKind::renaming);
+  const std::set<std::string> known(what.known.begin(), what.known.end());
   const auto is_known = [&](const Swap& swap) { return known.contains(swap.id); };
   std::erase_if(listed.certain, is_known);
   std::erase_if(listed.possible, is_known);
   if (!listed.certain.empty()) return UserNameSwaps{std::move(listed.certain), {}};
   const std::string doubt = !listed.possible.empty() ? in_doubt(listed.possible.front()) : listed.unreadable;
-  const auto domain = what.at("domain").get<std::string>();
   if (!doubt.empty())
-    throw CannotTell(fmt::format("{}: it may be the renaming on {} that was sent before", doubt, domain),
-                     domain);
+    throw CannotTell(fmt::format("{}: it may be the renaming on {} that was sent before", doubt, what.domain),
+                     what.domain);
   return std::nullopt;
 }
 
-Json ids_of(const UserNameSwaps& renaming) {
-  Json ids = Json::array();
+ChangeResult ids_of(const UserNameSwaps& renaming) {
+  ChangeResult result;
   for (const Swap& swap : renaming.swaps)
-    if (!swap.id.empty()) ids.push_back(swap.id);
-  return {{"swaps", std::move(ids)}};
+    if (!swap.id.empty()) result.swaps.push_back(swap.id);
+  return result;
 }
 
 // The renaming that gave the domain these people, where it is the last one: it need not come again. Nothing
 // where it failed, or where others were named since.
 std::optional<UserNameSwaps> standing_renaming(partner::Client& client, const ChangeJournal& journal,
-                                               const partner::PartnerDomain& domain, const Json& personas) {
-  const Change* last = nullptr;
-  for (const auto& [number, change] : journal.changes())
-    if (change.kind == kKind && change.state == Change::State::done &&
-        change.what.at("domain_id") == domain.id)
-      last = &change;
-  if (!last || last->what.at("personas") != personas || !last->result.contains("swaps")) return std::nullopt;
-  const auto ids = last->result.at("swaps").get<std::set<std::string>>();
-  const auto known = last->what.at("known").get<std::set<std::string>>();
+                                               const partner::PartnerDomain& domain,
+                                               const Personas& personas) {
+  const RenameIntent* last = nullptr;
+  std::set<std::string> ids;  // of the swaps that came of it
+  for (const auto& [number, change] : journal.changes()) {
+    const auto* const what = std::get_if<RenameIntent>(&change.what);
+    if (!what || change.state != Change::State::done || what->domain_id != domain.id) continue;
+    last = what;
+    ids = {change.result.swaps.begin(), change.result.swaps.end()};
+  }
+  if (!last || last->personas != personas) return std::nullopt;
+  const std::set<std::string> known(last->known.begin(), last->known.end());
   ListedSwaps listed = swaps_about(client, {domain.id, domain.order_id}, SwapKind::renaming);
   UserNameSwaps standing;
   for (auto* const rows : {&listed.certain, &listed.possible})
@@ -79,8 +77,8 @@ std::optional<UserNameSwaps> standing_renaming(partner::Client& client, const Ch
   return standing;
 }
 
-Json personas_json(const std::vector<Persona>& personas) {
-  Json list = Json::array();
+Personas journalled(const std::vector<Persona>& personas) {
+  Personas list;
   for (const Persona& persona : personas)
     list.push_back({persona.first_name, persona.last_name, persona.profile_picture_url});
   return list;
@@ -147,15 +145,15 @@ void rename(Session& session, const RenameOptions& options,
         options.domain);
   partner::Client& client = session.client();
   ChangeJournal journal(options.state_folder, session, options.waits_for_lock);
-  Once<UserNameSwaps> once(
-      session, journal, kKind, [&](const Json& what) { return listed_renamings(client, what); },
+  Once<RenameIntent, UserNameSwaps> once(
+      session, journal, [&](const RenameIntent& what) { return listed_renamings(client, what); },
       options.looks.empty() ? kLooksAfterLoss : options.looks, ids_of);
-  const Json personas = personas_json(options.personas);
-  const auto is_same = [&](const Json& what) {
-    return what.at("domain") == options.domain && what.at("personas") == personas;
+  const Personas personas = journalled(options.personas);
+  const auto is_same = [&](const RenameIntent& what) {
+    return what.domain == options.domain && what.personas == personas;
   };
   try {
-    once.settle([&](const Json& what) { return what.at("domain") == options.domain && !is_same(what); });
+    once.settle([&](const RenameIntent& what) { return what.domain == options.domain && !is_same(what); });
     if (auto earlier = once.settle(is_same)) return follow(session, options, earlier->swaps, true, results);
   } catch (const CannotTell& open) {
     return set(results, RenameState::outcome_unknown, open.what());
@@ -166,11 +164,11 @@ void rename(Session& session, const RenameOptions& options,
     return follow(session, options, std::move(earlier->swaps), true, results);
   if (agree && !agree(domain.order_id)) return;
   const ListedSwaps before = swaps_about(client, {domain.id, domain.order_id}, SwapKind::renaming);
-  const Json what = {{"domain", options.domain},
-                     {"domain_id", domain.id},
-                     {"order", domain.order_id},
-                     {"personas", personas},
-                     {"known", before.ids()}};
+  const RenameIntent what{.domain = options.domain,
+                          .domain_id = domain.id,
+                          .order = domain.order_id,
+                          .personas = personas,
+                          .known = before.ids()};
   set(results, RenameState::outcome_unknown);
   auto carried = once.carry_out(what, [&] {
     auto sent = partner::change_user_names(client, domain.id, options.personas, false);

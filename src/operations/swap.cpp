@@ -22,7 +22,6 @@
 namespace domainplan {
 namespace {
 
-using Json = nlohmann::json;
 using partner::PartnerDomain;
 using partner::Swap;
 
@@ -64,20 +63,21 @@ class DomainSwap {
 
  private:
   void replace() {
-    Once<Swap> once(
-        session_, *journal_, kSwapKind, [this](const Json& what) { return listed_swap(client_, what); },
+    Once<SwapIntent, Swap> once(
+        session_, *journal_, [this](const SwapIntent& what) { return listed_swap(client_, what); },
         options_.looks.empty() ? kLooksAfterLoss : options_.looks);
-    const auto is_ours = [this](const Json& what) {
-      return what.at("order") == result_.order && what.at("domain") == options_.domain;
+    const auto is_ours = [this](const SwapIntent& what) {
+      return what.order == result_.order && what.domain == options_.domain;
     };
     if (!options_.dry_run) settle(once, is_ours);
     // A domain that was replaced has left the order, so the vendor's list of domains does not show it. What a
     // dry run has not settled may have been carried out.
-    for (const auto& [number, change] : journal_->changes())
-      if (change.kind == kSwapKind && is_ours(change.what) &&
-          (change.state == Change::State::done || change.is_pending()))
-        if (const auto earlier = listed_swap(client_, change.what); earlier && earlier->status != "failed")
-          return follow(*earlier, SwapState::swapped_before);
+    for (const auto& [number, change] : journal_->changes()) {
+      const auto* const what = std::get_if<SwapIntent>(&change.what);
+      if (!what || !is_ours(*what) || !(change.state == Change::State::done || change.is_pending())) continue;
+      if (const auto earlier = listed_swap(client_, *what); earlier && earlier->status != "failed")
+        return follow(*earlier, SwapState::swapped_before);
+    }
     account_->read();
     if (!account_->refusal().empty()) throw UsageError(account_->refusal(), options_.domain);
     result_.provider = account_->old().provider;
@@ -94,11 +94,11 @@ class DomainSwap {
   }
 
   // While this lasts, what came of the earlier swap is not known.
-  void settle(Once<Swap>& once, const std::function<bool(const Json& what)>& is_ours) {
-    for (const Change& change : journal_->pending(kSwapKind))
-      if (is_ours(change.what)) {
+  void settle(Once<SwapIntent, Swap>& once, const std::function<bool(const SwapIntent& what)>& is_ours) {
+    for (const Change& change : journal_->pending<SwapIntent>())
+      if (const auto& what = std::get<SwapIntent>(change.what); is_ours(what)) {
         result_.state = SwapState::outcome_unknown;
-        result_.replacement = change.what.at("replacement").get<std::string>();
+        result_.replacement = what.replacement;
       }
     once.settle(is_ours);
     result_.state = SwapState::not_sent;
@@ -321,15 +321,15 @@ class DomainSwap {
     return lock;
   }
 
-  void send(Once<Swap>& once) {
+  void send(Once<SwapIntent, Swap>& once) {
     const PartnerDomain& old = account_->old();
-    const Json what = {{"order", result_.order},
-                       {"domain", options_.domain},
-                       {"domain_id", old.id},
-                       {"replacement", result_.replacement},
-                       {"type", partner::name_of(type_)},
-                       {"price_cents", result_.price_cents.value_or(0)},
-                       {"known", account_->known_swaps()}};
+    const SwapIntent what{.order = result_.order,
+                          .domain = options_.domain,
+                          .domain_id = old.id,
+                          .replacement = result_.replacement,
+                          .type = std::string(partner::name_of(type_)),
+                          .price_cents = result_.price_cents.value_or(0),
+                          .known = account_->known_swaps()};
     result_.state = SwapState::outcome_unknown;
     auto carried = once.carry_out(what, [&] {
       hold_->keep(true);

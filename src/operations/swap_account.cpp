@@ -15,7 +15,6 @@
 
 namespace domainplan {
 
-using nlohmann::json;
 using partner::PartnerDomain;
 using partner::Swap;
 
@@ -69,13 +68,12 @@ void SwapAccount::read_swaps() {
       brought_[swap.replacement_domain] |= swap.status != "completed";
   std::set<std::string> of_others;
   for (const auto& [number, change] : journal_.changes()) {
-    if (change.kind != kSwapKind) continue;
-    const auto replacement = change.what.at("replacement").get<std::string>();
-    if (change.is_pending()) brought_[replacement] = true;
+    const auto* const what = std::get_if<SwapIntent>(&change.what);
+    if (!what) continue;
+    if (change.is_pending()) brought_[what->replacement] = true;
     // The journal knows the domain of those that this program sent.
-    if (change.what.at("domain_id") != old_id_ &&
-        (change.is_pending() || change.state == Change::State::done))
-      of_others.insert(replacement);
+    if (what->domain_id != old_id_ && (change.is_pending() || change.state == Change::State::done))
+      of_others.insert(what->replacement);
   }
   of_domain_ = {};
   if (old_id_.empty()) return;
@@ -161,25 +159,22 @@ bool SwapAccount::is_imported(const std::string& name) {
   });
 }
 
-std::optional<Swap> listed_swap(partner::Client& client, const json& what) {
-  const ListedSwaps listed =
-      swaps_about(client, {what.at("domain_id").get<std::string>(), what.at("order").get<std::string>()},
-                  SwapKind::replacement);
-  const auto known = what.at("known").get<std::set<std::string>>();
-  const auto replacement = what.at("replacement").get<std::string>();
+std::optional<Swap> listed_swap(partner::Client& client, const SwapIntent& what) {
+  const ListedSwaps listed = swaps_about(client, {what.domain_id, what.order}, SwapKind::replacement);
+  const std::set<std::string> known(what.known.begin(), what.known.end());
   for (const Swap& swap : listed.certain)
     if (!known.contains(swap.id) &&
-        (swap.replacement_domain == replacement || swap.replacement_domain.empty()))
+        (swap.replacement_domain == what.replacement || swap.replacement_domain.empty()))
       return swap;
   std::string doubt = listed.unreadable;
   for (const Swap& swap : listed.possible) {
     if (known.contains(swap.id)) continue;
-    if (swap.replacement_domain == replacement) return swap;
+    if (swap.replacement_domain == what.replacement) return swap;
     if (swap.replacement_domain.empty()) doubt = in_doubt(swap);
   }
-  const auto domain = what.at("domain").get<std::string>();
   if (!doubt.empty())
-    throw CannotTell(fmt::format("{}: it may be the swap of {} that was sent before", doubt, domain), domain);
+    throw CannotTell(fmt::format("{}: it may be the swap of {} that was sent before", doubt, what.domain),
+                     what.domain);
   return std::nullopt;
 }
 

@@ -16,8 +16,6 @@
 
 namespace domainplan {
 
-inline constexpr const char* kSwapKind = "swap";  // in the journal
-
 class SwapAccount {
  public:
   // `domain` of `order` is replaced. All must outlive this.
@@ -76,6 +74,6 @@ class SwapAccount {
 
 // What came of a swap that was sent, perhaps, with this intent. Reads GET /swaps. Throws CannotTell where the
 // list leaves that open.
-std::optional<partner::Swap> listed_swap(partner::Client& client, const nlohmann::json& what);
+std::optional<partner::Swap> listed_swap(partner::Client& client, const SwapIntent& what);
 
 }  // namespace domainplan

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -39,6 +40,11 @@ bool is_newer(const AnyJson& object, std::int64_t known) {
 // one that does not fit, is not such a value.
 inline Json json_of(const std::string& value) { return value; }
 inline Json json_of(bool value) { return value; }
+// A part that another table describes.
+template <std::same_as<Json> Part>
+Json json_of(const Part& part) {
+  return part;
+}
 inline Json json_of(UtcTime value) { return rfc3339(value); }
 inline Json json_of(Environment value) { return name_of(value); }
 inline Json json_of(Prefer value) { return value == Prefer::quality ? "quality" : "price"; }
@@ -72,6 +78,10 @@ Json json_of(const std::map<std::string, Value>& values) {
 inline bool read_json(const Json& json, std::string& value) {
   if (!json.is_string()) return false;
   value = json.get<std::string>();
+  return true;
+}
+inline bool read_json(const Json& json, Json& part) {
+  part = json;
   return true;
 }
 inline bool read_json(const Json& json, bool& value) {
