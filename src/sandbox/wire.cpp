@@ -49,12 +49,16 @@ Reply ok(const OrderedJson& data, int status) {
   return reply;
 }
 
-Json object_in(const Call& call) {
+void demand_json(const Call& call) {
   const std::string type =
       ascii_lower(trimmed(std::string_view(call.content_type).substr(0, call.content_type.find(';'))));
   if (type != "application/json")
     throw bad("",
               fmt::format("the Content-Type must be application/json, not {}", in_quotes(call.content_type)));
+}
+
+Json object_in(const Call& call) {
+  demand_json(call);
   Json body = Json::parse(call.body, nullptr, false);
   if (body.is_discarded()) throw bad("", "the body is not valid JSON");
   if (!body.is_object())

@@ -56,6 +56,9 @@ ErrorReply rate_limited(int seconds, const std::string& reason);
 
 Reply ok(const OrderedJson& data, int status = 200);  // {"data": …}
 
+// Throws an ErrorReply where the call's body is not sent as JSON.
+void demand_json(const Call& call);
+
 // The call's body as a JSON object. Throws an ErrorReply where it is something else or is not sent as JSON.
 Json object_in(const Call& call);
 

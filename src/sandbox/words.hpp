@@ -1,16 +1,16 @@
 // Which labels are made of common words: those are what everybody registered long ago.
 #pragma once
 
-#include <cstddef>
-#include <string>
+#include <array>
+#include <cstdint>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 namespace domainplan::sandbox {
 
 class Words {
  public:
-  // `list` holds one lower-case word a line.
+  // `list` holds one word a line, of the letters a to z, two of them at least.
   explicit Words(std::string_view list);
 
   // The fewest words that make up `label` (at most 63 characters) without a rest, hyphens left out; 0: it
@@ -18,8 +18,12 @@ class Words {
   int fewest_in(std::string_view label) const;
 
  private:
-  std::unordered_set<std::string_view> words_;  // views into the list
-  std::size_t longest_ = 0;
+  // A tree of the words' beginnings: every name of a call goes through it.
+  struct Node {
+    std::array<std::uint16_t, 26> next{};  // by letter; 0: no word goes on with it
+    bool is_word = false;
+  };
+  std::vector<Node> nodes_{1};
 };
 
 }  // namespace domainplan::sandbox

@@ -72,6 +72,18 @@ TEST_CASE("rows do not come in the order asked") {
   CHECK_THAT(answered, Catch::Matchers::UnorderedEquals(names));
 }
 
+TEST_CASE("a call is answered alike however its JSON is written") {
+  const auto said = [](const std::string& body) {
+    Service service(plain(), "");
+    return answer(service, call_of("POST", "/domains/availability", body)).body;
+  };
+  const std::string answered = said(R"({"domains":["first-name.com","second.co.uk"]})");
+  CHECK(rows_of({.body = answered}).size() == 2);
+  CHECK(said(R"( { "domains" : [ "first-name.com" , "second.co.uk" ] } )") == answered);
+  CHECK(said(R"({"domains":["first\u002dname.com","second.co.uk"]})") == answered);
+  CHECK(said(R"({"domains":[],"domains":["first-name.com","second.co.uk"]})") == answered);
+}
+
 TEST_CASE("what the description forbids of an availability call is refused, and the field is named") {
   struct Case {
     std::string body;
