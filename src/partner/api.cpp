@@ -189,9 +189,10 @@ class Api::Transport {
     {
       const std::lock_guard lock(mutex_);
       change();
-      wake = !std::exchange(posted_, true);
+      posted_ = true;
+      wake = std::exchange(sleeps_, false);
     }
-    if (wake && std::this_thread::get_id() != thread_.get_id()) transfers_.wake();
+    if (wake) transfers_.wake();
   }
 
   // Nothing that throws here ends the process: the calls are failed, and their owners end the run.
@@ -264,7 +265,7 @@ class Api::Transport {
 
   std::pair<bool, bool> take_posted() {
     const std::lock_guard lock(mutex_);
-    posted_ = false;
+    posted_ = sleeps_ = false;
     for (auto& call : new_calls_) {
       call->number = ++handed_over_;
       queue_.push_back(std::move(call));
@@ -280,6 +281,12 @@ class Api::Transport {
   bool anything_posted() {
     const std::lock_guard lock(mutex_);
     return posted_;
+  }
+
+  // Whether nothing was posted; what is posted from now on wakes this thread.
+  bool may_sleep() {
+    const std::lock_guard lock(mutex_);
+    return sleeps_ = !posted_;
   }
 
   void add_past_calls(const std::vector<std::chrono::milliseconds>& ages) {
@@ -403,7 +410,7 @@ class Api::Transport {
   }
 
   std::chrono::milliseconds sleep() {
-    if (anything_posted()) return std::chrono::milliseconds(0);
+    if (!may_sleep()) return std::chrono::milliseconds(0);
     const Time now = Clock::now();
     Time next = now + kLongestSleep;
     if (!timers_.empty()) next = std::min(next, timers_.begin()->first);
@@ -643,7 +650,8 @@ class Api::Transport {
   std::vector<std::chrono::milliseconds> new_past_calls_;
   std::shared_ptr<SharedRate> new_shared_;
   bool posted_ = false;
-  bool sweep_ = false;  // a group was stopped, or got something after it was
+  bool sleeps_ = false;  // the network thread, until it is woken
+  bool sweep_ = false;   // a group was stopped, or got something after it was
   bool quit_ = false;
   std::atomic<bool> all_stopped_{false};
 

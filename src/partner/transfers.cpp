@@ -1,9 +1,13 @@
 #include "partner/transfers.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <new>
 #include <utility>
 
@@ -133,9 +137,35 @@ bool is_hopeless(const Slot& slot, CURLcode code) {
 
 }  // namespace
 
+// Wakes a thread that polls.
+class WakeUp {
+ public:
+  WakeUp() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (event_ < 0)
+      throw RunError(ErrorCode::internal, "no event can be made: this process has too many open files");
+  }
+  ~WakeUp() { ::close(event_); }
+  WakeUp(const WakeUp&) = delete;
+  WakeUp& operator=(const WakeUp&) = delete;
+
+  int descriptor() const { return event_; }
+  // From any thread. It cannot fail but where it has been called already.
+  void set() const { static_cast<void>(::eventfd_write(event_, 1)); }
+  void clear() const {
+    eventfd_t count = 0;
+    static_cast<void>(::eventfd_read(event_, &count));
+  }
+
+ private:
+  int event_;
+};
+
+// libcurl is told which sockets are ready, and when: curl_multi_perform() would look at every connection each
+// time that anything happens on one of them.
 class Transfers::Impl {
  public:
   Impl(const ApiOptions& options, const BaseUrl& base) : options_(options), base_(base) {
+    watched_.push_back({wake_up_.descriptor(), POLLIN, 0});
     // The handles keep their headers; which list they use depends only on whether there is a body.
     const auto both = [&](const std::string& line) { without_body_.add(line), with_body_.add(line); };
     both(fmt::format("Authorization: Bearer {}", options.key));
@@ -149,6 +179,10 @@ class Transfers::Impl {
     curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
     curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, most);
     curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, on_socket);
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, on_timer);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
     free_.push_back(free_slot());  // so that a libcurl that is too old is found out here
   }
 
@@ -180,7 +214,12 @@ class Transfers::Impl {
 
   void step(std::vector<Finished>& finished) {
     int running = 0;
-    curl_multi_perform(multi_, &running);
+    if (timer_ <= Clock::now()) {
+      timer_ = Clock::time_point::max();
+      curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+    }
+    for (const auto& [socket, what] : ready_) curl_multi_socket_action(multi_, socket, what, &running);
+    ready_.clear();
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_, &left))
       if (message->msg == CURLMSG_DONE) {
@@ -198,13 +237,53 @@ class Transfers::Impl {
   }
 
   void wait(std::chrono::milliseconds most) {
-    curl_multi_poll(multi_, nullptr, 0, static_cast<int>(std::clamp<std::int64_t>(most.count(), 0, 60'000)),
-                    nullptr);
+    constexpr std::chrono::milliseconds kNone{0}, kLongest{60'000};
+    if (timer_ != Clock::time_point::max())
+      most = std::min(most, std::chrono::ceil<std::chrono::milliseconds>(timer_ - Clock::now()));
+    const auto time = static_cast<int>(std::clamp(most, kNone, kLongest).count());
+    if (::poll(watched_.data(), watched_.size(), time) <= 0) return;
+    if (watched_.front().revents != 0) wake_up_.clear();
+    for (std::size_t i = 1; i < watched_.size(); ++i)
+      if (const int events = watched_[i].revents; events != 0) {
+        const bool failed = (events & ~(POLLIN | POLLOUT)) != 0;  // what is tried then says how
+        ready_.emplace_back(watched_[i].fd, (failed || (events & POLLIN) != 0 ? CURL_CSELECT_IN : 0) |
+                                                (failed || (events & POLLOUT) != 0 ? CURL_CSELECT_OUT : 0));
+      }
   }
 
-  void wake() { curl_multi_wakeup(multi_); }
+  void wake() const { wake_up_.set(); }
 
  private:
+  // What libcurl wants to know of a socket.
+  static int on_socket(CURL*, curl_socket_t socket, int what, void* user, void*) {
+    auto& watched = static_cast<Impl*>(user)->watched_;
+    const auto found = std::find_if(watched.begin() + 1, watched.end(),
+                                    [&](const pollfd& each) { return each.fd == socket; });
+    if (what == CURL_POLL_REMOVE) {
+      if (found != watched.end()) watched.erase(found);
+      return 0;
+    }
+    const auto events = static_cast<short>(((what & CURL_POLL_IN) != 0 ? POLLIN : 0) |
+                                           ((what & CURL_POLL_OUT) != 0 ? POLLOUT : 0));
+    if (found != watched.end()) {
+      found->events = events;
+      return 0;
+    }
+    try {
+      watched.push_back({socket, events, 0});
+      return 0;
+    } catch (...) {
+      return -1;
+    }
+  }
+
+  // When libcurl wants to look at its own timers at the latest; -1: it has none.
+  static int on_timer(CURLM*, long milliseconds, void* user) {
+    static_cast<Impl*>(user)->timer_ =
+        milliseconds < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(milliseconds);
+    return 0;
+  }
+
   std::size_t free_slot() {
     if (free_.empty()) {
       slots_.push_back(std::make_unique<Slot>());
@@ -287,6 +366,10 @@ class Transfers::Impl {
 
   const ApiOptions& options_;
   const BaseUrl& base_;
+  const WakeUp wake_up_;
+  std::vector<pollfd> watched_;             // the first is wake_up_
+  std::vector<std::pair<int, int>> ready_;  // sockets, and what they are ready for, since the last step
+  Clock::time_point timer_ = Clock::time_point::max();
   CURLM* multi_ = nullptr;
   HeaderList with_body_;
   HeaderList without_body_;

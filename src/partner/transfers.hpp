@@ -44,7 +44,7 @@ class Transfers {
   // finished. Returns the slot that it takes until then.
   std::size_t start(const Request& request);
 
-  // Moves what can be moved and adds the exchanges that have finished to `finished`.
+  // Moves what can be moved since the last wait() and adds the exchanges that have finished to `finished`.
   void step(std::vector<Finished>& finished);
 
   // Cuts off what is under way in `slot` and adds it to `finished`.
