@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <ostream>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
@@ -42,47 +46,78 @@ struct Line {
   }
 };
 
+// Different names, and the place of each: an open-addressed table, as hundreds of thousands of nodes would
+// take more memory than the names, and all of it has to be had before the first call.
+class Names {
+ public:
+  // Room for so many; no more may be added.
+  explicit Names(std::size_t most) : slots_(std::bit_ceil(2 * most + 1), kFree) { names_.reserve(most); }
+
+  // The place of the name, which is added where it is new.
+  std::size_t add(std::string name) {
+    const std::size_t slot = slot_of(name);
+    if (slots_[slot] == kFree) {
+      slots_[slot] = static_cast<std::uint32_t>(names_.size());
+      names_.push_back(std::move(name));
+    }
+    return slots_[slot];
+  }
+  // The place of a name that was added.
+  std::size_t place_of(std::string_view name) const { return slots_[slot_of(name)]; }
+
+  const std::vector<std::string>& list() const { return names_; }
+
+ private:
+  static constexpr std::uint32_t kFree = UINT32_MAX;  // an input is smaller than 1 GiB
+
+  // Where the name is, or would be.
+  std::size_t slot_of(std::string_view name) const {
+    std::size_t slot = std::hash<std::string_view>()(name);
+    for (;; ++slot) {
+      slot &= slots_.size() - 1;
+      if (slots_[slot] == kFree || names_[slots_[slot]] == name) return slot;
+    }
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::uint32_t> slots_;  // places
+};
+
 struct Input {
+  explicit Input(std::size_t most) : names(most) { lines.reserve(most); }
   std::vector<Line> lines;
-  std::vector<std::string> names;  // different, valid
-  // The place of each of them, which its keys are views of. Its parts are freed as one.
-  std::unique_ptr<std::pmr::memory_resource> memory = std::make_unique<std::pmr::monotonic_buffer_resource>();
-  std::pmr::unordered_map<std::string_view, std::size_t> place{memory.get()};
+  Names names;                // the valid ones
+  std::size_t named = 0;      // lines with one
   std::size_t invalid = 0;    // lines
   std::string first_invalid;  // where it is, and why
+
+  bool has_repeats() const { return named > names.list().size(); }
 };
 
 Input read_lines(const InputFile& file) {
-  Input input;
   const auto ends = [&](char c) { return std::count(file.bytes.begin(), file.bytes.end(), c); };
   const auto most = static_cast<std::size_t>(std::max(ends('\n'), ends('\r'))) + 1;
-  input.lines.reserve(most);
-  input.names.reserve(most);  // so that none ever moves
-  input.place.reserve(most);
+  Input input(most);
   read_name_list(file, [&](ListedName&& listed) {
     Line line;
-    Beside beside{{}, std::move(listed.invalid), std::move(listed.score), std::move(listed.pattern)};
-    if (beside.message.empty()) {
-      const auto known = input.place.find(listed.name);
-      line.name = known != input.place.end() ? known->second : input.names.size();
-      if (known == input.place.end())
-        input.place.emplace(input.names.emplace_back(std::move(listed.name)), *line.name);
-    } else {
-      if (input.invalid++ == 0) input.first_invalid = fmt::format("line {}: {}", listed.line, beside.message);
-      beside.invalid = std::move(listed.name);
+    if (listed.invalid.empty()) {
+      line.name = input.names.add(std::move(listed.name));
+      ++input.named;
+    } else if (input.invalid++ == 0) {
+      input.first_invalid = fmt::format("line {}: {}", listed.line, listed.invalid);
     }
-    if (!line.name || !beside.score.empty() || !beside.pattern.empty())
-      line.more = std::make_unique<const Beside>(std::move(beside));
+    if (!line.name || !listed.score.empty() || !listed.pattern.empty())
+      line.more = std::make_unique<const Beside>(Beside{std::move(listed.name), std::move(listed.invalid),
+                                                        std::move(listed.score), std::move(listed.pattern)});
     input.lines.push_back(std::move(line));
   });
   return input;
 }
 
-// A line of output. Written out by hand: there are hundreds of thousands of them.
-std::string row_json(std::string_view domain, const AvailabilityRow& row, const Beside& beside) {
-  std::string json;
-  json.reserve(256);
-  json.append(R"({"domain":)").append(domain);
+// A line of output, in the place of what was in `json`; `domain` is JSON. Written out by hand: there are
+// hundreds of thousands of them.
+void write_row(std::string& json, std::string_view domain, const AvailabilityRow& row, const Beside& beside) {
+  json.assign(R"({"domain":)").append(domain);
   const auto add_quoted = [&](std::string_view word) { (json += '"').append(word) += '"'; };
   const auto add_key = [&](std::string_view key) { (json += ",\"").append(key) += "\":"; };
   add_key("available"), json += row.available() ? "true" : "false";
@@ -105,44 +140,63 @@ std::string row_json(std::string_view domain, const AvailabilityRow& row, const 
   if (!beside.score.empty()) add_key("score"), json += beside.score;
   if (!beside.pattern.empty()) add_key("pattern"), json += beside.pattern;
   if (!beside.message.empty()) add_key("message"), json += json_text(Json(beside.message));
-  return json += '}';
+  json += '}';
 }
 
 // Prints rows in the order of the lines, each as soon as all before it are known.
 class InOrder {
  public:
   InOrder(const Input& input, RecordWriter& writer)
-      : input_(input), writer_(writer), rows_(input.names.size()) {}
+      : input_(input), names_(input.names.list()), writer_(writer), blocks_(names_.size() / kBlock + 1) {}
   void add(AvailabilityRow row) {
-    const std::string name = std::move(row.domain);  // rows_ need not hold it again
+    const std::string name = std::move(row.domain);  // the row need not hold it again
     // Nearly always it is the next one.
-    if (place_ == rows_.size() || input_.names[place_] != name) place_ = input_.place.at(name);
-    rows_[place_++] = std::move(row);
+    if (place_ == names_.size() || names_[place_] != name) place_ = input_.names.place_of(name);
+    std::unique_ptr<Block>& block = blocks_[place_ / kBlock];
+    if (!block) block = std::make_unique<Block>();
+    (*block)[place_ % kBlock] = std::move(row);
+    ++place_;
     print_known();
   }
   void print_known() {
     for (; next_ < input_.lines.size(); ++next_) {
       const Line& line = input_.lines[next_];
-      if (line.name && rows_[*line.name]) available_ += rows_[*line.name]->available();
-      if (!line.name)
-        writer_.add_json(
-            row_json(json_text(Json(line.beside().invalid)), {.reason = Reason::invalid}, line.beside()));
-      else if (rows_[*line.name])
-        writer_.add_json(
-            row_json(fmt::format("\"{}\"", input_.names[*line.name]), *rows_[*line.name], line.beside()));
-      else
+      if (!line.name) {
+        write_row(json_, json_text(Json(line.beside().invalid)), {.reason = Reason::invalid}, line.beside());
+      } else if (const AvailabilityRow* const row = known(*line.name)) {
+        available_ += row->available();
+        domain_ = '"';
+        (domain_ += names_[*line.name]) += '"';
+        write_row(json_, domain_, *row, line.beside());
+        if (!input_.has_repeats() && *line.name % kBlock == kBlock - 1) blocks_[*line.name / kBlock].reset();
+      } else {
         return;
+      }
+      writer_.add_json(json_);
     }
   }
   std::size_t available() const { return available_; }  // lines printed
 
  private:
+  static constexpr std::size_t kBlock = 512;
+  using Block = std::array<std::optional<AvailabilityRow>, kBlock>;
+
+  // Null where there is no row for the name yet.
+  const AvailabilityRow* known(std::size_t name) const {
+    const std::unique_ptr<Block>& block = blocks_[name / kBlock];
+    const std::optional<AvailabilityRow>* const row = block ? &(*block)[name % kBlock] : nullptr;
+    return row && *row ? &**row : nullptr;
+  }
+
   const Input& input_;
+  const std::vector<std::string>& names_;
   RecordWriter& writer_;
-  std::vector<std::optional<AvailabilityRow>> rows_;  // beside the names
-  std::size_t place_ = 0;                             // behind the last row that came
+  // The rows beside the names, so many at a time: most are printed soon, and then need no memory any more.
+  std::vector<std::unique_ptr<Block>> blocks_;
+  std::size_t place_ = 0;  // behind the last row that came
   std::size_t next_ = 0;
   std::size_t available_ = 0;
+  std::string domain_, json_;  // of the line being printed
 };
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
@@ -161,14 +215,14 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   rows.print_known();
   if (access.replay) {
     const auto recorded = read_recorded(*access.replay);
-    for (const std::string& name : input.names) {
+    for (const std::string& name : input.names.list()) {
       const auto found = recorded.find(name);
       rows.add(found != recorded.end() ? found->second : unavailable_row(name, Reason::not_recorded));
     }
-  } else if (!input.names.empty()) {
+  } else if (!input.names.list().empty()) {
     Session& session = open_session(access, process);
     const std::unique_ptr<Ledger> ledger = open_ledger(access, process);
-    check_availability(session, input.names,
+    check_availability(session, input.names.list(),
                        {access.batch_size, access.recheck_wait, ledger_use(values, access, ledger.get())},
                        {.rows =
                             [&](std::vector<AvailabilityRow> some) {

@@ -24,6 +24,15 @@ constexpr std::size_t kLargestSecret = 64 * 1024;
 
 std::string all_of(std::istream& stream, const std::string& name) {
   std::string bytes;
+  // What says how long it is need not be copied as it grows.
+  if (const auto here = stream.tellg(); here >= 0) {
+    stream.seekg(0, std::ios::end);
+    const auto size = stream.tellg() - here;
+    stream.seekg(here);
+    if (stream && size > 0 && size <= static_cast<std::streamoff>(kLargestFile))
+      bytes.reserve(static_cast<std::size_t>(size));
+  }
+  stream.clear();
   char buffer[64 * 1024];
   while (stream.read(buffer, sizeof buffer), stream.gcount() > 0) {
     bytes.append(buffer, static_cast<std::size_t>(stream.gcount()));

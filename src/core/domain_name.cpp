@@ -4,6 +4,7 @@
 #include <libpsl.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <unordered_set>
 
@@ -16,7 +17,13 @@ constexpr std::size_t kShortestName = 4;   // the vendor's pattern for DomainNam
 constexpr std::size_t kLongestName = 253;  // RFC 1035 section 2.3.4, without the root label
 constexpr std::size_t kLongestLabel = 63;
 
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+// Which characters a label may hold.
+constexpr std::array<bool, 256> kOfLabels = [] {
+  std::array<bool, 256> of_labels{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-"))
+    of_labels[static_cast<unsigned char>(c)] = true;
+  return of_labels;
+}();
 
 // libidn2 refuses no symbol that UTS 46 merely disallows for browsers, so the result is checked by
 // is_host_name().
@@ -35,7 +42,7 @@ bool is_label(std::string_view label) {
   if (label.empty() || label.size() > kLongestLabel) return false;
   if (label.front() == '-' || label.back() == '-') return false;
   if (label.size() >= 4 && label.substr(2, 2) == "--" && !label.starts_with("xn")) return false;
-  return std::all_of(label.begin(), label.end(), [](char c) { return is_letter_or_digit(c) || c == '-'; });
+  return std::all_of(label.begin(), label.end(), [](unsigned char c) { return kOfLabels[c]; });
 }
 
 bool is_host_name(std::string_view name) {
@@ -54,8 +61,12 @@ std::string canonical_domain(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);
   if (text.empty()) throw InvalidDomain("the name is empty", text);
   if (text.find('\0') != std::string_view::npos) throw InvalidDomain("the name holds a NUL byte", text);
+  const auto is_canonical = [](std::string_view name) {
+    return is_host_name(name) && name.find("xn--") == std::string_view::npos;
+  };
+  if (is_canonical(text)) return std::string(text);
   std::string name = ascii_lower(text);
-  if (is_host_name(name) && name.find("xn--") == std::string::npos) return name;
+  if (is_canonical(name)) return name;
   if (!is_utf8(text)) throw InvalidDomain("the name is not UTF-8", text);
   name = to_ascii(name);
   if (name.size() > kLongestName) throw InvalidDomain("the name is longer than 253 characters", text);

@@ -89,6 +89,22 @@ class Filters(EndToEnd):
         self.assertEqual(rows[4]["reason"], "invalid")
         self.assertEqual(rows[5], rows[0])
 
+    def test_a_long_list_has_its_rows_in_order_whenever_they_come_and_repeats_have_the_same_row(self):
+        names = [f"harbour-lantern-{number}.com" for number in range(1500)]
+        with sandbox(*MARKET, "--latency", "0-30") as url:
+            def rows_of(lines):
+                return ndjson(self.ok("check", "-", "--api-url", url, "--recheck-wait", 0.05,
+                                      stdin="\n".join(lines).encode()).stdout)
+            rows = rows_of(names)
+            self.assertEqual([row["domain"] for row in rows], names)
+            lines = names + ["no domain"] + names[::-1] + names[500:520]
+            by_name = {row["domain"]: row for row in rows}
+            again = rows_of(lines)
+        self.assertEqual([row["domain"] for row in again], lines)
+        for row in again:
+            if row["domain"] != "no domain":
+                self.assertEqual(row, by_name[row["domain"]])
+
     def test_check_calls_nobody_for_names_that_are_none(self):
         rows = ndjson(self.ok("check", "-", "--api-url", "http://127.0.0.1:9/partner/v1",
                               stdin=b"not a domain\n-bad-.com\n\x1b[31m.com\n").stdout)
