@@ -379,7 +379,9 @@ void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) 
   if (!names.empty()) {
     brand.words = std::move(names.front());
     brand.alternatives = names.size() > 1;
-    brand.others.assign(std::make_move_iterator(names.begin() + 1), std::make_move_iterator(names.end()));
+    for (std::size_t i = 1; i < names.size(); ++i)
+      if (!lists.former.contains(form_key(names[i].front().text)))
+        brand.others.push_back(std::move(names[i]));
   }
   if (std::vector<BrandWords> with_form = names_of(lists, found.with_form); !with_form.empty())
     brand.others.push_back(std::move(with_form.front()));

@@ -118,6 +118,13 @@ std::size_t NameWords::trade_phrase(const Words& words, std::size_t at) const {
   return 0;
 }
 
+// How many words at the end name a trade together behind a name (Velora Real Estate); 0 where they do not.
+std::size_t NameWords::trailing_phrase(const Words& words) const {
+  for (std::size_t size = std::min(kLongestTrade, words.size() - 1); size >= 2; --size)
+    if (lists_.trade_phrases.contains(joined(slice(words, words.size() - size, words.size())))) return size;
+  return 0;
+}
+
 // The first word from `at` on behind a person's titles and what leads to them (du Dr Lefort); `at` where
 // there are none, or nothing is behind them.
 std::size_t NameWords::behind_titles(const Words& words, std::size_t at) const {
@@ -183,9 +190,12 @@ std::size_t NameWords::leading_trade(const Words& words) const {
     }
     const Word& word = words[at];
     // A longer word that is none of a name says more of the trade (Cabinet dentaire Lefort).
-    const bool goes_on = small_letters == 0 && end == at && at > 0 && word.text.size() >= kShortestOfTrade &&
-                         !is_placed(word) && !lists_.common.contains(word.text);
-    if (is_trade(word) || (goes_on && !is_distinctive(word) && is_distinctive(words[at + 1])))
+    const auto goes_on = [&] {
+      return small_letters == 0 && end == at && at > 0 && word.text.size() >= kShortestOfTrade &&
+             !word.other_letters && !is_placed(word) && !lists_.common.contains(word.text) &&
+             lists_.is_word_abroad(word.text) && is_distinctive(words[at + 1]);
+    };
+    if (is_trade(word) || goes_on())
       end = at + 1;
     else if (!describes(words, at) && !(at > 0 && is_small(word)))
       break;
@@ -202,7 +212,9 @@ Words NameWords::without_ending(Words words) const {
   while (words.size() > 1) {
     if (const std::size_t country = trailing_country(words); country > 0 && country < words.size())
       words.resize(words.size() - country);
-    else if (is_generic(words.back()) || is_small(words.back()))
+    else if (is_generic(words.back()))
+      words.resize(words.size() - std::max<std::size_t>(1, trailing_phrase(words)));
+    else if (is_small(words.back()))
       words.pop_back();
     else
       break;

@@ -73,6 +73,7 @@ class NameWords {
   bool describes(const Words& words, std::size_t at) const;
   bool is_listed_trade(const Word& word) const;
   std::size_t trade_phrase(const Words& words, std::size_t at) const;
+  std::size_t trailing_phrase(const Words& words) const;
   std::size_t behind_titles(const Words& words, std::size_t at) const;
   std::size_t leading_small_letters(const Words& words) const;
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kComfortable = 18;  // of a longer brand its name alone comes first
 constexpr std::size_t kShortestFirstWord = 4;
 constexpr std::size_t kShortestInitials = 3;
+constexpr std::size_t kShortestBehindPlace = 8;  // of a Japanese name
 constexpr std::size_t kLongestInitials = 5;
 
 Words first_of(const Words& words, std::size_t count) {
@@ -93,7 +94,9 @@ class BrandStems {
                                                                  !d_.names.is_small(words[place]) &&
                                                                  !is_also_a_word(first_of(words, place))) {
       const Words rest = rest_of(words, place);
-      if (d_.names.is_telling(rest)) {
+      // The words of Japanese are a dictionary's: 製麺 of 丸亀製麺 is two.
+      const bool is_one_word = d_.brand.japanese && joined(rest).size() < kShortestBehindPlace;
+      if (d_.names.is_telling(rest) && !is_one_word) {
         name = rest;
         shed = true;
       }

@@ -86,6 +86,7 @@ const char* stood_for(UChar32 before, UChar32 c, UChar32 after) {
     return !letter_before && u_isdigit(after) ? " number" : nullptr;
   }
   if (c == '!' && letter_before && letter_after) return "i";
+  if (c == 0x2116) return "";  // № is not Latin where other letters stand beside it
   if (c == 0x20AC && letter_before && letter_after) return "e";
   return said_fraction(c);
 }

@@ -101,10 +101,11 @@ class FormDropper {
   using Forms = std::unordered_map<std::string, std::vector<LegalForm>>;
   const std::string& key(std::size_t at) const { return tokens_[at].key; }
 
-  // Velora, a Zantrix Company: what follows says whose it is, or what.
+  // Velora, a Zantrix Company; Velora c/o Zantrix: what follows says whose it is, or where.
   void drop_apposition() {
     for (std::size_t at = 1; at + 1 < tokens_.size(); ++at)
-      if (tokens_[at].after_comma && (tokens_[at].text == "a" || tokens_[at].text == "an")) {
+      if (tokens_[at].text == "c/o" ||
+          (tokens_[at].after_comma && (tokens_[at].text == "a" || tokens_[at].text == "an"))) {
         end_ = at;
         tokens_.resize(at);
       }

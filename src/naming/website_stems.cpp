@@ -185,7 +185,8 @@ class WebsiteStems {
            !d_.names.is_distinctive(words.front());
   }
 
-  // The stem of which `label` is one with an affix (getacme.com), where the affix is not a word of the brand.
+  // The stem of which `label` is one with an affix (getacme.com), where the affix is not a word of the brand,
+  // or with a legal form (acmellc.com).
   Stem* undecorated(std::string_view label) {
     const auto is_in = [](const std::vector<Weighted>& affixes, std::string_view word) {
       return std::any_of(affixes.begin(), affixes.end(),
@@ -203,7 +204,8 @@ class WebsiteStems {
           label.ends_with(stem.text) && is_in(d_.settings.prefixes, before) && !in_brand(before);
       const bool suffixed =
           label.starts_with(stem.text) && is_in(d_.settings.suffixes, after) && !in_brand(after);
-      if (prefixed || suffixed) return &stem;
+      const bool is_form = label.starts_with(stem.text) && d_.lists.joined_forms.contains(std::string(after));
+      if (prefixed || suffixed || is_form) return &stem;
     }
     return nullptr;
   }

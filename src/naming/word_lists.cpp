@@ -67,6 +67,12 @@ void read_forms(const json& forms, WordLists& lists) {
           lists.form_keys.insert(form_key(token));
         }
       }
+  for (const auto& [edge, with_edge] : lists.trailing)
+    for (const LegalForm& form : with_edge) {
+      std::string all;
+      for (const std::string& key : form.keys) all += key;
+      if (all.size() > 1) lists.joined_forms.insert(std::move(all));
+    }
   lists.ambiguous_forms = set_of(forms.at("ambiguous"));
   lists.forms_like_words = set_of(forms.at("like_words"));
   lists.forms_with_another = set_of(forms.at("with_another"));
@@ -152,7 +158,10 @@ std::string form_key(std::string_view token) {
   text.foldCase();
   icu::UnicodeString kept;
   for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
-    const UChar32 c = text.char32At(at);
+    UChar32 c = text.char32At(at);
+    // The capital of Turkish i folds to an i with a dot of its own, and ı is one without (LTD. ŞTİ.).
+    if (c == 0x307 && kept.endsWith(u"i")) continue;
+    if (c == 0x131) c = 'i';
     if (u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 || c == '&' || c == '+') kept.append(c);
   }
   std::string out;
@@ -176,6 +185,7 @@ WordLists built_in_words() {
   lists.trades = keys_of(words.at("trades"));
   lists.trade_phrases = keys_of(words.at("trade_phrases"));
   lists.titles = keys_of(words.at("titles"));
+  lists.former = keys_of(words.at("former"));
   lists.trade_endings = words.at("trade_endings").get<std::vector<std::string>>();
   lists.common = set_of(words.at("common"));
   lists.common.merge(set_of(words.at("common_abroad")));

@@ -28,6 +28,7 @@ struct WordLists {
   std::vector<LegalForm> glued;  // one text each, longest first; stands without a space
   WordSet form_texts;            // every word of a form as it is spelled ("SpA", "A/S")
   WordSet form_keys;             // the keys of all words of all forms
+  WordSet joined_forms;          // the keys of each form at the end, as one text of two letters or more
   WordSet ambiguous_forms;       // keys of forms that are often words or initials in a name
   WordSet forms_with_another;    // keys of forms that begin a name only where another ends it
   WordSet forms_like_words;      // those of them that an English name may end with
@@ -41,6 +42,7 @@ struct WordLists {
   WordSet trades;  // what says what a company does before its name only; other scripts than Latin as they are
   WordSet trade_phrases;  // the same of several words, joined
   WordSet titles;         // of persons, before their names
+  WordSet former;         // before a name that is none any more, by their keys
   std::vector<std::string> trade_endings;
   WordSet common;
   std::vector<std::string> glued_countries;          // what scripts without blanks write at a name's end

@@ -591,6 +591,13 @@ TEST_CASE("a trade's word alone is no stem of a longer name, whatever its langua
   }
 }
 
+TEST_CASE("words that name a trade together are left out together, and a first name is none of them") {
+  CHECK_FALSE(has(stems({.brand = "Velora Real Estate"}), "velorareal"));
+  CHECK(has(stems({.brand = "Velora Real Estate"}), "velora"));
+  CHECK_FALSE(has(stems({.brand = "Gülümse Diş Kliniği"}), "gulumsedis"));
+  CHECK(stems({.brand = "Law Office of Maria Gutierrez PLLC"}).front() == "mariagutierrez");
+}
+
 TEST_CASE("what leads to a place, or to all of a name, is not taken for what the company does") {
   CHECK(stems({.brand = "Banca d'Italia"}).front() == "bancaditalia");
   CHECK(stems({.brand = "House of Velora"}).front() == "houseofvelora");
@@ -643,6 +650,9 @@ TEST_CASE("what a name is besides, or whose it is, is no part of it") {
   CHECK(stems({.brand = "Velora dba Zantrix"})[1] == "zantrix");
   CHECK(stems({.brand = "Velora, a Zantrix Company"}) == Texts{"velora"});
   CHECK(stems({.brand = "DBA Zantrix"}).front() == "dbazantrix");
+  CHECK(stems({.brand = "Velora c/o Zantrix"}) == Texts{"velora"});
+  CHECK(stems({.brand = "Velora (formerly Zantrix)"}) == Texts{"velora"});
+  CHECK(stems({.brand = "Velora (vormals Zantrix) GmbH"}) == Texts{"velora"});
 }
 
 TEST_CASE("a form of one country is one before the name where another ends it") {
@@ -659,6 +669,35 @@ TEST_CASE("the label that is the brand goes before the host's, and initials befo
   CHECK(stems({.brand = "Northside Vet", .website = "northsidevet.vetmarket.com"}).front() == "northsidevet");
   CHECK(review_names(NamingRules::built_in(), {.brand = "Harper & Rowe LLP", .website = "hr-law.com"})
             .unrelated_label.empty());
+}
+
+TEST_CASE("a website's label is the brand where a legal form is all that follows it") {
+  for (const auto& [brand, website] :
+       std::vector<std::pair<std::string, std::string>>{{"Velora LLC", "velorallc.com"},
+                                                        {"Velora GmbH", "velora-gmbh.de"},
+                                                        {"Velora S.r.l.", "velorasrl.it"},
+                                                        {"Velora Sp. z o.o.", "veloraspzoo.pl"},
+                                                        {"Velora", "veloraltd.co.uk"}}) {
+    INFO(website);
+    CHECK(stems({.brand = brand, .website = website}).front() == "velora");
+  }
+}
+
+TEST_CASE("Turkish forms in capitals are forms") {
+  CHECK(stems({.brand = "ZANTRİKS SANAYİ VE TİCARET LTD. ŞTİ."}) == Texts{"zantriks"});
+  CHECK(stems({.brand = "ZANTRİKS A.Ş."}) == Texts{"zantriks"});
+  CHECK(stems({.brand = "ZANTRİKS SAN. TİC. LTD. ŞTİ."}) == Texts{"zantriks"});
+  CHECK(stems({.brand = "Zantriks Limited Şirketi"}) == Texts{"zantriks"});
+}
+
+TEST_CASE("the sign of numbers is no Latin name beside another script") {
+  CHECK(stems({.brand = "Кофе №1"}).front() == "kofe1");
+  CHECK(stems({.brand = "№1 Кофе"}).front() == "1kofe");
+}
+
+TEST_CASE("one Japanese word behind a place keeps it") {
+  CHECK(stems({.brand = "丸亀製麺", .website = "marugame.com"}).front() == "marugameseimen");
+  CHECK(stems({.brand = "北海道コカ・コーラボトリング株式会社"}).front() == "kokakorabotoringu");
 }
 
 TEST_CASE("a second script that reads as the first is no stem, nor are both together") {
