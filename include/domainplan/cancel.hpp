@@ -20,14 +20,19 @@ namespace domainplan {
 enum class CancelState : std::uint8_t {
   cancelled,         // by this run; ends at `ends_at`
   cancelled_before,  // it was cancelled already
+  retiring,          // a swap has replaced the domain, which ends by itself
   refused,           // the vendor said no
   outcome_unknown,   // sent, and the vendor does not say what became of it
   not_sent           // declined, or not reached
 };
-inline constexpr std::array<std::string_view, 5> kCancelStateNames = {
-    "cancelled", "cancelled_before", "refused", "outcome_unknown", "not_sent"};
+inline constexpr std::array<std::string_view, 6> kCancelStateNames = {
+    "cancelled", "cancelled_before", "retiring", "refused", "outcome_unknown", "not_sent"};
 constexpr std::string_view name_of(CancelState state) {
   return kCancelStateNames[static_cast<std::size_t>(state)];
+}
+// Whether it ends without this run.
+constexpr bool had_ended(CancelState state) {
+  return state == CancelState::cancelled_before || state == CancelState::retiring;
 }
 constexpr bool needs_person(CancelState state) {
   return state == CancelState::refused || state == CancelState::outcome_unknown;
@@ -53,7 +58,8 @@ struct Cancelling {
   bool had_ended = false;    // the order was cancelled, or scheduled to end
   // Where it was not done: what the vendor said to it, or the error that ended the run; redacted.
   std::string error;
-  bool is_lost = false;  // the answer was lost, and the vendor's lists do not show the cancellation
+  bool is_lost = false;        // the answer was lost, and the vendor's lists do not show the cancellation
+  bool is_shown_live = false;  // the vendor took it, and its lists went on showing what was cancelled as live
 };
 
 struct CancelOptions {

@@ -76,6 +76,7 @@ struct Cure {
     style_share,    // percent
     tld_share,      // percent
     max_price,      // cents
+    max_prices,     // cents, of both price caps: the customer's and the plan's
     max_renewal,    // cents
     currency,
     max_checks,    // names
@@ -99,9 +100,10 @@ struct Cure {
   std::string currency = {};
   std::int64_t checks = 0;  // more names to be checked; 0 where it is proven
 };
-inline constexpr std::array<std::string_view, 14> kCureNames = {
-    "pattern_share", "style_share", "tld_share", "max_price",    "max_renewal", "currency", "max_checks",
-    "include",       "exclude",     "tlds",      "live_answers", "stem",        "brand_ok", "correct_row"};
+inline constexpr std::array<std::string_view, 15> kCureNames = {
+    "pattern_share", "style_share",  "tld_share",  "max_price", "max_prices",
+    "max_renewal",   "currency",     "max_checks", "include",   "exclude",
+    "tlds",          "live_answers", "stem",       "brand_ok",  "correct_row"};
 constexpr std::string_view name_of(Cure::Kind kind) { return kCureNames[static_cast<std::size_t>(kind)]; }
 
 // One line of plain text about it, without its price: "raise the share of one pattern from 25% to 40%".

@@ -114,6 +114,8 @@ struct LedgerRecord {
   bool is_disputed = false;
   // The order has no domains but `domains`: what else the ledger has for it is removed.
   bool has_all_domains = false;
+  // An earlier run placed the order: what the ledger has for it by now, swaps among it, stays.
+  bool was_placed_before = false;
   // The id of an order that this one turned out to be; it is removed. "" for none.
   std::string replaces = {};
 };

@@ -61,7 +61,8 @@ enum class SwapReason : std::uint8_t {
   in_account,        // the account has the replacement by now
   left_stock,        // the replacement is no longer in the account's stock
   import_ended,      // the replacement's import has failed or is gone
-  on_order           // the replacement is on an order; `other_order` names it
+  on_order,          // the replacement is on an order; `other_order` names it
+  other_name         // of `swapped_before`: its replacement is another than the given one
 };
 
 struct SwapResult {

@@ -32,7 +32,7 @@ std::string description(const Cancelling& what, const std::string& customer) {
   text += what.ends_at ? fmt::format(" on {}", date_of(what.ends_at)) : " with its renewal period";
   text += ", and its inboxes are deleted then:";
   for (const CancelledDomain& domain : what.domains)
-    if (domain.state != CancelState::cancelled_before)
+    if (!had_ended(domain.state))
       text += fmt::format("\n  {}{}", domain.domain,
                           domain.provider ? fmt::format("  {}", name_of(*domain.provider)) : "");
   return text + fmt::format("\n  licences saved: {}", saved(what));
@@ -61,14 +61,15 @@ class CancelPrinter {
     for (const CancelledDomain& domain : result.domains) {
       std::string state(name_of(domain.state));
       if (format_ == Format::text) std::replace(state.begin(), state.end(), '_', ' ');
-      records.push_back(
-          {{"customer", customer_},
-           {"order", result.order},
-           {"domain", domain.domain},
-           {"provider", domain.provider ? Json(name_of(*domain.provider)) : Json()},
-           {"state", state},
-           {"ends_at", format_ == Format::text ? Json(date_of(result.ends_at)) : or_null(result.ends_at)},
-           {"message", or_null(domain.state == CancelState::cancelled ? "" : words_of(result))}});
+      // The period of the order says nothing of a domain that has left it.
+      const auto ends_at = domain.state == CancelState::retiring ? std::nullopt : result.ends_at;
+      records.push_back({{"customer", customer_},
+                         {"order", result.order},
+                         {"domain", domain.domain},
+                         {"provider", domain.provider ? Json(name_of(*domain.provider)) : Json()},
+                         {"state", state},
+                         {"ends_at", format_ == Format::text ? Json(date_of(ends_at)) : or_null(ends_at)},
+                         {"message", or_null(words_of(result, domain.state))}});
     }
     print_records(process_.out, format_,
                   {"customer", "order", "domain", "provider", "state", "ends_at", "message"}, records,

@@ -44,6 +44,7 @@ std::string reason_of(const SwapResult& result) {
     case SwapReason::premium_too_soon:
     case SwapReason::no_name_left:
     case SwapReason::importing:
+    case SwapReason::other_name:
       break;
   }
   return "";
@@ -73,7 +74,12 @@ std::string words_of(const ForwardResult& result) {
                          : "the account does not have this domain";
 }
 
-std::string words_of(const Cancelling& result) {
+std::string words_of(const Cancelling& result, CancelState state) {
+  if (state == CancelState::cancelled) return "";
+  if (state == CancelState::retiring) return "a swap has replaced it: it is retiring, and ends by itself";
+  if (result.is_shown_live && state == CancelState::outcome_unknown)
+    return "the vendor took the cancellation, but still lists it as live: look again later, and ask the "
+           "vendor's support if that stays so";
   if (result.is_lost)
     return escaped(result.error) + "; run it again: it first checks whether the order is cancelled";
   if (!result.error.empty()) return escaped(result.error);
@@ -119,6 +125,9 @@ std::string words_of(const SwapResult& result) {
            "rest of the order: name the replacement";
   if (result.reason == SwapReason::importing)
     return fmt::format("the import of {} is under way: the swap waits for it", escaped(result.replacement));
+  if (result.reason == SwapReason::other_name)
+    return fmt::format("an earlier swap has replaced it with {}: the name that was given now is not used",
+                       escaped(result.replacement));
   switch (result.state) {
     case SwapState::no_replacement:
       return fmt::format("{} cannot be the replacement: {}", escaped(result.rejected), reason_of(result));

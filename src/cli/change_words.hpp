@@ -12,7 +12,8 @@
 namespace domainplan::cli {
 
 std::string words_of(const ForwardResult& result);
-std::string words_of(const Cancelling& result);
+// About one of its domains, in `state`, or the order.
+std::string words_of(const Cancelling& result, CancelState state = CancelState::not_sent);
 std::string words_of(const RenameResult& result);
 std::string words_of(const SwapResult& result);
 

@@ -33,6 +33,8 @@ std::string how_of(const Cure& cure) {
       return "--tld-share " + cure.value;
     case Cure::Kind::max_price:
       return (cure.in_row ? "max_price_cents in customers.csv: " : "--max-price-cents ") + cure.value;
+    case Cure::Kind::max_prices:
+      return fmt::format("--max-price-cents {0} and max_price_cents in customers.csv: {0}", cure.value);
     case Cure::Kind::max_renewal:
       return "--max-renewal-cents " + cure.value;
     case Cure::Kind::currency:

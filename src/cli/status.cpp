@@ -27,6 +27,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kMostFailedPolls = 3;  // in a row, of a watch
+// What a watch shows below its table at any height: the closing line and the next look.
+constexpr std::size_t kClosingLines = 2;
 
 // What is to be done about an order, in words.
 std::vector<std::string> remedies(const OrderStanding& standing) {
@@ -63,16 +65,21 @@ Json as_object(const OrderStanding& standing) {
           {"actions", std::move(actions)}};
 }
 
-void print_text(const std::vector<OrderStanding>& orders, std::ostream& out) {
+// `has_ids`: with a column of the orders' ids.
+void print_text(const std::vector<OrderStanding>& orders, std::ostream& out, bool has_ids = true) {
+  std::vector<std::string> header = {"customer", "order", "status", "cost"};
+  if (!has_ids) header.erase(header.begin() + 1);
   std::vector<std::vector<std::string>> rows;
   std::string to_do;
   for (const OrderStanding& standing : orders) {
-    rows.push_back(
-        {standing.customer, escaped(standing.order_id), escaped(words_of(standing)), cost_of(standing)});
+    std::vector<std::string> row = {standing.customer, escaped(standing.order_id),
+                                    escaped(words_of(standing)), cost_of(standing)};
+    if (!has_ids) row.erase(row.begin() + 1);
+    rows.push_back(std::move(row));
     for (const std::string& remedy : remedies(standing))
       to_do += fmt::format("  {}: {}\n", standing.customer, remedy);
   }
-  print_table(out, {"customer", "order", "status", "cost"}, rows);
+  print_table(out, header, rows);
   if (!to_do.empty()) out << "\nto do:\n" << to_do;
 }
 
@@ -133,7 +140,13 @@ class Printer {
         in_place_(in_place),
         writer_(process.out, format, {"customer", "order_id", "status", "total_cents", "currency", "to_do"},
                 "orders") {}
-  ~Printer() { leave(); }
+  ~Printer() {
+    try {
+      leave();
+    } catch (const std::exception&) {
+      mark_failed(process_.out);
+    }
+  }
   Printer(const Printer&) = delete;
   Printer& operator=(const Printer&) = delete;
 
@@ -169,23 +182,39 @@ class Printer {
   }
 
  private:
+  // The table, the closing line, and when the next look is due. Where a screen is too narrow for all columns
+  // the ids of the orders are left out.
+  std::string watched(const StatusReport& report, std::size_t columns) {
+    std::ostringstream table;
+    use_color(table, uses_color(process_.out));
+    print_text(report.orders, table);
+    const std::string wide = table.str();
+    const std::vector<std::string_view> lines = split(wide, "\n");
+    const auto below_table = lines.begin() + static_cast<std::ptrdiff_t>(1 + report.orders.size());
+    if (std::any_of(lines.begin(), below_table,
+                    [&](std::string_view line) { return fitted({std::string(line)}, columns) != line; })) {
+      table.str("");
+      print_text(report.orders, table, false);
+    }
+    const auto at = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + next_);
+    table << closing_line(report, table)
+          << fmt::format("\nlooking again at {:%H:%M:%S} UTC\n", fmt::gmtime(at));
+    return table.str();
+  }
+
   // The lines written before are ours, and no others are touched. What does not fit on the screen is counted.
   void rewrite(const StatusReport& report) {
-    std::ostringstream text;
-    use_color(text, uses_color(process_.out));
-    print_text(report.orders, text);
-    const auto at = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + next_);
-    text << closing_line(report, text)
-         << fmt::format("; looking again at {:%H:%M:%S} UTC\n", fmt::gmtime(at));
-    const std::string shown = text.str();
-    std::vector<std::string_view> lines = split(shown, "\n");
     const ScreenSize screen = screen_of_stdout();
+    const std::string shown = watched(report, screen.columns - 1);
+    std::vector<std::string_view> lines = split(shown, "\n");
     const std::size_t room = screen.rows > 2 ? screen.rows - 2 : 1;
     std::string left_out;
     if (lines.size() > room) {
+      const std::size_t last = std::min<std::size_t>(room - 1, kClosingLines);
       left_out = fmt::format("({} lines more)", lines.size() - room + 1);
-      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(room - 1), lines.end() - 1);
-      lines.insert(lines.end() - 1, left_out);
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(room - 1 - last),
+                  lines.end() - static_cast<std::ptrdiff_t>(last));
+      lines.insert(lines.end() - static_cast<std::ptrdiff_t>(last), left_out);
     }
     erase();
     for (const std::string_view line : lines)

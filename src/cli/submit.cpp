@@ -138,7 +138,8 @@ class OrderRecorder {
     order.currency = result.currency;
     order.domains = domains_[result.customer];
     try {
-      ledger_.record_order(order, {.is_disputed = result.state == SubmitState::receipt_mismatch});
+      ledger_.record_order(order, {.is_disputed = result.state == SubmitState::receipt_mismatch,
+                                   .was_placed_before = result.state == SubmitState::placed_before});
     } catch (const RunError& error) {
       printer_.note(fmt::format("warning: {} is not in the ledger, and ledger sync adds it: {}", order.id,
                                 escaped(error.what())));

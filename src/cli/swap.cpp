@@ -145,7 +145,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const SwapResult& result = printer.result;
   if (options.dry_run && !quiet && result.state == SwapState::not_sent)
     process.err << description(result, options.premium) << std::endl;
-  return needs_person(result.state) ? kShort : kDone;
+  return needs_person(result.state) || result.reason == SwapReason::other_name ? kShort : kDone;
 }
 
 }  // namespace

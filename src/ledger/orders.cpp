@@ -102,6 +102,15 @@ bool has_own_order(const Rows& rows, const LedgerOrder& order, const std::string
               .empty();
 }
 
+bool has_domains(const Rows& rows, const std::string& order, const std::string& domain = {}) {
+  return !rows.database
+              .run(
+                  "SELECT domain FROM domainplan_order_domain WHERE account = $1 AND order_id = $2 AND "
+                  "($3 = '' OR domain = $3) LIMIT 1",
+                  {rows.account, order, domain})
+              .empty();
+}
+
 }  // namespace
 
 std::string month_of(LedgerTime time) {
@@ -125,7 +134,8 @@ void record_order(const Rows& rows, const LedgerOrder& given, const LedgerRecord
     upsert(rows, order, false);
   }
   if (!how.replaces.empty() && how.replaces != order.id) remove_order(rows, how.replaces);
-  record_domains(rows, order, how.has_all_domains);
+  if (!how.was_placed_before || !has_domains(rows, order.id))
+    record_domains(rows, order, how.has_all_domains);
   forget_answers(rows, order.id);
   if (!how.is_disputed && !order.plan.empty() && !order.customer.empty())
     release_of(rows, order.plan, order.customer);
@@ -140,7 +150,12 @@ void record_swap(const Rows& rows, const std::string& order, const std::string& 
   LedgerOrder changed;
   changed.id = order;
   changed.domains = {replacement};
+  const bool is_new = !has_domains(rows, order, replacement.domain);
   record_domains(rows, changed, false);
+  if (is_new)
+    rows.database.run(
+        "UPDATE domainplan_order SET cost_cents = cost_cents + $3 WHERE account = $1 AND id = $2",
+        {rows.account, order, replacement.price_cents});
   forget_answers(rows, order);
   if (!replaced.empty())
     rows.database.run(

@@ -80,9 +80,20 @@ std::vector<PartnerDomain> chosen(const std::vector<PartnerDomain>& all, const C
   return some;
 }
 
+// Why an answer is not about what was sent; "" where it is. The domains are optional in it.
+std::string other_than_sent(const Cancellation& answer, const std::string& order,
+                            const std::vector<std::string>& names) {
+  if (answer.id != order) return fmt::format("the answer is about {}", answer.id);
+  for (const std::string& name : answer.domains.empty() ? std::vector<std::string>() : names)
+    if (std::none_of(answer.domains.begin(), answer.domains.end(),
+                     [&](const partner::CancelledDomain& each) { return each.domain == name; }))
+      return fmt::format("{} is not among the domains of the answer", name);
+  return "";
+}
+
 void set_all(Cancelling& result, CancelState state) {
   for (CancelledDomain& domain : result.domains)
-    if (domain.state != CancelState::cancelled_before) domain.state = state;
+    if (!had_ended(domain.state)) domain.state = state;
 }
 
 void cancel(Session& session, const CancelOptions& options,
@@ -104,10 +115,13 @@ void cancel(Session& session, const CancelOptions& options,
   const std::vector<PartnerDomain> all = domains_on(client, result.order);
   std::vector<PartnerDomain> ending;
   for (const PartnerDomain& domain : chosen(all, options, result.order)) {
-    const bool before = has_ended(order.receipt) || is_cancelled(domain) || domain.status == kRetiring;
-    result.domains.push_back(
-        {domain.domain, domain.provider, before ? CancelState::cancelled_before : CancelState::not_sent});
-    if (!before) ending.push_back(domain);
+    CancelState state = CancelState::not_sent;
+    if (has_ended(order.receipt) || is_cancelled(domain))
+      state = CancelState::cancelled_before;
+    else if (domain.status == kRetiring)
+      state = CancelState::retiring;
+    result.domains.push_back({domain.domain, domain.provider, state});
+    if (!had_ended(state)) ending.push_back(domain);
   }
   result.month_cents = month_cents(order, all, ending);
   result.order_status = order.receipt.status;
@@ -122,9 +136,8 @@ void cancel(Session& session, const CancelOptions& options,
   set_all(result, CancelState::outcome_unknown);
   const auto carried = once.carry_out(what, [&] {
     auto sent = partner::cancel_order(client, result.order, what.domains, false);
-    if (!sent.value || sent.value->id == result.order) return sent;
-    const std::string why = fmt::format("the answer is about {}", sent.value->id);
-    return answered_otherwise(std::move(sent), why);
+    const std::string why = sent.value ? other_than_sent(*sent.value, result.order, what.domains) : "";
+    return why.empty() ? sent : answered_otherwise(std::move(sent), why);
   });
   switch (carried.state) {
     case Carried<Cancellation>::State::refused:
@@ -134,13 +147,21 @@ void cancel(Session& session, const CancelOptions& options,
       result.error = carried.message;
       result.is_lost = true;
       return;
+    case Carried<Cancellation>::State::not_sent:  // only where carry_out() is told when it is not to be
     case Carried<Cancellation>::State::done:
       break;
   }
   if (carried.value->cancels_at) result.ends_at = carried.value->cancels_at;
   set_all(result, CancelState::cancelled);
+  if (!options.wait) return;
   ProgressPauses pauses(session, options.poll);
-  for (int look = 0; options.wait && look < kMostLooks && is_still_live(client, what); ++look) pauses.next();
+  for (int look = 0; is_still_live(client, what); ++look) {
+    if (look == kMostLooks) {
+      result.is_shown_live = true;
+      return set_all(result, CancelState::outcome_unknown);
+    }
+    pauses.next();
+  }
 }
 
 }  // namespace

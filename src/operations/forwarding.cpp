@@ -239,6 +239,11 @@ class Forwarding {
       if (!refusal.is_not_found()) throw;
       now.status = "unknown to the API";
     }
+    // An answer about another job says nothing of this one.
+    if (!now.id.empty() && now.id != job.id) {
+      now = {};
+      now.status = "unknown to the API";
+    }
     if (now.in_progress()) return false;
     journal_.note(job.change, Change::State::done, {.status = now.status});
     if (job.url == url_) settle(job, now);

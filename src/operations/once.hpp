@@ -34,9 +34,10 @@ class CannotTell : public RunError {
 
 template <class Value>
 struct Carried {
-  enum class State : std::uint8_t { done, refused, unknown } state = State::unknown;
+  // not_sent: what was agreed is no longer so.
+  enum class State : std::uint8_t { done, refused, unknown, not_sent } state = State::unknown;
   std::optional<Value> value;  // if done
-  std::string message;         // if not: why; redacted and escaped
+  std::string message;         // if refused or unknown: why; redacted
 };
 
 // A 2xx whose value is not about what was sent: it says nothing, so the change counts as lost. `why` names
@@ -89,10 +90,13 @@ class Once {
     return last;
   }
 
-  // Sends it. Throws RunError where nothing was sent and the run has to end, or the lists cannot be read;
-  // KeyRefused; Interrupted.
-  Carried<Value> carry_out(const Intent& what, const std::function<partner::SentFor<Value>()>& send) {
-    for (;;) {
+  // Sends it. After a 429, or where `send` held it back, it is sent again if `again` says that all is still
+  // as it was agreed; empty: always. Throws RunError where nothing was sent and the run has to end, or the
+  // lists cannot be read; KeyRefused; Interrupted.
+  Carried<Value> carry_out(const Intent& what, const std::function<partner::SentFor<Value>()>& send,
+                           const std::function<bool()>& again = {}) {
+    for (bool is_first = true;; is_first = false) {
+      if (!is_first && again && !again()) return {Carried<Value>::State::not_sent, std::nullopt, ""};
       const std::uint64_t change = journal_.intend(what);
       partner::SentFor<Value> sent = send();
       const ChangeResult said{.message = sent.message};
@@ -107,7 +111,7 @@ class Once {
         case partner::SendState::held_back:
         case partner::SendState::closed:
           journal_.note(change, Change::State::refused, said);
-          if (sent.rate_limited()) continue;
+          if (sent.rate_limited() || sent.state == partner::SendState::held_back) continue;
           std::rethrow_exception(partner::error_of(sent));
         case partner::SendState::lost:
           if (!sent.went_out) {

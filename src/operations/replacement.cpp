@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/text.hpp"
+#include "domainplan/domain_name.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/selection.hpp"
 #include "planning/selection_problem.hpp"
@@ -146,6 +147,8 @@ SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
 std::string ruled_out(const SwapCustomer& customer, const std::string& domain) {
   const PlanOptions& options = customer.settings.options;
   const auto rejected = options.rejected.find(customer.customer.key);
+  const std::string& website = customer.customer.website;
+  if (!website.empty() && registrable_domain(website) == domain) return "it is the customer's own website";
   if (options.avoided.contains(domain)) return "it is on the list of domains to avoid";
   if (rejected != options.rejected.end() && rejected->second.contains(domain))
     return "it was rejected for this customer";

@@ -26,11 +26,17 @@ using partner::PartnerDomain;
 using partner::Swap;
 
 constexpr std::chrono::days kPremiumAgain{30};
+constexpr int kMostAttempts = 5;  // to send it with a row that is fresh
 
 std::chrono::system_clock::time_point server_now(const partner::Client& client) {
   const std::int64_t seconds = client.server_time();
   return seconds > 0 ? std::chrono::system_clock::time_point(std::chrono::seconds(seconds))
                      : std::chrono::system_clock::now();
+}
+
+bool has_domain(const PlannedOrder& order, const std::string& name) {
+  return std::any_of(order.domains.begin(), order.domains.end(),
+                     [&](const PlannedDomain& domain) { return domain.domain == name; });
 }
 
 class DomainSwap {
@@ -90,8 +96,10 @@ class DomainSwap {
     // Somebody else may have been faster while this waited.
     account_->read();
     if (const auto known = account_->standing_swap()) return follow(*known, SwapState::swapped_before);
-    if (is_as_shown() && price_is_as_shown()) send(once);
+    if (is_as_agreed()) send(once);
   }
+
+  bool is_as_agreed() { return is_as_shown() && price_is_as_shown(); }
 
   // While this lasts, what came of the earlier swap is not known.
   void settle(Once<SwapIntent, Swap>& once, const std::function<bool(const SwapIntent& what)>& is_ours) {
@@ -205,6 +213,10 @@ class DomainSwap {
     if (customer_)
       if (const std::string why = ruled_out(*customer_, name); !why.empty()) reject(name, why);
     if (reserved_.contains(name)) reject(name, "another plan has reserved it");
+    if (plan_)
+      for (const PlannedOrder& order : plan_->orders)
+        if (order.customer != options_.customer && has_domain(order, name))
+          reject(name, fmt::format("the plan's order of {} has it", order.customer));
     if (account_->is_on_its_way(name)) reject(name, "another swap brings it");
     if (const PartnerDomain* const ready = account_->in_stock(name)) {
       if (!ready->usable_for.has(provider()))
@@ -284,13 +296,18 @@ class DomainSwap {
     return result_.other_order.empty() || lost(SwapReason::on_order);
   }
 
-  // A row that is older than 30 s when the swap is about to go, or than the wait for the lock, is asked
-  // again.
+  static bool is_recent(std::chrono::steady_clock::time_point asked_at) {
+    return is_fresh(
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked_at),
+        kFreshRows);
+  }
+
+  // A row that is older than 30 s when the swap is about to go, or than a wait, is asked again.
   bool price_is_as_shown() {
     if (!result_.price_cents) return true;
-    const auto age =
-        std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked_at_);
-    if (!has_waited_ && is_fresh(age, kFreshRows)) return true;
+    if (!has_waited_ && is_recent(asked_at_)) return true;
+    asked_at_ = std::chrono::steady_clock::now();
+    has_waited_ = false;
     const std::vector<AvailabilityRow> rows = ask({result_.replacement});
     const Fact fact = rows.empty() ? Fact{} : fact_of(rows.front(), result_.currency);
     if (fact.said != Verdict::eligible || !fact.usable_for.has(provider())) {
@@ -330,14 +347,34 @@ class DomainSwap {
                           .type = std::string(partner::name_of(type_)),
                           .price_cents = result_.price_cents.value_or(0),
                           .known = account_->known_swaps()};
-    result_.state = SwapState::outcome_unknown;
-    auto carried = once.carry_out(what, [&] {
+    // It may wait for its turn, or for the end of a pause, longer than the row is fresh.
+    const auto send_it = [&] {
+      result_.state = SwapState::outcome_unknown;
       hold_->keep(true);
-      auto sent = partner::create_swap(client_, type_, old.id, result_.replacement, false);
+      const bool is_priced = result_.price_cents.has_value();
+      auto sent = partner::create_swap(
+          client_, type_, old.id, result_.replacement, false,
+          [is_priced, asked_at = asked_at_] { return !is_priced || is_recent(asked_at); });
       const std::string why = sent.value ? other_than_sent(*sent.value, old.id) : "";
       return why.empty() ? sent : answered_otherwise(std::move(sent), why);
-    });
+    };
+    int attempts = 1;
+    const auto again = [&] {
+      result_.state = SwapState::not_sent;
+      hold_->keep(false);
+      has_waited_ = true;
+      if (++attempts > kMostAttempts)
+        throw RunError(ErrorCode::api,
+                       fmt::format("the price of {} is older than 30 s each time its swap is about to be "
+                                   "sent, as calls wait for their turn",
+                                   result_.replacement),
+                       options_.domain);
+      return is_as_agreed();
+    };
+    auto carried = once.carry_out(what, send_it, again);
     switch (carried.state) {
+      case Carried<Swap>::State::not_sent:
+        return;
       case Carried<Swap>::State::refused:
         hold_->keep(false);
         fail(SwapState::refused, carried.message);
@@ -384,6 +421,8 @@ class DomainSwap {
     }
     if (swap.status == "completed") {
       result_.state = done;
+      if (done == SwapState::swapped_before && !options_.with.empty() && result_.replacement != options_.with)
+        result_.reason = SwapReason::other_name;
     } else if (swap.status == "action_required") {
       result_.state = SwapState::action_required;
     } else if (swap.status == "failed") {

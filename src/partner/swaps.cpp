@@ -52,10 +52,13 @@ Swap get_swap(Client& client, const std::string& id) {
 }
 
 SentFor<Swap> create_swap(Client& client, SwapType type, const std::string& domain_id,
-                          const std::string& replacement_domain, bool lost_before) {
+                          const std::string& replacement_domain, bool lost_before,
+                          std::function<bool()> may_start) {
   const nlohmann::json body = {
       {"type", name_of(type)}, {"domain_id", domain_id}, {"replacement_domain", replacement_domain}};
-  return send_once(client, {"POST", "/swaps", body.dump()}, lost_before, read_swap);
+  Request request{"POST", "/swaps", body.dump()};
+  if (may_start) request.may_start = [may_start = std::move(may_start)](int) { return may_start(); };
+  return send_once(client, std::move(request), lost_before, read_swap);
 }
 
 }  // namespace domainplan::partner

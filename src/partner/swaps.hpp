@@ -1,6 +1,7 @@
 // /swaps: one domain of a live order replaced by another, and the list of all swaps and renamings.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,8 +42,10 @@ List<Swap> list_swaps(Client& client, const std::string& query = "");
 Swap get_swap(Client& client, const std::string& id);
 
 // POST /swaps, at most one attempt. The call is not idempotent: where it is lost, look for the swap in
-// list_swaps() before sending it again. `lost_before` as in judge(). Throws Interrupted.
+// list_swaps() before sending it again. `lost_before` as in judge(); `may_start` is asked right before it is
+// sent, on the network thread: if it says no, nothing is sent (empty: yes). Throws Interrupted.
 SentFor<Swap> create_swap(Client& client, SwapType type, const std::string& domain_id,
-                          const std::string& replacement_domain, bool lost_before);
+                          const std::string& replacement_domain, bool lost_before,
+                          std::function<bool()> may_start = {});
 
 }  // namespace domainplan::partner

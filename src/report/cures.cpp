@@ -176,21 +176,31 @@ class Cures {
     return {found.begin(), found.end()};
   }
 
-  // The cap that binds, the customer's or the run's, is raised as far as it takes and the other one allows: a
-  // change is one value.
+  // The cap that binds, the customer's or the run's, is raised as far as it takes and the other one allows;
+  // where that is not enough, both.
   void try_price() {
     const std::optional<Cents> own = customer_.max_price_cents,
                                run = settings_.options.choice.max_price_cents;
     if (!own && !run) return;
     const bool in_row = own && (!run || *own <= *run);
     const Cents cap = in_row ? *own : *run;
-    std::vector<Cents> prices = amounts(&AvailabilityRow::price_cents, cap);
+    const std::vector<Cents> all = amounts(&AvailabilityRow::price_cents, cap);
+    std::vector<Cents> prices = all;
     if (const std::optional<Cents> other = in_row ? run : own)
       std::erase_if(prices, [&](Cents cents) { return cents > *other; });
+    const std::size_t before = cures_.size();
     try_rising(Kind::max_price, prices, fmt::format("{}", cap), in_row, [&](Cents cents) {
       Customer customer = customer_;
       PlanOptions options = settings_.options;
       (in_row ? customer.max_price_cents : options.choice.max_price_cents) = cents;
+      return std::pair(std::move(customer), std::move(options));
+    });
+    if (!own || !run || cures_.size() > before) return;
+    try_rising(Kind::max_prices, all, fmt::format("{}", cap), false, [&](Cents cents) {
+      Customer customer = customer_;
+      PlanOptions options = settings_.options;
+      customer.max_price_cents = std::max(cents, *own);
+      options.choice.max_price_cents = std::max(cents, *run);
       return std::pair(std::move(customer), std::move(options));
     });
   }
@@ -392,6 +402,8 @@ std::string text_of(const Cure& cure) {
       return raised("one TLD");
     case Cure::Kind::max_price:
       return cap(cure.in_row ? "customer's first-year price" : "first-year price");
+    case Cure::Kind::max_prices:
+      return cap("first-year price, the customer's and the plan's,");
     case Cure::Kind::max_renewal:
       return cap("renewal price");
     case Cure::Kind::currency:

@@ -152,3 +152,14 @@ TEST_CASE("a swap at the vendor says what it waits for, and what the vendor left
   swap.is_lost = true;
   CHECK(words_of(swap) == "cut off; run it again: it first checks whether the swap exists");
 }
+
+TEST_CASE(
+    "a domain that a swap replaced, or that stays listed after it was cancelled, is told from one that "
+    "ends") {
+  Cancelling order;
+  CHECK_THAT(words_of(order, CancelState::retiring), Catch::Contains("a swap has replaced it"));
+  CHECK(words_of(order, CancelState::cancelled).empty());
+  order.is_shown_live = true;
+  CHECK_THAT(words_of(order, CancelState::outcome_unknown), Catch::Contains("still lists it as live"));
+  CHECK(words_of(order, CancelState::cancelled_before).empty());
+}

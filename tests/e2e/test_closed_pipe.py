@@ -99,7 +99,7 @@ class UnprintableResult(AfterTheOrder):
         plan = self.folder / "plan"
         row = read_csv(plan / "plan.csv")[0]
         (self.folder / "names").write_text(row["domain"] + "\n")
-        return (["submit", plan], ["swap", plan, row["customer"], row["domain"], "--dry-run"],
+        return (["submit", plan], ["status", plan], ["swap", plan, row["customer"], row["domain"], "--dry-run"],
                 ["forward", "--domains", self.folder / "names", "--to", "https://new.example.com/", "--no-wait"],
                 ["cancel", plan, row["customer"], row["domain"], "--no-wait"])
 

@@ -174,7 +174,7 @@ class Explain(EndToEnd):
         shutil.copytree(self.folder / out, self.folder / again)
         value, files = cure["value"], inputs.arguments()
         if "customers.csv" in cure["text"]:
-            column = {"max_price": "max_price_cents"}.get(cure["change"], cure["change"])
+            column = {"max_price": "max_price_cents", "max_prices": "max_price_cents"}.get(cure["change"], cure["change"])
             rows = read_csv(inputs.customers)
             for row in rows:
                 row.setdefault(column, "")
@@ -187,7 +187,7 @@ class Explain(EndToEnd):
                 writer.writeheader()
                 writer.writerows(rows)
             files[1] = folder / "customers.csv"
-            options = []
+            options = ["--max-price-cents", value] if cure["change"] == "max_prices" else []
         else:
             options = [{"max_price": "--max-price-cents", "max_renewal": "--max-renewal-cents"}.get(
                 cure["change"], "--" + cure["change"].replace("_", "-")), value]
@@ -227,6 +227,24 @@ class Explain(EndToEnd):
         changes = {change for _, change, _, _ in tried}
         self.assertTrue({"pattern_share", "max_checks", "max_price", "tlds", "include"} <= changes, tried)
         self.assertGreater(unproven, 5, tried)
+
+    def test_two_price_caps_that_bind_alike_are_raised_together(self):
+        inputs = self.many(12)
+        rows = read_csv(inputs.customers)
+        with open(inputs.customers, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(dict.fromkeys([*rows[0], "max_price_cents"])))
+            writer.writeheader()
+            writer.writerows(row | {"max_price_cents": "600"} for row in rows)
+        with sandbox("--seed", 7, "--rate-limit", 0) as url:
+            self.plan("both", "--max-price-cents", 600, "--max-checks", 200, "--api-url", url, "--rate", 1000000, inputs=inputs,
+                      expect=3)
+            cures = [(customer["customer"], cure) for customer in explained(self.folder / "both")["customers"]
+                     for cure in customer["cures"] if cure["change"].startswith("max_price")]
+            self.assertGreater(len(cures), 3)
+            self.assertEqual({cure["change"] for _, cure in cures}, {"max_prices"})
+            for number, (customer, cure) in enumerate(cures[:3]):
+                self.assertIn("--max-price-cents", cure["text"])
+                self.assertTrue(self.applied("both", f"both-{number}", customer, cure, inputs, url), cure)
 
     def test_a_run_that_may_check_few_names_is_told_to_check_more(self):
         for limit in (1, 4, 9):

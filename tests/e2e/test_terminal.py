@@ -5,6 +5,7 @@ import pathlib
 import re
 import unittest
 
+import make_customers
 from harness import DEMO, FAST, PROGRAM, EndToEnd, Inputs, environment, run, sandbox
 from screen import run_on_screen
 
@@ -62,7 +63,9 @@ class Terminal(EndToEnd):
 
     def test_a_watch_that_a_narrower_terminal_breaks_leaves_its_last_table_once(self):
         with sandbox("--time-scale", 1, "--intervention-rate", 0) as url:
-            self.plan("plan", "--api-url", url, inputs=Inputs(DEMO, owned=False))
+            # Few, so that all rows still fit when each is broken into several.
+            make_customers.make(5, self.folder / "in", seed=5)
+            self.plan("plan", "--api-url", url, inputs=Inputs(self.folder / "in"))
             self.assertEqual(run("submit", self.folder / "plan", "--limit", 3, "--api-url", url).returncode, 0)
             command = f"echo before; {PROGRAM} status {self.folder / 'plan'} --api-url {url} --watch --poll 0.2; echo after $?"
             for reflows in (False, True):
@@ -76,6 +79,20 @@ class Terminal(EndToEnd):
                 self.assertEqual(len(re.findall("looking again at", shown)), 1, shown)
                 self.assertTrue(lines[begin + 1].startswith("customer "), shown)
                 self.assertIn("after 130", lines[-1], shown)
+
+    def test_a_watch_on_a_narrow_terminal_leaves_out_the_ids_of_the_orders_only(self):
+        with sandbox("--time-scale", 1, "--intervention-rate", 0) as url:
+            self.plan("plan", "--api-url", url, inputs=Inputs(DEMO, owned=False))
+            self.assertEqual(run("submit", self.folder / "plan", "--limit", 3, "--api-url", url).returncode, 0)
+            command = f"{PROGRAM} status {self.folder / 'plan'} --api-url {url} --watch --poll 30"
+            for columns, rows_of_ids in ((40, 0), (100, 3)):
+                screen, _, _ = run_on_screen(["sh", "-ic", command], columns, environment(TERM="xterm"), [],
+                                             interrupt_at="looking again at")
+                lines = screen.text().splitlines()
+                self.assertEqual(sum("ord_" in line for line in lines), rows_of_ids, screen.text())
+                self.assertEqual(sum("  in progress" in line for line in lines), 3, screen.text())
+                self.assertTrue(any(re.fullmatch(r"looking again at \d\d:\d\d:\d\d UTC", line.rstrip()) for line in lines),
+                                screen.text())
 
     def test_a_watch_rewrites_its_own_lines_only_and_says_when_it_looks_again(self):
         with sandbox("--time-scale", 300, "--intervention-rate", 0) as url:

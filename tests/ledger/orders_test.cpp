@@ -230,9 +230,13 @@ ON_BOTH("a swap brings its replacement and the price of it to an order that is k
   Ledger ledger(options_at(at.address()));
   ledger.record_order(placed("ord_1", "one", "acme", 1000, {{"a.com", "google", 900, 0}}));
   ledger.record_swap("ord_1", "", {"b.com", "google", 500, 600});  // on its way
-  CHECK(shown_orders(ledger) == Lines{"ord_1 one acme 1000 a.com=900,b.com=500"});
-  ledger.record_swap("ord_1", "a.com", {"b.com", "", 0, 0});
-  CHECK(shown_orders(ledger) == Lines{"ord_1 one acme 1000 b.com=500"});
+  CHECK(shown_orders(ledger) == Lines{"ord_1 one acme 1500 a.com=900,b.com=500"});
+  ledger.record_swap("ord_1", "a.com", {"b.com", "google", 500, 600});
+  CHECK(shown_orders(ledger) == Lines{"ord_1 one acme 1500 b.com=500"});
+  // A later submit of the plan, which knows nothing of the swap.
+  ledger.record_order(placed("ord_1", "one", "acme", 1000, {{"a.com", "google", 900, 0}}),
+                      {.was_placed_before = true});
+  CHECK(shown_orders(ledger) == Lines{"ord_1 one acme 1500 b.com=500"});
   ledger.record_swap("ord_2", "a.com", {"b.com", "google", 500, 600});
   CHECK(ledger.orders().size() == 1);
 }

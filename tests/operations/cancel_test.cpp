@@ -91,7 +91,7 @@ TEST_CASE("a domain that is retiring is not cancelled again, and adds nothing to
   };
   const Cancelling all = run({});
   CHECK(all.domains.size() == 9);
-  CHECK(count(all, CancelState::cancelled_before) == 1);
+  CHECK(count(all, CancelState::retiring) == 1);
   CHECK(all.month_cents == whole);
   CHECK(run({retiring}).month_cents == 0);
 }
@@ -161,6 +161,49 @@ TEST_CASE("an answer about another order does not say that this one was cancelle
       result);
   CHECK(count(result, CancelState::outcome_unknown) == 8);
   CHECK_THAT(result.error, Catch::Contains("the answer is about ord_other"));
+}
+
+TEST_CASE("an answer that leaves out a domain that was to end does not say that it was cancelled") {
+  PlacedPlan plan;
+  const auto names = plan.domains();
+  EditedApi api(plan.account, plan.folder);
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call.ends_with("/cancel") &&
+           EditedApi::answer(response, 200,
+                             {{"data",
+                               {{"id", plan.ids[0]},
+                                {"status", "cancel_scheduled"},
+                                {"domains", {{{"id", "dom_1"}, {"domain", "other.com"}}}}}}});
+  };
+  Cancelling result;
+  cancel_live(*api.session(),
+              {.folder = plan.folder,
+               .customer = "c1",
+               .domains = {names[0]},
+               .state_folder = plan.state,
+               .poll = 1ms,
+               .looks = kSoon},
+              {}, result);
+  CHECK(count(result, CancelState::outcome_unknown) == 1);
+  CHECK_THAT(result.error, Catch::Contains(names[0] + " is not among the domains of the answer"));
+}
+
+TEST_CASE("a cancellation that the vendor takes but never lists is unknown") {
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    return call.ends_with("/cancel") &&
+           EditedApi::answer(response, 200,
+                             {{"data", {{"id", plan.ids[0]}, {"status", "cancel_scheduled"}}}});
+  };
+  Cancelling result;
+  cancel_live(
+      *api.session(),
+      {.folder = plan.folder, .customer = "c1", .state_folder = plan.state, .poll = 1ms, .looks = kSoon}, {},
+      result);
+  CHECK(result.is_shown_live);
+  CHECK(count(result, CancelState::outcome_unknown) == 8);
+  CHECK(count(result, CancelState::cancelled) == 0);
 }
 
 TEST_CASE("a domain that is named twice is cancelled and counted once") {

@@ -223,6 +223,20 @@ TEST_CASE("a completed job without lists is judged by its counts, or by the list
   for (const ForwardResult& result : results) CHECK(result.state == ForwardState::forwarded);
 }
 
+TEST_CASE("an answer about another job does not say what came of this one") {
+  Live live;
+  EditedApi api(live.account);
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call.starts_with("GET /domains/forwarding/")) {
+      data["id"] = "fwj_other";
+      data["status"] = "completed";
+    }
+    if (call == "GET /domains")
+      for (auto& domain : data) domain["forwarding_url"] = "https://elsewhere.example/";
+  };
+  CHECK(live.forward_by(api) == std::map<ForwardState, int>{{ForwardState::outcome_unknown, 8}});
+}
+
 TEST_CASE("a domain that has the URL is sent again while its own unfinished job may point it elsewhere") {
   Live live;
   live.clock = {};

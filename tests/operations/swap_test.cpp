@@ -524,6 +524,27 @@ TEST_CASE("a replacement that got dearer while the swap waited is held, with bot
   CHECK(api.count("POST /swaps") == 0);
 }
 
+TEST_CASE("a swap that goes again after a pause asks for the price again, and is held where it rose") {
+  const bool is_dearer = GENERATE(true, false);
+  PlacedPlan plan;
+  EditedApi api(plan.account, plan.folder);
+  std::atomic<int> posts = 0;
+  api.answers = [&](const std::string& call, httplib::Response& response) {
+    if (call != "POST /swaps" || posts++ > 0) return false;
+    return EditedApi::answer(
+        response, 429,
+        {{"error", {{"code", "rate_limited"}, {"message", "slow down"}, {"retry_after_seconds", 1}}}});
+  };
+  api.edits = [&](const std::string& call, nlohmann::json& data) {
+    if (call != "POST /domains/availability" || posts == 0 || !is_dearer) return;
+    for (auto& row : data.at("domains"))
+      if (row.contains("price_cents")) row["price_cents"] = row["price_cents"].get<Cents>() * 91;
+  };
+  const SwapResult result = swapped_through(api, plan, options_for(plan, plan.domains()[0]));
+  CHECK(result.state == (is_dearer ? SwapState::price_changed : SwapState::swapped));
+  CHECK(posts == (is_dearer ? 1 : 2));
+}
+
 TEST_CASE("a replacement that stopped serving the provider while the swap waited is held, with the verdict") {
   PlacedPlan plan;
   EditedApi api(plan.account, plan.folder);
@@ -657,6 +678,21 @@ TEST_CASE("a replacement that is given keeps to the rules") {
   options.dry_run = false;
   options.with = best;
   CHECK(swapped(plan, options).replacement == best);
+  options.with = "quite-another-name.com";
+  const SwapResult earlier = swapped(plan, options);
+  CHECK(earlier.state == SwapState::swapped_before);
+  CHECK(earlier.replacement == best);
+  CHECK(earlier.reason == SwapReason::other_name);
+}
+
+TEST_CASE("a name that another order of the plan has is no replacement, though that order was never sent") {
+  PlacedPlan plan(quiet(), 2, "c2,owned-elsewhere.com,google\n");
+  std::string other;
+  for (const PlannedOrder& order : read_plan(plan.folder).orders)
+    if (order.customer == "c2") other = order.domains.back().domain;
+  SwapOptions options = options_for(plan, domain_for(plan, "google"));
+  options.with = other;
+  CHECK_THROWS_WITH(swapped(plan, options), Catch::Contains("the plan's order of c2 has it"));
 }
 
 TEST_CASE("an order is named by its id where there is no plan, and then the replacement has to be given") {
