@@ -47,9 +47,8 @@ class Work {
     const auto found = pinned_.find(key);
     return found == pinned_.end() ? nullptr : found->second;
   }
-  bool may_change(const std::string& key) const {
-    return only_.empty() || only_.contains(key) || rejected_now_.contains(key);
-  }
+  bool is_named(const std::string& key) const { return only_.empty() || only_.contains(key); }
+  bool may_change(const std::string& key) const { return is_named(key) || rejected_now_.contains(key); }
 
   void check_names() const {
     std::vector<std::string> unknown;
@@ -130,7 +129,8 @@ class Work {
         work_.held.push_back({customer.key, UpdateState::left});
       return;
     }
-    const std::size_t options = facts_.options_number(before->options, changes);
+    // Who is planned again for a rejected domain alone keeps the options.
+    const std::size_t options = facts_.options_number(before->options, is_named(customer.key));
     if (facts_.has_ended(customer.key)) {
       if (!only_.contains(customer.key)) return keep(customer.key, UpdateState::ended);
       put(customer, UpdateState::planned, options);

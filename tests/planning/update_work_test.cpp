@@ -17,3 +17,56 @@ TEST_CASE("an update that would put a domain into two orders is refused with its
     CHECK_THAT(error.what(), Catch::Contains("'b.com'"));
   }
 }
+
+TEST_CASE(
+    "a customer whom `only` does not name is planned again for a rejected domain with its pinned options",
+    "[update]") {
+  StoredPlan before;
+  before.pinned.emplace();
+  Intake intake;
+  for (const std::string key : {"c0", "c1", "c2"}) {
+    PlannedDomain domain;
+    domain.domain = key + ".com";
+    PinnedCustomer pinned;
+    pinned.customer = key;
+    pinned.choice = "options 0";
+    pinned.order.emplace().domains = {domain};
+    before.pinned->customers.push_back(pinned);
+    before.orders.push_back({key, {domain}});
+    intake.positions.push_back(intake.customers.size());
+    intake.customers.emplace_back().key = key;
+  }
+  UpdateRequest request;
+  request.only = {"c1"};
+  request.rejected = {"c0.com"};
+  const std::unordered_set<std::string> ended;
+  const UpdateFacts facts{
+      .before = before,
+      .old_customers = intake.customers,
+      .intake = intake,
+      .request = request,
+      .sent = [](const auto&) { return std::nullopt; },
+      .has_ended = [](const auto&) { return false; },
+      .ended_domains = ended,
+      .options_number = [](std::size_t number, bool changed) { return changed ? number + 1 : number; },
+      .hashes =
+          [](const Customer& customer, std::size_t options) {
+            PinnedCustomer now;
+            now.customer = customer.key;
+            now.choice = "options " + std::to_string(options);
+            return now;
+          },
+      .body_differs = [](const auto&, const auto&) { return false; }};
+  const UpdateWork work = update_work(facts);
+  REQUIRE(work.steps.size() == 3);
+  CHECK(work.steps[0].state == UpdateState::planned);
+  CHECK(work.steps[0].options == 0);
+  CHECK(work.steps[0].rejected == std::set<std::string>{"c0.com"});
+  CHECK(work.steps[1].state == UpdateState::planned);
+  CHECK(work.steps[1].options == 1);
+  CHECK(work.steps[2].state == UpdateState::kept);
+  CHECK(work.steps[2].options == 0);
+
+  request.only.clear();
+  CHECK(update_work(facts).steps[0].options == 1);
+}
