@@ -175,6 +175,23 @@ void demand_known_customers(const StoredPlan& plan, const Sendings& sendings, co
                          name);
 }
 
+// What a person says of a customer would be ignored in silence where the run leaves that customer out.
+void demand_answers_are_used(const SubmitOptions& options) {
+  if (options.only.empty()) return;
+  std::set<std::string> unused;
+  for (const auto* names : {&options.allow_duplicate, &options.confirm_not_placed, &options.accept_edited,
+                            &options.accept_receipt})
+    for (const std::string& name : *names)
+      if (!options.only.contains(name)) unused.insert(name);
+  if (unused.empty()) return;
+  const std::vector<std::string> names(unused.begin(), unused.end());
+  throw UsageError(
+      fmt::format("this run leaves out {}, for whom something is confirmed, accepted or allowed: "
+                  "include them, or leave that for another run",
+                  in_quotes(names)),
+      names.front());
+}
+
 std::set<std::string> reserving_folders(const StoredPlan& plan) {
   std::set<std::string> folders;
   if (plan.pinned)
@@ -207,6 +224,7 @@ JournalledOrders orders_of_reserving_plans(const std::set<std::string>& folders)
 Submission gather(const StoredPlan& plan, const Sendings& sendings, const SubmitOptions& options,
                   const std::function<void(const std::string&)>& secret) {
   demand_known_customers(plan, sendings, options);
+  demand_answers_are_used(options);
   const Gatherer gatherer(plan, options, secret);
   Submission about;
   std::vector<PlanRow> rows;
