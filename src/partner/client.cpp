@@ -134,9 +134,14 @@ void Client::each_while(const std::string& path, const std::function<bool(const 
     for (const json& item : page["data"])
       if (!visit(item)) return;
     const auto links = page.find("links");
-    const auto link =
-        links == page.end() || !links->is_object() ? json::const_iterator() : links->find("next");
-    if (links == page.end() || !links->is_object() || link == links->end() || link->is_null()) return;
+    if (links == page.end() || links->is_null()) return;
+    if (!links->is_object())
+      throw RunError(ErrorCode::api,
+                     fmt::format("GET {}: links is not an object: {}", path,
+                                 in_quotes(redactor().redacted(links->dump().substr(0, kLongestToken)))),
+                     list);
+    const auto link = links->find("next");
+    if (link == links->end() || link->is_null()) return;
     const std::string token = link->is_string() ? token_of(link->get_ref<const std::string&>()) : "";
     if (token.empty() || token.size() > kLongestToken || !seen.insert(token).second)
       throw RunError(ErrorCode::api,

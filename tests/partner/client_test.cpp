@@ -58,10 +58,22 @@ TEST_CASE("a link that leads nowhere ends the list with an error") {
 }
 
 TEST_CASE("a list without links has one page") {
-  ScenarioServer server([](const Received&) { return answer(200, R"({"data": [1, 2]})"); });
-  partner::Client client(quick_options(server.url()), {});
-  CHECK(items(client, "/list") == std::vector<int>{1, 2});
-  CHECK(server.received()[0].line == "GET /partner/v1/list?per_page=100 HTTP/1.1");
+  for (const char* links : {"", R"(, "links": null)", R"(, "links": {})", R"(, "links": {"next": null})"}) {
+    ScenarioServer server(
+        [&](const Received&) { return answer(200, fmt::format(R"({{"data": [1, 2]{}}})", links)); });
+    partner::Client client(quick_options(server.url()), {});
+    CHECK(items(client, "/list") == std::vector<int>{1, 2});
+    CHECK(server.received()[0].line == "GET /partner/v1/list?per_page=100 HTTP/1.1");
+  }
+}
+
+TEST_CASE("links that are no object do not end a list: there may be more of it") {
+  for (const char* links : {R"("x")", R"([{"next": "two"}])", "[]", "7", "false"}) {
+    ScenarioServer server(
+        [&](const Received&) { return answer(200, fmt::format(R"({{"data": [1], "links": {}}})", links)); });
+    partner::Client client(quick_options(server.url()), {});
+    CHECK_THROWS_WITH(items(client, "/list"), Catch::Contains("GET /list: links is not an object"));
+  }
 }
 
 TEST_CASE("an answer that is not an object with data is a failed try") {
