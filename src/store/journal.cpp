@@ -39,6 +39,9 @@ void begin(const Json& line, const std::string& customer, Sendings& sendings) {
   sending.earlier = std::move(earlier);
   sending.sha256 = intent.sha256;
   sending.planned_cents = intent.planned_cents.value;
+  sending.figure = {intent.registrations_cents.value,
+                    {intent.google_inboxes.value, intent.google_domains.value, intent.microsoft_domains.value,
+                     intent.currency}};
   sending.first_sent = time_in(line);
 }
 
@@ -82,8 +85,7 @@ void remark(JournalEvent event, const Json& line, Sending& sending) {
   } else if (event == JournalEvent::replacing) {
     sending.replaced_by = read_part(line, kReplacing).plan_sha256;
   } else {
-    sending.earlier.push_back(
-        {sending.order_id, std::max<Cents>(sending.planned_cents, sending.total_cents.value_or(0))});
+    sending.earlier.push_back({sending.order_id, sending.cents(), sending.figure});
     sending.state = Sending::State::not_placed;
     sending.message = "its order ended, and the customer was planned again";
   }
@@ -201,8 +203,16 @@ void Journal::bind(const JournalOwner& owner, const JournalTime& now) {
 }
 
 void Journal::intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
-                     Cents planned_cents) {
-  append(JournalEvent::intent, customer, kIntent.json({sha256, {planned_cents}}), now);
+                     Cents planned_cents, const Figure& figure) {
+  const LicenceNeed& licences = figure.licences;
+  const Intent intent{sha256,
+                      {planned_cents},
+                      {figure.registrations},
+                      {licences.google_inboxes},
+                      {licences.google_domains},
+                      {licences.microsoft_domains},
+                      licences.currency};
+  append(JournalEvent::intent, customer, kIntent.json(intent), now);
 }
 
 void Journal::placed(const std::string& customer, const std::string& order_id,

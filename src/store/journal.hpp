@@ -3,6 +3,7 @@
 // unknown.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -15,6 +16,7 @@
 #include "domainplan/availability.hpp"
 #include "io/append_log.hpp"
 #include "io/rfc3339.hpp"
+#include "store/figure.hpp"
 #include "store/journal_event.hpp"
 
 namespace domainplan {
@@ -48,14 +50,18 @@ struct Sending {
   std::optional<UtcTime> created_at;  // where placed: when, as the API says
   std::string message;                // where refused or not_placed: why; escaped
   Cents planned_cents = 0;            // what the order was to cost, as we knew when it was sent
+  Figure figure;                      // what of; 0 of all where an earlier version wrote the intent
   std::string mismatch;               // where placed: how the receipt contradicts the order; escaped
   bool is_accepted = false;           // a person has accepted that receipt
   bool by_person = false;             // where not_placed: a person has confirmed it
   std::string replaced_by;            // where placed: the digest of the plan.json that replaces it; mostly ""
+  // The larger of what was planned and what was billed.
+  Cents cents() const { return std::max<Cents>(planned_cents, total_cents.value_or(0)); }
   // Orders of this customer that ended at the vendor and were replaced. What they cost still counts.
   struct Earlier {
     std::string order_id;
-    Cents cents = 0;  // the larger of what was planned and what was billed
+    Cents cents = 0;  // as Sending::cents()
+    Figure figure;    // as in Sending
   };
   std::vector<Earlier> earlier;
 };
@@ -104,7 +110,7 @@ class Journal {
   // bind() comes once, before the first order of an account.
   void bind(const JournalOwner& owner, const JournalTime& now);
   void intend(const std::string& customer, const std::string& sha256, const JournalTime& now,
-              Cents planned_cents = 0);
+              Cents planned_cents = 0, const Figure& figure = {});
   // `mismatch`: how the receipt contradicts the order; "" where it does not. `created_at`: as the API says.
   void placed(const std::string& customer, const std::string& order_id,
               std::optional<std::int64_t> total_cents, const std::string& currency, const JournalTime& now,

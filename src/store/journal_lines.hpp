@@ -29,6 +29,7 @@ bool read_json(const Json& json, UpTo<Most>& number) {
 }
 
 inline constexpr std::int64_t kMostSeconds = 253'402'300'799;  // the end of the year 9999
+inline constexpr std::int64_t kMostLicences = 1'000'000;       // of one order
 using StoredCents = UpTo<kMostStoredCents>;
 
 inline Json json_of(JournalEvent event) { return kJournalEvents[static_cast<std::size_t>(event)]; }
@@ -68,10 +69,19 @@ inline constexpr JsonFields kBound{
 struct Intent {
   std::string sha256;
   StoredCents planned_cents;
+  // What of.
+  StoredCents registrations_cents;
+  UpTo<kMostLicences> google_inboxes, google_domains, microsoft_domains;
+  std::string currency;
 };
 inline constexpr JsonFields kIntent{
     JsonField{"sha256", &Intent::sha256},
     JsonField{"planned_cents", &Intent::planned_cents, Presence::since_later},
+    JsonField{"registrations_cents", &Intent::registrations_cents, Presence::since_later},
+    JsonField{"google_inboxes", &Intent::google_inboxes, Presence::since_later},
+    JsonField{"google_domains", &Intent::google_domains, Presence::since_later},
+    JsonField{"microsoft_domains", &Intent::microsoft_domains, Presence::since_later},
+    JsonField{"currency", &Intent::currency, Presence::since_later},
 };
 
 struct Placed {

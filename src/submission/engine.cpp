@@ -21,6 +21,11 @@ using Kind = SubmitReason::Kind;
 // price.
 constexpr int kMostHeldBack = 3;
 
+// Under which an earlier order of a customer is counted; no customer has a space.
+std::string name_of_earlier(const std::string& customer, const Sending::Earlier& earlier) {
+  return fmt::format("{} {}", customer, earlier.order_id);
+}
+
 }  // namespace
 
 Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, AccountLock& lock,
@@ -49,16 +54,17 @@ Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, Acco
     }
     for (const Sending::Earlier& earlier : sending.earlier) {
       journalled_.try_emplace(earlier.order_id, customer);
-      spending_.count(fmt::format("{} {}", customer, earlier.order_id), {}, earlier.cents);
+      spending_.count(name_of_earlier(customer, earlier), earlier.figure, earlier.cents);
     }
     const auto figure = about_.elsewhere.find(customer);
     const bool is_here = std::any_of(slots_.begin(), slots_.end(), [&name = customer](const Slot& slot) {
       return slot.order.customer == name;
     });
     if (is_here || !sending.may_exist()) continue;
-    spending_.count(customer,
-                    figure != about_.elsewhere.end() ? figure->second : Figure{sending.planned_cents, {}},
-                    sending.total_cents);
+    if (figure != about_.elsewhere.end())
+      spending_.count(customer, figure->second, sending.total_cents);
+    else
+      spending_.count(customer, sending.figure, sending.cents());
   }
 }
 
@@ -415,7 +421,7 @@ void Engine::begin(std::size_t place) {
   slot.listed_before = account_->ids();
   if (!journal_.owner()) journal_.bind(about_.owner, world_.now());
   journal_.intend(slot.order.customer, slot.order.body.sha256, world_.now(),
-                  spending_.figure(slot.order.figure));
+                  spending_.figure(slot.order.figure), slot.order.figure);
   slot.phase = Phase::under_way;
   slot.in_this_run = slot.was_first = true;
   slot.reason = {};

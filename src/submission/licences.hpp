@@ -11,16 +11,9 @@
 
 #include "domainplan/availability.hpp"
 #include "partner/orders.hpp"
+#include "store/figure.hpp"
 
 namespace domainplan {
-
-// The licences that an order is billed for: Google for each inbox, Microsoft for each domain.
-struct LicenceNeed {
-  std::int64_t google_inboxes = 0;
-  std::int64_t google_domains = 0;
-  std::int64_t microsoft_domains = 0;
-  std::string currency = {};  // that the order is billed in; "" where that is not known
-};
 
 // Prices in cents a month, by currency: a price in one currency says nothing of another. An order that does
 // not name its currency counts for all of them; a need that does not takes the price where there is only one

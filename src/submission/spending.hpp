@@ -7,15 +7,10 @@
 #include <string>
 
 #include "domainplan/availability.hpp"
+#include "store/figure.hpp"
 #include "submission/licences.hpp"
 
 namespace domainplan {
-
-// What an order costs, as we know before it is sent.
-struct Figure {
-  Cents registrations = 0;  // first-year prices of the domains to be registered
-  LicenceNeed licences;
-};
 
 class Spending {
  public:

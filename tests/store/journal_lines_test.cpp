@@ -28,7 +28,9 @@ TEST_CASE("each part of a journal's line is read as it was written") {
         R"({"at":"2023-11-14T22:13:20.500000Z","boot":"b","boot_ms":7,"server_s":8})");
   CHECK(again(kBound, {"ptr_1", "https://api.example.com", "live"}) ==
         R"({"account":"ptr_1","api_url":"https://api.example.com","environment":"live"})");
-  CHECK(again(kIntent, {"aa", {1'900}}) == R"({"sha256":"aa","planned_cents":1900})");
+  CHECK(again(kIntent, {"aa", {1'900}, {1'500}, {4}, {2}, {1}, "usd"}) ==
+        R"({"sha256":"aa","planned_cents":1900,"registrations_cents":1500,"google_inboxes":4,)"
+        R"("google_domains":2,"microsoft_domains":1,"currency":"usd"})");
   CHECK(again(kPlaced, {"ord_1", StoredCents{5}, "usd", "other user", kAt}) ==
         R"({"order_id":"ord_1","total_cents":5,"currency":"usd","mismatch":"other user",)"
         R"("created_at":"2023-11-14T22:13:20.500000Z"})");
@@ -59,7 +61,9 @@ TEST_CASE("a part of a journal's line that lacks a field, or has it of another t
 }
 
 TEST_CASE("a journal of earlier versions says neither what an order was to cost nor who closed it") {
-  CHECK(read_part(Json{{"sha256", "aa"}}, kIntent).planned_cents.value == 0);
+  const Intent intent = read_part(Json{{"sha256", "aa"}}, kIntent);
+  CHECK(intent.planned_cents.value == 0);
+  CHECK(intent.google_inboxes.value == 0);
   CHECK_FALSE(read_part(Json{{"message", "no"}}, kNotPlaced).by);
 }
 

@@ -179,6 +179,26 @@ TEST_CASE("an order that was not placed has an event of its own, and may be begu
   CHECK(journal.sendings().at("a").may_exist());
 }
 
+TEST_CASE("an order that was replaced counts with the licences it needed, also after a restart") {
+  const Folder folder;
+  {
+    Journal journal(folder.path());
+    journal.intend("a", "aa", kThen, 3'000, {3'000, {4, 2, 1, "usd"}});
+    journal.placed("a", "ord_1", std::nullopt, "usd", kThen);
+    journal.replaced("a", kThen);
+  }
+  const Sending sending = recorded_sendings(folder.path()).at("a");
+  REQUIRE(sending.earlier.size() == 1);
+  const Sending::Earlier& earlier = sending.earlier.front();
+  CHECK(earlier.order_id == "ord_1");
+  CHECK(earlier.cents == 3'000);
+  CHECK(earlier.figure.registrations == 3'000);
+  CHECK(earlier.figure.licences.google_inboxes == 4);
+  CHECK(earlier.figure.licences.google_domains == 2);
+  CHECK(earlier.figure.licences.microsoft_domains == 1);
+  CHECK(earlier.figure.licences.currency == "usd");
+}
+
 TEST_CASE("a journal is bound to one account, and a journal of an earlier version to none") {
   const Folder folder;
   const JournalOwner owner{"par_1", "https://api.example.com/v1", "live"};

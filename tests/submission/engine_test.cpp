@@ -97,6 +97,31 @@ TEST_CASE("licences count where an order goes because a person confirmed that it
   CHECK(runs.state("c2") == SubmitState::placed);
 }
 
+TEST_CASE("orders whose rows changed or are gone count with licences that had no price when they were sent") {
+  EngineRuns runs;
+  runs.vendor.faults.odd_receipt = 1;
+  runs.vendor.faults.order_fails = 1;
+  runs.vendor.bend_receipt = [](partner::OrderReceipt& receipt) { receipt.total_cents.reset(); };
+  runs.run({.limit = 1});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  runs.vendor.faults = {};
+  SECTION("planned again") {
+    runs.vendor.orders[0].status = "cancelled";
+    runs.vendor.orders[0].made_ms -= 25 * kHour;
+    Journal(runs.folder()).replaced("c1", runs.world->now());
+    runs.orders[0] = outgoing("c1", "c1@example.com", {"c1-x.com", "c1-y.com"});
+  }
+  SECTION("gone") {
+    runs.orders.erase(runs.orders.begin());
+    runs.add("c4");
+  }
+  // Three orders of 20.00 for domains and 4.00 for licences have a place, and c1 had the first.
+  runs.run({.max_spend_cents = 3 * 2400 + 2399});
+  CHECK(runs.vendor.orders.size() == 3);
+  runs.run({.max_spend_cents = 4 * 2400});
+  CHECK(runs.vendor.orders.size() == 4);
+}
+
 TEST_CASE(
     "without a ledger an order with a limit for a month stays held when a person confirms it was not "
     "placed") {
