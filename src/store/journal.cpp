@@ -85,7 +85,8 @@ void remark(JournalEvent event, const Json& line, Sending& sending) {
   } else if (event == JournalEvent::replacing) {
     sending.replaced_by = read_part(line, kReplacing).plan_sha256;
   } else {
-    sending.earlier.push_back({sending.order_id, sending.cents(), sending.figure});
+    sending.earlier.push_back(
+        {sending.order_id, sending.cents(), sending.figure, sending.currency, sending.placed_at()});
     sending.state = Sending::State::not_placed;
     sending.message = "its order ended, and the customer was planned again";
   }
@@ -130,6 +131,13 @@ void add_line(const Json& line, JournalRecord& record) {
 }
 
 }  // namespace
+
+std::chrono::sys_time<std::chrono::milliseconds> Sending::placed_at() const {
+  using namespace std::chrono;
+  if (created_at) return floor<milliseconds>(*created_at);
+  if (first_sent.server_s > 0) return sys_seconds(seconds(first_sent.server_s));
+  return sys_time<milliseconds>(milliseconds(first_sent.wall_ms));
+}
 
 JournalRecord read_journal(std::string_view bytes, const std::string& file) {
   JournalRecord record;

@@ -55,6 +55,8 @@ struct Sending {
   bool is_accepted = false;           // a person has accepted that receipt
   bool by_person = false;             // where not_placed: a person has confirmed it
   std::string replaced_by;            // where placed: the digest of the plan.json that replaces it; mostly ""
+  // When it was placed: as the API says, else when it was sent, by the API's clock where that is known.
+  std::chrono::sys_time<std::chrono::milliseconds> placed_at() const;
   // The larger of what was planned and what was billed.
   Cents cents() const { return std::max<Cents>(planned_cents, total_cents.value_or(0)); }
   // Orders of this customer that ended at the vendor and were replaced. What they cost still counts.
@@ -62,6 +64,8 @@ struct Sending {
     std::string order_id;
     Cents cents = 0;  // as Sending::cents()
     Figure figure;    // as in Sending
+    std::string currency;
+    std::chrono::sys_time<std::chrono::milliseconds> placed_at;
   };
   std::vector<Earlier> earlier;
 };

@@ -92,7 +92,6 @@ void Engine::sort_out(Slot& slot) {
   const Sending* const sending = sending_of(journal_.sendings(), order.customer);
   if (sending && sending->may_exist()) spending_.count(order.customer, order.figure, sending->total_cents);
   const Standing standing = standing_of(order, sending);
-  slot.was_placed = sending && sending->state == Sending::State::placed;
   slot.state = standing.state;
   slot.reason = standing.reason;
   slot.remedy = standing.remedy;
@@ -340,8 +339,7 @@ SubmitReason Engine::above_month(const Slot& slot) const {
   const Outgoing& order = slot.order;
   const auto own_limit = about_.month_limits.find(order.customer);
   if (!options_.max_month_cents && own_limit == about_.month_limits.end()) return {};
-  MonthOrders orders =
-      orders_of_month(*account_, in_ledger_, journalled(), order.currency, account_->server_time());
+  const MonthOrders orders = orders_of_month(order.currency);
   const Cents cost = spending_.figure(order.figure);
   const auto above = [&](Kind kind, Cents spent, Cents limit) -> SubmitReason {
     if (saturating_sum(spent, cost) <= limit) return {};
@@ -357,24 +355,26 @@ SubmitReason Engine::above_month(const Slot& slot) const {
         why.is_set())
       return why;
   if (!options_.max_month_cents) return {};
-  return above(Kind::above_limit_of_account, spent_in_month(std::move(orders)), *options_.max_month_cents);
+  return above(Kind::above_limit_of_account, sum_of(orders), *options_.max_month_cents);
 }
 
-// Besides `orders`, which were listed: what this run has begun, and what an earlier one lost sight of. Each
-// once, also where the account was looked at again since.
-Cents Engine::spent_in_month(MonthOrders orders) const {
-  std::map<std::string, bool> placed_before;  // by customer of this run
-  for (const Slot& slot : slots_) placed_before.emplace(slot.order.customer, slot.was_placed);
-  Cents begun = 0;
+// What the vendor lists may be behind, or forget: what the journal has counts, too.
+MonthOrders Engine::orders_of_month(const std::string& currency) const {
+  const auto seconds_of = [](auto time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  };
+  std::vector<OwnOrder> own;
   for (const auto& [customer, sending] : journal_.sendings()) {
-    const auto here = placed_before.find(customer);
-    const bool is_listed =
-        here != placed_before.end() ? here->second : sending.state == Sending::State::placed;
-    if (is_listed || !sending.may_exist()) continue;
-    begun = saturating_sum(begun, spending_.counted(customer));
-    orders.erase(sending.order_id);
+    for (const Sending::Earlier& earlier : sending.earlier)
+      own.push_back({earlier.order_id, customer, spending_.counted(name_of_earlier(customer, earlier)),
+                     earlier.currency, seconds_of(earlier.placed_at)});
+    if (!sending.may_exist()) continue;
+    const bool is_placed = sending.state == Sending::State::placed;
+    own.push_back({is_placed ? sending.order_id : "", customer, spending_.counted(customer), sending.currency,
+                   seconds_of(sending.placed_at())});
   }
-  return saturating_sum(sum_of(orders), begun);
+  return domainplan::orders_of_month(*account_, in_ledger_, own, journalled(), currency,
+                                     account_->server_time());
 }
 
 // What is asked right before an order goes; settles it where something stands against it.

@@ -87,7 +87,6 @@ class Engine {
     std::optional<PriceIncrease> increase = {};  // where it was planned again
     bool in_this_run = false;                    // begun by this run
     bool was_first = false;                      // begun by this run, for the first time
-    bool was_placed = false;                     // by an earlier run
     bool may_resend = true;                      // the bytes on the disk are those that were sent
     bool is_confirmed = false;                   // in what a person agreed to
     int held_back = 0;                           // times its rows grew old on the way
@@ -124,7 +123,7 @@ class Engine {
   bool begin_next();
   SubmitReason above_limit(const Slot& slot, bool licences_unknown) const;
   SubmitReason above_month(const Slot& slot) const;
-  Cents spent_in_month(MonthOrders orders) const;
+  MonthOrders orders_of_month(const std::string& currency) const;
   bool passes_checks(std::size_t place);
   void begin(std::size_t place);
 

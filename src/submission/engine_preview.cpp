@@ -67,8 +67,7 @@ SubmitPreview Engine::preview() const {
   if (options_.max_month_cents && account_) {
     const std::string currency = slots_.empty() ? "" : slots_.front().order.currency;
     preview.max_month_cents = options_.max_month_cents;
-    preview.month_cents = spent_in_month(
-        orders_of_month(*account_, in_ledger_, journalled(), currency, account_->server_time()));
+    preview.month_cents = sum_of(orders_of_month(currency));
   }
   if (!slots_.empty()) preview.currency = shown_currency(slots_.front().order, spending_.prices);
   preview.account = about_.owner.account;

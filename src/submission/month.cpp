@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "core/text.hpp"
 #include "submission/cents.hpp"
@@ -28,9 +29,10 @@ std::int64_t seconds_of(LedgerTime time) {
 bool is_same_month(std::int64_t one_s, std::int64_t other_s) { return month_of(one_s) == month_of(other_s); }
 
 MonthOrders orders_of_month(const AccountView& account, const std::vector<LedgerOrder>& ledger,
-                            const JournalledOrders& journalled, const std::string& currency,
-                            std::int64_t now_s) {
+                            const std::vector<OwnOrder>& own, const JournalledOrders& journalled,
+                            const std::string& currency, std::int64_t now_s) {
   MonthOrders found;
+  std::set<std::string> ended;                 // ids
   std::map<std::string, std::int64_t> placed;  // by id, as the ledger has it
   const auto is_here = [&](const std::string& of) {
     return of.empty() || currency.empty() || of == currency;
@@ -39,6 +41,7 @@ MonthOrders orders_of_month(const AccountView& account, const std::vector<Ledger
     placed.emplace(order.id, seconds_of(order.placed_at));
     const auto listed = account.orders().find(order.id);
     const bool is_live = listed == account.orders().end() ? order.is_live() : listed->second.is_live();
+    if (!is_live) ended.insert(order.id);
     if (is_live && is_here(order.currency) && is_same_month(seconds_of(order.placed_at), now_s))
       found[order.id] = {order.customer, std::max<Cents>(0, order.cost_cents)};
   }
@@ -56,10 +59,25 @@ MonthOrders orders_of_month(const AccountView& account, const std::vector<Ledger
     if (const auto owner = journalled.find(id); owner != journalled.end() && one.customer.empty())
       one.customer = owner->second;
   };
-  for (const auto& [id, order] : account.orders()) add(id, order);
+  for (const auto& [id, order] : account.orders()) {
+    if (!order.is_live()) ended.insert(id);
+    add(id, order);
+  }
   // An order whose id cannot be read costs no less; no id has a space.
   for (const AccountOrder& order : account.unnamed_orders())
     add(fmt::format("unnamed {}", found.size()), order);
+  std::set<std::string> seen;
+  for (const OwnOrder& order : own) {
+    // Later than the account was looked at is this month, too.
+    const bool is_dated_now = is_same_month(order.placed_at, now_s) || order.placed_at > now_s;
+    if (!order.id.empty() && (ended.contains(order.id) || !is_here(order.currency) || !is_dated_now))
+      continue;
+    // Two customers' receipts with one id were two orders.
+    const bool is_apart = order.id.empty() || !seen.insert(order.id).second;
+    MonthOrder& one = found[is_apart ? fmt::format("{} of {}", order.id, order.customer) : order.id];
+    one.cents = std::max(one.cents, order.cents);
+    if (one.customer.empty()) one.customer = order.customer;
+  }
   return found;
 }
 

@@ -31,19 +31,6 @@ void add_order(const Outgoing& order, const LicencePrices& prices, SubmitPreview
       cost.licences && licences ? std::optional(saturating_sum(*cost.licences, *licences)) : std::nullopt;
 }
 
-namespace {
-
-// An order of which neither the receipt nor a list gives the date was placed when it was sent: by the API's
-// clock where that is known.
-std::chrono::sys_time<std::chrono::milliseconds> time_of_placing(const Sending& sending) {
-  using namespace std::chrono;
-  if (sending.created_at) return floor<milliseconds>(*sending.created_at);
-  if (sending.first_sent.server_s > 0) return sys_seconds(seconds(sending.first_sent.server_s));
-  return sys_time<milliseconds>(milliseconds(sending.first_sent.wall_ms));
-}
-
-}  // namespace
-
 SubmitResult result_for(const Outgoing& order, const Sending* sending, const LicencePrices& prices) {
   SubmitResult result{.customer = order.customer,
                       .domains = order.domains.size(),
@@ -54,7 +41,7 @@ SubmitResult result_for(const Outgoing& order, const Sending* sending, const Lic
   if (!sending || sending->state != Sending::State::placed) return result;
   result.order_id = sending->order_id;
   result.total_cents = sending->total_cents;
-  result.placed_at = time_of_placing(*sending);
+  result.placed_at = sending->placed_at();
   if (!sending->currency.empty()) result.currency = sending->currency;
   return result;
 }

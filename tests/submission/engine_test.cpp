@@ -368,6 +368,37 @@ TEST_CASE(
   CHECK(runs.state("c3") == SubmitState::placed);
 }
 
+TEST_CASE("the limits of the month count what the journal has and the lists forget, or show as free") {
+  EngineRuns runs;
+  runs.run({.limit = 1});
+  CHECK(runs.state("c1") == SubmitState::placed);
+  SECTION("forgotten") { runs.vendor.orders[0].listed_ms = runs.time.now_ms + 24 * kHour; }
+  SECTION("a total of 0") { runs.vendor.orders[0].total = 0; }
+  runs.run({.max_month_cents = 3 * 2400 - 1});
+  CHECK(runs.state("c2") == SubmitState::placed);
+  CHECK(runs.state("c3") == SubmitState::over_limit);
+  CHECK(runs.reason("c3").spent == 2 * 2400);
+  runs.run({.max_month_cents = 3 * 2400});
+  CHECK(runs.state("c3") == SubmitState::placed);
+}
+
+TEST_CASE("a customer's limit of the month counts its earlier order that no list has any more") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.run();
+  Journal(runs.folder()).replaced("c1", runs.world->now());
+  runs.orders[0] = outgoing("c1", "c1@example.com", {"c1-x.com", "c1-y.com"});
+  runs.vendor.orders[0].listed_ms = runs.time.now_ms + 24 * kHour;
+  // 24.00 were billed for the earlier one; what licences of the new one cost is not known.
+  runs.month_limits = {{"c1", 2400 + 2000 - 1}};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::over_limit);
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::above_limit_of_customer);
+  runs.month_limits = {{"c1", 2400 + 2000}};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed);
+}
+
 TEST_CASE("a lost answer that is found counts once against the limit of the month") {
   EngineRuns runs;
   runs.vendor.faults.lost = 1;

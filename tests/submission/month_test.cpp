@@ -47,7 +47,7 @@ TEST_CASE(
     "an order of the month that the vendor and the ledger both have counts once, at the larger figure") {
   const auto orders = orders_of_month(account({receipt("ord_a", 500, kNow), receipt("ord_b", 100, kNow)}),
                                       {kept("ord_a", "acme", 700, kNow), kept("ord_c", "other", 40, kNow)},
-                                      {{"ord_b", "acme"}}, "usd", kNow);
+                                      {}, {{"ord_b", "acme"}}, "usd", kNow);
   CHECK(sum_of(orders) == 840);
   CHECK(sum_of(orders, "acme") == 800);
   CHECK(sum_of(orders, "nobody") == 0);
@@ -61,7 +61,7 @@ TEST_CASE(
   const auto orders = orders_of_month(
       account({receipt("ord_a", 500, kNow - 40 * kDay), receipt("ord_b", 100, kNow, "failed"),
                receipt("ord_c", 100, kNow, "cancelled"), euro}),
-      {kept("ord_c", "acme", 700, kNow), kept("ord_d", "acme", 9, kNow - 40 * kDay)}, {}, "usd", kNow);
+      {kept("ord_c", "acme", 700, kNow), kept("ord_d", "acme", 9, kNow - 40 * kDay)}, {}, {}, "usd", kNow);
   CHECK(sum_of(orders) == 0);
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("an order without a date counts as placed now, unless the ledger knows
   undated.created_at.reset();
   known.created_at.reset();
   const auto orders = orders_of_month(account({undated, known}),
-                                      {kept("ord_b", "acme", 60, kNow - 40 * kDay)}, {}, "usd", kNow);
+                                      {kept("ord_b", "acme", 60, kNow - 40 * kDay)}, {}, {}, "usd", kNow);
   CHECK(sum_of(orders) == 500);
 }
 
@@ -89,5 +89,25 @@ TEST_CASE(
 TEST_CASE("live orders whose id cannot be read count, each by itself") {
   const AccountView seen({receipt("ord_a", 500, kNow)}, {}, kNow, [](const auto&) { return std::nullopt; },
                          {receipt("", 300, kNow), receipt("", 300, kNow), receipt("", 50, kNow, "failed")});
-  CHECK(sum_of(orders_of_month(seen, {}, {}, "usd", kNow)) == 1100);
+  CHECK(sum_of(orders_of_month(seen, {}, {}, {}, "usd", kNow)) == 1100);
+}
+
+TEST_CASE("our own orders of the month count once, at the largest figure, also where no list has them") {
+  const std::vector<OwnOrder> own = {{"ord_a", "acme", 700, "usd", kNow},
+                                     {"ord_b", "acme", 30, "usd", kNow},
+                                     {"ord_b", "other", 4, "", kNow + 60},  // another receipt with that id
+                                     {"ord_old", "acme", 9000, "usd", kNow - 40 * kDay},
+                                     {"ord_eur", "acme", 9000, "eur", kNow},
+                                     {"ord_failed", "acme", 9000, "usd", kNow},
+                                     {"ord_ended", "acme", 9000, "usd", kNow},
+                                     {"", "lost", 1, "", kNow - 40 * kDay}};
+  LedgerOrder ended = kept("ord_ended", "acme", 9000, kNow);
+  ended.status = "cancelled";
+  const auto orders =
+      orders_of_month(account({receipt("ord_a", 0, kNow), receipt("ord_failed", 9000, kNow, "failed")}),
+                      {ended}, own, {{"ord_a", "acme"}}, "usd", kNow);
+  CHECK(sum_of(orders) == 735);
+  CHECK(sum_of(orders, "acme") == 730);
+  CHECK(sum_of(orders, "other") == 4);
+  CHECK(sum_of(orders, "lost") == 1);
 }
