@@ -17,6 +17,12 @@ class HeldBack : public RunError {
   int failed_before_;
 };
 
+// No call is made any more, as an answer asked for a pause of more than an hour: the run has to end.
+class ApiClosed : public RunError {
+ public:
+  explicit ApiClosed(const Failure& failure) : RunError(failure.code, failure.message, failure.call) {}
+};
+
 [[noreturn]] inline void throw_failure(const Failure& failure) {
   switch (failure.kind) {
     case Failure::Kind::key_refused:
@@ -26,6 +32,7 @@ class HeldBack : public RunError {
     case Failure::Kind::held_back:
       throw HeldBack(failure);
     case Failure::Kind::closed:
+      throw ApiClosed(failure);
     case Failure::Kind::gave_up:
       break;
   }

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "domainplan/api_options.hpp"
 #include "domainplan/error.hpp"
+#include "partner/failure.hpp"
 #include "store/journal_time.hpp"
 #include "submission/engine.hpp"
 #include "submission/standing.hpp"
@@ -39,6 +40,8 @@ void Engine::look_for_lost() {
     throw;
   } catch (const KeyRefused&) {
     return fail(std::current_exception());
+  } catch (const partner::ApiClosed&) {
+    return fail(std::current_exception());  // no look of this run would say more; the next one looks first
   } catch (const Error& error) {
     for (std::size_t place = 0; place < slots_.size(); ++place) {
       Slot& slot = slots_[place];

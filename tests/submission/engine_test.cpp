@@ -160,6 +160,24 @@ TEST_CASE("a lost answer is looked for, and the same bytes go again") {
   CHECK(runs.vendor.orders.size() == 1);
 }
 
+TEST_CASE("an API that wants a long pause ends the look for a lost answer, and the next run takes it up") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [&](const SubmitWait&) { runs.world->is_closed = true; };
+  const std::int64_t began = runs.time.now_ms;
+  CHECK_THROWS_WITH(runs.run({}, hooks), Contains("come back later"));
+  CHECK(runs.time.now_ms - began < 15'000);
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::answer_lost);
+  CHECK(runs.journal().at("c1").state == Sending::State::open);
+  runs.vendor.faults = {};
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
 TEST_CASE("an order that never comes to light is sent six times at the most, and stays unknown") {
   EngineRuns runs;
   runs.vendor.faults.dropped = 1;

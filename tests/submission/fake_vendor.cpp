@@ -7,6 +7,7 @@
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
 #include "io/rfc3339.hpp"
+#include "partner/failure.hpp"
 #include "submission/broken_disk.hpp"
 
 namespace domainplan::tests {
@@ -225,6 +226,12 @@ std::optional<SubmitWorld::Answer> FakeWorld::wait(Moment until) {
 AccountView FakeWorld::look() {
   step();
   pass(200);
+  if (is_closed) {
+    partner::Failure failure;
+    failure.kind = partner::Failure::Kind::closed;
+    failure.message = "come back later";
+    partner::throw_failure(failure);
+  }
   if (vendor_.chance(vendor_.faults.list_fails)) throw RunError(ErrorCode::api, "GET /orders: 502");
   std::vector<partner::OrderReceipt> receipts;
   std::vector<partner::PartnerDomain> domains = vendor_.inventory;
@@ -244,6 +251,11 @@ AccountView FakeWorld::look() {
   }
   return AccountView(std::move(receipts), domains, vendor_.time.server_s(),
                      [this](const std::string& id) { return order(id); });
+}
+
+std::vector<partner::User> FakeWorld::users() {
+  if (vendor_.chance(vendor_.faults.users_fail)) throw RunError(ErrorCode::api, "GET /users: 502");
+  return vendor_.users;
 }
 
 std::optional<partner::Order> FakeWorld::order(const std::string& id) {

@@ -50,6 +50,7 @@ struct Faults {
   double order_fails = 0;  // one order cannot be read
   double price_rises = 0;  // at each look at the prices
   double late = 0;         // made, or listed, only after a while
+  double users_fail = 0;   // the list of users cannot be read
 };
 
 // Faults whose shares come from `share`, one call after another; `rises` divides that of the rising prices.
@@ -115,6 +116,7 @@ class FakeWorld : public SubmitWorld {
   explicit FakeWorld(FakeVendor& vendor) : vendor_(vendor) {}
 
   int calls_until_killed = -1;      // of this object; below 0: never
+  bool is_closed = false;           // an answer asked for a pause of more than an hour
   std::function<void()> meanwhile;  // called once in a while: what another process does
   std::int64_t longest_wait_ms = 0;
   std::vector<std::string> posted;  // bodies, in the order in which they were begun
@@ -130,7 +132,7 @@ class FakeWorld : public SubmitWorld {
   void check(const std::vector<std::string>& domains,
              const std::function<void(AvailabilityRow)>& row) override;
   std::vector<partner::DomainImport> imports(const std::vector<std::string>&) override { return {}; }
-  std::vector<partner::User> users() override { return vendor_.users; }
+  std::vector<partner::User> users() override;
 
  private:
   void step();
