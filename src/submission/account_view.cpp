@@ -24,11 +24,11 @@ AccountView::AccountView(std::vector<partner::OrderReceipt> orders,
                          const ReadOrder& read, std::vector<partner::OrderReceipt> unnamed)
     : server_s_(server_s) {
   for (partner::OrderReceipt& receipt : unnamed) {
-    learn_names(receipt);
+    learn_names(receipt.email, receipt.user_id);
     unnamed_orders_.push_back({std::move(receipt), {}});
   }
   for (partner::OrderReceipt& receipt : orders) {
-    learn_names(receipt);
+    learn_names(receipt.email, receipt.user_id);
     const std::string id = receipt.id;
     orders_.emplace(id, AccountOrder{std::move(receipt), {}});
   }
@@ -36,6 +36,8 @@ AccountView::AccountView(std::vector<partner::OrderReceipt> orders,
   read_more(read);
   for (const auto& [id, order] : orders_)
     for (const std::string& domain : order.domains) by_domain_.emplace(domain, id);
+  for (const auto& [id, order] : orders_) note_lone_name(order);
+  for (const AccountOrder& order : unnamed_orders_) note_lone_name(order);
 }
 
 void AccountView::add_domains(const std::vector<partner::PartnerDomain>& domains) {
@@ -71,7 +73,7 @@ void AccountView::read_more(const ReadOrder& read) {
     const auto full = read(id);
     if (!full) continue;
     order.is_unread = false;
-    learn_names(full->receipt);
+    learn_names(full->receipt.email, full->receipt.user_id);
     if (!order.is_listed) order.receipt = full->receipt;
     order.domains.insert(full->domains.begin(), full->domains.end());
   }
@@ -98,11 +100,34 @@ std::vector<const AccountOrder*> AccountView::holding(const std::string& domain)
   return found;
 }
 
-void AccountView::learn_names(const partner::OrderReceipt& receipt) {
-  if (receipt.email.empty() || receipt.user_id.empty()) return;
-  const std::string email = ascii_lower(receipt.email);
-  aliases_[email].insert(receipt.user_id);
-  aliases_[receipt.user_id].insert(email);
+void AccountView::learn_names(const std::string& email, const std::string& id) {
+  if (email.empty() || id.empty()) return;
+  aliases_[ascii_lower(email)].insert(id);
+  aliases_[id].insert(ascii_lower(email));
+}
+
+void AccountView::learn_users(const std::vector<partner::User>& users) {
+  for (const partner::User& user : users) learn_names(user.email, user.id);
+  knows_users_ = true;
+}
+
+// An order without any name is nobody's, whatever the list of users says.
+void AccountView::note_lone_name(const AccountOrder& order) {
+  const std::string email = ascii_lower(order.receipt.email), &id = order.receipt.user_id;
+  if (email.empty() == id.empty() || !(order.is_live() || order.is_unread)) return;
+  if (!aliases_.contains(email.empty() ? id : email)) (email.empty() ? has_lone_id_ : has_lone_email_) = true;
+}
+
+bool AccountView::needs_users(const std::set<std::string>& users) const {
+  if (knows_users_) return false;
+  bool has_lone_id = false, has_lone_email = false;  // among `users`
+  for (const std::string& user : users) {
+    if (user.empty()) continue;
+    const bool is_id = user.starts_with("usr_");
+    if (is_id ? has_lone_email_ : has_lone_id_) return true;
+    if (!aliases_.contains(user_name(user))) (is_id ? has_lone_id : has_lone_email) = true;
+  }
+  return has_lone_id && has_lone_email;
 }
 
 bool AccountView::has_unnamed_order(const UserNames& user) const {

@@ -13,6 +13,7 @@
 
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
+#include "partner/users.hpp"
 #include "planning/inventory.hpp"
 
 namespace domainplan {
@@ -27,8 +28,8 @@ struct AccountOrder {
   bool is_live() const { return receipt.is_live(); }
 };
 
-// A user as an order names it, and all other names that the account's orders give the same user: emails in
-// lower case and usr_… ids.
+// A user as an order names it, and all other names that the account's orders, and its list of users where it
+// was read, give the same user: emails in lower case and usr_… ids.
 struct UserNames {
   bool is_id = false;  // named by a usr_… id
   std::set<std::string> names;
@@ -69,6 +70,13 @@ class AccountView {
   bool has_unnamed_order(const UserNames& user) const;
   // `user` is an email or a usr_… id.
   UserNames user(const std::string& user) const;
+  // Whether the list of users has to be read to tell which orders are those of `users` (as order bodies name
+  // them), and whether two of them are one: a live order, or one of `users`, is named by an email and another
+  // by an id, and no order has both.
+  bool needs_users(const std::set<std::string>& users) const;
+  // Takes the names from the account's list of users; needs_users() is false from then on.
+  void learn_users(const std::vector<partner::User>& users);
+  bool knows_users() const { return knows_users_; }
   // Until when the vendor may answer equal bytes with this order, in seconds since 1970, if that is in the
   // future.
   std::optional<std::int64_t> repeats_until(const AccountOrder& order) const;
@@ -79,7 +87,8 @@ class AccountView {
  private:
   void add_domains(const std::vector<partner::PartnerDomain>& domains);
   void read_more(const ReadOrder& read);
-  void learn_names(const partner::OrderReceipt& receipt);
+  void learn_names(const std::string& email, const std::string& id);
+  void note_lone_name(const AccountOrder& order);
 
   std::int64_t server_s_;
   std::map<std::string, AccountOrder> orders_;
@@ -87,8 +96,11 @@ class AccountView {
   std::set<std::string> unnamed_;                            // domains
   std::map<std::string, std::optional<ReadyDomain>> stock_;  // those of no order; nothing: not ready
   std::vector<AccountOrder> unnamed_orders_;
-  // By each name of a user, those that an order gives together with it.
+  // By each name of a user, those that an order or the list of users gives together with it.
   std::map<std::string, std::set<std::string>> aliases_;
+  // Whether a live order is named by an id, by an email, that no order gives together with the other.
+  bool has_lone_id_ = false, has_lone_email_ = false;
+  bool knows_users_ = false;
   std::size_t beyond_reads_ = 0;
 };
 

@@ -179,9 +179,27 @@ SubmitEnd Engine::run() {
 
 void Engine::look() {
   account_ = world_.look();
-  for (Slot& slot : slots_) slot.user_names = account_->user(slot.order.body.user).names;
+  std::set<std::string> users = about_.waiting_users;
+  for (const Slot& slot : slots_) {
+    const Sending* const sending = sending_of(journal_.sendings(), slot.order.customer);
+    if (slot.phase != Phase::settled || (sending && sending->state == Sending::State::open))
+      users.insert(slot.order.body.user);
+  }
+  if (account_->needs_users(users)) learn_users();
+  name_users();
   if (about_.ledger_orders) in_ledger_ = about_.ledger_orders();
   demand_own_orders();
+}
+
+// Who is who is as much of what stands against an order as the lists of orders: where it cannot be read, the
+// run ends as where those cannot.
+void Engine::learn_users() {
+  account_->learn_users(world_.users());
+  name_users();
+}
+
+void Engine::name_users() {
+  for (Slot& slot : slots_) slot.user_names = account_->user(slot.order.body.user).names;
 }
 
 // All embedded sandboxes are one account.

@@ -111,6 +111,8 @@ class Engine {
   void hold_lost_inventory();
   bool settle_lost_inventory(Slot& slot);
   bool is_of_user(const ReadyDomain& ready, const Slot& slot);
+  void learn_users();
+  void name_users();
   bool ask(bool again);
   Cents cost_of_confirmed() const;
   void ask_again_if_it_costs_more();
@@ -165,8 +167,7 @@ class Engine {
   Lanes lanes_;
   Recheck recheck_;
   std::optional<AccountView> account_;
-  std::optional<std::vector<partner::User>> users_;  // of the account, where they were needed
-  std::vector<LedgerOrder> in_ledger_;               // when the account was last looked at
+  std::vector<LedgerOrder> in_ledger_;  // when the account was last looked at
   std::map<std::string, Objection> objections_;
   JournalledOrders journalled_;    // of this folder
   std::string mismatch_;           // the customer whose receipt holds everything

@@ -1,7 +1,4 @@
 // Whether the ready domains of an order are still there: one that is not would be registered, and billed.
-#include <algorithm>
-
-#include "core/text.hpp"
 #include "submission/engine.hpp"
 
 namespace domainplan {
@@ -10,11 +7,9 @@ namespace domainplan {
 bool Engine::is_of_user(const ReadyDomain& ready, const Slot& slot) {
   if (ready.user_id.empty() || slot.user_names.contains(ready.user_id)) return true;
   const std::string& user = slot.order.body.user;
-  if (user.starts_with("usr_")) return false;
-  if (!users_) users_ = world_.users();
-  return std::any_of(users_->begin(), users_->end(), [&](const partner::User& one) {
-    return one.id == ready.user_id && ascii_lower(one.email) == ascii_lower(user);
-  });
+  if (user.starts_with("usr_") || account_->knows_users()) return false;
+  learn_users();
+  return slot.user_names.contains(ready.user_id);
 }
 
 bool Engine::settle_lost_inventory(Slot& slot) {

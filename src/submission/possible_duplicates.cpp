@@ -1,8 +1,11 @@
 #include "domainplan/possible_duplicates.hpp"
 
+#include <fmt/format.h>
+
 #include <unordered_map>
 
 #include "core/text.hpp"
+#include "domainplan/error.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "io/file.hpp"
 #include "io/url.hpp"
@@ -46,9 +49,11 @@ class Search {
          const std::function<void(const std::string&)>& warning, Ledger* ledger)
       : others_(others),
         sendings_(sendings),
+        warning_(warning),
         journalled_(others.orders),
         in_ledger_(ledger ? ledger->orders() : std::vector<LedgerOrder>()),
-        account_(ApiWorld(session, {}, warning).look()) {
+        world_(session, {}, warning),
+        account_(world_.look()) {
     for (const auto& [customer, sending] : sendings)
       if (sending.state == Sending::State::placed) own_[sending.order_id] = customer;
     for (const LedgerOrder& order : in_ledger_)
@@ -59,6 +64,7 @@ class Search {
   void add(const NewOrder& order) {
     const auto sending = sendings_.find(order.customer);
     if (sending != sendings_.end() && sending->second.may_exist()) return;
+    if (!asked_for_users_ && account_.needs_users({order.user})) learn_users();
     if (const auto duplicate = find_duplicate(order, account_, journalled_))
       found_[order.customer] = *duplicate;
     else if (const auto other = find_in_ledger(order, in_ledger_, account_, own_))
@@ -70,11 +76,24 @@ class Search {
   const Found& found() const { return found_; }
 
  private:
+  // Without it the orders that name their users in another way are missed; the others are not.
+  void learn_users() try {
+    asked_for_users_ = true;
+    account_.learn_users(world_.users());
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& error) {
+    if (warning_) warning_(fmt::format("not all users of the account's orders are known: {}", error.what()));
+  }
+
   const Others& others_;
   const Sendings& sendings_;
+  const std::function<void(const std::string&)>& warning_;
   JournalledOrders own_, journalled_;
   std::vector<LedgerOrder> in_ledger_;
+  ApiWorld world_;
   AccountView account_;
+  bool asked_for_users_ = false;
   Found found_;
 };
 

@@ -79,6 +79,36 @@ TEST_CASE("the names of a user are learnt from an order that only the domains na
   CHECK(find_duplicate(kNew, account, {})->order_id == "ord_2");
 }
 
+TEST_CASE(
+    "the list of users is needed where orders and customers are named in different ways, and no order has "
+    "both") {
+  partner::OrderReceipt by_id = receipt("ord_1", "", "completed");
+  by_id.user_id = "usr_ada";
+  AccountView account({by_id}, {}, kNow, kUnreadable);
+  CHECK(account.needs_users({"ada@example.com"}));
+  CHECK_FALSE(account.needs_users({"usr_bob", ""}));
+  CHECK(account.needs_users({"usr_bob", "bob@example.com"}));
+  CHECK_FALSE(find_duplicate(kNew, account, {}).has_value());
+  partner::User ada;
+  ada.id = "usr_ada";
+  ada.email = "Ada@Example.com";
+  account.learn_users({ada});
+  CHECK_FALSE(account.needs_users({"ada@example.com"}));
+  CHECK(find_duplicate(kNew, account, {})->order_id == "ord_1");
+
+  partner::OrderReceipt both = receipt("ord_2", "ada@example.com", "cancelled", 90'000);
+  both.user_id = "usr_ada";
+  CHECK_FALSE(AccountView({by_id, both}, {}, kNow, kUnreadable).needs_users({"bob@example.com"}));
+  by_id.status = "cancelled";
+  by_id.created_at = both.created_at;
+  CHECK_FALSE(AccountView({by_id}, {}, kNow, kUnreadable).needs_users({"ada@example.com"}));
+  const AccountView by_email({receipt("ord_1", "ada@example.com", "completed")}, {}, kNow, kUnreadable);
+  CHECK(by_email.needs_users({"usr_ada"}));
+  CHECK_FALSE(by_email.needs_users({"bob@example.com"}));
+  CHECK(AccountView({}, {}, kNow, kUnreadable, {by_email.orders().begin()->second.receipt})
+            .needs_users({"usr_ada"}));
+}
+
 TEST_CASE("a live order of the user whose id cannot be read is a possible duplicate") {
   const AccountView account({}, {}, kNow, kUnreadable, {receipt("", "ADA@example.com", "in_progress")});
   CHECK(can_be_allowed(*find_duplicate(kNew, account, {})));

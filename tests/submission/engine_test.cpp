@@ -591,6 +591,48 @@ TEST_CASE("an order that the account has already is held until a duplicate is al
   CHECK(again.state("c1") == SubmitState::placed);
 }
 
+TEST_CASE(
+    "an order of the user that the lists name by id alone is held, as the list of users says whose it is") {
+  EngineRuns runs;
+  FakeOrder old;
+  old.id = "ord_old";
+  old.user = "usr_9";
+  old.bundle = "bun_2";
+  old.domains = {"old.com"};
+  old.made_ms = runs.time.now_ms - 3 * 24 * kHour;
+  runs.vendor.orders = {old};
+  partner::User user;
+  user.id = "usr_9";
+  user.email = "C2@example.com";
+  runs.vendor.users = {user};
+  SECTION("a list that can be read") {
+    runs.run();
+    CHECK(runs.state("c2") == SubmitState::possible_duplicate);
+    CHECK(runs.reason("c2").duplicate.order_id == "ord_old");
+    CHECK(runs.state("c1") == SubmitState::placed);
+    CHECK(runs.state("c3") == SubmitState::placed);
+  }
+  SECTION("a list that cannot be read begins no order") {
+    runs.vendor.faults.users_fail = 1;
+    CHECK_THROWS_WITH(runs.run(), Contains("GET /users"));
+    CHECK(runs.vendor.placed_calls == 0);
+    CHECK(runs.state("c2") == SubmitState::not_sent);
+  }
+}
+
+TEST_CASE("two orders of one user are never under way together where the list of users alone says so") {
+  EngineRuns runs;
+  partner::User user;
+  user.id = "usr_9";
+  user.email = "Ada@example.com";
+  runs.vendor.users = {user};
+  runs.orders = {outgoing("c1", "ada@example.com", {"a.com"}), outgoing("c2", "usr_9", {"b.com"})};
+  for (Outgoing& order : runs.orders) order.figure.licences = {};
+  runs.run();
+  CHECK(runs.world->most_under_way == 1);
+  for (const char* customer : {"c1", "c2"}) CHECK(runs.state(customer) == SubmitState::placed);
+}
+
 TEST_CASE("a list that cannot be read begins no order") {
   EngineRuns runs;
   runs.vendor.faults.list_fails = 1;
