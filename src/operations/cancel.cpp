@@ -84,7 +84,8 @@ std::vector<PartnerDomain> chosen(const std::vector<PartnerDomain>& all, const C
 std::string other_than_sent(const Cancellation& answer, const std::string& order,
                             const std::vector<std::string>& names) {
   if (answer.id != order) return fmt::format("the answer is about {}", answer.id);
-  for (const std::string& name : answer.domains.empty() ? std::vector<std::string>() : names)
+  if (answer.domains.empty()) return "";
+  for (const std::string& name : names)
     if (std::none_of(answer.domains.begin(), answer.domains.end(),
                      [&](const partner::CancelledDomain& each) { return each.domain == name; }))
       return fmt::format("{} is not among the domains of the answer", name);

@@ -15,9 +15,8 @@ std::string secret_in_order(const std::string& body) {
 
 Placement place_order(Client& client, std::string body, bool lost_before, std::function<bool()> may_start) {
   client.redactor().add(secret_in_order(body));
-  Request request{"POST", "/orders", std::move(body)};
-  if (may_start) request.may_start = [may_start = std::move(may_start)](int) { return may_start(); };
-  return send_once(client, std::move(request), lost_before, read_receipt);
+  return send_once(client, {"POST", "/orders", std::move(body)}, lost_before, read_receipt,
+                   std::move(may_start));
 }
 
 }  // namespace domainplan::partner

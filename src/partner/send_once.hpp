@@ -3,8 +3,10 @@
 #pragma once
 
 #include <exception>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "partner/client.hpp"
 
@@ -49,15 +51,18 @@ Sent judge(const Outcome& outcome, ApiCall call, bool lost_before, const Redacto
 std::exception_ptr error_of(const Sent& sent, const std::string& subject = {});
 
 // Sends `request` with at most one attempt on the wire. After a 429 all calls pause; the caller decides
-// whether it sends again, and that waits for its turn. Throws Interrupted where the client was stopped: the
-// request may have gone out.
+// whether it sends again, and that waits for its turn. `may_start` is asked right before it is sent, on the
+// network thread: if it says no, nothing is sent (empty: yes). Throws Interrupted where the client was
+// stopped: the request may have gone out.
 template <class Value>
-SentFor<Value> send_once(Client& client, Request request, bool lost_before, Value (*read)(const Fields&)) {
+SentFor<Value> send_once(Client& client, Request request, bool lost_before, Value (*read)(const Fields&),
+                         std::function<bool()> may_start = {}) {
   const std::string name = request.method + " " + request.path;
   ApiCall call{.method = request.method,
                .path = client.redactor().redacted(request.path),
                .host = client.api().host()};
   request.once = true;
+  if (may_start) request.may_start = [may_start = std::move(may_start)](int) { return may_start(); };
   const Outcome outcome = client.outcome(std::move(request));
   SentFor<Value> sent{judge(outcome, std::move(call), lost_before, client.redactor()), std::nullopt};
   const auto* const answer = std::get_if<Answer>(&outcome);

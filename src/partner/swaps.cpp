@@ -56,9 +56,7 @@ SentFor<Swap> create_swap(Client& client, SwapType type, const std::string& doma
                           std::function<bool()> may_start) {
   const nlohmann::json body = {
       {"type", name_of(type)}, {"domain_id", domain_id}, {"replacement_domain", replacement_domain}};
-  Request request{"POST", "/swaps", body.dump()};
-  if (may_start) request.may_start = [may_start = std::move(may_start)](int) { return may_start(); };
-  return send_once(client, std::move(request), lost_before, read_swap);
+  return send_once(client, {"POST", "/swaps", body.dump()}, lost_before, read_swap, std::move(may_start));
 }
 
 }  // namespace domainplan::partner

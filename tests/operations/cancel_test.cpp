@@ -11,11 +11,11 @@ using namespace domainplan::tests;
 
 namespace {
 
-Cancelling cancelled(PlacedPlan& plan, std::vector<std::string> domains = {}, bool agrees = true) {
+Cancelling cancelled_by(Session& session, const PlacedPlan& plan, std::vector<std::string> domains = {},
+                        bool agrees = true) {
   Cancelling result;
-  const auto session = plan.account.session();
   cancel_live(
-      *session,
+      session,
       {.folder = plan.folder,
        .customer = "c1",
        .domains = std::move(domains),
@@ -24,6 +24,10 @@ Cancelling cancelled(PlacedPlan& plan, std::vector<std::string> domains = {}, bo
        .looks = kSoon},
       [&](const Cancelling&) { return agrees; }, result);
   return result;
+}
+
+Cancelling cancelled(PlacedPlan& plan, std::vector<std::string> domains = {}, bool agrees = true) {
+  return cancelled_by(*plan.account.session(), plan, std::move(domains), agrees);
 }
 
 std::size_t count(const Cancelling& result, CancelState state) {
@@ -77,17 +81,7 @@ TEST_CASE("a domain that is retiring is not cancelled again, and adds nothing to
     data.push_back(old);
   };
   const auto run = [&](std::vector<std::string> domains) {
-    Cancelling result;
-    cancel_live(
-        *api.session(),
-        {.folder = plan.folder,
-         .customer = "c1",
-         .domains = std::move(domains),
-         .state_folder = plan.state,
-         .poll = 1ms,
-         .looks = kSoon},
-        [](const Cancelling&) { return false; }, result);
-    return result;
+    return cancelled_by(*api.session(), plan, std::move(domains), false);
   };
   const Cancelling all = run({});
   CHECK(all.domains.size() == 9);
@@ -154,11 +148,7 @@ TEST_CASE("an answer about another order does not say that this one was cancelle
   api.answers = [](const std::string& call, httplib::Response& response) {
     return call.ends_with("/cancel") && EditedApi::answer(response, 200, {{"data", {{"id", "ord_other"}}}});
   };
-  Cancelling result;
-  cancel_live(
-      *api.session(),
-      {.folder = plan.folder, .customer = "c1", .state_folder = plan.state, .poll = 1ms, .looks = kSoon}, {},
-      result);
+  const Cancelling result = cancelled_by(*api.session(), plan);
   CHECK(count(result, CancelState::outcome_unknown) == 8);
   CHECK_THAT(result.error, Catch::Contains("the answer is about ord_other"));
 }
@@ -175,15 +165,7 @@ TEST_CASE("an answer that leaves out a domain that was to end does not say that 
                                 {"status", "cancel_scheduled"},
                                 {"domains", {{{"id", "dom_1"}, {"domain", "other.com"}}}}}}});
   };
-  Cancelling result;
-  cancel_live(*api.session(),
-              {.folder = plan.folder,
-               .customer = "c1",
-               .domains = {names[0]},
-               .state_folder = plan.state,
-               .poll = 1ms,
-               .looks = kSoon},
-              {}, result);
+  const Cancelling result = cancelled_by(*api.session(), plan, {names[0]});
   CHECK(count(result, CancelState::outcome_unknown) == 1);
   CHECK_THAT(result.error, Catch::Contains(names[0] + " is not among the domains of the answer"));
 }
@@ -196,11 +178,7 @@ TEST_CASE("a cancellation that the vendor takes but never lists is unknown") {
            EditedApi::answer(response, 200,
                              {{"data", {{"id", plan.ids[0]}, {"status", "cancel_scheduled"}}}});
   };
-  Cancelling result;
-  cancel_live(
-      *api.session(),
-      {.folder = plan.folder, .customer = "c1", .state_folder = plan.state, .poll = 1ms, .looks = kSoon}, {},
-      result);
+  const Cancelling result = cancelled_by(*api.session(), plan);
   CHECK(result.is_shown_live);
   CHECK(count(result, CancelState::outcome_unknown) == 8);
   CHECK(count(result, CancelState::cancelled) == 0);
