@@ -104,7 +104,7 @@ class UsageError : public Error {
       : Error(ErrorCode::usage, message, std::move(subject), remedy) {}
 };
 
-// One mistake in an input file. Values quoted in the message are escaped. `line` is the physical line, from
+// One mistake in an input file, not escaped. `line` is the physical line, from
 // 1, on which the row starts (0: the file as a whole); `column` is the column's name (empty: the row as a
 // whole).
 struct Diagnostic {
@@ -113,7 +113,7 @@ struct Diagnostic {
   std::string column;
   std::string message;  // what is wrong, and what would be right
 
-  // `file:line: column: message`, without the parts that are unknown. Control characters are escaped.
+  // `file:line: column: message`, without the parts that are unknown. Not escaped.
   std::string text() const;
 };
 

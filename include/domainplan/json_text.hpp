@@ -18,7 +18,7 @@ std::string json_text(const Json& value, int indent = -1) {
   };
   std::string line = dump(-1, false);
   const bool is_plain = std::all_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x7F; });
-  const bool only_ascii = !is_plain && escaped(line) != line;
+  const bool only_ascii = !is_plain && !is_printable(line);
   return indent < 0 && !only_ascii ? line : dump(indent, only_ascii);
 }
 

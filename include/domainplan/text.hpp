@@ -1,5 +1,5 @@
-// Text for people: escaping for a terminal, quoting, amounts. All functions may be called from any thread and
-// throw nothing but std::bad_alloc.
+// Text for people: quoting, amounts, and escaping, which whoever prints text to a terminal does. All
+// functions may be called from any thread and throw nothing but std::bad_alloc.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,11 @@ namespace domainplan {
 // `text` with control characters (C0, DEL, C1), bidirectional controls and bytes that are not UTF-8 written
 // as \xNN or \u{…}, so that text from outside cannot drive a terminal.
 std::string escaped(std::string_view text);
+// Whether escaped() leaves `text` as it is.
+bool is_printable(std::string_view text);
 
-// escaped(), in single quotes, cut to `limit` characters, with "[key]" for an API key: for values in
-// messages.
+// `text` in single quotes, cut to `limit` characters, with "[key]" for an API key: for values in messages. It
+// is UTF-8 (bytes that are none become \xNN), and not escaped.
 std::string in_quotes(std::string_view text, std::size_t limit = 80);
 // The same for each of them: "'a', 'b'".
 std::string in_quotes(const std::vector<std::string>& texts);

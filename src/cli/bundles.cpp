@@ -11,6 +11,7 @@
 #include "cli/values.hpp"
 #include "domainplan/bundle.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/json_text.hpp"
 #include "domainplan/nearest.hpp"
 #include "domainplan/text.hpp"
 
@@ -75,7 +76,7 @@ int size_bundles(const po::variables_map& values, Process& process) {
     bundles.push_back(described(values));
   }
   if (format == Format::json && !path) {
-    process.out << sized(bundles.front()).dump(2) << '\n';
+    process.out << json_text(sized(bundles.front()), 2) << '\n';
     return kDone;
   }
   std::vector<std::string> columns = {"monthly_sending_volume",

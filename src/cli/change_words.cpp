@@ -100,7 +100,7 @@ std::string words_of(const RenameResult& result) {
   if (result.is_lost)
     return escaped(result.error) + "; run it again: it first checks whether the rename exists";
   if (!result.error.empty()) return escaped(result.error);
-  if (!result.status.empty()) return fmt::format("the vendor says {}", in_quotes(result.status));
+  if (!result.status.empty()) return fmt::format("the vendor says {}", escaped(in_quotes(result.status)));
   if (!result.place.empty())
     return fmt::format("{} does not give the status of the renaming", escaped(result.place));
   if (result.state == RenameState::failed)
@@ -114,7 +114,7 @@ std::string words_of(const SwapResult& result) {
   if (result.is_lost)
     return escaped(result.error) + "; run it again: it first checks whether the swap exists";
   if (!result.error.empty()) return escaped(result.error);
-  if (!result.status.empty()) return fmt::format("the vendor says {}", in_quotes(result.status));
+  if (!result.status.empty()) return fmt::format("the vendor says {}", escaped(in_quotes(result.status)));
   if (!result.place.empty())
     return fmt::format("{} does not give the status of the swap", escaped(result.place));
   if (result.reason == SwapReason::needs_microsoft) return "a premium swap is for Microsoft domains only";

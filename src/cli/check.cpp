@@ -139,7 +139,7 @@ void write_row(std::string& json, std::string_view domain, const AvailabilityRow
   if (row.reason) add_key("reason"), add_quoted(name_of(*row.reason));
   if (!beside.score.empty()) add_key("score"), json += beside.score;
   if (!beside.pattern.empty()) add_key("pattern"), json += beside.pattern;
-  if (!beside.message.empty()) add_key("message"), json += json_text(Json(beside.message));
+  if (!beside.message.empty()) add_key("message"), json += json_text(Json(escaped(beside.message)));
   json += '}';
 }
 
@@ -205,7 +205,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   const bool quiet = values["quiet"].as<bool>();
   if (input.invalid > 0 && !quiet)
     process.err << fmt::format("warning: {} invalid line{} not checked; the first is {}\n", input.invalid,
-                               input.invalid == 1 ? " is" : "s are", input.first_invalid);
+                               input.invalid == 1 ? " is" : "s are", escaped(input.first_invalid));
   ApiAccess access = api_access(values, process);
   RecordWriter writer(process.out, format,
                       {"domain", "available", "premium", "price_cents", "renewal_price_cents", "currency",

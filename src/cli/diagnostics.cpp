@@ -42,7 +42,7 @@ void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, 
     if (lines.empty() || lines.back() != one.line) lines.push_back(one.line);
   }
   for (const auto& [cause, lines] : causes) {
-    err << prefix << cause->text();
+    err << prefix << escaped(cause->text());
     if (lines.size() > 1) err << fmt::format(" ({} rows: lines {})", lines.size(), ranges(lines));
     err << '\n';
   }

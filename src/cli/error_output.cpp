@@ -92,8 +92,8 @@ Json rows_of(const std::vector<Diagnostic>& diagnostics) {
   for (const Diagnostic& found : diagnostics)
     rows.push_back({{"file", without_api_keys(found.file)},
                     {"line", found.line > 0 ? Json(found.line) : Json()},
-                    {"column", found.column.empty() ? Json() : Json(without_api_keys(found.column))},
-                    {"message", without_api_keys(found.message)}});
+                    {"column", found.column.empty() ? Json() : Json(escaped(without_api_keys(found.column)))},
+                    {"message", escaped(without_api_keys(found.message))}});
   return rows;
 }
 

@@ -88,7 +88,7 @@ class ForwardPrinter {
       records.push_back({{"domain", name.name},
                          {"state", state},
                          {"reason", or_null(result.reason)},
-                         {"message", or_null(is_valid ? words_of(result) : name.invalid)}});
+                         {"message", or_null(is_valid ? words_of(result) : escaped(name.invalid))}});
     }
     print_records(process_.out, format_, {"domain", "state", "reason", "message"}, records, "domains");
     if (quiet_) return;

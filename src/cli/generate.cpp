@@ -102,7 +102,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
     CheckedBrand checked = check_brand(*brand);
     if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
     if (!values["quiet"].as<bool>())
-      for (const std::string& note : checked.notes) process.err << "note: --brand: " << note << '\n';
+      for (const std::string& note : checked.notes) process.err << "note: --brand: " << escaped(note) << '\n';
     NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
     if (const auto website = text(values, "website")) input.website = website_of(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));

@@ -86,7 +86,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
     writer.add({{"customer", one.customer},
                 {"domain", one.owned.domain},
                 {"state", one.state},
-                {"message", status_text(one)},
+                {"message", escaped(status_text(one))},
                 {"nameservers", one.nameservers}});
   }
   nlohmann::ordered_json states = nlohmann::ordered_json::object();

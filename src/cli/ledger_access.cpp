@@ -211,7 +211,7 @@ void warn_of_own_limits(const std::vector<Customer>& customers, const LedgerUse&
     err << fmt::format(
         "warning: max_month_cents of {} cannot be checked without a ledger, and submit holds {}: name one "
         "with --ledger\n",
-        in_quotes(limited), limited.size() == 1 ? "its order" : "their orders");
+        escaped(in_quotes(limited)), limited.size() == 1 ? "its order" : "their orders");
 }
 
 }  // namespace domainplan::cli

@@ -144,7 +144,7 @@ void print_records(std::ostream& out, Format format, std::vector<std::string> co
 
 void print_record(std::ostream& out, Format format, const nlohmann::ordered_json& record) {
   if (format == Format::json) {
-    out << record.dump(2) << '\n';
+    out << json_text(record, 2) << '\n';
     return;
   }
   std::vector<std::string> columns;

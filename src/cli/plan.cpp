@@ -88,7 +88,7 @@ void report_estimates(const Intake& intake, ProgressLine& progress) {
     reported.push_back(bundle.id);
     progress.note(
         fmt::format("note: bundle {} states no required domains; {} Google and {} Microsoft are an estimate",
-                    in_quotes(bundle.name), bundle.required.google, bundle.required.microsoft));
+                    escaped(in_quotes(bundle.name)), bundle.required.google, bundle.required.microsoft));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "cli/planning_options.hpp"
 #include "cli/progress.hpp"
 #include "cli/values.hpp"
+#include "domainplan/json_text.hpp"
 #include "domainplan/select_rows.hpp"
 
 namespace domainplan::cli {
@@ -90,7 +91,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                    {"renewal_cents", best.renewal_cents},
                    {"score", best.score}};
     if (best.gap) answer[choice.prefer == Prefer::quality ? "score_gap" : "cost_gap_cents"] = *best.gap;
-    process.out << answer.dump(2) << '\n';
+    process.out << json_text(answer, 2) << '\n';
     return kDone;
   }
   RecordWriter writer(

@@ -63,7 +63,7 @@ std::string words_of_sent(const SubmitReason& reason) {
                                escaped(reason.customer))
                  : fmt::format(
                        "the receipt of {} contradicts its order: no other is begun before it is accepted",
-                       in_quotes(reason.customer));
+                       escaped(in_quotes(reason.customer)));
     default:
       return "another order of this user waits for its outcome";
   }
@@ -153,7 +153,7 @@ std::string words_of_kind(const SubmitReason& reason) {
     case Kind::bad_urls:
       return escaped(reason.text);
     case Kind::duplicate:
-      return text_of(reason.duplicate);
+      return escaped(text_of(reason.duplicate));
     case Kind::answer_lost:
     case Kind::not_known:
     case Kind::file_changed:

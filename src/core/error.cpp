@@ -4,15 +4,14 @@
 
 #include <algorithm>
 
-#include "core/text.hpp"
 #include "domainplan/api_key.hpp"
 
 namespace domainplan {
 
 std::string Diagnostic::text() const {
-  std::string out = escaped(file);
+  std::string out = file;
   if (line > 0) out += fmt::format(":{}", line);
-  if (!column.empty()) out += fmt::format(": {}", escaped(column));
+  if (!column.empty()) out += fmt::format(": {}", column);
   return without_api_keys(fmt::format("{}: {}", out, message));
 }
 

@@ -37,16 +37,44 @@ void each_character(std::string_view text, Visit visit) {
   }
 }
 
+// A bad byte as people can read it.
+std::string hex_of(std::string_view byte) {
+  return fmt::format("\\x{:02x}", static_cast<unsigned char>(byte[0]));
+}
+
+bool is_plain_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }))
-    return std::string(text);
+std::string as_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   each_character(text, [&](UChar32 c, std::string_view bytes) {
     if (c < 0)
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
+      out += hex_of(bytes);
+    else
+      out += bytes;
+  });
+  return out;
+}
+
+bool is_printable(std::string_view text) {
+  if (is_plain_ascii(text)) return true;  // most texts, and much faster
+  bool printable = true;
+  each_character(
+      text, [&](UChar32 c, std::string_view) { printable = printable && c >= 0 && !drives_a_terminal(c); });
+  return printable;
+}
+
+std::string escaped(std::string_view text) {
+  if (is_plain_ascii(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  each_character(text, [&](UChar32 c, std::string_view bytes) {
+    if (c < 0)
+      out += hex_of(bytes);
     else if (!drives_a_terminal(c))
       out += bytes;
     else if (c == '\n')
@@ -74,7 +102,7 @@ std::string in_quotes(std::string_view text, std::size_t limit) {
     else
       cut = true;
   });
-  return fmt::format("'{}{}'", escaped(kept), cut ? "…" : "");
+  return fmt::format("'{}{}'", as_utf8(kept), cut ? "…" : "");
 }
 
 std::string in_quotes(const std::vector<std::string>& texts) {

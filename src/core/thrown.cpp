@@ -2,8 +2,6 @@
 
 #include <exception>
 
-#include "core/text.hpp"
-
 namespace domainplan {
 
 std::string thrown_message() noexcept {
@@ -11,7 +9,7 @@ std::string thrown_message() noexcept {
     try {
       throw;
     } catch (const std::exception& error) {
-      return escaped(error.what());
+      return error.what();
     }
   } catch (...) {  // no std::exception, or no memory for its message
     return "unknown exception";

@@ -5,8 +5,8 @@
 
 namespace domainplan {
 
-// The message of the exception that is being handled, escaped for a terminal; "unknown exception" where it is
-// no std::exception. Only to be called while one is handled. Never throws.
+// The message of the exception that is being handled; "unknown exception" where it is no std::exception. Only
+// to be called while one is handled. Never throws.
 std::string thrown_message() noexcept;
 
 }  // namespace domainplan

@@ -138,8 +138,7 @@ std::string status_text(const ImportedDomain& domain) {
                                       : fmt::format("waiting on the registrar: set the nameservers to {}",
                                                     fmt::join(domain.nameservers, " and "));
   if (domain.state == "failed")
-    return domain.reason.empty() ? fmt::format("the import {} failed", escaped(domain.import))
-                                 : escaped(domain.reason);
+    return domain.reason.empty() ? fmt::format("the import {} failed", domain.import) : domain.reason;
   if (domain.state == "completed" && domain.nameservers.empty()) return "the API names no nameservers for it";
   if (domain.state == "completed" || domain.state == "in_progress") return "";
   return "a state that is not known here: ask the vendor";
@@ -161,7 +160,7 @@ void write_import_files(const std::string& folder, const std::vector<ImportedDom
     if (!one.nameservers.empty())
       nameservers +=
           kNameserverTable.line({one.customer, domain, fmt::format("{}", fmt::join(one.nameservers, " "))});
-    status += kStatusTable.line({one.customer, domain, one.state, status_text(one)});
+    status += kStatusTable.line({one.customer, domain, one.state, escaped(status_text(one))});
     if (one.state != "failed") owned += kOwnedTable.line({one.customer, domain, one.owned.usable_for});
   }
   renew_file(fmt::format("{}/nameservers.csv", folder), nameservers);

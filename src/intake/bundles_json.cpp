@@ -219,7 +219,7 @@ std::pair<std::size_t, Mistake> syntax_error(std::string_view bytes, const json:
   const bool cut = words.size() > kMostWords;
   return {line,
           {"", fmt::format("at character {} of the line the file stops being JSON: {}{}", at - line_start + 1,
-                           escaped(words.substr(0, kMostWords)), cut ? "…" : "")}};
+                           as_utf8(words.substr(0, kMostWords)), cut ? "…" : "")}};
 }
 
 }  // namespace

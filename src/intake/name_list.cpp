@@ -49,7 +49,7 @@ void set_name(ListedName& listed, std::string_view text) {
     return;
   }
   if (!is_utf8(text)) {
-    listed.name = escaped(text);
+    listed.name = as_utf8(text);
     listed.invalid = fmt::format("{} is not UTF-8", in_quotes(text));
     return;
   }
@@ -115,7 +115,7 @@ void read_csv_list(const InputFile& file, const std::function<void(ListedName&&)
     ListedName listed{.line = cells.line, .name = {}, .invalid = {}, .score = {}, .pattern = {}};
     set_name(listed, cells.cell(kDomain));
     if (!cells.mistakes.empty()) {
-      listed.name = without_api_keys(escaped(cells.cell(kDomain)));
+      listed.name = without_api_keys(as_utf8(cells.cell(kDomain)));
       listed.invalid = joined(cells.mistakes);
     }
     if (!cells.cell(kScore).empty() && cells.is_text(kScore))

@@ -199,7 +199,7 @@ class TableReader {
   // A misshapen row is reported with the column where it goes wrong: the first that has no cell, or the last.
   void check_shape(const ParsedRow& csv) {
     const std::size_t count = csv.cells.size();
-    std::string column = escaped(names_[std::min(count, width_ - 1)]);
+    std::string column = as_utf8(names_[std::min(count, width_ - 1)]);
     if (!csv.problem.empty())
       row_.mistakes.push_back(
           {std::move(column), csv.problem_line == csv.line

@@ -60,7 +60,7 @@ void refuse_blanks(std::string_view text) {
   for (const std::string_view blank : kWhiteSpace)
     if (text.find(blank) != std::string_view::npos)
       throw Refused{"it holds white space (a space is written %20)"};
-  if (escaped(text) != text) throw Refused{"it holds control characters"};
+  if (!is_printable(text)) throw Refused{"it holds control characters"};
 }
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "core/text.hpp"
-
 namespace domainplan {
 namespace {
 
@@ -83,7 +81,7 @@ class Builder : public nlohmann::json_sax<json> {
     const auto line = static_cast<std::size_t>(std::count(text_.begin(), read, '\n')) + 1;
     std::string why = error.what();
     if (const std::size_t colon = why.find(": "); colon != std::string::npos) why = why.substr(colon + 2);
-    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", escaped(why))}});
+    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", why)}});
   }
 
  private:

@@ -47,9 +47,9 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
   for (const std::string& text : expressions) {
     auto expression = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
     if (!expression->ok())
-      throw UsageError(fmt::format("{} {} is not an RE2 expression: {}", option, in_quotes(text),
-                                   escaped(expression->error())),
-                       text);
+      throw UsageError(
+          fmt::format("{} {} is not an RE2 expression: {}", option, in_quotes(text), expression->error()),
+          text);
     out.push_back(std::move(expression));
   }
   return out;

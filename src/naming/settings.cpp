@@ -222,7 +222,7 @@ class Reader {
         return fmt::format(
             "{} holds the word {}, which mail filters punish, and is left out; to use it, add \"allow\": "
             "[\"{}\"]",
-            in_quotes(words), in_quotes(word), escaped(words));
+            in_quotes(words), in_quotes(word), words);
     return {};
   }
 

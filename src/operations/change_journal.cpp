@@ -135,7 +135,8 @@ std::uint64_t ChangeJournal::intend(const ChangeIntent& what) {
   return number;
 }
 
-void ChangeJournal::note(std::uint64_t number, Change::State state, const ChangeResult& result) {
+void ChangeJournal::note(std::uint64_t number, Change::State state, ChangeResult result) {
+  if (result.message) result.message = escaped(*result.message);
   append(line_of(number, state, AnsweredChange{kChangeResult.json(result)}, kAnsweredChange));
 }
 

@@ -99,8 +99,8 @@ class ChangeJournal {
 
   // Each is on the disk when it returns. Throw RunError; then nothing may be sent.
   std::uint64_t intend(const ChangeIntent& what);
-  // `state` is any but open; `result` says more of it.
-  void note(std::uint64_t number, Change::State state, const ChangeResult& result = {});
+  // `state` is any but open; `result` says more of it; its message is escaped in the file.
+  void note(std::uint64_t number, Change::State state, ChangeResult result = {});
 
  private:
   void open(const std::string& path, const std::stop_token& stop,

@@ -50,9 +50,7 @@ std::string in_words(std::chrono::system_clock::time_point moment) {
   return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(moment)));
 }
 
-std::string name_of(const Request& request) {
-  return fmt::format("{} {}", escaped(request.method), escaped(request.path));
-}
+std::string name_of(const Request& request) { return fmt::format("{} {}", request.method, request.path); }
 
 }  // namespace
 

@@ -65,7 +65,7 @@ bool concerns_domains(const ErrorEnvelope& error) {
 
 std::string describe_error(long status, const ErrorEnvelope& error) {
   std::string text = fmt::format("{}", status);
-  if (!error.code.empty()) text += fmt::format(" {}", escaped(error.code.substr(0, kExcerpt)));
+  if (!error.code.empty()) text += fmt::format(" {}", as_utf8(error.code.substr(0, kExcerpt)));
   if (!error.message.empty()) text += fmt::format(": {}", in_quotes(error.message, 2 * kExcerpt));
   if (!error.excerpt.empty()) text += fmt::format(": {}", in_quotes(error.excerpt, kExcerpt));
   if (!error.field.empty()) text += fmt::format(" (field {})", in_quotes(error.field));
@@ -73,7 +73,7 @@ std::string describe_error(long status, const ErrorEnvelope& error) {
 }
 
 std::string request_note(std::string_view request_id) {
-  return request_id.empty() ? std::string() : fmt::format(" (request {})", escaped(request_id));
+  return request_id.empty() ? std::string() : fmt::format(" (request {})", as_utf8(request_id));
 }
 
 }  // namespace domainplan::partner

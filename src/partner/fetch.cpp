@@ -29,7 +29,7 @@ std::string wrong_with_text(const std::string& text) {
   const auto [url, why] = parse_url(text);
   if (!why.empty()) return "is not a URL; one such as https://www.example.com/picture.jpg would be right";
   if (url.scheme != "https")
-    return fmt::format("is {}, and only https is fetched; an https URL would be right", escaped(url.scheme));
+    return fmt::format("is {}, and only https is fetched; an https URL would be right", url.scheme);
   if (!url.user.empty() || !url.password.empty())
     return "holds a user or a password; one that anybody may fetch would be right";
   return "";
@@ -155,7 +155,7 @@ std::string wrong_with_answer(const Fetch& fetch, CURLcode code) {
                          std::chrono::duration<double>(fetch.rules->whole_timeout).count(),
                          std::chrono::duration<double>(fetch.rules->connect_timeout).count());
     return fmt::format("cannot be fetched: {}",
-                       escaped(fetch.error[0] != '\0' ? fetch.error.data() : curl_easy_strerror(code)));
+                       fetch.error[0] != '\0' ? fetch.error.data() : curl_easy_strerror(code));
   }
   if (fetch.kind == Kind::picture) return wrong_with_picture(fetch, status);
   if (status >= 200 && status < 400) return "";

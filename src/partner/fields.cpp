@@ -31,7 +31,7 @@ bool is_word(std::string_view text) { return !text.empty() && text.size() <= 64 
 
 // Visible, without blanks, and short enough to be shown.
 bool is_plain(std::string_view text, std::size_t most) {
-  return !text.empty() && text.size() <= most && is_utf8(text) && escaped(text) == text &&
+  return !text.empty() && text.size() <= most && is_printable(text) &&
          text.find_first_of(" \t") == std::string_view::npos;
 }
 

@@ -90,7 +90,7 @@ class Reader {
       case ondemand::json_type::number: {
         const std::string_view token = trimmed(value.raw_json_token());
         value.get_double().value();
-        return escaped(token.substr(0, kQuotedCharacters));
+        return std::string(token.substr(0, kQuotedCharacters));
       }
       case ondemand::json_type::boolean:
         return value.get_bool().value() ? "true" : "false";

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
 #include "partner/failure.hpp"
 
 namespace domainplan::partner {
@@ -48,8 +47,8 @@ Sent judge(const Outcome& outcome, ApiCall call, bool lost_before, const Redacto
   sent.error = read_error_envelope(answer.body, redactor);
   sent.code = sent.error.code;
   sent.state = state_of(answer, sent.error, lost_before);
-  sent.message = fmt::format("{} {}: {}{}", sent.method, escaped(sent.path),
-                             describe_error(answer.status, sent.error), request_note(sent.request_id));
+  sent.message = fmt::format("{} {}: {}{}", sent.method, sent.path, describe_error(answer.status, sent.error),
+                             request_note(sent.request_id));
   return sent;
 }
 

@@ -11,7 +11,6 @@
 #include <new>
 #include <utility>
 
-#include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "io/url.hpp"
 #include "partner/curl.hpp"
@@ -121,13 +120,13 @@ std::string why(const Slot& slot, CURLcode code) {
     case Cut::headers_too_large:
       return fmt::format("the answer's headers are larger than {} bytes", kMostHeaderBytes);
     case Cut::not_loopback:
-      return fmt::format("the host is at {}, and plain http is for loopback only", escaped(slot.address));
+      return fmt::format("the host is at {}, and plain http is for loopback only", slot.address);
     case Cut::closed_unanswered:
       return "the connection was closed before an answer";
     case Cut::no_memory:
       return "there was no memory for the answer";
   }
-  return escaped(slot.error[0] != '\0' ? slot.error.data() : curl_easy_strerror(code));
+  return slot.error[0] != '\0' ? slot.error.data() : curl_easy_strerror(code);
 }
 
 bool is_hopeless(const Slot& slot, CURLcode code) {

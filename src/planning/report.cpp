@@ -182,7 +182,7 @@ void write_skipped(PlanFolder& folder, const SkippedCustomer& skipped, PlanSumma
   ShortfallRow row;
   row.customer = skipped.key;
   row.reason = skipped.reason;
-  row.message = skipped.message;
+  row.message = escaped(skipped.message);
   folder.add(row);
   folder.add(PinnedCustomer{skipped.key, 0, "", "", {}, {}}, "");
   ++summary.short_of_domains;

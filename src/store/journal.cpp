@@ -228,12 +228,12 @@ void Journal::placed(const std::string& customer, const std::string& order_id,
                      const JournalTime& now, const std::string& mismatch, std::optional<UtcTime> created_at) {
   Placed placed{order_id, {}, currency, {}, created_at};
   if (total_cents) placed.total_cents = {*total_cents};
-  if (!mismatch.empty()) placed.mismatch = mismatch;
+  if (!mismatch.empty()) placed.mismatch = escaped(mismatch);
   append(JournalEvent::placed, customer, kPlaced.json(placed), now);
 }
 
 void Journal::mismatch(const std::string& customer, const std::string& reason, const JournalTime& now) {
-  append(JournalEvent::mismatch, customer, kMessage.json({reason}), now);
+  append(JournalEvent::mismatch, customer, kMessage.json({escaped(reason)}), now);
 }
 
 void Journal::accept_receipt(const std::string& customer, const JournalTime& now) {
@@ -263,12 +263,13 @@ void Journal::replaced(const std::string& customer, const JournalTime& now) {
 }
 
 void Journal::refused(const std::string& customer, const std::string& message, const JournalTime& now) {
-  append(JournalEvent::refused, customer, kMessage.json({message}), now);
+  append(JournalEvent::refused, customer, kMessage.json({escaped(message)}), now);
 }
 
 void Journal::not_placed(const std::string& customer, const std::string& message, bool by_person,
                          const JournalTime& now) {
-  append(JournalEvent::not_placed, customer, kNotPlaced.json({by_person ? "person" : "lists", message}), now);
+  append(JournalEvent::not_placed, customer,
+         kNotPlaced.json({by_person ? "person" : "lists", escaped(message)}), now);
 }
 
 }  // namespace domainplan

@@ -21,8 +21,8 @@ std::string time_text(std::chrono::sys_seconds time) {
 // "ord_1 (in progress)"
 std::string order_text(const PossibleDuplicate& duplicate) {
   return duplicate.order_status.empty()
-             ? escaped(duplicate.order_id)
-             : fmt::format("{} ({})", escaped(duplicate.order_id), escaped(in_words(duplicate.order_status)));
+             ? duplicate.order_id
+             : fmt::format("{} ({})", duplicate.order_id, in_words(duplicate.order_status));
 }
 
 PossibleDuplicate duplicate_of(Kind kind, const AccountOrder& order, const std::string& domain = "",
@@ -43,14 +43,14 @@ bool can_be_allowed(const PossibleDuplicate& duplicate) {
 std::string text_of(const PossibleDuplicate& duplicate) {
   switch (duplicate.kind) {
     case Kind::domain_on_order:
-      return fmt::format("order {} has {} already", order_text(duplicate), escaped(duplicate.domain));
+      return fmt::format("order {} has {} already", order_text(duplicate), duplicate.domain);
     case Kind::domain_on_unnamed_order:
-      return fmt::format("{} is on an order of the account already", escaped(duplicate.domain));
+      return fmt::format("{} is on an order of the account already", duplicate.domain);
     case Kind::domain_on_ended_order:
       return fmt::format(
           "order {} had {} too; until {} the vendor may answer this order with that one: wait, or choose "
           "other domains",
-          order_text(duplicate), escaped(duplicate.domain), time_text(duplicate.until));
+          order_text(duplicate), duplicate.domain, time_text(duplicate.until));
     case Kind::ended_order_of_user:
       return fmt::format(
           "which domains order {} of the user had is not known; until {} the vendor may answer this order "
@@ -61,7 +61,7 @@ std::string text_of(const PossibleDuplicate& duplicate) {
     case Kind::unnamed_order_of_user:
       return "the user has an order already, whose id cannot be read";
     case Kind::order_in_ledger:
-      return fmt::format("the ledger has order {} of this customer already", escaped(duplicate.order_id));
+      return fmt::format("the ledger has order {} of this customer already", duplicate.order_id);
     case Kind::row_of_plan:
       break;
   }

@@ -99,7 +99,8 @@ class Search {
 
 void write_summary(const std::string& folder, PlanSummary summary, const Found& found) {
   summary.possible_duplicates.clear();
-  for (const auto& [customer, duplicate] : found) summary.possible_duplicates[customer] = text_of(duplicate);
+  for (const auto& [customer, duplicate] : found)
+    summary.possible_duplicates[customer] = escaped(text_of(duplicate));
   replace_file(store::in_folder(folder, store::kSummaryJson), store::summary_json(summary));
 }
 

@@ -88,8 +88,7 @@ std::string contradiction(const ReceiptExpectation& order, const partner::Order&
       registrations = saturating_sum(registrations, item.amount_cents);
   if (registrations > order.registrations)
     return fmt::format("its registrations are billed at {}, and were planned at {}",
-                       money(registrations, escaped(order.currency)),
-                       money(order.registrations, escaped(order.currency)));
+                       money(registrations, order.currency), money(order.registrations, order.currency));
   return "";
 }
 

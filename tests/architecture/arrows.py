@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Prints every #include of src/ and include/ that goes against the arrows between the folders, every command-line flag in
-a string or a comment of the library, and every type whose name is another one's.
+a string or a comment of the library, every place in it that escapes text, and every type whose name is another one's.
 
     arrows.py ROOT
 
 A folder may include itself, the public headers and the folders named here; the command line includes the public headers only.
-Only the command line names its flags: the library's errors carry a Remedy, and its results carry data.
+Only the command line names its flags and escapes for a terminal: the library's errors carry a Remedy, and its results carry data.
 """
 
 import pathlib
@@ -86,8 +86,32 @@ def flags_in_library(root):
             yield f"{path.relative_to(root)}: the library must not name a command-line flag: {flag}"
 
 
+# Text in files that a person may print: the library escapes where it writes them, and nowhere else.
+WRITES_ESCAPED_TEXT = {
+    "src/core/text.cpp",
+    "src/importing/folder.cpp",  # status.csv
+    "src/operations/change_journal.cpp",
+    "src/operations/icalendar.cpp",
+    "src/planning/report.cpp",  # shortfall.csv
+    "src/report/html.cpp",
+    "src/store/journal.cpp",
+    "src/submission/possible_duplicates.cpp",  # summary.json
+    "include/domainplan/text.hpp",
+}
+ESCAPE = re.compile(r"(?<!\w)escaped\(")
+
+
+def escapes_in_library(root):
+    for path in sorted([*(root / "src").rglob("*.[ch]pp"), *(root / "include").rglob("*.hpp")]):
+        name = path.relative_to(root).as_posix()
+        if path.is_relative_to(root / "src/cli") or name in WRITES_ESCAPED_TEXT:
+            continue
+        if ESCAPE.search(COMMENT.sub("", path.read_text(encoding="utf-8"))):
+            yield f"{name}: only the command line escapes text for a terminal"
+
+
 if __name__ == "__main__":
     root = pathlib.Path(sys.argv[1])
-    found = [*wrong_arrows(root), *flags_in_library(root), *names_used_twice(root)]
-    print("\n".join(found) or "every include follows the arrows, only the command line names its flags, and no name is used twice")
+    found = [*wrong_arrows(root), *flags_in_library(root), *escapes_in_library(root), *names_used_twice(root)]
+    print("\n".join(found) or "every include follows the arrows, only the command line names its flags and escapes, and no name is used twice")
     sys.exit(bool(found))

@@ -96,6 +96,15 @@ TEST_CASE("the message of an error is escaped for the terminal, whoever threw it
   CHECK(object["message"] == "a\\x1b[2J");
 }
 
+TEST_CASE("a mistake in an input file is escaped for the terminal, with its file and column") {
+  const InputError error({{"a\x1b.csv", 3, "b\x1b", "'c\x1b' is no key"}});
+  CHECK(reported(error).text == "a\\x1b.csv:3: b\\x1b: 'c\\x1b' is no key\n");
+  const auto row = nlohmann::json::parse(reported(error, true).text)["error"]["rows"][0];
+  CHECK(row["file"] == "a\x1b.csv");
+  CHECK(row["column"] == "b\\x1b");
+  CHECK(row["message"] == "'c\\x1b' is no key");
+}
+
 TEST_CASE("a flag that takes no customer is printed without the subject") {
   CHECK(cli::advice(Remedy::allow_same_name, "Growth") ==
         "; pass --allow-duplicate to order again on purpose");

@@ -18,6 +18,17 @@ TEST_CASE("a value in a message is quoted and cut at a character") {
   CHECK(in_quotes("ääää", 2) == "'ää…'");
 }
 
+TEST_CASE("a quoted value is UTF-8, and else as it was read") {
+  CHECK(in_quotes("a\x1b[2Jb\n") == "'a\x1b[2Jb\n'");
+  CHECK(in_quotes("a\xff") == "'a\\xff'");
+}
+
+TEST_CASE("text is printable where escaping leaves it as it is") {
+  for (const std::string text : {"", "a b", "Müller 🎉"}) CHECK(is_printable(text));
+  for (const std::string text : {"\x1b", "a\n", "\x7f", "\u0085", "\u202e", "\xff"})
+    CHECK_FALSE(is_printable(text));
+}
+
 TEST_CASE("UTF-8 is well-formed or it is not") {
   CHECK(is_utf8("Müller 🎉"));
   const auto bad =

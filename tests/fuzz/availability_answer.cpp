@@ -1,6 +1,7 @@
 // The body of POST /domains/availability.
 #include "../partner/row_reference.hpp"
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 #include "partner/availability.hpp"
 #include "require.hpp"
 
@@ -16,14 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   try {
     read = partner::read_availability(text_of(bytes, size), asked);
   } catch (const RunError& error) {
-    require(is_printable(error.what()), "a message cannot drive a terminal");
+    require(is_utf8(error.what()), "a message is UTF-8");
     require(!comparable || !expected, "an answer is read");
     return 0;
   }
   require(document.has_value(), "what is read is JSON");
   require(!comparable || expected, "what is read is an answer");
-  for (const std::string& warning : read.warnings)
-    require(is_printable(warning), "a warning cannot drive a terminal");
+  for (const std::string& warning : read.warnings) require(is_utf8(warning), "a warning is UTF-8");
   require(read.raw.size() == read.rows.size(), "every row has its text");
   require(read.rows.size() + read.missing.size() == asked.size(), "every name has a row or is missing");
   std::size_t row = 0;

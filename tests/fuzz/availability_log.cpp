@@ -2,6 +2,7 @@
 #include "store/availability_log.hpp"
 
 #include "domainplan/domain_name.hpp"
+#include "domainplan/text.hpp"
 #include "partner/availability.hpp"
 #include "require.hpp"
 
@@ -27,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   };
   each_logged_row_in(text, {.row = look, .bad_line = [&](std::size_t number, const std::string& why) {
                               count(number);
-                              require(is_printable(why), "a message cannot drive a terminal");
+                              require(is_utf8(why), "a message is UTF-8");
                             }});
   return 0;
 }

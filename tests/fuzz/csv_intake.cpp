@@ -1,6 +1,7 @@
 // All input files of a plan: customers, personas, bundles (CSV) and owned domains, with a line "---" between
 // them.
 #include "domainplan/intake.hpp"
+#include "domainplan/text.hpp"
 #include "require.hpp"
 
 using namespace domainplan;
@@ -32,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   for (const SkippedCustomer& skipped : intake.skipped) require(!skipped.message.empty(), "and why");
   for (const Diagnostic& found : intake.bad_rows) {
     require(found.line > 0 && !found.message.empty(), "a mistake has a line and a message");
-    require(is_printable(found.text()), "a message cannot drive a terminal");
+    require(is_utf8(found.text()), "a message is UTF-8");
   }
   for (const Customer& customer : intake.customers) {
     require(!customer.key.empty(), "a customer has a key");

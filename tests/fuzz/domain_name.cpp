@@ -1,6 +1,7 @@
 // Domain names as people write them.
 #include "domainplan/domain_name.hpp"
 
+#include "domainplan/text.hpp"
 #include "require.hpp"
 
 using namespace domainplan;
@@ -14,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   } catch (const InvalidDomain& error) {
     // An A-label that decodes to nothing has the form of a host name all the same.
     require(!is_host_name(text) || text.find("xn--") != std::string_view::npos, "a host name is not refused");
-    require(is_printable(error.what()), "a message cannot drive a terminal");
+    require(is_utf8(error.what()), "a message is UTF-8");
     return 0;
   }
   require(is_host_name(name), "the canonical form is a host name");

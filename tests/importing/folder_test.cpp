@@ -66,7 +66,7 @@ TEST_CASE("a domain whose import needs a person says what for, and in_progress s
   CHECK(text("paused") == "a state that is not known here: ask the vendor");
   ImportedDomain one = imported("acme", "a-one.com", "failed");
   one.reason = "locked \033[31m";
-  CHECK(status_text(one) == "locked \\x1b[31m");
+  CHECK(status_text(one) == "locked \033[31m");
   one = imported("acme", "a-one.com");
   one.nameservers.clear();
   CHECK(status_text(one) == "the API names no nameservers for it");

@@ -40,6 +40,18 @@ TEST_CASE("what was begun and not answered is pending, also for the next process
   CHECK(journal.intend(SwapIntent()) == 4);
 }
 
+TEST_CASE("why nothing was done is escaped in the journal of changes") {
+  const ScratchFolder folder;
+  TestAccount account;
+  const auto session = account.session();
+  {
+    ChangeJournal journal(folder.path(), *session);
+    journal.intend(SwapIntent{.domain = "a.com"});
+    journal.note(1, State::refused, {.message = "no \x1b[2J\xff"});
+  }
+  CHECK_THAT(bytes_of_file(path_in(folder)), Catch::Contains(R"(no \\x1b[2J\\xff)"));
+}
+
 TEST_CASE("each kind of change is read from the journal as it was written") {
   const ScratchFolder folder;
   TestAccount account;

@@ -31,22 +31,19 @@ TEST_CASE("what is missing or of another type in an envelope stays empty") {
   }
 }
 
-TEST_CASE("a body that is not an envelope is shown by how it begins, escaped") {
+TEST_CASE("a body that is not an envelope is shown by how it begins, as UTF-8") {
   const ErrorEnvelope page = read_error_envelope("\n<html>\x1b[31mBad gateway</html>\n");
-  CHECK(describe_error(502, page) == R"(502: '<html>\x1b[31mBad gateway</html>')");
+  CHECK(describe_error(502, page) == "502: '<html>\x1b[31mBad gateway</html>'");
   const ErrorEnvelope longer = read_error_envelope(std::string(5000, 'x'));
   CHECK(longer.excerpt == std::string(200, 'x'));
   CHECK(describe_error(503, read_error_envelope("")) == "503");
   CHECK(describe_error(500, read_error_envelope("\xff\xfe")) == R"(500: '\xff\xfe')");
 }
 
-TEST_CASE("an envelope's words cannot drive a terminal") {
+TEST_CASE("an envelope's words are as the API wrote them") {
   const ErrorEnvelope error =
       read_error_envelope(R"({"error":{"code":"a\u001b[2J","message":"b\nc\u202ed"}})");
-  const std::string text = describe_error(400, error);
-  CHECK(text.find('\x1b') == std::string::npos);
-  CHECK(text.find('\n') == std::string::npos);
-  CHECK_THAT(text, Contains("\\u{202e}"));
+  CHECK(describe_error(400, error) == "400 a\x1b[2J: 'b\nc\u202ed'");
 }
 
 TEST_CASE("deep nesting and great size do no harm to the envelope reader") {
@@ -58,7 +55,7 @@ TEST_CASE("deep nesting and great size do no harm to the envelope reader") {
 TEST_CASE("a request id is noted where there is one") {
   CHECK(request_note("req_1") == " (request req_1)");
   CHECK(request_note("").empty());
-  CHECK(request_note("a\nb") == " (request a\\nb)");
+  CHECK(request_note("a\nb") == " (request a\nb)");
 }
 
 TEST_CASE("an error that is a text is read as its message, and is no envelope") {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "domainplan/error.hpp"
+#include "domainplan/text.hpp"
 #include "scratch_folder.hpp"
 #include "store/journal_time.hpp"
 #include "store/paths.hpp"
@@ -55,6 +56,29 @@ TEST_CASE("a journal says after a restart what was sent and what came back") {
   CHECK_FALSE(sendings.at("free").total_cents);
   CHECK(sendings.at("free").created_at == read_rfc3339("2023-11-14T22:13:20Z"));
   CHECK_FALSE(sendings.at("placed").created_at);
+}
+
+TEST_CASE("what the API says is escaped in the journal, and so when it is read") {
+  const Folder folder;
+  Journal journal(folder.path());
+  const std::string hostile = "no \x1b[2J\x7f\xff", harmless = "no \\x1b[2J\\x7f\\xff";
+  journal.intend("refused", "aa", kThen);
+  journal.refused("refused", hostile, kThen);
+  journal.intend("gone", "bb", kThen);
+  journal.not_placed("gone", hostile, false, kThen);
+  journal.intend("odd", "cc", kThen);
+  journal.placed("odd", "ord_1", 5, "usd", kThen, hostile);
+  journal.intend("odder", "dd", kThen);
+  journal.placed("odder", "ord_2", 5, "usd", kThen);
+  journal.mismatch("odder", hostile, kThen);
+  const Sendings& sendings = journal.sendings();
+  CHECK(sendings.at("refused").message == harmless);
+  CHECK(sendings.at("gone").message == harmless);
+  CHECK(sendings.at("odd").mismatch == harmless);
+  CHECK(sendings.at("odder").mismatch == harmless);
+  std::string bytes = folder.bytes();
+  std::erase(bytes, '\n');
+  CHECK(is_printable(bytes));
 }
 
 TEST_CASE("a journal torn at any byte of its last line says what the line before said, and can go on") {

@@ -211,7 +211,7 @@ TEST_CASE("a possible duplicate says what was found, and nothing in it drives a 
                     .customer = "c0",
                     .until = std::chrono::sys_seconds(std::chrono::seconds(kNow))});
   };
-  const std::string order = "order ord_1 (in progress\\x1b[2J)";
+  const std::string order = "order ord_1 (in progress\x1b[2J)";
   CHECK(text(Kind::domain_on_order) == order + " has a.com already");
   CHECK(text(Kind::domain_on_unnamed_order) == "a.com is on an order of the account already");
   CHECK(text(Kind::domain_on_ended_order) ==
