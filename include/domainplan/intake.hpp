@@ -90,11 +90,13 @@ Intake read_intake(const IntakeFiles& files, const SecretSources& secrets);
 Intake read_naming_intake(const InputFile& customers, const std::optional<InputFile>& personas);
 
 // A brand as intake reads it from a cell or an option: without invisible characters, HTML decoded, a URL or
-// an email address replaced by the label of its host. `notes` says what was changed. `problem`, where it is
-// not empty, says why it cannot be used: damaged text, an error value of a spreadsheet, only a legal form.
+// an email address replaced by the label of its host, a formula by the text that it shows. `notes` and
+// `warnings` say what was changed. `problem`, where it is not empty, says why it cannot be used: damaged
+// text, an error value of a spreadsheet, a formula without its result, only a legal form.
 struct CheckedBrand {
   std::string brand;
   std::vector<std::string> notes;
+  std::vector<std::string> warnings;  // of changes that a person should look at
   std::string problem;
 };
 CheckedBrand check_brand(std::string_view text);

@@ -101,8 +101,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   } else {
     CheckedBrand checked = check_brand(*brand);
     if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
-    if (!values["quiet"].as<bool>())
+    if (!values["quiet"].as<bool>()) {
+      for (const std::string& warning : checked.warnings)
+        process.err << "warning: --brand: " << escaped(warning) << '\n';
       for (const std::string& note : checked.notes) process.err << "note: --brand: " << escaped(note) << '\n';
+    }
     NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
     if (const auto website = text(values, "website")) input.website = website_of(*website);
     for (const std::string& persona : texts(values, "persona")) input.personas.push_back(persona_of(persona));

@@ -10,6 +10,7 @@
 #include "domainplan/intake.hpp"
 #include "intake/damage.hpp"
 #include "intake/fields.hpp"
+#include "intake/formula.hpp"
 #include "intake/html_text.hpp"
 #include "intake/invisible.hpp"
 #include "naming/legal_forms.hpp"
@@ -151,8 +152,17 @@ bool may_have_address(std::string_view text) {
 }  // namespace
 
 Checked<BrandText> brand_text(std::string_view cell) {
-  BrandText result{std::string(cell), {}};
-  if (std::string text = text_of_html(cell); text != cell) {
+  BrandText result{std::string(cell), {}, {}};
+  if (const std::optional<Formula> formula = formula_in(cell)) {
+    if (!has_letter_or_digit(formula->text))
+      return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(cell))};
+    if (const std::string_view damage = damage_of(formula->text); !damage.empty())
+      return Problem{std::string(damage)};
+    result.brand = trimmed(formula->text);
+    result.warnings.push_back(
+        fmt::format("{} is a formula: the brand is read as {}", in_quotes(cell), in_quotes(result.brand)));
+  }
+  if (std::string text = text_of_html(result.brand); text != result.brand) {
     result.brand = visible_text(text, Joiners::kept_in_context).text;
     if (const std::string_view damage = damage_of(result.brand); !damage.empty())
       return Problem{std::string(damage)};
@@ -208,6 +218,7 @@ CheckedBrand check_brand(std::string_view text) {
                                         visible.removed == 1 ? " was" : "s were"));
   auto& brand = std::get<BrandText>(result);
   checked.brand = std::move(brand.brand);
+  checked.warnings = std::move(brand.warnings);
   checked.notes.insert(checked.notes.end(), brand.notes.begin(), brand.notes.end());
   return checked;
 }

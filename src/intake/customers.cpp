@@ -11,6 +11,7 @@
 #include "intake/brand_text.hpp"
 #include "intake/email.hpp"
 #include "intake/fields.hpp"
+#include "intake/formula.hpp"
 #include "intake/secret.hpp"
 #include "intake/table.hpp"
 #include "intake/url.hpp"
@@ -142,11 +143,15 @@ void check_names(RowCheck& check, Customer& customer) {
     auto read = brand_text(text);
     if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
     auto& brand = std::get<BrandText>(read);
+    for (std::string& warning : brand.warnings)
+      check.warn("brand", check.hides(kBrand) ? "the cell is a formula: the brand is the text that it shows"
+                                              : std::move(warning));
     for (std::string& note : brand.notes)
       check.note("brand", check.hides(kBrand) ? "the cell was changed to the name in it" : std::move(note));
     return std::move(brand.brand);
   });
   check.optional(kStem, customer.stem, [](std::string_view text) -> Checked<std::string> {
+    if (formula_in(text)) return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(text))};
     if (has_letter_or_digit(text)) return std::string(text);
     return Problem{fmt::format("{} has no letter or digit to build names on", in_quotes(text))};
   });

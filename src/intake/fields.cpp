@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 #include "intake/email.hpp"
+#include "intake/formula.hpp"
 #include "intake/url.hpp"
 
 namespace domainplan {
@@ -151,6 +152,7 @@ bool has_letter_or_digit(std::string_view text) {
 
 Checked<std::string> person_name(std::string_view text) {
   if (text.empty()) return Problem{"the cell is empty: give the name that the mailbox shows"};
+  if (formula_in(text)) return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(text))};
   return std::string(text);
 }
 

@@ -13,6 +13,13 @@ Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
+// Whether a word joins two as & does.
+bool says_and(const Word& word) {
+  static constexpr std::string_view kWords[] = {"and", "a",   "e",  "en", "es",  "et", "i", "ja",
+                                                "kai", "och", "og", "un", "und", "ve", "y"};
+  return std::find(std::begin(kWords), std::end(kWords), word.text) != std::end(kWords);
+}
+
 bool is_vowel(std::string_view text, std::size_t at) {
   return at < text.size() && std::string_view("aeiouy").find(text[at]) != std::string_view::npos;
 }
@@ -88,9 +95,12 @@ std::size_t NameWords::leading_place(const Words& words) const {
 
 std::size_t NameWords::trailing_country(const Words& words) const {
   const auto own = std::find_if(words.rbegin(), words.rend(), [](const Word& word) { return !word.country; });
-  if (own != words.rbegin()) return static_cast<std::size_t>(own - words.rbegin());
+  if (own != words.rbegin()) {
+    const auto size = static_cast<std::size_t>(own - words.rbegin());
+    return is_coupled(words, words.size() - size) ? 0 : size;
+  }
   for (std::size_t size = std::min(kLongestPlace, words.size()); size >= 1; --size)
-    if (!words[words.size() - size].hyphened &&
+    if (!words[words.size() - size].hyphened && !is_coupled(words, words.size() - size) &&
         lists_.is_country(joined(slice(words, words.size() - size, words.size()))))
       return size;
   return 0;
@@ -118,11 +128,66 @@ std::size_t NameWords::trade_phrase(const Words& words, std::size_t at) const {
   return 0;
 }
 
-// How many words at the end name a trade together behind a name (Velora Real Estate); 0 where they do not.
-std::size_t NameWords::trailing_phrase(const Words& words) const {
+// How many words at the end say what the company does, behind a name (Velora Plumbing, Velora Real Estate); 0
+// where they do not.
+std::size_t NameWords::trailing_trade(const Words& words) const {
   for (std::size_t size = std::min(kLongestTrade, words.size() - 1); size >= 2; --size)
     if (lists_.trade_phrases.contains(joined(slice(words, words.size() - size, words.size())))) return size;
-  return 0;
+  const Word& last = words.back();
+  const bool is_behind = !last.other_letters && lists_.trades_behind.contains(last.text);
+  return is_generic(last) || is_listed_trade(last) || is_behind ? 1 : 0;
+}
+
+// Whether a word stands behind & or a word for it, so that both are one name (Дом & Сад).
+bool NameWords::is_coupled(const Words& words, std::size_t at) const {
+  return words[at].coupled || (at > 0 && says_and(words[at - 1]));
+}
+
+// Whether the last `size` words are what a phrase before them is about (Museum of Natural + Sciences), so
+// that it would break off without them.
+bool NameWords::belongs_to_phrase(const Words& words, std::size_t size) const {
+  const std::size_t end = words.size() - size;
+  if (end < 3 || is_connector(words[end - 1]) || is_distinctive(words[end - 1]) || is_corporate(words[end]))
+    return false;
+  for (std::size_t at = 1; at + 1 < end; ++at) {
+    if (!is_connector(words[at]) || says_and(words[at])) continue;
+    if (words[at].text == "of" || words[at].text == "for" || is_generic(words[at - 1])) return true;
+  }
+  return false;
+}
+
+// Whether an English word ends as adjectives do (democratic, advanced, northern).
+bool NameWords::is_like_adjective(const Word& word) const {
+  static constexpr std::string_view kEndings[] = {"able", "al", "ary", "ed",   "ern", "ful",
+                                                  "ible", "ic", "ive", "less", "ous"};
+  constexpr std::size_t kShortest = 6;
+  return word.text.size() >= kShortest && lists_.is_english(word.text) &&
+         std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return word.text.ends_with(ending); });
+}
+
+bool NameWords::breaks_off(const Words& words, std::size_t at) const {
+  if (at == 0 || at >= words.size() || words[at - 1].no_particle) return false;
+  if (words[at].hyphened || is_connector(words[at - 1])) return true;
+  std::size_t begin = at;  // of the phrase that the last word stands in
+  while (begin > 0 && !is_connector(words[begin - 1])) --begin;
+  if (is_connector(words[at])) return !says_and(words[at]) && !is_telling(slice(words, begin, at));
+  std::size_t end = at;
+  while (end < words.size() && !is_connector(words[end])) ++end;
+  const auto all_from = [&](auto is_one) {
+    return std::all_of(words.begin() + static_cast<std::ptrdiff_t>(at),
+                       words.begin() + static_cast<std::ptrdiff_t>(end), is_one);
+  };
+  if (begin > 1 && !says_and(words[begin - 1]))  // the first word is an article
+    return !all_from([&](const Word& word) { return is_corporate(word) || is_placed(word); });
+  if (all_from([&](const Word& word) {
+        return is_generic(word) || is_listed_trade(word) || lists_.trades_behind.contains(word.text);
+      }))
+    return false;
+  const Words phrase = slice(words, begin, at);
+  return is_like_adjective(phrase.back()) ||
+         std::none_of(phrase.begin(), phrase.end(),
+                      [&](const Word& word) { return is_distinctive(word) || is_placed(word); });
 }
 
 // The first word from `at` on behind a person's titles and what leads to them (du Dr Lefort); `at` where
@@ -197,7 +262,7 @@ std::size_t NameWords::leading_trade(const Words& words) const {
     };
     if (is_trade(word) || goes_on())
       end = at + 1;
-    else if (!describes(words, at) && !(at > 0 && is_small(word)))
+    else if (!describes(words, at) && !(at > 0 && is_small(word) && word.text != "of" && word.text != "for"))
       break;
   }
   if (end > 0) end = behind_titles(words, end);
@@ -210,10 +275,12 @@ std::size_t NameWords::leading_trade(const Words& words) const {
 
 Words NameWords::without_ending(Words words) const {
   while (words.size() > 1) {
-    if (const std::size_t country = trailing_country(words); country > 0 && country < words.size())
+    const std::size_t country = trailing_country(words);
+    const std::size_t trade = trailing_trade(words);
+    if (country > 0 && country < words.size())
       words.resize(words.size() - country);
-    else if (is_generic(words.back()))
-      words.resize(words.size() - std::max<std::size_t>(1, trailing_phrase(words)));
+    else if (trade > 0 && !belongs_to_phrase(words, trade))
+      words.resize(words.size() - trade);
     else if (is_small(words.back()))
       words.pop_back();
     else

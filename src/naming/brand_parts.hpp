@@ -22,6 +22,7 @@ struct Word {
   bool title = false;                       // likewise: a person's (Dr)
   bool hyphened = false;                    // a hyphen joins it to the word before
   bool quoted = false;                      // a quotation mark opens before it
+  bool coupled = false;                     // a sign that is not said stands before it (&)
   bool accented = false;                    // written with a mark, so no English article (Thế, thé)
   bool no_particle = false;                 // of a script whose short words are no European articles
   bool other_letters = false;               // written in another script than Latin
@@ -64,8 +65,13 @@ class NameWords {
   bool is_trade(const Word& word) const;
   // How many words at the end are a country.
   std::size_t trailing_country(const Words& words) const;
-  // `words` without generic words, countries and small words at the end.
+  // `words` without generic words, trades, countries and small words at the end.
   Words without_ending(Words words) const;
+  // Whether `words` before the one at `at` end within a phrase: in an adjective or a first name that belongs
+  // to what follows (Museum of Broken), or in what its complement would say more of (the Protection of).
+  bool breaks_off(const Words& words, std::size_t at) const;
+  // Whether a word leads to what follows (of, für, de la).
+  bool is_connector(const Word& word) const { return word.particle || is_small(word); }
 
  private:
   bool is_placed(const Word& word) const;
@@ -73,7 +79,10 @@ class NameWords {
   bool describes(const Words& words, std::size_t at) const;
   bool is_listed_trade(const Word& word) const;
   std::size_t trade_phrase(const Words& words, std::size_t at) const;
-  std::size_t trailing_phrase(const Words& words) const;
+  std::size_t trailing_trade(const Words& words) const;
+  bool is_coupled(const Words& words, std::size_t at) const;
+  bool is_like_adjective(const Word& word) const;
+  bool belongs_to_phrase(const Words& words, std::size_t size) const;
   std::size_t behind_titles(const Words& words, std::size_t at) const;
   std::size_t leading_small_letters(const Words& words) const;
 

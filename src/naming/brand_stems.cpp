@@ -120,8 +120,13 @@ class BrandStems {
       const bool of_the_name =
           std::any_of(name.begin() + static_cast<std::ptrdiff_t>(core.size()), name.end(),
                       [](const Word& word) { return word.generic && !word.corporate; });
-      if (shed && of_the_name) add_short(name, d_.settings.stems.brand + 1, less);
-      name_fits = shed && of_the_name && joined(name).size() <= kLongestStem;
+      // So is Museum of Natural Sciences.
+      const bool is_phrase = std::any_of(name.begin(), name.end(),
+                                         [&](const Word& word) { return d_.names.is_connector(word); });
+      const bool is_name =
+          shed && (of_the_name || (is_phrase && whole > kLongestStem && core.size() == name.size()));
+      if (is_name) add_short(name, d_.settings.stems.brand + 1, less);
+      name_fits = is_name && joined(name).size() <= kLongestStem;
       core_first = distinctive ? shed || long_or_corporate : !shed && long_or_corporate;
       core_first = core_first && !of_the_name;
       // What is left comes first, and the whole after it; else it comes after the whole.
@@ -132,12 +137,12 @@ class BrandStems {
     const bool says_something =
         std::any_of(words.begin(), words.end(), [&](const Word& word) { return !d_.names.is_generic(word); });
     if (!core_first && !name_fits && says_something && whole > kLongestStem && trade == 0)
-      d_.stems.add(telling_part(words), d_.settings.stems.brand - less, StemSource::brand);
+      add_long(words, less);
     const bool two_of_name = words.size() >= d_.names.trailing_country(words) + 2;
     const bool two_fit = joined(first_of(words, 2)).size() <= kLongestStem && !words[1].particle;
     if (words.size() > 2 && trade == 0 && two_of_name && two_fit && whole > kComfortable &&
         !d_.names.is_small(words[0]) && !d_.names.is_small(words[1]) && d_.names.leading_place(words) == 0 &&
-        !d_.names.is_generic(words[0]))
+        !d_.names.is_generic(words[0]) && !d_.names.breaks_off(words, 2))
       add_short(first_of(words, 2), d_.settings.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
     if (trade == 0 && !has_other_letters(d_.input.brand) && name[0].text.size() >= kShortestFirstWord &&
@@ -177,11 +182,24 @@ class BrandStems {
         d_.stems.add(pair, d_.settings.stems.brand + 1 - less, StemSource::shorter);
     } else if (whole > kLongestStem) {
       // A word that would be cut names nobody.
-      const Words part = telling_part(words);
-      const bool is_cut = joined(part).size() > kLongestStem;
-      d_.stems.add(is_cut && says_more_than_place(rest) ? fitting(rest) : part,
-                   d_.settings.stems.brand - less, StemSource::brand);
+      const Part part = telling_part(words);
+      if (joined(part.words).size() > kLongestStem && says_more_than_place(rest))
+        d_.stems.add(fitting(rest), d_.settings.stems.brand - less, StemSource::brand);
+      else
+        add_long(words, less);
     }
+  }
+
+  // A part of a brand that is too long; where each breaks off, its initials come first.
+  void add_long(const Words& words, int less) {
+    const Part part = telling_part(words);
+    if (part.breaks_off) {
+      if (std::string initials = fit_initials(words); !initials.empty()) {
+        d_.stems.add(std::move(initials), d_.settings.stems.brand - less, StemSource::initials, false);
+        return;
+      }
+    }
+    d_.stems.add(part.words, d_.settings.stems.brand - less, StemSource::brand);
   }
 
   // The word of a trade's that says most by itself, which is the shortest (clínica odontológica, stomatološka
@@ -199,24 +217,70 @@ class BrandStems {
            std::all_of(words.begin(), words.end(), [](const Word& word) { return word.other_letters; });
   }
 
+  struct Part {
+    Words words;
+    bool breaks_off = false;  // within a phrase
+  };
+
   // What a brand that is too long is cut to: its words without what is generic after them, where these are
   // two or more and fit; else its words from the first on with which a stem can begin: cut, it names
-  // somebody.
-  Words telling_part(Words words) const {
+  // somebody. A part that would break off gives way to a whole phrase.
+  Part telling_part(Words words) const {
     while (words.size() > 1 && d_.names.is_small(words.back())) words.pop_back();
     if (const Words core = d_.names.without_ending(words);
         core.size() > 1 && joined(core).size() <= kLongestStem && says_more_than_place(core))
-      return core;
-    for (std::size_t from = 0; from < words.size(); ++from) {
-      if (from > 0 && (d_.names.is_small(words[from]) || words[from].particle)) continue;
+      return {core};
+    std::size_t from = 0;
+    for (; from < words.size(); ++from) {
+      if (from > 0 && d_.names.is_connector(words[from])) continue;
       const Words part = fitting(rest_of(words, from));
       // A single word that would be cut gives way to what names somebody behind it.
       const bool is_cut = joined(part).size() > kLongestStem;
       if (d_.names.is_telling(part) &&
           (!is_cut || from + 1 == words.size() || !is_distinctive(rest_of(words, from + 1))))
-        return part;
+        break;
     }
-    return fitting(words);
+    if (from == words.size()) from = 0;
+    Words part = fitting(rest_of(words, from));
+    const bool breaks_off =
+        joined(part).size() > kLongestStem || d_.names.breaks_off(words, from + part.size());
+    if (!breaks_off) return {std::move(part)};
+    if (Words phrase = whole_phrase(words); !phrase.empty()) return {std::move(phrase)};
+    return {std::move(part), true};
+  }
+
+  // The first whole phrases of a name, those of its beginning before the others (Little Shop of Horrors,
+  // Broken Relationships); of one of English words that is too long its last words, which say what it is
+  // (Handmade Chocolate). Empty where none fit.
+  Words whole_phrase(const Words& words) const {
+    const auto begins = [&](std::size_t at) {
+      const bool hyphens_follow = at + 1 < words.size() && words[at + 1].hyphened && !words[at].hyphened;
+      return at == 0 || d_.names.is_connector(words[at - 1]) || hyphens_follow;
+    };
+    const auto fits = [&](const Words& part) {
+      return joined(part).size() <= kLongestStem && d_.names.is_telling(part) && says_more_than_place(part);
+    };
+    for (std::size_t from = 0; from < words.size(); ++from) {
+      if (!begins(from) || d_.names.is_connector(words[from])) continue;
+      for (std::size_t end = words.size(); end > from; --end) {
+        const Words part(words.begin() + static_cast<std::ptrdiff_t>(from),
+                         words.begin() + static_cast<std::ptrdiff_t>(end));
+        if (d_.names.is_connector(part.back()) || (end < words.size() && d_.names.breaks_off(words, end)))
+          continue;
+        if (fits(part)) return part;
+      }
+    }
+    for (std::size_t from = 1; from < words.size(); ++from) {
+      const Words part = d_.names.without_ending(rest_of(words, from));
+      const bool is_english =
+          std::all_of(words.begin(), words.end(), [&](const Word& word) { return is_english_word(word); });
+      if (is_english && part.size() > 1 && fits(part)) return part;
+    }
+    return {};
+  }
+
+  bool is_english_word(const Word& word) const {
+    return d_.lists.is_english(word.text) || d_.lists.rarer_english.contains(word.text);
   }
 
   // Power Grid of Power Grid Corporation of India, but no Hong Kong.
@@ -266,18 +330,26 @@ class BrandStems {
 
   // Initials where people use them: of a long name of three words or more in Latin letters, and no word.
   void add_initials(const Words& words, int less) {
-    if (words.size() < kShortestInitials || words.size() > kLongestInitials) return;
-    if (has_other_letters(d_.input.brand) || joined(words).size() <= kComfortable) return;
-    std::string initials = initials_of(words, false);
-    if (initials.size() < kShortestInitials) initials = initials_of(words, true);
+    if (joined(words).size() <= kComfortable) return;
+    std::string initials = fit_initials(words);
     int weight = d_.settings.stems.initials - less;
     // The whole brand is worth more, even where it needs a hyphen.
     if (const Stem* const whole = d_.stems.find(safely_joined(d_.lists.rude, words, kLongestStem));
         whole != nullptr && joined(words).size() <= kLongestStem)
       weight = std::min(weight, d_.stems.worth(whole->text, whole->weight) - 1);
-    const bool word = d_.lists.is_english(initials) || spells_another(initials) ||
-                      d_.lists.rude.reach_over(initials.substr(0, 1), initials.substr(1));
-    if (!word) d_.stems.add(std::move(initials), weight, StemSource::initials, false);
+    d_.stems.add(std::move(initials), weight, StemSource::initials, false);
+  }
+
+  // The initials of a name; empty where they are a word, or nobody would use them.
+  std::string fit_initials(const Words& words) const {
+    if (words.size() < kShortestInitials || words.size() > kLongestInitials) return {};
+    if (has_other_letters(d_.input.brand)) return {};
+    std::string initials = initials_of(words, false);
+    if (initials.size() < kShortestInitials) initials = initials_of(words, true);
+    const bool is_other = d_.lists.is_english(initials) || spells_another(initials) ||
+                          d_.lists.joined_forms.contains(initials) ||
+                          d_.lists.rude.reach_over(initials.substr(0, 1), initials.substr(1));
+    return is_other ? std::string() : initials;
   }
 
   // People leave small words out of initials (MIT), unless too few are left (DOJ).
@@ -295,6 +367,7 @@ class BrandStems {
 
   void add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
     const Words part = fitting(words);
+    if (d_.names.breaks_off(words, part.size())) return;
     if (d_.names.is_telling(part) && joined(part).size() >= kShortestShortForm)
       d_.stems.add(part, weight - less, source);
   }

@@ -36,6 +36,11 @@ bool is_cyrillic(const BrandWord& word) {
   return first >= 0x400 && first < 0x530;
 }
 
+bool is_greek(const BrandWord& word) {
+  const UChar32 first = word.text.empty() ? 0 : first_character(word);
+  return first >= 0x370 && first < 0x400;
+}
+
 bool is_german(std::string_view country) {
   return country == "de" || country == "at" || country == "ch" || country == "li";
 }
@@ -81,6 +86,7 @@ std::vector<Spelling> LatinWords::spellings(std::string_view text) const {
 Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_signs) const {
   Words out;
   const bool capitals = std::any_of(words.begin(), words.end(), begins_with_capital);
+  bool coupled = false;
   for (const BrandWord& word : words) {
     const bool other_letters = has_other_letters(word.text);
     // Words are known in their own script besides (България).
@@ -94,6 +100,7 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
               .title = lists_.titles.contains(key),
               .hyphened = word.hyphened,
               .quoted = word.quoted,
+              .coupled = coupled,
               .accented = !is_ascii(word.text) && has_latin(word.text),
               .no_particle = is_named_otherwise(word.text),
               .other_letters = other_letters,
@@ -104,12 +111,22 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
       made.text = std::move(latin.text);
       made.syllables = std::move(latin.syllables);
     } else if (say_signs) {
-      made.text = lists_.said(word.text, german_ && country_.empty() ? "de" : country_);
+      made.text = lists_.said(word.text, language_of(words));
     }
+    coupled = made.text.empty() && word.sign;
     if (!made.text.empty()) out.push_back(std::move(made));
   }
   mark_country(words, out);
   return out;
+}
+
+// The country in whose language the signs between `words` are said: that of their letters, where it shows.
+std::string_view LatinWords::language_of(const BrandWords& words) const {
+  for (const BrandWord& word : words) {
+    if (is_cyrillic(word)) return "ru";
+    if (is_greek(word)) return "gr";
+  }
+  return german_ && country_.empty() ? std::string_view("de") : country_;
 }
 
 // Marks the words at the end that are a country in their own script (المملكة المتحدة).

@@ -183,6 +183,7 @@ WordLists built_in_words() {
   lists.corporate = set_of(words.at("corporate"));
   lists.han_of_the_name = set_of(words.at("han_of_the_name"));
   lists.trades = keys_of(words.at("trades"));
+  lists.trades_behind = set_of(words.at("trades_behind"));
   lists.trade_phrases = keys_of(words.at("trade_phrases"));
   lists.titles = keys_of(words.at("titles"));
   lists.former = keys_of(words.at("former"));

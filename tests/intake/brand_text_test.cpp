@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "domainplan/intake.hpp"
+
 using namespace domainplan;
 
 namespace {
@@ -60,5 +62,36 @@ TEST_CASE("HTML entities are decoded, those of old without a semicolon too") {
   for (const std::string number : {"&#0;", "&#xD800;", "&#x110000;", "&#99999999;"}) {
     INFO(number);
     CHECK(brand_of("Velora " + number).empty());  // as U+FFFD
+  }
+}
+
+TEST_CASE("a formula given as a brand is read as the text that it shows, with a warning") {
+  const std::map<std::string, std::string> expected = {
+      {R"(=HYPERLINK("https://velora.com","Velora Labs"))", "Velora Labs"},
+      {R"(=LIEN_HYPERTEXTE("https://velora.com"; "Velora Labs"))", "Velora Labs"},
+      {R"(=HYPERLINK("https://www.velora-labs.com"))", "velora-labs"},
+      {R"(="Ve""lora")", R"(Ve"lora)"},
+      {R"(=T("Velora"))", "Velora"},
+      {R"({="Velora"})", "Velora"}};
+  for (const auto& [cell, brand] : expected) {
+    INFO(cell);
+    CHECK(brand_of(cell) == brand);
+    const CheckedBrand checked = check_brand(cell);
+    REQUIRE(checked.warnings.size() == 1);
+    CHECK(checked.warnings.front().find(" is a formula: the brand is read as ") != std::string::npos);
+  }
+}
+
+TEST_CASE("a formula that does not hold its result is no brand") {
+  for (const std::string cell :
+       {"=A1", "=Sheet1!$B$2", R"(=A1&" "&B1)", "=VLOOKUP(A2,B:C,2,FALSE)", R"(=CONCATENATE("a","b"))",
+        R"(="")", R"(=HYPERLINK("https://velora.com",A2))"}) {
+    INFO(cell);
+    CHECK(check_brand(cell).problem.find("is a formula: give what it shows") != std::string::npos);
+  }
+  for (const std::string cell : {"=Velora", "= mc Squared", "'=Velora", "+Velora"}) {
+    INFO(cell);
+    CHECK(check_brand(cell).problem.empty());
+    CHECK(check_brand(cell).warnings.empty());
   }
 }

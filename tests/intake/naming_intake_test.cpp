@@ -37,3 +37,15 @@ TEST_CASE("for names alone mistakes are reported as for a plan, but no persona i
   REQUIRE(intake.customers.size() == 1);
   CHECK(intake.positions == std::vector<std::size_t>{1});
 }
+
+TEST_CASE("formulas are reported where they stand, with what was taken of them") {
+  const Intake intake = read_naming_intake(
+      {"c.csv",
+       "customer,brand,stem\na,\"=HYPERLINK(\"\"https://velora.com\"\",\"\"Velora\"\")\",\nb,Bolt,=B2\n"},
+      InputFile{"p.csv", "customer,first_name,last_name\na,=A1,B\n"});
+  CHECK(texts(intake.warnings) == Lines{"c.csv:2: brand: '=HYPERLINK(\"https://velora.com\",\"Velora\")' is "
+                                        "a formula: the brand is read as "
+                                        "'Velora'"});
+  CHECK(texts(intake.bad_rows) == Lines{"c.csv:3: stem: '=B2' is a formula: give what it shows",
+                                        "p.csv:2: first_name: '=A1' is a formula: give what it shows"});
+}

@@ -782,3 +782,57 @@ TEST_CASE("negative words do not arise where a brand and an affix meet") {
     for (auto name = names.next(); name; name = names.next()) CHECK_FALSE(name->domain.starts_with(never));
   }
 }
+
+TEST_CASE("a trade behind a name is left out of its second stem, in any language") {
+  CHECK(stems({.brand = "Harper Plumbing"}).front() == "harperplumbing");
+  for (const auto& [brand, stem] :
+       std::vector<std::pair<std::string, std::string>>{{"Blue Door Flooring", "bluedoor"},
+                                                        {"Iron Oak Pest Control", "ironoak"},
+                                                        {"Blauwe Deur Loodgieters", "blauwedeur"},
+                                                        {"Mavi Kapı Mobilya", "mavikapi"},
+                                                        {"Blå Dörren Måleri", "bladorren"},
+                                                        {"Улыбка Плюс Стоматология", "ulybkaplyus"}}) {
+    INFO(brand);
+    CHECK(has(stems({.brand = brand}), stem));
+  }
+  // One word of a dictionary or a place alone names nobody.
+  CHECK_FALSE(has(stems({.brand = "Summit Plumbing"}), "summit"));
+  CHECK_FALSE(has(stems({.brand = "Anderson Roofing"}), "anderson"));
+}
+
+TEST_CASE("a long name is cut to a whole phrase, and not within one") {
+  for (const auto& [brand, stem] : std::vector<std::pair<std::string, std::string>>{
+           {"Museum of Broken Relationships", "brokenrelationships"},
+           {"The Photography Studio of Tom Hale", "tomhale"},
+           {"Society for the Protection of Ancient Buildings", "ancientbuildings"},
+           {"Center for the Study of Democratic Institutions", "democraticinstitutions"},
+           {"Royal Society of Arts and Manufactures", "royalsociety"},
+           {"The Little Shop of Horrors and Curiosities", "littleshopofhorrors"},
+           {"North Carolina Museum of Natural Sciences", "museumofnaturalsciences"},
+           {"The Old Fashioned Handmade Chocolate Company", "handmadechocolate"},
+           {"Velmora Advanced Integrated Circuit Manufacturing", "velmora"},
+           {"Église Sainte-Marie-Madeleine de la Trinité", "saintemariemadeleine"}}) {
+    INFO(brand);
+    CHECK(stems({.brand = brand}).front() == stem);
+  }
+}
+
+TEST_CASE("where each part of a long name breaks off, its initials come first") {
+  CHECK(stems({.brand = "International Association of Professional Photographers"}) == Texts{"iapp"});
+  CHECK(stems({.brand = "Gesellschaft für angewandte Informationstechnik"}).front() == "gai");
+}
+
+TEST_CASE("what & joins is one name, and is said as its letters show") {
+  for (const auto& [brand, said, plain] :
+       std::vector<std::array<std::string, 3>>{{"Дом & Сад", "domisad", "domsad"},
+                                               {"Соль & Чили", "solichili", "solchili"},
+                                               {"Σπίτι & Κήπος", "spitikaikipos", "spitikipos"},
+                                               {"Chips & Chile", "chipsandchile", "chipschile"}}) {
+    INFO(brand);
+    const Texts found = stems({.brand = brand});
+    REQUIRE(found.size() >= 2);
+    CHECK(found[0] == said);
+    CHECK(found[1] == plain);
+  }
+  CHECK(stems({.brand = "Дом и Сад"}).front() == "domisad");
+}
