@@ -68,9 +68,10 @@ bool NameWords::is_distinctive(const Word& word) const {
 
 bool NameWords::is_distinctive_label(const Word& word) const {
   return word.text.size() >= 3 && word.text.find_first_not_of("0123456789") != std::string::npos &&
-         !word.place && !is_generic(word) && !is_listed_trade(word) && !is_article(word) && !is_small(word) &&
-         !lists_.common.contains(word.text) && !affixes_.contains(word.text) &&
-         !blocked_.contains(word.text) && !lists_.is_english(word.text) && !lists_.is_place(word.text);
+         !word.place && !is_generic(word) && !is_listed_trade(word) && !is_trade_behind(word) &&
+         !is_article(word) && !is_small(word) && !lists_.common.contains(word.text) &&
+         !affixes_.contains(word.text) && !blocked_.contains(word.text) && !lists_.is_english(word.text) &&
+         !lists_.is_place(word.text);
 }
 
 bool NameWords::is_telling(const Words& words) const {
@@ -79,7 +80,8 @@ bool NameWords::is_telling(const Words& words) const {
   if (std::any_of(words.begin(), words.end(), [&](const Word& word) { return is_distinctive(word); }))
     return true;
   return std::count_if(words.begin(), words.end(), [&](const Word& word) {
-           return !is_generic(word) && !is_listed_trade(word) && !is_article(word) && !is_small(word);
+           return !is_generic(word) && !is_listed_trade(word) && !is_trade_behind(word) &&
+                  !is_article(word) && !is_small(word);
          }) >= 2;
 }
 
@@ -121,6 +123,10 @@ bool NameWords::is_listed_trade(const Word& word) const {
   return word.trade || (!word.no_particle && lists_.trades.contains(word.text));
 }
 
+bool NameWords::is_trade_behind(const Word& word) const {
+  return !word.other_letters && lists_.trades_behind.contains(word.text);
+}
+
 // How many words from `at` on name a trade together (Diş Hekimliği); 0 where they do not.
 std::size_t NameWords::trade_phrase(const Words& words, std::size_t at) const {
   for (std::size_t size = std::min(kLongestTrade, words.size() - at); size >= 2; --size)
@@ -134,8 +140,7 @@ std::size_t NameWords::trailing_trade(const Words& words) const {
   for (std::size_t size = std::min(kLongestTrade, words.size() - 1); size >= 2; --size)
     if (lists_.trade_phrases.contains(joined(slice(words, words.size() - size, words.size())))) return size;
   const Word& last = words.back();
-  const bool is_behind = !last.other_letters && lists_.trades_behind.contains(last.text);
-  return is_generic(last) || is_listed_trade(last) || is_behind ? 1 : 0;
+  return is_generic(last) || is_listed_trade(last) || is_trade_behind(last) ? 1 : 0;
 }
 
 // Whether a word stands behind & or a word for it, so that both are one name (Дом & Сад).
@@ -181,7 +186,7 @@ bool NameWords::breaks_off(const Words& words, std::size_t at) const {
   if (begin > 1 && !says_and(words[begin - 1]))  // the first word is an article
     return !all_from([&](const Word& word) { return is_corporate(word) || is_placed(word); });
   if (all_from([&](const Word& word) {
-        return is_generic(word) || is_listed_trade(word) || lists_.trades_behind.contains(word.text);
+        return is_generic(word) || is_listed_trade(word) || is_trade_behind(word);
       }))
     return false;
   const Words phrase = slice(words, begin, at);

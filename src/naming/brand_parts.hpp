@@ -78,6 +78,7 @@ class NameWords {
   static bool begins_name(const Word& word);
   bool describes(const Words& words, std::size_t at) const;
   bool is_listed_trade(const Word& word) const;
+  bool is_trade_behind(const Word& word) const;
   std::size_t trade_phrase(const Words& words, std::size_t at) const;
   std::size_t trailing_trade(const Words& words) const;
   bool is_coupled(const Words& words, std::size_t at) const;

@@ -145,6 +145,11 @@ class FormDropper {
                        });
   }
 
+  bool is_all_forms(std::size_t from, std::size_t to) const {
+    return std::all_of(tokens_.begin() + offset(from), tokens_.begin() + offset(to),
+                       [&](const BrandToken& token) { return lists_.form_keys.contains(token.key); });
+  }
+
   bool all_english(std::size_t from, std::size_t to) const {
     return std::all_of(tokens_.begin() + offset(from), tokens_.begin() + offset(to),
                        [&](const BrandToken& token) {
@@ -224,7 +229,8 @@ class FormDropper {
 
   const LegalForm* middle_form(std::size_t from, std::size_t size) const {
     const auto known = lists_.trailing.find(key(from + size - 1));
-    if (known == lists_.trailing.end() || !is_name(begin_, from)) return nullptr;
+    if (known == lists_.trailing.end() || !is_name(begin_, from) || is_all_forms(begin_, from))
+      return nullptr;
     for (const LegalForm& form : known->second) {
       if (form.keys.size() != size || !stands(form, from)) continue;
       if (size == 1 && is_spelled_in_the_middle(tokens_[from])) return &form;

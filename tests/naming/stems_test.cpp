@@ -836,3 +836,14 @@ TEST_CASE("what & joins is one name, and is said as its letters show") {
   }
   CHECK(stems({.brand = "Дом и Сад"}).front() == "domisad");
 }
+
+TEST_CASE("words for trades alone are no name behind a place or a trade") {
+  CHECK(stems({.brand = "Costa Rica Coffee Roasters"}).front() == "costaricacoffeeroasters");
+  CHECK(stems({.brand = "Tokyo Sushi Bar"}).front() == "tokyosushibar");
+}
+
+TEST_CASE("a legal form is dropped before a name as it is behind it") {
+  CHECK(stems({.brand = "ЕООД Рила Травъл"}) == stems({.brand = "Рила Травъл ЕООД"}));
+  CHECK(stems({.brand = "Sdn Bhd Maju"}) == stems({.brand = "Maju Sdn Bhd"}));
+  CHECK_FALSE(has(stems({.brand = "Co. Ltd Velora"}), "co"));
+}
