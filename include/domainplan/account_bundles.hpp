@@ -10,13 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
 
 struct AccountBundles {
   std::vector<nlohmann::json> bundles;  // in the API's order, each once
-  std::vector<std::string> warnings;    // items that were left out, each with its place and why
+  std::vector<Notice> warnings;         // items that were left out, each with its place and why
 };
 
 enum class BundleStatus : std::uint8_t { any, active, archived };

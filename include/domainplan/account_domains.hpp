@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/provider.hpp"
 #include "domainplan/session.hpp"
 
@@ -66,7 +67,7 @@ struct AccountDomains {
   std::vector<AccountDomain> domains;  // by name
   std::vector<RenewingOrder> orders;   // all, or those of DomainFilter::user
   std::set<std::string> states;        // of all domains, also those that do not match the filter
-  std::vector<std::string> warnings;   // invalid values, each with its place
+  std::vector<Notice> warnings;        // invalid values, each with its place
 };
 
 // Reads /domains, /orders, /bundles and the open actions (and /users for a user without orders), all pages,

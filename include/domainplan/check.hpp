@@ -10,6 +10,7 @@
 #include "domainplan/availability.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/ledger_use.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -24,8 +25,8 @@ struct AvailabilityOptions {
 // What check_availability() calls, on the calling thread. Both may throw: that ends the run, and
 // check_availability() throws it. `warning` may be empty.
 struct AvailabilityHooks {
-  std::function<void(std::vector<AvailabilityRow>)> rows;        // final rows, some at a time, in any order
-  std::function<void(const std::string& warning)> warning = {};  // one line
+  std::function<void(std::vector<AvailabilityRow>)> rows;  // final rows, some at a time, in any order
+  NoticeHook warning = {};
 };
 
 // Asks the API for each of `names`: all different, registrable domains in canonical form. No name is asked

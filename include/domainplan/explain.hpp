@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "domainplan/naming.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/stored_plan.hpp"
 
 namespace domainplan {
@@ -152,7 +153,7 @@ class PlanExplainer {
   // returns, about anything that affects the explanations, such as a folder of reserved names that is gone.
   // Throws UsageError where the plan was made by a version without plan.json, RunError where a file of the
   // folder is damaged or gone.
-  explicit PlanExplainer(StoredPlan plan, std::function<void(const std::string&)> warning = {});
+  explicit PlanExplainer(StoredPlan plan, NoticeHook warning = {});
   ~PlanExplainer();
   PlanExplainer(PlanExplainer&&) noexcept;
   PlanExplainer& operator=(PlanExplainer&&) noexcept;

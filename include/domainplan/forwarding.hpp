@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -65,7 +66,7 @@ struct ForwardOptions {
 struct ForwardHooks {
   // Asks a person to agree to changing that many domains. False: nothing is sent. Empty: nobody is asked.
   std::function<bool(std::size_t domains)> confirm = {};
-  std::function<void(const std::string&)> warning = {};                // redacted
+  NoticeHook warning = {};                                             // redacted
   std::function<void(const std::string& holder)> waits_for_lock = {};  // of another command on the account
 };
 

@@ -18,6 +18,7 @@
 
 #include "domainplan/availability.hpp"
 #include "domainplan/environment.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/provider.hpp"
 #include "domainplan/shared_rate.hpp"
 
@@ -260,7 +261,7 @@ std::size_t release_surplus(Ledger& ledger, const std::string& folder);
 // How many rows the vendor has, and which could not be used.
 struct LedgerSync {
   std::size_t orders = 0, new_orders = 0, domains = 0, users = 0, swaps = 0;
-  std::vector<std::string> warnings;  // redacted
+  std::vector<Notice> warnings;  // redacted
 };
 
 class Session;

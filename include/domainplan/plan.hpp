@@ -19,6 +19,7 @@
 #include "domainplan/intake.hpp"
 #include "domainplan/ledger_use.hpp"
 #include "domainplan/naming.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/selection.hpp"
 #include "domainplan/verdict.hpp"
@@ -96,8 +97,8 @@ std::optional<InputFile> ledger_log_beside(const std::string& availability_log);
 // throws, the run ends and plan() throws the same.
 struct Observer {
   std::function<void(const Progress&)> progress;
-  std::function<void(const std::string&)> warning;
-  std::function<void(const std::string&)> note;  // on the caller's thread
+  NoticeHook warning;
+  NoticeHook note;  // on the caller's thread
 };
 
 // The domains of an order, Google's first, each followed by a line end: one text takes a third of the memory

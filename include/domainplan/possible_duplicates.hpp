@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domainplan/intake.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
@@ -22,9 +23,9 @@ class Ledger;
 // was found by customer, and adds its text to the folder's summary.json. `warning` may be empty; it is called
 // on the calling thread and may throw. Throws RunError where a list cannot be read to its end, KeyRefused,
 // Interrupted; summary.json is then as it was.
-std::map<std::string, PossibleDuplicate> find_possible_duplicates(
-    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
-    Ledger* ledger = nullptr);
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock& lock, Session& session,
+                                                                  const NoticeHook& warning,
+                                                                  Ledger* ledger = nullptr);
 
 // A plan that was just made.
 struct MadePlan {
@@ -34,8 +35,8 @@ struct MadePlan {
 };
 
 // The same for the plan that was just made in the folder of `lock`, whose orders need not be read again.
-std::map<std::string, PossibleDuplicate> find_possible_duplicates(
-    const PlanLock& lock, const MadePlan& made, Session& session,
-    const std::function<void(const std::string&)>& warning, Ledger* ledger = nullptr);
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock& lock, const MadePlan& made,
+                                                                  Session& session, const NoticeHook& warning,
+                                                                  Ledger* ledger = nullptr);
 
 }  // namespace domainplan

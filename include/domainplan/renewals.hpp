@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -41,7 +42,7 @@ struct Renewals {
   std::vector<Renewal> rows;            // by day (UTC), then user, order and domain
   std::map<std::string, Cents> totals;  // of the known amounts, by currency
   std::size_t unknown = 0;  // rows without an amount, and orders whose date is not known (each a warning)
-  std::vector<std::string> warnings;  // redacted
+  std::vector<Notice> warnings;  // redacted
 };
 
 // The renewals from `now` to `now` + `days`, of all orders and domains that are not cancelled. An order that

@@ -39,6 +39,7 @@
 #include "domainplan/error.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/naming.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/session.hpp"
@@ -202,7 +203,7 @@ struct SubmitHooks {
   std::function<void(std::size_t checked, std::size_t total)> checking_urls = {};
   // Every order's result in the order of the plan, at the end of the run; also where submit() throws.
   std::function<void(const SubmitResult&)> result = {};
-  std::function<void(const std::string&)> warning = {};  // redacted
+  NoticeHook warning = {};  // redacted
 };
 
 enum class SubmitEnd : std::uint8_t { done, declined };

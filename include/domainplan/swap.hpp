@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/provider.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/verdict.hpp"
@@ -119,7 +120,7 @@ struct SwapHooks {
   // Asks with the replacement and its price before anything is sent; false: nothing is sent.
   std::function<bool(const SwapResult&)> agree = {};
   std::function<void(const std::string& holder)> waits_for_lock = {};
-  std::function<void(const std::string&)> warning = {};  // redacted
+  NoticeHook warning = {};  // redacted
 };
 
 // `result` holds what is known, also where this throws; then its `error` says why, if nothing else does.

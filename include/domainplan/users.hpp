@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 
 namespace domainplan {
@@ -25,7 +26,7 @@ struct AccountUser {
 
 struct AccountUsers {
   std::vector<AccountUser> users;
-  std::vector<std::string> warnings;  // invalid values, each with its place
+  std::vector<Notice> warnings;  // invalid values, each with its place
 };
 
 // GET /users, all pages, in the API's order. Throws RunError where the list cannot be read to its end,

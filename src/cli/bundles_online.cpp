@@ -93,7 +93,7 @@ int list_bundles(const po::variables_map& values, Process& process) {
           : BundleStatus::any;
   ApiAccess access = api_access(values, process);
   const AccountBundles listed = domainplan::list_bundles(open_session(access, process), status);
-  for (const std::string& warning : listed.warnings) report_warning(warning + "; left out", process.err);
+  for (const Notice& warning : listed.warnings) report_warning(warning, process.err);
   if (format == Format::json) {
     process.out << bundles_json(listed.bundles);
     return kDone;

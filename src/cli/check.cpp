@@ -231,7 +231,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                               process.out.flush();
                             },
                         .warning =
-                            [&](const std::string& warning) {
+                            [&](const Notice& warning) {
                               if (!quiet) report_warning(warning, process.err);
                             }});
   }

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cli/notice_words.hpp"
 #include "domainplan/text.hpp"
 
 namespace domainplan::cli {
@@ -51,6 +52,8 @@ void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, 
 void report_warning(std::string_view text, std::ostream& err) {
   err << fmt::format("warning: {}\n", escaped(text)) << std::flush;
 }
+
+void report_warning(const Notice& notice, std::ostream& err) { report_warning(words_of(notice), err); }
 
 std::size_t count_rows(const std::vector<Diagnostic>& found) {
   std::set<std::pair<std::string_view, std::size_t>> rows;

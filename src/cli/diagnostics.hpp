@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domainplan/error.hpp"
+#include "domainplan/notice.hpp"
 
 namespace domainplan::cli {
 
@@ -14,6 +15,7 @@ void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, 
 
 // "warning: " and the text, escaped, on a line of its own.
 void report_warning(std::string_view text, std::ostream& err);
+void report_warning(const Notice& notice, std::ostream& err);
 
 // How many different rows these are about.
 std::size_t count_rows(const std::vector<Diagnostic>& found);

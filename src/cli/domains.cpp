@@ -71,7 +71,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   Session& session = open_session(access, process);
   const AccountDomains found = account_domains(session, filter, std::chrono::system_clock::now());
   check_state(values, found);
-  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
+  for (const Notice& warning : found.warnings) report_warning(warning, process.err);
   std::vector<Json> records;
   for (const AccountDomain& domain : found.domains) records.push_back(record_of(domain, format));
   print_records(process.out, format,

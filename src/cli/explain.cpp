@@ -417,7 +417,7 @@ int print_name(const NameExplanation& name, const std::string& currency, Format 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("explain: missing argument: a plan folder, DIR");
   const Format format = format_of(values, Format::text);
-  const auto warn = [&](const std::string& text) { report_warning(text, process.err); };
+  const auto warn = [&](const Notice& notice) { report_warning(notice, process.err); };
   const PlanExplainer plan(read_plan(arguments[0]), warn);
   if (arguments.size() == 1) return print_plan(plan, format, process.out);
   if (arguments.size() == 2) return print_customer(plan.customer(arguments[1]), format, process.out);

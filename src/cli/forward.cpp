@@ -115,7 +115,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   const ChangeAccess access = change_access(values, process);
   ForwardOptions options{.state_folder = access.state_folder, .poll = access.poll, .wait = access.wait};
   ForwardHooks hooks;
-  hooks.warning = [&](const std::string& warning) { report_warning(warning, process.err); };
+  hooks.warning = [&](const Notice& warning) { report_warning(warning, process.err); };
   hooks.waits_for_lock = reports_lock(process);
   if (access.asks)
     hooks.confirm = [&](std::size_t count) {

@@ -174,7 +174,7 @@ int export_all(Ledger& ledger, Format format, Process& process) {
 
 int sync(Ledger& ledger, Session& session, Format format, Process& process) {
   const LedgerSync found = sync_ledger(ledger, session);
-  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
+  for (const Notice& warning : found.warnings) report_warning(warning, process.err);
   RecordWriter writer(process.out, format, {"resource", "found", "new"}, "resources");
   writer.add({{"resource", "orders"}, {"found", found.orders}, {"new", found.new_orders}});
   for (const auto& [resource, rows] : {std::pair("domains", found.domains), std::pair("users", found.users),

@@ -10,6 +10,7 @@
 #include "cli/files.hpp"
 #include "cli/ledger_access.hpp"
 #include "cli/name_warnings.hpp"
+#include "cli/notice_words.hpp"
 #include "cli/output.hpp"
 #include "cli/plan_inputs.hpp"
 #include "cli/plan_update.hpp"
@@ -122,7 +123,7 @@ void check_resumed_run(const po::variables_map& values, const IntakeFiles& files
     source = answer_source(*access, ledger_use(values, *access, nullptr));
   }
   Observer observer;
-  observer.note = [&](const std::string& note) { process.err << fmt::format("note: {}\n", escaped(note)); };
+  observer.note = [&](const Notice& note) { process.err << fmt::format("note: {}\n", words_of(note)); };
   if (values["quiet"].as<bool>()) observer.note = {};
   check_resumed(*text(values, "out"), files, source, options, observer);
 }

@@ -16,6 +16,7 @@
 #include "domainplan/passwords.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
+#include "domainplan/text.hpp"
 
 namespace domainplan::cli {
 namespace {
@@ -58,7 +59,7 @@ void fetch_bundles(IntakeFiles& files, const po::variables_map& values, ApiAcces
   if (before) redact_passwords(*before, session);
   session.account();  // a key that is refused is found by the first call
   const AccountBundles listed = list_bundles(session);
-  for (const std::string& warning : listed.warnings) report_warning(warning + "; left out", process.err);
+  for (const Notice& warning : listed.warnings) report_warning(warning, process.err);
   files.bundles = {kApi, bundles_json(listed.bundles)};
 }
 
@@ -142,8 +143,8 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
 
 std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
                                                      Process& process) {
-  const auto warn = [&](const std::string& text) {
-    if (!quiet) report_warning(text, process.err);
+  const auto warn = [&](const auto& what) {
+    if (!quiet) report_warning(what, process.err);
   };
   if (session.account().permission == Permission::limited) {
     if (!quiet)
@@ -154,7 +155,7 @@ std::map<std::string, std::string> report_duplicates(const FindDuplicates& find,
     std::map<std::string, std::string> texts;
     for (const auto& [customer, duplicate] : find(warn)) {
       warn(fmt::format("{} may be a duplicate: {}", customer, text_of(duplicate)));
-      texts[customer] = text_of(duplicate);
+      texts[customer] = escaped(text_of(duplicate));
     }
     return texts;
   } catch (const Interrupted&) {

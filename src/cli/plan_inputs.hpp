@@ -8,6 +8,7 @@
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
 #include "domainplan/intake.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/plan.hpp"
 #include "domainplan/plan_lock.hpp"
 #include "domainplan/stored_plan.hpp"
@@ -45,8 +46,7 @@ std::function<void(PlanOptions&)> given_options(const po::variables_map& values,
 
 // Says who seems to have an order already, as `find` finds them, and returns it in words; submit holds them.
 // Empty where that could not be found out, which is said.
-using FindDuplicates = std::function<std::map<std::string, PossibleDuplicate>(
-    const std::function<void(const std::string&)>& warning)>;
+using FindDuplicates = std::function<std::map<std::string, PossibleDuplicate>(const NoticeHook& warning)>;
 std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
                                                      Process& process);
 

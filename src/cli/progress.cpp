@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "cli/color.hpp"
+#include "cli/notice_words.hpp"
 #include "cli/values.hpp"
 #include "cli/waits.hpp"
 #include "domainplan/text.hpp"
@@ -161,8 +162,8 @@ bool shows_progress(const po::variables_map& values, const Process& process) {
 
 Observer observer_of(ProgressLine& line, bool quiet) {
   const auto print = [&line, quiet](const char* kind) {
-    return [&line, quiet, kind](const std::string& text) {
-      if (!quiet) line.note(kind + escaped(text));
+    return [&line, quiet, kind](const Notice& notice) {
+      if (!quiet) line.note(kind + words_of(notice));
     };
   };
   return {.progress = [&line](const Progress& now) { line.show(now); },

@@ -51,7 +51,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   Session& session = open_session(access, process);
   const auto now = std::chrono::system_clock::now();
   const Renewals found = renewals(session, days, now);
-  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
+  for (const Notice& warning : found.warnings) report_warning(warning, process.err);
   if (choice == kCalendar) {
     process.out << icalendar(found, now);
   } else {

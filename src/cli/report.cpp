@@ -14,7 +14,7 @@ namespace {
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty()) throw UsageError("report: missing argument: a plan folder, DIR");
-  const auto warn = [&](const std::string& message) { report_warning(message, process.err); };
+  const auto warn = [&](const Notice& notice) { report_warning(notice, process.err); };
   const std::string& folder = arguments.front();
   const std::optional<std::string> customer = text(values, "customer");
   StoredPlan plan = read_plan(folder);

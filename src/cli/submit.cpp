@@ -11,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/files.hpp"
 #include "cli/ledger_access.hpp"
+#include "cli/notice_words.hpp"
 #include "cli/output.hpp"
 #include "cli/submit_output.hpp"
 #include "cli/values.hpp"
@@ -54,7 +55,7 @@ SubmitHooks hooks_for(const po::variables_map& values, Process& process, SubmitP
                       bool is_live) {
   const bool quiet = values["quiet"].as<bool>();
   SubmitHooks hooks;
-  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", escaped(text))); };
+  hooks.warning = [&](const Notice& notice) { printer.note("warning: " + words_of(notice)); };
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
   if (!quiet) {
     hooks.wait = [&](const SubmitWait& wait) {
@@ -165,7 +166,7 @@ int dry_run(const std::string& folder, const SubmitOptions& options, Format form
   SubmitPrinter printer(process, format, true, true, false);
   SubmitHooks hooks;
   hooks.result = [&](const SubmitResult& result) { printer.add(result); };
-  hooks.warning = [&](const std::string& text) { printer.note(fmt::format("warning: {}", escaped(text))); };
+  hooks.warning = [&](const Notice& notice) { printer.note("warning: " + words_of(notice)); };
   process.err << preview_text(preview(folder, options, hooks)) << std::flush;
   return printer.exit_code();
 }

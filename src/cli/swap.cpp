@@ -135,7 +135,7 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     return !declined;
   };
   hooks.waits_for_lock = reports_lock(process);
-  hooks.warning = [&](const std::string& text) { report_warning(text, process.err); };
+  hooks.warning = [&](const Notice& notice) { report_warning(notice, process.err); };
   SwapPrinter printer(process, format, options);
   swap_domain(*access.api.session, options, hooks, printer.result);
   if (declined) {

@@ -30,7 +30,7 @@ Json record_of(const AccountUser& user) {
 
 int list(Format format, Session& session, Process& process) {
   const AccountUsers found = list_users(session);
-  for (const std::string& warning : found.warnings) report_warning(warning, process.err);
+  for (const Notice& warning : found.warnings) report_warning(warning, process.err);
   std::vector<Json> records;
   for (const AccountUser& user : found.users) records.push_back(record_of(user));
   print_records(process.out, format,

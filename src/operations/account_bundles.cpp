@@ -48,7 +48,7 @@ AccountBundles list_bundles(Session& session, BundleStatus status) {
   constexpr const char* kWords[] = {"", "active", "archived"};
   auto list = partner::list_bundles(session.client(), kWords[static_cast<std::size_t>(status)]);
   AccountBundles found{std::move(list.items), {}};
-  add_warnings(list.odd, found.warnings);
+  add_warnings(list.odd, found.warnings, NoticeCode::left_out);
   return found;
 }
 

@@ -136,7 +136,8 @@ class Forwarding {
   void look_at_domains() {
     const auto list = partner::list_domains(client_);
     for (const partner::Odd& odd : list.odd)
-      if (hooks_.warning) hooks_.warning(fmt::format("{}: {}", odd.place, odd.reason));
+      if (hooks_.warning)
+        hooks_.warning({.code = NoticeCode::odd_value, .subject = odd.place, .reason = odd.reason});
     std::unordered_map<std::string, const partner::PartnerDomain*> known;
     for (const partner::PartnerDomain& domain : list.items) {
       const partner::PartnerDomain*& place = known[domain.domain];

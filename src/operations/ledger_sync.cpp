@@ -7,6 +7,7 @@
 #include <set>
 
 #include "domainplan/ledger.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 #include "operations/warnings.hpp"
 #include "partner/domains.hpp"
@@ -22,7 +23,7 @@ constexpr std::size_t kMostWarnings = 1000;
 constexpr std::chrono::hours kListedWithin{24};
 
 template <class Item>
-std::vector<Item> items_of(partner::List<Item> list, std::vector<std::string>& warnings) {
+std::vector<Item> items_of(partner::List<Item> list, std::vector<Notice>& warnings) {
   add_warnings(list.odd, warnings);
   return std::move(list.items);
 }
@@ -133,8 +134,7 @@ void remove_what_came_to_nothing(const KnownOrders& known,
   for (const auto& [id, order] : known.by_id()) {
     if (!came_to_nothing(order, listed)) continue;
     ledger.remove_order(id);
-    sync.warnings.push_back(
-        fmt::format("order {}: removed: a day after it was sent the vendor has none of its domains", id));
+    sync.warnings.push_back({.code = NoticeCode::order_removed, .subject = id});
   }
 }
 
@@ -161,8 +161,7 @@ LedgerSync sync_ledger(Ledger& ledger, Session& session) {
   for (const partner::OrderReceipt& receipt : receipts) {
     add_warnings(receipt.odd, sync.warnings);
     if (has_no_cost(receipt, known.find(receipt.id)))
-      sync.warnings.push_back(
-          fmt::format("order {}: costs: no total is given, and it counts as 0", receipt.id));
+      sync.warnings.push_back({.code = NoticeCode::total_missing, .subject = receipt.id});
   }
   const auto domains = partner::list_domains(client);
   add_warnings(domains.odd, sync.warnings);
@@ -174,7 +173,7 @@ LedgerSync sync_ledger(Ledger& ledger, Session& session) {
   if (sync.warnings.size() > kMostWarnings) {
     const std::size_t more = sync.warnings.size() - kMostWarnings;
     sync.warnings.resize(kMostWarnings);
-    sync.warnings.push_back(fmt::format("{} more rows or values cannot be used", more));
+    sync.warnings.push_back({.code = NoticeCode::more_values, .count = static_cast<std::int64_t>(more)});
   }
 
   const ListedDomains listed = listed_domains(domains, swaps);

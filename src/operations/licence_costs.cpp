@@ -14,8 +14,7 @@
 namespace domainplan {
 
 LicenceCosts::LicenceCosts(partner::Client& client, const std::vector<partner::OrderReceipt>& orders,
-                           const std::vector<partner::PartnerDomain>& domains,
-                           std::vector<std::string>& warnings)
+                           const std::vector<partner::PartnerDomain>& domains, std::vector<Notice>& warnings)
     : client_(client), orders_(orders), warnings_(warnings) {
   for (const partner::PartnerDomain& domain : domains)
     if (!domain.order_id.empty()) domains_[domain.order_id].push_back(&domain);
@@ -29,8 +28,7 @@ const partner::Order* LicenceCosts::bill_of(const std::string& order) {
   const auto [found, is_new] = bills_.try_emplace(order);
   if (is_new && bills_.size() <= kMostBills) found->second = readable_order(client_, order, warnings_);
   if (is_new && bills_.size() == kMostBills + 1)
-    warnings_.push_back(fmt::format(
-        "the bills of {} orders were read, and the licences of the others are an estimate", kMostBills));
+    warnings_.push_back({.code = NoticeCode::bills_estimated, .limit = kMostBills});
   return found->second ? &*found->second : nullptr;
 }
 
@@ -59,7 +57,7 @@ void LicenceCosts::learn_prices() {
     }
   } catch (const RunError& error) {
     if (error.code() != ErrorCode::api) throw;
-    warnings_.push_back(fmt::format("the bundles cannot be read: {}", error.what()));
+    warnings_.push_back({.code = NoticeCode::bundles_unreadable, .reason = error.what()});
   }
 }
 

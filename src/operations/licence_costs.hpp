@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "partner/domains.hpp"
 #include "partner/orders.hpp"
 #include "submission/licences.hpp"
@@ -20,7 +21,7 @@ class LicenceCosts {
  public:
   // `domains` are all of the account. What cannot be read is left out, with a warning. All must outlive this.
   LicenceCosts(partner::Client& client, const std::vector<partner::OrderReceipt>& orders,
-               const std::vector<partner::PartnerDomain>& domains, std::vector<std::string>& warnings);
+               const std::vector<partner::PartnerDomain>& domains, std::vector<Notice>& warnings);
 
   // Of a domain on `order`, in its currency: its share of the order's own bill, which adds up to the bill
   // over the order's domains. Where the order has none, by the prices of other orders and the bundle as it is
@@ -34,7 +35,7 @@ class LicenceCosts {
 
   partner::Client& client_;
   const std::vector<partner::OrderReceipt>& orders_;
-  std::vector<std::string>& warnings_;
+  std::vector<Notice>& warnings_;
   std::unordered_map<std::string, std::vector<const partner::PartnerDomain*>> domains_;  // by order, by name
   std::unordered_map<std::string, std::optional<partner::Order>> bills_;                 // by order
   bool has_learnt_ = false;

@@ -74,14 +74,14 @@ partner::Order order_of_account(partner::Client& client, const std::string& id) 
 }
 
 std::optional<partner::Order> readable_order(partner::Client& client, const std::string& id,
-                                             std::vector<std::string>& warnings) {
+                                             std::vector<Notice>& warnings) {
   try {
     return partner::get_order(client, id);
   } catch (const RunError& error) {
     if (error.code() != ErrorCode::api) throw;
-    std::string text = fmt::format("order {} cannot be read: {}", id, error.what());
-    if (std::find(warnings.begin(), warnings.end(), text) == warnings.end())
-      warnings.push_back(std::move(text));
+    Notice notice{.code = NoticeCode::order_unreadable, .subject = id, .reason = error.what()};
+    if (std::find(warnings.begin(), warnings.end(), notice) == warnings.end())
+      warnings.push_back(std::move(notice));
     return std::nullopt;
   }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "partner/domains.hpp"
@@ -25,7 +26,7 @@ partner::Order order_of_account(partner::Client& client, const std::string& id);
 // that is a warning, given once, and nothing is returned. Throws where the API cannot be reached or refuses
 // the key.
 std::optional<partner::Order> readable_order(partner::Client& client, const std::string& id,
-                                             std::vector<std::string>& warnings);
+                                             std::vector<Notice>& warnings);
 
 // The domains of GET /domains that are on the order, by name.
 std::vector<partner::PartnerDomain> domains_on(partner::Client& client, const std::string& order_id);

@@ -9,6 +9,7 @@
 
 #include "core/text.hpp"
 #include "domainplan/account_domains.hpp"
+#include "domainplan/notice.hpp"
 #include "operations/live_order.hpp"
 #include "submission/cents.hpp"
 
@@ -65,8 +66,7 @@ void add_licences(const AccountDomains& account, TimePoint now, TimePoint until,
     }
     if (!order.renews_at) {
       ++result.unknown;
-      result.warnings.push_back(
-          fmt::format("order {}: when it renews is not known, so its licences are not listed", order.id));
+      result.warnings.push_back({.code = NoticeCode::renewal_unknown, .subject = order.id});
       continue;
     }
     for (int month = 0; months_after(*order.renews_at, month) <= until; ++month) {
@@ -88,8 +88,7 @@ void add_licences(const AccountDomains& account, TimePoint now, TimePoint until,
 // The domains of orders that customers brought: they renew at another registrar.
 class Imported {
  public:
-  Imported(partner::Client& client, std::vector<std::string>& warnings)
-      : client_(client), warnings_(warnings) {}
+  Imported(partner::Client& client, std::vector<Notice>& warnings) : client_(client), warnings_(warnings) {}
   bool has(const AccountDomain& domain) {
     if (domain.order.empty()) return false;
     if (read_.insert(domain.order).second)
@@ -100,7 +99,7 @@ class Imported {
 
  private:
   partner::Client& client_;
-  std::vector<std::string>& warnings_;
+  std::vector<Notice>& warnings_;
   std::set<std::string> read_, names_;
 };
 

@@ -116,8 +116,7 @@ Terms swap_terms(const SwapCustomer* customer, Provider provider) {
 }
 
 SwapCustomer swap_customer(const StoredPlan& plan, const std::string& key,
-                           const std::unordered_set<std::string>& other_plans,
-                           const std::function<void(const std::string&)>& warning) {
+                           const std::unordered_set<std::string>& other_plans, const NoticeHook& warning) {
   const auto refuse = [&](const char* why) {
     return UsageError(fmt::format("{} of {}: {}", in_quotes(key), in_quotes(plan.folder, 300), why), key);
   };

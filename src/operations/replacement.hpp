@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "partner/domains.hpp"
 #include "planning/market.hpp"
@@ -28,8 +29,7 @@ struct SwapCustomer {
 // What other customers of the plan own, and the names that `other_plans` have reserved, is reserved. Throws
 // UsageError where `customer` has no order in the plan; RunError where inputs/ is damaged.
 SwapCustomer swap_customer(const StoredPlan& plan, const std::string& customer,
-                           const std::unordered_set<std::string>& other_plans,
-                           const std::function<void(const std::string&)>& warning);
+                           const std::unordered_set<std::string>& other_plans, const NoticeHook& warning);
 
 struct Replacement {
   std::string domain;

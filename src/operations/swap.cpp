@@ -272,8 +272,8 @@ class DomainSwap {
          .recheck_wait = options_.recheck_wait,
          .connections = session_.options().connections},
         [&](std::vector<AvailabilityRow> rows) { all.insert(all.end(), rows.begin(), rows.end()); },
-        [this](const std::string& text) {
-          if (hooks_.warning) hooks_.warning(text);
+        [this](const Notice& notice) {
+          if (hooks_.warning) hooks_.warning(notice);
         },
         session_.stop());
     return all;
@@ -470,7 +470,9 @@ void record(const SwapOptions& options, const SwapHooks& hooks, const SwapResult
         {result.replacement, result.provider ? std::string(name_of(*result.provider)) : "",
          result.price_cents.value_or(0), result.renewal_price_cents.value_or(0)});
   } catch (const RunError& error) {
-    if (hooks.warning) hooks.warning(fmt::format("the swap is not in the ledger: {}", error.what()));
+    if (hooks.warning)
+      hooks.warning(
+          {.code = NoticeCode::swap_not_in_ledger, .subject = result.replacement, .reason = error.what()});
   }
 }
 

@@ -36,6 +36,8 @@ std::string known_json(const AvailabilityRow& row) {
 
 // Puts the rows of one answer beside the names asked.
 class Matcher {
+  using Code = NoticeCode;
+
  public:
   // `has_blanks`: whether the answer has blanks or ends of lines anywhere.
   Matcher(const std::vector<std::string>& asked, bool has_blanks)
@@ -46,22 +48,19 @@ class Matcher {
     AvailabilityRow& row = read.row;
     std::optional<std::size_t> asked_at = find(row.domain);
     if (!asked_at && row.domain.empty() && !read.problem.empty())
-      return warn([&] { return fmt::format("a row was ignored: {}", read.problem); });
+      return warn([&] { return Notice{.code = Code::row_ignored, .reason = read.problem}; });
     if (!asked_at) {
       try {
         row.domain = canonical_domain(row.domain);
       } catch (const InvalidDomain& error) {
         return warn(
-            [&] { return fmt::format("a row for {} was ignored: {}", in_quotes(row.domain), error.what()); });
+            [&] { return Notice{.code = Code::row_ignored, .subject = row.domain, .reason = error.what()}; });
       }
       asked_at = find(row.domain);
     }
-    if (!asked_at)
-      return warn([&] {
-        return fmt::format("a row for {}, which was not asked, was ignored", in_quotes(row.domain));
-      });
+    if (!asked_at) return warn([&] { return Notice{.code = Code::row_not_asked, .subject = row.domain}; });
     if (!read.problem.empty()) {
-      warn([&] { return fmt::format("the row for {} cannot be used: {}", row.domain, read.problem); });
+      warn([&] { return Notice{.code = Code::row_unusable, .subject = row.domain, .reason = read.problem}; });
       ++unusable_;
       problem_ = std::move(read.problem);
       row = unavailable_row(row.domain, Reason::errored);
@@ -76,10 +75,10 @@ class Matcher {
                               : std::string(read.json);
       place = std::move(row);
     } else if (*place == row) {
-      warn([&] { return fmt::format("a second row for {} was ignored", in_quotes(row.domain)); });
+      warn([&] { return Notice{.code = Code::row_repeated, .subject = row.domain}; });
     } else {
       // Which one is true cannot be known.
-      warn([&] { return fmt::format("two rows for {} contradict each other", in_quotes(row.domain)); });
+      warn([&] { return Notice{.code = Code::rows_contradict, .subject = row.domain}; });
       raw = unavailable_json(row.domain, Reason::errored);
       place = unavailable_row(row.domain, Reason::errored);
     }
@@ -103,14 +102,14 @@ class Matcher {
     if (unusable_ > 0) result.refusal = fmt::format("POST {}: {}", kPath, problem_);
     if (warned_ > kMostWarnings)
       result.warnings.push_back(
-          fmt::format("{} more warnings about the same answer", warned_ - kMostWarnings));
+          {.code = Code::more_of_answer, .count = static_cast<std::int64_t>(warned_ - kMostWarnings)});
     return result;
   }
 
  private:
-  template <class Text>
-  void warn(Text text) {
-    if (++warned_ <= kMostWarnings) warnings_.push_back(text());
+  template <class Make>
+  void warn(Make notice) {
+    if (++warned_ <= kMostWarnings) warnings_.push_back(notice());
   }
 
   // Where the name was asked: behind the last one found, or anywhere, as the rows may come in any order. The
@@ -139,7 +138,7 @@ class Matcher {
       by_hash_;  // and where it was asked; made when first needed
   std::vector<std::optional<AvailabilityRow>> rows_;
   std::vector<std::string> raw_;
-  std::vector<std::string> warnings_;
+  std::vector<Notice> warnings_;
   std::size_t warned_ = 0;
   bool has_more_ = false;
   std::size_t unusable_ = 0;
@@ -291,8 +290,10 @@ std::string availability_body(const std::vector<std::string>& domains) {
 void keep_known_only(AvailabilityRows& rows) {
   for (std::size_t i = 0; i < rows.rows.size(); ++i) rows.raw[i] = known_json(rows.rows[i]);
   if (!rows.warnings.empty() || !rows.refusal.empty()) {
-    rows.warnings = {fmt::format("POST {}: an answer with rows that cannot be used repeats a secret", kPath)};
-    if (!rows.refusal.empty()) rows.refusal = rows.warnings.front();
+    const std::string call = fmt::format("POST {}", kPath);
+    rows.warnings = {{.code = NoticeCode::rows_repeat_secret, .subject = call}};
+    if (!rows.refusal.empty())
+      rows.refusal = call + ": an answer with rows that cannot be used repeats a secret";
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domainplan/availability.hpp"
+#include "domainplan/notice.hpp"
 #include "partner/http.hpp"
 
 namespace domainplan::partner {
@@ -28,12 +29,12 @@ struct AvailabilityRows {
   std::vector<AvailabilityRow> rows;  // in the order asked; at most one a name
   std::vector<std::string> raw;  // for each of `rows`, the JSON object as the API gave it (compact), unknown
                                  // fields and all; for a refused name an object that says `invalid`
-  std::vector<std::string> missing;   // names asked that have no row; none after ask_availability()
-  std::vector<std::string> warnings;  // such as a row for a name that was not asked; escaped
-  std::size_t refused = 0;            // names that a 400 refused; they are in `rows` too
-  std::size_t unusable = 0;  // rows of names asked that cannot be used; they are in `rows` as errored
-  std::string refusal;       // why, for the last of both; escaped
-  bool has_more = false;     // whether a row, or a warning, says more than the contract allows
+  std::vector<std::string> missing;  // names asked that have no row; none after ask_availability()
+  std::vector<Notice> warnings;      // such as a row for a name that was not asked
+  std::size_t refused = 0;           // names that a 400 refused; they are in `rows` too
+  std::size_t unusable = 0;          // rows of names asked that cannot be used; they are in `rows` as errored
+  std::string refusal;               // why, for the last of both
+  bool has_more = false;             // whether a row, or a warning, says more than the contract allows
 };
 
 // Takes everything out of `rows` that is not a known field with a possible value: for an answer that repeats

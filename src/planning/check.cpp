@@ -13,22 +13,21 @@ namespace {
 
 class ListOutput final : public RunOutput {
  public:
-  ListOutput(const std::function<void(std::vector<AvailabilityRow>)>& rows,
-             const std::function<void(const std::string&)>& warning)
+  ListOutput(const std::function<void(std::vector<AvailabilityRow>)>& rows, const NoticeHook& warning)
       : rows_(rows), warning_(warning) {}
-  void warning(const std::string& text) override { warning_(text); }
+  void warning(const Notice& notice) override { warning_(notice); }
   void rows(std::vector<AvailabilityRow> rows) override { rows_(std::move(rows)); }
 
  private:
   const std::function<void(std::vector<AvailabilityRow>)>& rows_;
-  const std::function<void(const std::string&)>& warning_;
+  const NoticeHook& warning_;
 };
 
 }  // namespace
 
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
-                 const std::function<void(std::vector<AvailabilityRow>)>& rows,
-                 const std::function<void(const std::string&)>& warning, std::stop_token stop) {
+                 const std::function<void(std::vector<AvailabilityRow>)>& rows, const NoticeHook& warning,
+                 std::stop_token stop) {
   const int max_calls = 4 * options.connections;  // so that no connection is ever idle
   Scheduler scheduler(names, options.batch_size, options.recheck_wait, max_calls);
   CallingThreadExecutor executor;
@@ -45,7 +44,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
 
 void check_availability(Session& session, const std::vector<std::string>& names,
                         const AvailabilityOptions& options, const AvailabilityHooks& hooks) {
-  const auto warning = hooks.warning ? hooks.warning : [](const std::string&) {};
+  const auto warning = hooks.warning ? hooks.warning : [](const Notice&) {};
   check_names(names, session.client().api(),
               {options.batch_size, options.recheck_wait, session.options().connections, options.ledger},
               hooks.rows, warning, session.stop());

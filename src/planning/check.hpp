@@ -9,6 +9,7 @@
 
 #include "domainplan/availability.hpp"
 #include "domainplan/ledger_use.hpp"
+#include "domainplan/notice.hpp"
 #include "partner/http.hpp"
 
 namespace domainplan {
@@ -26,7 +27,7 @@ struct CheckOptions {
 // what they throw ends the run. Throws that, RunError, KeyRefused, or Interrupted once
 // `stop` asks for it; `api` is stopped then.
 void check_names(const std::vector<std::string>& names, partner::Api& api, const CheckOptions& options,
-                 const std::function<void(std::vector<AvailabilityRow>)>& rows,
-                 const std::function<void(const std::string&)>& warning, std::stop_token stop);
+                 const std::function<void(std::vector<AvailabilityRow>)>& rows, const NoticeHook& warning,
+                 std::stop_token stop);
 
 }  // namespace domainplan

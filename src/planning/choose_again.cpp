@@ -29,8 +29,8 @@ class OneCustomer final : public RunOutput {
   void answered(const partner::AvailabilityRows& heard, std::chrono::system_clock::time_point at) override {
     log_.append(heard.raw, at);
   }
-  void warning(const std::string& text) override {
-    if (options_.warning) options_.warning(text);
+  void warning(const Notice& notice) override {
+    if (options_.warning) options_.warning(notice);
   }
   void settled(const CustomerPlan& plan) override {
     const CustomerResult result = result_of(plan);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domainplan/ledger_use.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 #include "domainplan/stored_plan.hpp"
 #include "store/replace.hpp"
@@ -17,7 +18,7 @@ namespace domainplan {
 struct AskOptions {
   int batch_size = 50;                           // names per call
   std::chrono::milliseconds recheck_wait{2000};  // before a stale or errored row is asked again
-  std::function<void(const std::string&)> warning = {};
+  NoticeHook warning = {};
   // Domains that the vendor refused for this customer, and those of orders that ended a short time ago: it
   // may answer an order for them with the old one.
   std::vector<std::string> refused = {};

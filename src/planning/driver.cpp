@@ -124,10 +124,12 @@ void Driver::filter(const PlanPtr& plan) {
   plan->filter();
   if (const std::optional<Cents> cheapest = plan->take_cheapest_above_cap()) {
     const std::string& currency = inputs_->settings_of(plan->place()).options.choice.currency;
-    const std::string text = fmt::format(
-        "{}: no name of 200 meets the price cap of {}; the cheapest costs {}", plan->customer().key,
-        money(*plan->terms().max_price_cents, currency), money(*cheapest, currency));
-    post(Stage::pack, [this, text] { output_.warning(text); });
+    const Notice notice{.code = NoticeCode::no_name_below_cap,
+                        .subject = plan->customer().key,
+                        .count = *cheapest,
+                        .limit = *plan->terms().max_price_cents,
+                        .currency = currency};
+    post(Stage::pack, [this, notice] { output_.warning(notice); });
   }
   if (plan->wants_more())
     post(Stage::draw, [this, plan] { draw(plan); });
@@ -200,7 +202,7 @@ void Driver::heard(partner::AvailabilityPart part) {
       output_.answered(rows, time);
       if (ledger_) ledger_->record(rows, time);
       if (error_.is_set()) return;
-      for (const std::string& text : rows.warnings) output_.warning(text);
+      for (const Notice& notice : rows.warnings) output_.warning(notice);
       step(std::move(*answer));
     });
   });

@@ -11,6 +11,7 @@
 #include <memory>
 #include <stop_token>
 
+#include "domainplan/notice.hpp"
 #include "planning/executor.hpp"
 #include "planning/first_error.hpp"
 #include "planning/network.hpp"
@@ -30,7 +31,7 @@ class RunOutput {
   // After each step of the scheduler, with the calls made so far. Called in the stage `pack`.
   virtual void progress(const Scheduler&, std::uint64_t calls) { static_cast<void>(calls); }
   // Something a person should know. Called in the stage `pack`.
-  virtual void warning(const std::string&) {}
+  virtual void warning(const Notice&) {}
   // A settled customer, in the order of the file. Called in the stage `write`, so one at a time.
   virtual void settled(const CustomerPlan&) {}
   // Final rows of a list of names, in any order. Called in the stage `write`.

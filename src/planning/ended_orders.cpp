@@ -36,7 +36,7 @@ std::int64_t time_of(const partner::Client& client) {
 
 // Both lists may name domains of an order that the other does not.
 std::unordered_set<std::string> domains_of(const std::set<std::string>& orders, partner::Client& client,
-                                           const std::function<void(const std::string&)>& warn) {
+                                           const NoticeHook& warn) {
   std::unordered_set<std::string> domains;
   if (orders.empty()) return domains;
   for (const partner::PartnerDomain& one : partner::list_domains(client).items)
@@ -44,8 +44,9 @@ std::unordered_set<std::string> domains_of(const std::set<std::string>& orders, 
   std::size_t reads = 0;
   for (const std::string& id : orders) {
     if (reads++ == kMostReads) {
-      warn(fmt::format("{} failed or cancelled orders were not read, as more than {} had to be",
-                       orders.size() - kMostReads, kMostReads));
+      warn({.code = NoticeCode::ended_orders_unread,
+            .count = static_cast<std::int64_t>(orders.size() - kMostReads),
+            .limit = kMostReads});
       break;
     }
     try {
@@ -53,7 +54,7 @@ std::unordered_set<std::string> domains_of(const std::set<std::string>& orders, 
     } catch (const Interrupted&) {
       throw;
     } catch (const Error& error) {
-      warn(fmt::format("order {} cannot be read: {}", id, error.what()));
+      warn({.code = NoticeCode::order_unreadable, .subject = id, .reason = error.what()});
     }
   }
   return domains;
@@ -64,8 +65,8 @@ std::unordered_set<std::string> domains_of(const std::set<std::string>& orders, 
 EndedOrders ended_orders(const Sendings& sendings, bool wants_domains, Session& session,
                          const Observer& observer) {
   EndedOrders ended;
-  const auto warn = [&](const std::string& text) {
-    if (observer.warning) observer.warning(text);
+  const auto warn = [&](const Notice& notice) {
+    if (observer.warning) observer.warning(notice);
   };
   std::map<std::string, std::string> customers;  // by the id of the order
   for (const auto& [customer, sending] : sendings)
@@ -85,7 +86,7 @@ EndedOrders ended_orders(const Sendings& sendings, bool wants_domains, Session& 
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& error) {
-    warn(fmt::format("whether orders failed or were cancelled is not known: {}", error.what()));
+    warn({.code = NoticeCode::ended_orders_unknown, .reason = error.what()});
   }
   return ended;
 }

@@ -37,8 +37,8 @@ void FolderOutput::progress(const Scheduler& scheduler, std::uint64_t calls) {
         {inputs_.customers.size(), scheduler.settled(), scheduler.names_answered(), earlier_calls_ + calls});
 }
 
-void FolderOutput::warning(const std::string& text) {
-  if (observer_.warning) observer_.warning(text);
+void FolderOutput::warning(const Notice& notice) {
+  if (observer_.warning) observer_.warning(notice);
 }
 
 void FolderOutput::settled(const CustomerPlan& plan) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "planning/driver.hpp"
 #include "planning/run.hpp"
 #include "store/plan_folder.hpp"
@@ -39,7 +40,7 @@ class FolderOutput final : public RunOutput {
 
   void answered(const partner::AvailabilityRows& rows, std::chrono::system_clock::time_point at) override;
   void progress(const Scheduler& scheduler, std::uint64_t calls) override;
-  void warning(const std::string& text) override;
+  void warning(const Notice& notice) override;
   void settled(const CustomerPlan& plan) override;
 
   // The domains of the orders so far; none unless they are kept.

@@ -151,10 +151,12 @@ void use_inventory(Session& session, const NamingRules& rules, const PlanOptions
       user_ids.emplace(ascii_lower(user.email), user.id);
   const std::size_t unused = share_out(ready, user_ids, rules, customers);
   if (!observer.note) return;
-  for (const partner::Odd& odd : listed.odd) observer.note(fmt::format("{}: {}", odd.place, odd.reason));
-  observer.note(fmt::format(
-      "ready domains of the account: {}, of which {} belong to customers of this plan{}", ready.size(),
-      ready.size() - unused, not_usable == 0 ? "" : fmt::format("; {} more cannot be used now", not_usable)));
+  for (const partner::Odd& odd : listed.odd)
+    observer.note({.code = NoticeCode::odd_value, .subject = odd.place, .reason = odd.reason});
+  observer.note({.code = NoticeCode::ready_domains,
+                 .count = static_cast<std::int64_t>(ready.size()),
+                 .used = static_cast<std::int64_t>(ready.size() - unused),
+                 .unusable = static_cast<std::int64_t>(not_usable)});
 }
 
 namespace {

@@ -113,8 +113,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
     if (const auto lost = reserve_inventory(source.ledger, shared.snapshot.plan, with_inventory);
         !lost.empty()) {
       folder.keep_note(store::pinned_json(pinned), reserved, store::inventory_rows(customers));
-      if (observer.note)
-        observer.note(fmt::format("ready domains that other plans use: {}", in_quotes(lost)));
+      if (observer.note) observer.note({.code = NoticeCode::ready_domains_taken, .names = lost});
     }
   for (const auto& [name, bytes] : store::input_files(customers)) folder.add_input(name, bytes);
   recovered.shared = shared_facts(shared.snapshot, options.choice.currency);

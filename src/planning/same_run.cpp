@@ -20,8 +20,9 @@ using Differences = std::vector<PlanDifference>;
 
 void note_other_program(const PinnedPlan& before, const Observer& observer) {
   if (before.program != DOMAINPLAN_VERSION && observer.note)
-    observer.note(
-        fmt::format("the plan was begun by domainplan {}; this is {}", before.program, DOMAINPLAN_VERSION));
+    observer.note({.code = NoticeCode::begun_by_other_program,
+                   .subject = before.program,
+                   .reason = DOMAINPLAN_VERSION});
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ InputFile pinned_input(const std::string& folder, std::string_view name, const s
 std::unordered_set<std::string> reserved_names(const std::string& plan,
                                                const std::vector<std::string>& folders,
                                                const std::optional<std::string>& sha256,
-                                               const std::function<void(const std::string&)>& warning) {
+                                               const NoticeHook& warning) {
   if (folders.empty()) return {};
   const std::string path = input_path(plan, store::kReservedInput);
   const auto bytes = bytes_if_there(path);
@@ -51,8 +51,7 @@ std::unordered_set<std::string> reserved_names(const std::string& plan,
     } catch (const Error& error) {
       if (is_empty) refuse_changed(path);
       if (warning)
-        warning(fmt::format("the domains reserved by {} are those it held when the plan was made: {}",
-                            in_quotes(folder, 300), error.what()));
+        warning({.code = NoticeCode::reserved_names_of_then, .subject = folder, .reason = error.what()});
     }
   }
   return names;
@@ -73,8 +72,7 @@ RestoredSettings with_rules(PlanOptions options) {
   return {std::move(options), std::move(rules)};
 }
 
-PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
-                             const std::function<void(const std::string&)>& warning) {
+PlanOptions restored_options(const StoredPlan& plan, std::size_t number, const NoticeHook& warning) {
   const PinnedOptions& pinned = plan.pinned->options.at(number);
   PlanOptions options;
   options.choice = static_cast<const ChoiceOptions&>(pinned);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/stored_plan.hpp"
 
 namespace domainplan {
@@ -21,8 +22,7 @@ RestoredSettings with_rules(PlanOptions options);
 // are those of inputs/reserved.txt and what the folders of PlanOptions::reserved_by hold now; `warning` hears
 // of a folder that is gone. Throws RunError where a file of inputs/ is missing or is not the pinned one, and
 // where reserved.txt is empty and a folder is gone.
-PlanOptions restored_options(const StoredPlan& plan, std::size_t number,
-                             const std::function<void(const std::string&)>& warning);
+PlanOptions restored_options(const StoredPlan& plan, std::size_t number, const NoticeHook& warning);
 
 // Reserves the domains that these customers own: no other customer may get them.
 void reserve_owned(PlanOptions& options, const std::vector<Customer>& customers);

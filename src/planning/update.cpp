@@ -51,8 +51,7 @@ std::vector<std::string> names_of(const PinnedOrder& order) {
 // The different options of an update, each read and made once.
 class SettingsTable {
  public:
-  SettingsTable(const StoredPlan& plan, const UpdateRequest& request,
-                const std::function<void(const std::string&)>& warning)
+  SettingsTable(const StoredPlan& plan, const UpdateRequest& request, const NoticeHook& warning)
       : plan_(plan), request_(request), warning_(warning) {
     number(0, request.only.empty());  // those of the plan come first
   }
@@ -85,7 +84,7 @@ class SettingsTable {
  private:
   const StoredPlan& plan_;
   const UpdateRequest& request_;
-  const std::function<void(const std::string&)>& warning_;
+  const NoticeHook& warning_;
   std::map<std::pair<std::size_t, bool>, std::size_t> numbers_;
   std::deque<RestoredSettings> settings_;
   std::vector<std::string> json_, hashed_;
@@ -487,7 +486,7 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   Planned planned = planned_in(work, settings);
   if (const auto lost = reserve_again(request.ledger, before.folder, kept_unsent(work, sendings));
       !lost.empty() && observer.warning)
-    observer.warning(fmt::format("another plan has reserved {} in the ledger by now", in_quotes(lost)));
+    observer.warning({.code = NoticeCode::names_reserved, .names = lost});
   LedgerState shared = ledger_state_now(request.ledger, before.folder);
   if (request.ledger.ledger) {
     const auto lost = reserve_inventory(request.ledger, shared.snapshot.plan, planned.customers);

@@ -159,7 +159,7 @@ void add_reasons(const ExplainedFolder& folder, const Choice& choice, const std:
 
 class PlanExplainer::Impl {
  public:
-  Impl(StoredPlan plan, Warning warning) : folder_(std::move(plan), std::move(warning)) {}
+  Impl(StoredPlan plan, NoticeHook warning) : folder_(std::move(plan), std::move(warning)) {}
 
   const StoredPlan& plan() const { return folder_.plan(); }
 
@@ -378,7 +378,7 @@ class PlanExplainer::Impl {
   ExplainedFolder folder_;
 };
 
-PlanExplainer::PlanExplainer(StoredPlan plan, std::function<void(const std::string&)> warning)
+PlanExplainer::PlanExplainer(StoredPlan plan, NoticeHook warning)
     : impl_(std::make_unique<Impl>(std::move(plan), std::move(warning))) {}
 PlanExplainer::~PlanExplainer() = default;
 PlanExplainer::PlanExplainer(PlanExplainer&&) noexcept = default;

@@ -22,7 +22,7 @@ constexpr std::size_t kRowsOfTld = 500;  // that say how much of a TLD is availa
 
 }  // namespace
 
-ExplainedFolder::ExplainedFolder(StoredPlan plan, Warning warning)
+ExplainedFolder::ExplainedFolder(StoredPlan plan, NoticeHook warning)
     : plan_(std::move(plan)), warning_(std::move(warning)) {
   if (!plan_.pinned) throw_made_by_earlier_version(plan_.folder);
   inputs_ = store::read_input_files(plan_.folder);
@@ -40,8 +40,7 @@ ExplainedFolder::ExplainedFolder(StoredPlan plan, Warning warning)
     for (const auto& [customer, lost] : ledger->lost) held_elsewhere_.insert(lost.begin(), lost.end());
   }
   has_same_data_ = plan_.pinned->data == data_versions();
-  if (!has_same_data_ && warning_)
-    warning_("the plan was made with other naming data: how its names were made is not shown");
+  if (!has_same_data_ && warning_) warning_({.code = NoticeCode::other_naming_data});
 }
 
 const Customer* ExplainedFolder::input_of(const std::string& key) const {

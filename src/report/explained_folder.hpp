@@ -11,12 +11,11 @@
 #include <vector>
 
 #include "domainplan/explain.hpp"
+#include "domainplan/notice.hpp"
 #include "planning/from_records.hpp"
 #include "planning/settings.hpp"
 
 namespace domainplan::report {
-
-using Warning = std::function<void(const std::string&)>;
 
 // So many names of a customer are looked up in the log at the most.
 inline constexpr int kMostNames = 5000;
@@ -24,7 +23,7 @@ inline constexpr int kMostNames = 5000;
 class ExplainedFolder {
  public:
   // Throws as PlanExplainer does.
-  ExplainedFolder(StoredPlan plan, Warning warning);
+  ExplainedFolder(StoredPlan plan, NoticeHook warning);
 
   const StoredPlan& plan() const { return plan_; }
   // The customer of inputs/; null for one whose row was left out.
@@ -43,7 +42,7 @@ class ExplainedFolder {
 
  private:
   StoredPlan plan_;
-  Warning warning_;
+  NoticeHook warning_;
   std::vector<Customer> inputs_;
   std::unordered_map<std::string, const Customer*> input_by_key_;
   std::unordered_map<std::string, const PinnedCustomer*> pinned_by_key_;

@@ -12,8 +12,7 @@
 
 namespace domainplan {
 
-ApiWorld::ApiWorld(Session& session, const CheckOptions& check,
-                   std::function<void(const std::string&)> warning)
+ApiWorld::ApiWorld(Session& session, const CheckOptions& check, NoticeHook warning)
     : check_(check),
       warning_(std::move(warning)),
       on_stop_(session.stop(), [this] { ended_.request_stop(); }),
@@ -75,7 +74,7 @@ std::optional<SubmitWorld::Answer> ApiWorld::wait(Moment until) {
 void ApiWorld::report(const std::vector<partner::Odd>& odd) {
   for (const partner::Odd& one : odd)
     if (warning_ && reported_.insert(one.place).second)
-      warning_(fmt::format("{}: {}; it is left out", one.place, one.reason));
+      warning_({.code = NoticeCode::left_out, .subject = one.place, .reason = one.reason});
 }
 
 AccountView ApiWorld::look() {
@@ -88,8 +87,9 @@ AccountView ApiWorld::look() {
       std::move(orders.items), domains.items, time.server_s > 0 ? time.server_s : time.wall_ms / 1000,
       [this](const std::string& id) { return order(id); }, std::move(orders.unnamed));
   if (account.beyond_reads() > 0 && warning_)
-    warning_(fmt::format("{} orders were not read, as more than {} had to be: whose they are is not known",
-                         account.beyond_reads(), kMostReads));
+    warning_({.code = NoticeCode::orders_unread,
+              .count = static_cast<std::int64_t>(account.beyond_reads()),
+              .limit = static_cast<std::int64_t>(kMostReads)});
   return account;
 }
 
@@ -100,7 +100,7 @@ std::optional<partner::Order> ApiWorld::order(const std::string& id) try {
 } catch (const Interrupted&) {
   throw;
 } catch (const Error& error) {
-  if (warning_) warning_(fmt::format("order {} cannot be read: {}", id, error.what()));
+  if (warning_) warning_({.code = NoticeCode::order_unreadable, .subject = id, .reason = error.what()});
   return std::nullopt;
 }
 
@@ -111,8 +111,8 @@ void ApiWorld::check(const std::vector<std::string>& domains,
       [&](std::vector<AvailabilityRow> rows) {
         for (AvailabilityRow& one : rows) row(std::move(one));
       },
-      [this](const std::string& text) {
-        if (warning_) warning_(text);
+      [this](const Notice& notice) {
+        if (warning_) warning_(notice);
       },
       ended_.get_token());
 }

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
 #include "partner/client.hpp"
 #include "planning/check.hpp"
@@ -19,7 +20,7 @@ namespace domainplan {
 class ApiWorld : public SubmitWorld {
  public:
   // `warning` is called on the thread that calls this object. Calls end once the session is stopped.
-  ApiWorld(Session& session, const CheckOptions& check, std::function<void(const std::string&)> warning);
+  ApiWorld(Session& session, const CheckOptions& check, NoticeHook warning);
   // Ends what is under way: its outcome is then unknown.
   ~ApiWorld() override;
 
@@ -39,7 +40,7 @@ class ApiWorld : public SubmitWorld {
   void report(const std::vector<partner::Odd>& odd);
 
   CheckOptions check_;
-  std::function<void(const std::string&)> warning_;
+  NoticeHook warning_;
   std::set<std::string> reported_;  // places of odd values
   std::stop_source ended_;
   std::stop_callback<std::function<void()>> on_stop_;

@@ -68,8 +68,8 @@ Engine::Engine(Submission submission, Journal& journal, SubmitWorld& world, Acco
   }
 }
 
-void Engine::warn(const std::string& text) const {
-  if (hooks_.warning) hooks_.warning(text);
+void Engine::warn(const Notice& notice) const {
+  if (hooks_.warning) hooks_.warning(notice);
 }
 
 void Engine::take_answers_of_persons() {
@@ -78,12 +78,12 @@ void Engine::take_answers_of_persons() {
     if (found != journal_.sendings().end() && found->second.is_held())
       journal_.accept_receipt(customer, world_.now());
     else
-      warn(fmt::format("the receipt of {} needs no acceptance", customer));
+      warn({.code = NoticeCode::receipt_not_held, .subject = customer});
   }
   for (const std::string& customer : options_.confirm_not_placed) {
     const auto found = journal_.sendings().find(customer);
     if (found == journal_.sendings().end() || found->second.state != Sending::State::open)
-      warn(fmt::format("no outcome of {} is unknown: there is nothing to confirm", customer));
+      warn({.code = NoticeCode::nothing_to_confirm, .subject = customer});
   }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "domainplan/ledger.hpp"
+#include "domainplan/notice.hpp"
 #include "domainplan/submit.hpp"
 #include "submission/account_lock.hpp"
 #include "submission/duplicates.hpp"
@@ -150,7 +151,7 @@ class Engine {
   void settle(Slot& slot, SubmitState state, SubmitReason reason, Remedy remedy);
   SubmitResult result_of(const Slot& slot) const;
   void fail(std::exception_ptr failure);
-  void warn(const std::string& text) const;
+  void warn(const Notice& notice) const;
   void note_wait(Moment until);
   ReceiptExpectation expectation(const Slot& slot, const JournalledOrders& known) const;
   JournalledOrders journalled() const;

@@ -135,9 +135,10 @@ void Engine::take_receipt(std::size_t place, const partner::OrderReceipt& receip
     settle(slot, SubmitState::receipt_mismatch, {.kind = Kind::said, .text = reason});
   }
   if (spending_.is_exceeded() && !std::exchange(warned_of_limit_, true))
-    warn(fmt::format("{} is already committed, which exceeds the limit of {}",
-                     money(spending_.total(), shown_currency(slot.order, spending_.prices)),
-                     money(*spending_.limit(), shown_currency(slot.order, spending_.prices))));
+    warn({.code = NoticeCode::limit_exceeded,
+          .count = spending_.total(),
+          .limit = *spending_.limit(),
+          .currency = shown_currency(slot.order, spending_.prices)});
   if (confirmed_ && !first_receipt_seen_) ask_again_ = cost_of_confirmed() > *confirmed_;
   first_receipt_seen_ = true;
 }

@@ -73,8 +73,9 @@ void Engine::look_for(std::size_t place, bool due) {
   const bool is_confirmed = options_.confirm_not_placed.contains(slot.order.customer) && !slot.in_this_run;
   if (finding.kind == LostFinding::Kind::placed) {
     if (is_confirmed)
-      warn(fmt::format("{} was placed: {} is its order; the confirmation that it was not is refused",
-                       slot.order.customer, finding.order->receipt.id));
+      warn({.code = NoticeCode::confirmation_refused,
+            .subject = slot.order.customer,
+            .order = finding.order->receipt.id});
     return take_receipt(place, finding.order->receipt);
   }
   if (!due) return;

@@ -45,8 +45,8 @@ Others others_of(const std::string& folder, const MadePlan& made, const ByKey& c
 // Looks at the orders one by one: a large plan is not held in memory once more.
 class Search {
  public:
-  Search(const Others& others, const Sendings& sendings, Session& session,
-         const std::function<void(const std::string&)>& warning, Ledger* ledger)
+  Search(const Others& others, const Sendings& sendings, Session& session, const NoticeHook& warning,
+         Ledger* ledger)
       : others_(others),
         sendings_(sendings),
         warning_(warning),
@@ -83,12 +83,12 @@ class Search {
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& error) {
-    if (warning_) warning_(fmt::format("not all users of the account's orders are known: {}", error.what()));
+    if (warning_) warning_({.code = NoticeCode::users_unknown, .reason = error.what()});
   }
 
   const Others& others_;
   const Sendings& sendings_;
-  const std::function<void(const std::string&)>& warning_;
+  const NoticeHook& warning_;
   JournalledOrders own_, journalled_;
   std::vector<LedgerOrder> in_ledger_;
   ApiWorld world_;
@@ -106,9 +106,8 @@ void write_summary(const std::string& folder, PlanSummary summary, const Found& 
 
 }  // namespace
 
-std::map<std::string, PossibleDuplicate> find_possible_duplicates(
-    const PlanLock& lock, Session& session, const std::function<void(const std::string&)>& warning,
-    Ledger* ledger) {
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock& lock, Session& session,
+                                                                  const NoticeHook& warning, Ledger* ledger) {
   const StoredPlan plan = read_plan(lock.folder());
   const Sendings sendings = recorded_sendings(lock.folder());
   Submission read =
@@ -124,9 +123,9 @@ std::map<std::string, PossibleDuplicate> find_possible_duplicates(
   return search.found();
 }
 
-std::map<std::string, PossibleDuplicate> find_possible_duplicates(
-    const PlanLock& lock, const MadePlan& made, Session& session,
-    const std::function<void(const std::string&)>& warning, Ledger* ledger) {
+std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock& lock, const MadePlan& made,
+                                                                  Session& session, const NoticeHook& warning,
+                                                                  Ledger* ledger) {
   ByKey customers;
   for (const Customer& customer : made.customers) customers.emplace(customer.key, &customer);
   const Sendings sendings = recorded_sendings(lock.folder());

@@ -39,12 +39,11 @@ void demand_permission(const Account& account) {
 
 SubmitEnd run(const MakeWorld& make_world, const PlanLock& folder_lock, StoredPlan& plan, Journal& journal,
               Session& session, const SubmitOptions& options, const SubmitHooks& hooks, Submission about) {
-  const std::function<void(const std::string&)> warn = [&](const std::string& text) {
-    if (hooks.warning) hooks.warning(text);
+  const NoticeHook warn = [&](const Notice& notice) {
+    if (hooks.warning) hooks.warning(notice);
   };
   for (const std::string& user : users_with_two_logins(about.orders))
-    warn(fmt::format("the orders of {} have two sequencer logins: the vendor routes all of them by the last",
-                     user));
+    warn({.code = NoticeCode::two_sequencer_logins, .subject = user});
   const bool needs_calls = [&] {
     const Sendings& sendings = journal.sendings();
     return std::any_of(about.orders.begin(), about.orders.end(), [&](const Outgoing& order) {

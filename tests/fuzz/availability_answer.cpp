@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   require(document.has_value(), "what is read is JSON");
   require(!comparable || expected, "what is read is an answer");
-  for (const std::string& warning : read.warnings) require(is_utf8(warning), "a warning is UTF-8");
+  for (const Notice& warning : read.warnings)
+    require(is_utf8(warning.subject) && is_utf8(warning.reason), "a warning is UTF-8");
   require(read.raw.size() == read.rows.size(), "every row has its text");
   require(read.rows.size() + read.missing.size() == asked.size(), "every name has a row or is missing");
   std::size_t row = 0;

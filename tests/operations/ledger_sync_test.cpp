@@ -43,5 +43,5 @@ TEST_CASE("an order whose id is not known is removed once the vendor must have i
   for (const LedgerOrder& one : ledger.orders()) kept.insert(one.id);
   CHECK(kept == std::set<std::string>{"ord_1", "ord_1/plan/early", order});
   REQUIRE(sync.warnings.size() == 1);
-  CHECK_THAT(sync.warnings[0], Contains("ord_1/plan/late: removed"));
+  CHECK(sync.warnings[0] == Notice{.code = NoticeCode::order_removed, .subject = "ord_1/plan/late"});
 }

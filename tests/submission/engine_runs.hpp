@@ -58,7 +58,7 @@ class EngineRuns {
                                           const std::function<void(FakeWorld&)>& prepare = {}) {
     world = std::make_unique<FakeWorld>(vendor);
     if (prepare) prepare(*world);
-    hooks.warning = [this](const std::string& text) { warnings.push_back(text); };
+    hooks.warning = [this](const Notice& notice) { warnings.push_back(notice); };
     Journal journal(folder_);
     AccountLock lock(lock_path());
     Submission submission{.orders = orders, .owner = {"org_main", "https://api.example.com", "test"}};
@@ -89,7 +89,7 @@ class EngineRuns {
   std::vector<LedgerOrder> in_ledger;
   std::map<std::string, Cents> month_limits;  // by customer
   std::unique_ptr<FakeWorld> world;
-  std::vector<std::string> warnings;
+  std::vector<Notice> warnings;
   std::map<std::string, SubmitResult> results;
   SubmitEnd end = SubmitEnd::done;
 

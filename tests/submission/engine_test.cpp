@@ -308,7 +308,8 @@ TEST_CASE("a confirmation that nothing was placed is refused where the lists sho
   CHECK(runs.state("c1") == SubmitState::placed);
   CHECK(runs.vendor.orders.size() == 1);
   REQUIRE_FALSE(runs.warnings.empty());
-  CHECK_THAT(runs.warnings.back(), Contains("refused"));
+  CHECK(runs.warnings.back().code == NoticeCode::confirmation_refused);
+  CHECK(runs.warnings.back().subject == "c1");
 }
 
 TEST_CASE("clocks that disagree about the 20 hours stop the sending, not the looking") {
