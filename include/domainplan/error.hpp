@@ -62,16 +62,27 @@ struct ApiCall {
   std::string request_id = {};  // the answer's Peeker-Request-Id
 };
 
+// What an error is about, as it was read.
+struct Subject {
+  // The path of a file or folder, a customer, a domain, an id, a path or place of the API, an option of the
+  // library by its name. Empty where the error has no such thing.
+  std::string name = {};
+  // What would be right instead, where that can be said of one value: "0 to 100".
+  std::string expected = {};
+};
+
 // Base of every error this library throws on purpose. Its message is for people, and redacted; what was read
 // is quoted in it. escaped() it before it is printed to a terminal.
 class Error : public std::runtime_error {
  public:
   explicit Error(ErrorCode code, const std::string& message, Remedy remedy = Remedy::none)
-      : Error(code, message, "", remedy) {}
+      : Error(code, message, Subject(), remedy) {}
   Error(ErrorCode code, const std::string& message, std::string subject, Remedy remedy = Remedy::none)
+      : Error(code, message, Subject{std::move(subject)}, remedy) {}
+  Error(ErrorCode code, const std::string& message, Subject subject, Remedy remedy = Remedy::none)
       : std::runtime_error(message),
         code_(code),
-        subject_(std::make_shared<const std::string>(std::move(subject))),
+        subject_(std::make_shared<const Subject>(std::move(subject))),
         remedy_(remedy) {}
   // About a call to the API; without a `subject` that is the call's path.
   Error(ErrorCode code, const std::string& message, ApiCall call, Remedy remedy = Remedy::none,
@@ -80,17 +91,18 @@ class Error : public std::runtime_error {
     if (!call.method.empty()) call_ = std::make_shared<const ApiCall>(std::move(call));
   }
   ErrorCode code() const { return code_; }
-  // What the error is about: the path of a file or folder, a customer, a domain, an id, a path or place of
-  // the API, an option of the library by its name. As it was read, so it is to be escaped before it is
-  // printed; empty where the error has no such thing, or it is a secret.
-  const std::string& subject() const { return *subject_; }
+  // What the error is about, so it is to be escaped before it is printed. Never a secret: of one that is the
+  // name of what holds it ("api_key").
+  const std::string& subject() const { return subject_->name; }
+  // What would be right; empty where the message alone says it, or the remedy does.
+  const std::string& expected() const { return subject_->expected; }
   Remedy remedy() const { return remedy_; }
   // The call to the API that failed; null where the error is about none.
   const ApiCall* call() const { return call_.get(); }
 
  private:
   ErrorCode code_;
-  std::shared_ptr<const std::string> subject_;  // shared, as copies of an exception must not throw
+  std::shared_ptr<const Subject> subject_;  // shared, as copies of an exception must not throw
   std::shared_ptr<const ApiCall> call_;
   Remedy remedy_;
 };
@@ -102,6 +114,8 @@ class UsageError : public Error {
       : Error(ErrorCode::usage, message, remedy) {}
   UsageError(const std::string& message, std::string subject, Remedy remedy = Remedy::none)
       : Error(ErrorCode::usage, message, std::move(subject), remedy) {}
+  UsageError(const std::string& message, Subject subject)
+      : Error(ErrorCode::usage, message, std::move(subject)) {}
 };
 
 // One mistake in an input file, not escaped. `line` is the physical line, from
@@ -111,7 +125,8 @@ struct Diagnostic {
   std::string file;
   std::size_t line = 0;
   std::string column;
-  std::string message;  // what is wrong, and what would be right
+  std::string message;        // what is wrong, and what would be right
+  std::string expected = {};  // what the column holds where it is right ("a whole number"); empty: not known
 
   // `file:line: column: message`, without the parts that are unknown. Not escaped.
   std::string text() const;

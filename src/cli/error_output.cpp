@@ -87,17 +87,18 @@ bool has_option(const std::string& command, const char* option) {
   return found == commands().end() || found->options.find_nothrow(option, false) != nullptr;
 }
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(without_api_keys(text)); }
+
 Json rows_of(const std::vector<Diagnostic>& diagnostics) {
   Json rows = Json::array();
   for (const Diagnostic& found : diagnostics)
     rows.push_back({{"file", without_api_keys(found.file)},
                     {"line", found.line > 0 ? Json(found.line) : Json()},
                     {"column", found.column.empty() ? Json() : Json(escaped(without_api_keys(found.column)))},
-                    {"message", escaped(without_api_keys(found.message))}});
+                    {"message", escaped(without_api_keys(found.message))},
+                    {"expected", text_or_null(found.expected)}});
   return rows;
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(without_api_keys(text)); }
 
 Json request_of(const ApiCall& call) {
   return {{"method", call.method},           {"path", without_api_keys(call.path)},
@@ -115,12 +116,14 @@ Json object_of(const std::exception& error, const std::string& command) {
                                      : Json::array()},
                  {"subject", nullptr},
                  {"remedy", nullptr},
-                 {"request", nullptr}};
+                 {"request", nullptr},
+                 {"expected", nullptr}};
   const auto* const ours = dynamic_cast<const Error*>(&error);
   if (!ours) return object;
   object["subject"] = text_or_null(ours->subject());
   if (ours->remedy() != Remedy::none) object["remedy"] = std::string(name_of(ours->remedy()));
   if (ours->call()) object["request"] = request_of(*ours->call());
+  object["expected"] = text_or_null(ours->expected());
   return object;
 }
 

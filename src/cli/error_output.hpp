@@ -17,9 +17,9 @@ namespace domainplan::cli {
 std::string advice(Remedy remedy, const std::string& subject = {}, const std::string& command = {});
 
 // Prints an error on `err`: a line of text (for bad input: a line for each mistake), or with `as_json` the
-// line {"error":{"code","message","rows","subject","remedy","request"}}, where subject, remedy and request
-// (what is known of the call to the API) may be null. Returns the exit code that belongs to it.
-// `command` is the one that failed, as advice() takes it.
+// line {"error":{"code","message","rows","subject","remedy","request","expected"}}, where subject, remedy,
+// request (what is known of the call to the API) and expected (what would be right) may be null. Returns the
+// exit code that belongs to it. `command` is the one that failed, as advice() takes it.
 int report_error(const std::exception& error, bool as_json, std::ostream& err,
                  const std::string& command = {});
 

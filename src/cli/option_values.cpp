@@ -87,7 +87,7 @@ template <class Check>
 void at_place(const std::string& place, Check check) try {
   check();
 } catch (const UsageError& error) {
-  throw UsageError(fmt::format("{}: {}", place, error.what()));
+  throw UsageError(fmt::format("{}: {}", place, error.what()), Subject{place, error.expected()});
 }
 
 }  // namespace
@@ -100,8 +100,10 @@ std::int64_t whole_number(std::string_view place, const std::string& text, const
   const char* const end = text.data() + text.size();
   const auto [parsed, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || parsed != end || value < range.least || value > range.most)
-    throw UsageError(fmt::format("{}: {} is not a whole number from {} to {}", place, in_quotes(text),
-                                 range.least, range.most));
+    throw UsageError(
+        fmt::format("{}: {} is not a whole number from {} to {}", place, in_quotes(text), range.least,
+                    range.most),
+        Subject{std::string(place), fmt::format("a whole number from {} to {}", range.least, range.most)});
   return value;
 }
 
@@ -111,7 +113,8 @@ double fraction(std::string_view place, const std::string& text, const Range<dou
   const auto [parsed, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
   if (error != std::errc() || parsed != end || !(value >= range.least && value <= range.most))
     throw UsageError(
-        fmt::format("{}: {} is not a number from {} to {}", place, in_quotes(text), range.least, range.most));
+        fmt::format("{}: {} is not a number from {} to {}", place, in_quotes(text), range.least, range.most),
+        Subject{std::string(place), fmt::format("a number from {} to {}", range.least, range.most)});
   return value;
 }
 
@@ -132,7 +135,8 @@ int choice(std::string_view place, const std::string& text, const std::vector<st
     nearest.consider(words[i]);
   }
   throw UsageError(fmt::format("{}: {} is not one of {}{}", place, in_quotes(text), fmt::join(words, ", "),
-                               nearest.question()));
+                               nearest.question()),
+                   Subject{std::string(place), fmt::format("one of {}", fmt::join(words, ", "))});
 }
 
 void check_value(const po::option_description& option, const std::string& value, const std::string& place) {

@@ -41,6 +41,7 @@ class Faults {
   } catch (const UsageError& error) {
     all_.push_back(escaped(error.what()));
     row.message = without_place(all_.back(), place, row.column);
+    row.expected = error.expected();
     rows_.push_back(std::move(row));
   }
   // Throws UsageError where there are any.

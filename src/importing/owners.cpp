@@ -17,6 +17,7 @@ CustomerRows named_customers(const InputFile& file, Findings& findings) {
                                                       {"usable_for", false, "", CellText::unread}}};
   CustomerRows customers;
   customers.keys_known = false;
+  findings.expect(kColumns);
   Findings reported_later(file.name);
   read_table(file, kColumns, reported_later, [&](const TableRow& cells) {
     if (!cells.readable || !cells.is_text(0) || cells.cell(0).empty()) return;

@@ -176,7 +176,8 @@ BundleList read_bundle_list(const InputFile& given, Findings& findings) {
       list.bundles.push_back(std::move(checked[i]));
       continue;
     }
-    for (const Mistake& mistake : bundle.mistakes) findings.add(bundle.line, mistake.column, mistake.message);
+    for (const Mistake& mistake : bundle.mistakes)
+      findings.add(bundle.line, mistake.column, mistake.message, mistake.expected);
     const Mistake& mistake = bundle.mistakes.front();
     for (const std::string& word : {bundle.id, bundle.name})
       list.mistakes.emplace(word, fmt::format("line {} of the bundles: {}{}{}", bundle.line, mistake.column,

@@ -129,7 +129,7 @@ class Fields {
 
   void refuse(const char* name, const json& value, std::string_view expected) const {
     raw_.wrong(fmt::format("{}{}", prefix_, name),
-               fmt::format("{} is not allowed: it is {}", in_quotes(shown(value)), expected));
+               fmt::format("{} is not allowed: it is {}", in_quotes(shown(value)), expected), expected);
   }
 
  private:

@@ -19,6 +19,7 @@ using Checked = std::variant<T, Problem>;
 struct Mistake {
   std::string column;
   std::string message;
+  std::string expected = {};  // where the file has no table of columns that says it
 };
 
 }  // namespace domainplan

@@ -1,25 +1,30 @@
 // What one input file gives cause to say.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domainplan/error.hpp"
+#include "intake/column.hpp"
 
 namespace domainplan {
 
 class Findings {
  public:
   explicit Findings(std::string file) : file_(std::move(file)) {}
+  // What the columns of the file hold, so that each finding can say it. The list must outlive this.
+  void expect(std::span<const Column> columns) { columns_ = columns; }
 
-  // Something wrong: its row cannot be used.
-  void add(std::size_t line, std::string_view column, std::string message) {
-    found_.push_back({file_, line, std::string(column), std::move(message)});
+  // Something wrong: its row cannot be used. `expected`: what would be right, if the columns do not say it.
+  void add(std::size_t line, std::string_view column, std::string message, std::string expected = {}) {
+    if (expected.empty()) expected = expected_of(column);
+    found_.push_back({file_, line, std::string(column), std::move(message), std::move(expected)});
   }
   // Something that is used as it is, but a person should look at.
   void warn(std::size_t line, std::string_view column, std::string message) {
-    warnings_.push_back({file_, line, std::string(column), std::move(message)});
+    warnings_.push_back({file_, line, std::string(column), std::move(message), expected_of(column)});
   }
   // Something that was changed or ignored.
   void note(std::size_t line, std::string_view column, std::string message) {
@@ -36,7 +41,14 @@ class Findings {
  private:
   static void move(std::vector<Diagnostic>& from, std::vector<Diagnostic>& to);
 
+  std::string expected_of(std::string_view column) const {
+    for (const Column& one : columns_)
+      if (one.name == column) return std::string(one.expected);
+    return {};
+  }
+
   std::string file_;
+  std::span<const Column> columns_;
   std::vector<Diagnostic> found_, warnings_, notes_;
 };
 

@@ -255,6 +255,7 @@ class TableReader {
 
 TableHeader read_table(const InputFile& file, std::span<const Column> columns, Findings& findings,
                        const std::function<void(const TableRow&)>& visit) {
+  findings.expect(columns);
   std::string decoded;
   std::string_view bytes = as_utf8(file, decoded);
   constexpr std::string_view kUtf32("\xFF\xFE\0\0", 4);  // begins as UTF-16 does

@@ -78,7 +78,9 @@ NamingRules NamingRules::from_json(std::string_view json, const std::string& fil
 std::vector<Diagnostic> NamingRules::warnings() const { return data_->warnings; }
 
 NamingRules NamingRules::with_tlds(const std::vector<std::string>& tlds) const {
-  if (tlds.empty()) throw UsageError("the list of TLDs is empty; name one at least, such as com");
+  if (tlds.empty())
+    throw UsageError("the list of TLDs is empty; name one at least, such as com",
+                     Subject{"tlds", "public suffixes such as com"});
   auto data = std::make_shared<Data>(*data_);
   data->settings.tlds = weighted_tlds(tlds, data_->settings.tlds);
   return NamingRules(std::move(data));

@@ -64,7 +64,8 @@ std::string placed_order(const StoredPlan& plan, const std::string& customer, Se
 
 partner::Order order_of_account(partner::Client& client, const std::string& id) {
   if (!partner::is_id(id, "ord_"))
-    throw UsageError(fmt::format("{} is not the id of an order (ord_…)", in_quotes(id)), id);
+    throw UsageError(fmt::format("{} is not the id of an order (ord_…)", in_quotes(id)),
+                     Subject{id, "the id of an order (ord_…)"});
   try {
     return partner::get_order(client, id);
   } catch (const partner::ApiError& refusal) {

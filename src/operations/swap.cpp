@@ -209,7 +209,8 @@ class DomainSwap {
   bool take_given() {
     const std::string& name = options_.with;
     if (!is_registrable_domain(name))
-      throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)), name);
+      throw UsageError(fmt::format("{} is not a registrable domain", in_quotes(name)),
+                       Subject{name, "a registrable domain"});
     if (customer_)
       if (const std::string why = ruled_out(*customer_, name); !why.empty()) reject(name, why);
     if (reserved_.contains(name)) reject(name, "another plan has reserved it");

@@ -49,7 +49,7 @@ std::optional<partner::User> user_with_email(partner::Client& client, const std:
 void check_user_name(const std::string& id_or_email) {
   if (id_or_email.find('@') == std::string::npos && !partner::is_id(id_or_email, "usr_"))
     throw UsageError(fmt::format("{} is neither a user's id (usr_…) nor an email", in_quotes(id_or_email)),
-                     id_or_email);
+                     Subject{id_or_email, "a user's id (usr_…) or an email"});
 }
 
 AccountUsers list_users(Session& session) {

@@ -24,7 +24,7 @@ tcp::endpoint endpoint_of(const ListenerOptions& options) {
   const auto address = asio::ip::make_address(options.host, error);
   if (error)
     throw UsageError(fmt::format("{} is not an IP address such as 127.0.0.1", in_quotes(options.host)),
-                     options.host);
+                     Subject{options.host, "an IP address such as 127.0.0.1"});
   return {address, static_cast<std::uint16_t>(options.port)};
 }
 
@@ -38,7 +38,9 @@ class WebhookListener::Server {
  public:
   explicit Server(ListenerOptions options)
       : options_(std::move(options)), events_(options_.folder), acceptor_(context_) {
-    if (options_.secret.empty()) throw UsageError("the webhook secret is empty");
+    if (options_.secret.empty())
+      throw UsageError("the webhook secret is empty",
+                       Subject{"secret", "the secret that the vendor shows for the webhook"});
     const tcp::endpoint endpoint = endpoint_of(options_);
     boost::system::error_code error;
     acceptor_.open(endpoint.protocol(), error);

@@ -35,7 +35,7 @@ std::string hmac_hex(std::string_view secret, std::string_view bytes) {
   if (!HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
             reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size) ||
       size != kDigestBytes)
-    throw RunError(ErrorCode::internal, "HMAC-SHA256 failed");
+    throw RunError(ErrorCode::internal, "HMAC-SHA256 failed", "HMAC-SHA256");
   std::string hex;
   for (std::size_t i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
   return hex;
@@ -68,9 +68,12 @@ std::optional<SignatureScheme> signature_scheme_of(std::string_view name) {
 
 SignatureCheck verify(const Delivery& delivery, std::string_view secret, SignatureScheme scheme,
                       std::chrono::seconds tolerance, std::chrono::system_clock::time_point now) {
-  if (secret.empty()) throw UsageError("the webhook secret is empty");
+  if (secret.empty())
+    throw UsageError("the webhook secret is empty",
+                     Subject{"secret", "the secret that the vendor shows for the webhook"});
   if (scheme == SignatureScheme::id_timestamp_body && delivery.event_id.empty())
-    throw UsageError("the scheme id.timestamp.body needs the event's id");
+    throw UsageError("the scheme id.timestamp.body needs the event's id",
+                     Subject{"event_id", "the event's id"});
   const auto signed_at = unix_seconds(delivery.timestamp);
   if (!signed_at) return SignatureCheck::bad_timestamp;
   const auto seconds_now = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();

@@ -70,7 +70,8 @@ void check_options(const ApiOptions& options) {
   check_key(options.key);
   parse_base_url(options.base_url);
   const auto demand = [](const char* name, int value, const char* what) {
-    if (value < 1) throw UsageError(fmt::format("{} {}: expected 1 or more", value, what), name);
+    if (value < 1)
+      throw UsageError(fmt::format("{} {}: expected 1 or more", value, what), Subject{name, "1 or more"});
   };
   demand("connections", options.connections, "connections");
   demand("rate", options.rate, "calls a minute");
@@ -111,7 +112,7 @@ class Api::Transport {
     // Without the slash the path would become a part of the host's name, and the key go to that host.
     if (!request.path.starts_with('/'))
       throw UsageError(fmt::format("the path {} must begin with a slash", in_quotes(request.path)),
-                       request.path);
+                       Subject{request.path, "a path that begins with a slash"});
     auto call = std::make_unique<Call>();
     call->group = std::move(group);
     call->request = std::move(request);

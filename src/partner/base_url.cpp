@@ -18,7 +18,7 @@ BaseUrl parse_base_url(const std::string& text) {
   const auto refuse = [&](std::string_view why) {
     throw UsageError(
         fmt::format("the API's URL cannot be used: {} {}, such as https://api.example.com/v1", shown, why),
-        shown == "it" ? "" : text);
+        Subject{shown == "it" ? "api_url" : text, "an https URL such as https://api.example.com/v1"});
   };
   if (text.find_first_of("?#") != std::string::npos) refuse("must have no query and no fragment");
   const auto [url, why] = parse_url(text);
@@ -40,10 +40,10 @@ BaseUrl parse_base_url(const std::string& text) {
 }
 
 void check_key(const std::string& key) {
-  if (key.empty()) throw UsageError("the API key is empty");
+  if (key.empty()) throw UsageError("the API key is empty", Subject{"api_key", "visible ASCII characters"});
   if (!std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c <= '~'; }))
-    throw UsageError(
-        "the API key holds a space or a character that no header can carry (visible ASCII only)");
+    throw UsageError("the API key holds a space or a character that no header can carry (visible ASCII only)",
+                     Subject{"api_key", "visible ASCII characters"});
 }
 
 bool is_loopback_url(const std::string& base_url) { return parse_base_url(base_url).loopback; }

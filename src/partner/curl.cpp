@@ -5,7 +5,7 @@ namespace domainplan::partner {
 Multi new_multi() {
   static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
   Multi multi(global == CURLE_OK ? curl_multi_init() : nullptr, curl_multi_cleanup);
-  if (!multi) throw RunError(ErrorCode::internal, "libcurl could not be started");
+  if (!multi) throw RunError(ErrorCode::internal, "libcurl could not be started", "libcurl");
   return multi;
 }
 

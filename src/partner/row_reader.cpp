@@ -335,7 +335,8 @@ std::string json_problem(std::string_view text, simdjson::error_code error) {
 template <class Walk>
 void read(std::string_view text, std::string_view subject, Walk walk) {
   const auto fail = [&](const std::string& what) {
-    throw RunError(ErrorCode::api, fmt::format("the {} cannot be used: {}", subject, what));
+    throw RunError(ErrorCode::api, fmt::format("the {} cannot be used: {}", subject, what),
+                   std::string(subject));
   };
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark: RFC 8259, section 8.1
   if (text.size() > kMaxBytes) fail(fmt::format("it is larger than {} MB", kMaxBytes >> 20));

@@ -141,7 +141,8 @@ class WakeUp {
  public:
   WakeUp() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
     if (event_ < 0)
-      throw RunError(ErrorCode::internal, "no event can be made: this process has too many open files");
+      throw RunError(ErrorCode::internal, "no event can be made: this process has too many open files",
+                     "open files");
   }
   ~WakeUp() { ::close(event_); }
   WakeUp(const WakeUp&) = delete;

@@ -30,7 +30,7 @@ void check_weights(const std::vector<Item>& items) {
   auto expect = [](const char* what, std::int64_t value, std::int64_t most) {
     if (value < 0 || value > most)
       throw UsageError(fmt::format("an item to select has the {} {}: expected 0 to {}", what, value, most),
-                       what);
+                       Subject{what, fmt::format("0 to {}", most)});
   };
   std::vector<std::int64_t> ranks;
   ranks.reserve(items.size());
@@ -44,7 +44,7 @@ void check_weights(const std::vector<Item>& items) {
   auto twice = std::adjacent_find(ranks.begin(), ranks.end());
   if (twice != ranks.end())
     throw UsageError(fmt::format("two items to select have the rank {}: expected different ones", *twice),
-                     "rank");
+                     Subject{"rank", "a different one for each item"});
 }
 
 Weight weight_of(const Item& item, Prefer prefer) {
@@ -98,8 +98,11 @@ std::vector<Chosen> assigned(const std::vector<Item>& items, std::vector<std::si
 
 int share_cap(int percent, int total) {
   if (percent < 0 || percent > 100)
-    throw UsageError(fmt::format("a share of {} percent: expected 0 to 100", percent), "percent");
-  if (total < 0) throw UsageError(fmt::format("a share of {} domains: expected 0 or more", total), "total");
+    throw UsageError(fmt::format("a share of {} percent: expected 0 to 100", percent),
+                     Subject{"percent", "0 to 100"});
+  if (total < 0)
+    throw UsageError(fmt::format("a share of {} domains: expected 0 or more", total),
+                     Subject{"total", "0 or more"});
   return static_cast<int>((std::int64_t{total} * percent + 99) / 100);
 }
 
@@ -121,7 +124,7 @@ std::optional<SelectedItems> select_items(const std::vector<Item>& items, Demand
   check_weights(items);
   if (most_branches < 1)
     throw UsageError(fmt::format("a search of {} branches: expected 1 or more", most_branches),
-                     "most_branches");
+                     Subject{"most_branches", "1 or more"});
   if (at(demand.total()) > items.size()) return std::nullopt;
 
   std::vector<std::pair<Weight, std::size_t>> best_first;

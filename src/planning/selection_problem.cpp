@@ -90,7 +90,7 @@ void check_styles(const std::vector<Item>& items) {
       throw UsageError(
           fmt::format("items to select of the pattern {} have the styles {} and {}: expected one",
                       item.pattern, known->second, item.style),
-          "style");
+          Subject{"style", "one style for each pattern"});
   }
 }
 
@@ -158,19 +158,20 @@ void check(const std::vector<Item>& items, Demand demand, ShareCaps caps) {
     throw UsageError(
         fmt::format("a demand of {} Google and {} Microsoft domains: expected 0 or more, 2^31 - 1 in all",
                     demand.google, demand.microsoft),
-        "demand");
+        Subject{"demand", "0 or more, 2^31 - 1 in all"});
   for (auto cap : {caps.tld, caps.pattern, caps.style})
     if (cap && *cap < 0)
-      throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap), "caps");
+      throw UsageError(fmt::format("a share cap of {} domains: expected 0 or more", *cap),
+                       Subject{"caps", "0 or more"});
   for (const Item& item : items) {
     if (item.usable_for.empty())
       throw UsageError("an item to select is usable for no provider: expected google, microsoft or both",
-                       "usable_for");
+                       Subject{"usable_for", "google, microsoft or both"});
     for (int group : {item.tld, item.pattern, item.style})
       if (group < no_group || group > max_group)
         throw UsageError(
             fmt::format("an item to select is in group {}: expected {} to {}", group, no_group, max_group),
-            "group");
+            Subject{"group", fmt::format("{} to {}", no_group, max_group)});
   }
   if (caps.style) check_styles(items);
 }

@@ -272,7 +272,7 @@ void refuse_name_of_plan(const std::string& path) {
         fmt::format("{} is among the files of a plan, and is not a page's name: name a file that ends in "
                     ".html, or one in another folder",
                     in_quotes(path, 300)),
-        path);
+        Subject{path, "a file that ends in .html, or one in another folder"});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 using namespace domainplan;
@@ -156,4 +157,38 @@ TEST_CASE("a refused key is answered with the ways to pass another one") {
 TEST_CASE("no key is shown in what an error carries") {
   const RunError error(ErrorCode::api, "no", ApiCall{.method = "GET", .path = "/users/pk_live_abcdefgh"});
   CHECK_THAT(reported(error, true).text, !Contains("abcdefgh"));
+}
+
+TEST_CASE("every code of an error has an exit code and a name of its own in JSON") {
+  struct Any : Error {
+    using Error::Error;
+  };
+  std::set<std::string> names;
+  for (auto code = ErrorCode::usage; code <= ErrorCode::internal;
+       code = static_cast<ErrorCode>(static_cast<int>(code) + 1)) {
+    const Any error(code, "it is wrong", "a", Remedy::force);
+    INFO(name_of(code));
+    CHECK(reported(error).text == "domainplan: it is wrong; use --force to start again\n");
+    CHECK(reported(error).exit_code > 0);
+    const auto object = nlohmann::json::parse(reported(error, true).text)["error"];
+    CHECK(object["code"] == std::string(name_of(code)));
+    CHECK(object["subject"] == "a");
+    CHECK(object["remedy"] == "force");
+    CHECK(names.insert(object["code"].get<std::string>()).second);
+  }
+  CHECK(names.size() == 9);
+}
+
+TEST_CASE("what would be right is in the JSON of an error, and of each row") {
+  const auto object = [](const std::exception& error) {
+    return nlohmann::json::parse(reported(error, true).text)["error"];
+  };
+  CHECK(object(UsageError("a share of 101", Subject{"percent", "0 to 100"}))["expected"] == "0 to 100");
+  CHECK(object(UsageError("no customer", "a"))["expected"].is_null());
+  CHECK(object(std::runtime_error("x"))["expected"].is_null());
+  const auto rows =
+      object(InputError({{"a.csv", 2, "max_price_cents", "'x' is bad", "a whole number of cents"},
+                         {"a.csv", 3, "", "has a cell too many"}}))["rows"];
+  CHECK(rows[0]["expected"] == "a whole number of cents");
+  CHECK(rows[1]["expected"].is_null());
 }

@@ -120,6 +120,12 @@ TEST_CASE("with --format json an error is one JSON object on the last line of st
   CHECK(error["rows"].empty());
 }
 
+TEST_CASE("with --format json an option's bad value says which option it is and what would be right") {
+  const auto error = last_line_as_json(run({"generate", "--limit", "x", "--format", "json"}).err)["error"];
+  CHECK(error["subject"] == "--limit");
+  CHECK_THAT(error["expected"].get<std::string>(), Contains("a whole number from "));
+}
+
 TEST_CASE("with --format json bad rows are listed with file, line and column") {
   Terminal terminal;
   terminal.input = "customer,brand\n-bad-,Acme\n";
@@ -130,6 +136,7 @@ TEST_CASE("with --format json bad rows are listed with file, line and column") {
   REQUIRE(error["rows"].size() == 1);
   CHECK(error["rows"][0]["line"] == 2);
   CHECK(error["rows"][0]["column"] == "customer");
+  CHECK(error["rows"][0]["expected"] == "a key of its own for each customer");
 }
 
 TEST_CASE("no header is printed before an error") {

@@ -139,6 +139,7 @@ TEST_CASE("in JSON each wrong setting is a row with its place") {
     CHECK(rows[0]["line"] == 1);
     CHECK(rows[0]["column"] == "rate");
     CHECK(rows[0]["message"] == "'abc' is not a whole number from 1 to 100000000");
+    CHECK(rows[0]["expected"] == "a whole number from 1 to 100000000");
     CHECK(rows[1]["line"] == 3);
     CHECK(rows[1]["column"] == "limti");
     CHECK(rows[1]["message"] == "unknown key 'limti' (did you mean 'limit'?)");

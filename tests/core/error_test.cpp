@@ -19,7 +19,7 @@ TEST_CASE("an error carries its code, its subject and what gets past it") {
 }
 
 TEST_CASE("an error about nothing in particular has an empty subject") {
-  CHECK(UsageError("the API key is empty").subject().empty());
+  CHECK(UsageError("this cannot be").subject().empty());
   CHECK(RunError(ErrorCode::network, "no answer", Remedy::trust_certificate).subject().empty());
   CHECK(Interrupted("interrupted", Remedy::resume).subject().empty());
 }
@@ -48,4 +48,11 @@ TEST_CASE("the subject of a name that is no domain is the name") {
 TEST_CASE("an error is copied without throwing") {
   CHECK(std::is_nothrow_copy_constructible_v<Error>);
   CHECK(std::is_nothrow_copy_constructible_v<UsageError>);
+}
+
+TEST_CASE("an error about a value says as data what would be right") {
+  const UsageError error("a share of 101 percent: expected 0 to 100", Subject{"percent", "0 to 100"});
+  CHECK(error.subject() == "percent");
+  CHECK(error.expected() == "0 to 100");
+  CHECK(UsageError("no customer 'a'", "a").expected().empty());
 }

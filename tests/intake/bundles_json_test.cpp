@@ -73,6 +73,16 @@ TEST_CASE("bundles.json: each mistake is reported on the line where its bundle s
               "bundles.json:6: data: the element is not a bundle but an array: a bundle is an object"});
 }
 
+TEST_CASE("bundles.json: a value of a wrong type says as data what would be right") {
+  std::vector<Diagnostic> found;
+  read_bundles(
+      {"bundles.json", R"({"data":[{"id":"bun_1","name":7,"monthly_sending_volume":1000}],"links":{}})"},
+      found);
+  REQUIRE_FALSE(found.empty());
+  CHECK(found[0].column == "name");
+  CHECK(found[0].expected == "a string");
+}
+
 TEST_CASE("bundles.json: the required domains are two numbers and their sum") {
   const auto with = [](const std::string& required) {
     return read_data(R"({"id":"bun_1","name":"S","monthly_sending_volume":25000,"required_domains":)" +

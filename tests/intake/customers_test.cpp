@@ -80,6 +80,17 @@ TEST_CASE("all mistakes of a customer's row are reported at once") {
           "customers.csv:2: max_price_cents: '-1' is not a whole number of 0 or more"});
 }
 
+TEST_CASE("each mistake in a cell says as data what its column holds") {
+  const Intake intake = read("acme,joe,🎉,Smal,acme.com,a@b,env:NOPE,0,none,!,-1,com;net\n");
+  REQUIRE(intake.bad_rows.size() == 11);
+  for (const Diagnostic& found : intake.bad_rows) {
+    INFO(found.text());
+    CHECK_FALSE(found.expected.empty());
+  }
+  CHECK(intake.bad_rows[0].column == "stem");
+  CHECK(intake.bad_rows[0].expected == "the name to build on");
+}
+
 TEST_CASE("cells that may not be empty are reported, each with what belongs there") {
   CHECK(
       bad_rows("acme,,,, ,,,1,,,,\n") ==

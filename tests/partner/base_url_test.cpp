@@ -98,5 +98,15 @@ TEST_CASE(
     return std::string("accepted");
   };
   CHECK(subject("http://api.example.com") == "http://api.example.com");
-  CHECK(subject("https://user:secret@api.example.com").empty());
+  CHECK(subject("https://user:secret@api.example.com") == "api_url");
+}
+
+TEST_CASE("a key that cannot be used is the option's name in its error, with what would be right") {
+  for (const std::string key : {"", "pk_test_a b"}) try {
+      check_key(key);
+      FAIL("accepted");
+    } catch (const UsageError& error) {
+      CHECK(error.subject() == "api_key");
+      CHECK(error.expected() == "visible ASCII characters");
+    }
 }
