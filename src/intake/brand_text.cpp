@@ -149,6 +149,28 @@ bool may_have_address(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_sign);
 }
 
+// 2024-03-15, 15.03.2024, 3/15/24, Mar-24, 4-Mar: what a spreadsheet makes of 3-15 and the like.
+bool is_like_date(std::string_view text) {
+  static constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                 "jul", "aug", "sep", "oct", "nov", "dec"};
+  const auto is_number = [](std::string_view part) {
+    return part.size() <= 4 && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  for (const std::string_view separator : {"-", ".", "/"}) {
+    const std::vector<std::string_view> parts = split(text, separator);
+    const auto numbers = static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), is_number));
+    const bool has_month = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+      return std::find(std::begin(kMonths), std::end(kMonths), ascii_lower(part)) != std::end(kMonths);
+    });
+    const bool has_year = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+      return is_number(part) && part.size() == 4;
+    });
+    if (parts.size() == 3 && numbers == 3 && (has_year || separator == "/")) return true;
+    if (separator == "-" && has_month && numbers + 1 == parts.size() && numbers > 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Checked<BrandText> brand_text(std::string_view cell) {
@@ -187,6 +209,9 @@ Checked<BrandText> brand_text(std::string_view cell) {
                                          in_quotes(brand)));
     result.brand = std::move(brand);
   }
+  if (is_like_date(trimmed(result.brand)))
+    result.warnings.push_back(fmt::format(
+        "{} reads like a date that a spreadsheet has made of a name: check it", in_quotes(result.brand)));
   const std::string lower = ascii_lower(trimmed(result.brand));
   if (lower == "n/a" || lower == "n.a." || lower == "#n/a")
     return Problem{fmt::format("{} says that there is none: give the brand as people write it",
