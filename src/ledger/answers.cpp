@@ -35,12 +35,6 @@ std::string is_held(std::string_view claims) {
       claims, kLongestClaim.count(), kAskerLease.count());
 }
 
-std::string as_json(const std::vector<std::string>& domains) {
-  nlohmann::json names = nlohmann::json::array();
-  for (const std::string& domain : domains) names.push_back({{"d", domain}});
-  return names.dump();
-}
-
 // $1 to $5 of the statements above.
 using Question = std::vector<Value>;
 
@@ -49,11 +43,11 @@ using Question = std::vector<Value>;
 std::unordered_set<std::string> claim(const Rows& rows, const Question& question) {
   const std::string sql = fmt::format(
       "INSERT INTO domainplan_claim (account, domain, asker, since) "
-      "SELECT $2, value ->> 'd', $5, {{now}} FROM {{each}} WHERE "
-      "NOT EXISTS (SELECT 1 FROM domainplan_answer WHERE account = $2 AND domain = value ->> 'd' AND {}) AND "
-      "NOT EXISTS (SELECT 1 FROM domainplan_claim c WHERE c.account = $2 AND c.domain = value ->> 'd' AND "
+      "SELECT $2, value, $5, {{now}} FROM {{each_text}} WHERE "
+      "NOT EXISTS (SELECT 1 FROM domainplan_answer WHERE account = $2 AND domain = value AND {}) AND "
+      "NOT EXISTS (SELECT 1 FROM domainplan_claim c WHERE c.account = $2 AND c.domain = value AND "
       "{}) "
-      "ORDER BY value ->> 'd' ON CONFLICT (account, domain) "
+      "ORDER BY value ON CONFLICT (account, domain) "
       "DO UPDATE SET asker = excluded.asker, since = excluded.since WHERE NOT ({}) RETURNING domain",
       kIsFresh, is_held("c"), is_held("domainplan_claim"));
   std::unordered_set<std::string> claimed;
@@ -65,15 +59,15 @@ void end_claims(const Rows& rows, const std::string& asker, const std::vector<st
   if (domains.empty()) return;
   rows.database.run(
       "DELETE FROM domainplan_claim WHERE account = $2 AND asker = $3 AND "
-      "domain IN (SELECT value ->> 'd' FROM {each})",
-      {as_json(domains), rows.account, asker});
+      "domain IN (SELECT value FROM {each_text})",
+      {json_of(domains), rows.account, asker});
 }
 
 std::vector<SharedAnswer> answers(const Rows& rows, const Question& question) {
   // Name by name: SQLite takes the tables of a CROSS JOIN in the order in which they are written.
   const std::vector<Row> found = rows.database.run(
-      fmt::format("SELECT domain, line, taken, checked_at FROM {{each}} CROSS JOIN domainplan_answer "
-                  "WHERE account = $2 AND domain = value ->> 'd' AND {}",
+      fmt::format("SELECT domain, line, taken, checked_at FROM {{each_text}} CROSS JOIN domainplan_answer "
+                  "WHERE account = $2 AND domain = value AND {}",
                   kIsFresh),
       {question.begin(), question.begin() + 4});
   std::vector<SharedAnswer> answers;
@@ -101,7 +95,7 @@ void end_asking(const Rows& rows, const std::string& asker) {
 
 SharedLookUp look_up(const Rows& rows, const std::string& asker, const std::vector<std::string>& domains,
                      std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
-  const Question question = {as_json(domains), rows.account,
+  const Question question = {json_of(domains), rows.account,
                              milliseconds(std::max(trust_taken, max_age)).count(),
                              milliseconds(max_age).count(), asker};
   // Claimed first: who had a name until then has recorded its answer before letting go of it.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "domainplan/api_key.hpp"
@@ -18,6 +19,8 @@ std::string text(const Value& value) {
   const auto* const found = std::get_if<std::string>(&value);
   return found ? *found : std::string();
 }
+
+std::string json_of(const std::vector<std::string>& texts) { return nlohmann::json(texts).dump(); }
 
 bool is_postgres(std::string_view address) {
   return address.starts_with("postgresql://") || address.starts_with("postgres://");

@@ -1,6 +1,7 @@
 // One connection to a ledger's database. The statements are the same for SQLite and PostgreSQL; where the two
 // differ, a word in braces stands for either spelling:
 //   {each}  the elements of the JSON array $1, one in a row, in the column `value`
+//   {each_text}  the same, where all are strings: as text
 //   {now}   the database's wall clock, in milliseconds since 1970
 //   {tick}  a clock for intervals, in milliseconds: the host's time since it was started, or PostgreSQL's
 //   clock
@@ -24,6 +25,9 @@ using Row = std::vector<Value>;
 // A column's value; 0 or "" where it is null.
 std::int64_t number(const Value& value);
 std::string text(const Value& value);
+
+// The JSON array that {each_text} reads.
+std::string json_of(const std::vector<std::string>& texts);
 
 // The database failed.
 class DatabaseError : public RunError {

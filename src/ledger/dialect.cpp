@@ -10,8 +10,9 @@ struct Word {
 };
 
 constexpr std::string_view kPostgresClock = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
-constexpr std::array<Word, 3> kWords = {{
+constexpr std::array<Word, 4> kWords = {{
     {"{each}", "json_each($1)", "json_array_elements(CAST($1 AS JSON))"},
+    {"{each_text}", "json_each($1)", "json_array_elements_text(CAST($1 AS JSON))"},
     {"{now}", "domainplan_now()", kPostgresClock},
     {"{tick}", "domainplan_tick()", kPostgresClock},
 }};

@@ -112,14 +112,8 @@ std::size_t release_others(const Rows& rows, const std::string& plan, const std:
   return rows.database
       .run(
           "DELETE FROM domainplan_reservation WHERE account = $2 AND plan = $3 AND domain NOT IN (SELECT "
-          "value ->> 'd' "
-          "FROM {each}) RETURNING domain",
-          {[&] {
-             nlohmann::json names = nlohmann::json::array();
-             for (const std::string& domain : keep) names.push_back({{"d", domain}});
-             return names.dump();
-           }(),
-           rows.account, plan})
+          "value FROM {each_text}) RETURNING domain",
+          {json_of(keep), rows.account, plan})
       .size();
 }
 

@@ -26,7 +26,9 @@ class Server:
         return [*as_postgres, *map(str, [self.programs / program, *arguments])]
 
     def run(self, program, *arguments):
-        subprocess.run(self.command(program, *arguments), check=True, capture_output=True, cwd="/")
+        done = subprocess.run(self.command(program, *arguments), capture_output=True, text=True, cwd="/")
+        if done.returncode != 0:
+            raise AssertionError(f"{program} failed: {done.stdout}{done.stderr}")
 
     def psql(self, sql):
         done = subprocess.run(["psql", "-XAtq", "-h", str(self.folder), "-U", "ledger", "-d", "postgres", "-c", sql],
