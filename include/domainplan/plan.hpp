@@ -16,6 +16,7 @@
 
 #include "domainplan/choice_options.hpp"
 #include "domainplan/environment.hpp"
+#include "domainplan/grouped_texts.hpp"
 #include "domainplan/intake.hpp"
 #include "domainplan/ledger_use.hpp"
 #include "domainplan/naming.hpp"
@@ -101,13 +102,6 @@ struct Observer {
   NoticeHook note;  // on the caller's thread
 };
 
-// The domains of an order, Google's first, each followed by a line end: one text takes a third of the memory
-// of a list, and a run may have millions.
-struct OrderDomains {
-  std::string customer;
-  std::string domains;
-};
-
 // What summary.json holds.
 struct PlanSummary {
   std::string api_url;
@@ -132,7 +126,7 @@ struct PlanSummary {
   // Not in summary.json: whether an earlier run had finished the plan, and else the orders of this run, in
   // the order of the customers.
   bool was_finished = false;
-  std::vector<OrderDomains> orders = {};
+  GroupedTexts orders = {};  // the domains of each customer's order, Google's first
 };
 
 // The bytes of summary.json.
@@ -150,8 +144,9 @@ std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bund
 // folder cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted
 // once `stop` asks for it; the answers gathered so far are then in the folder, and no results. With
 // options.resume the same call goes on from there: what the availability log knows is not asked again, and
-// the plan is the one that an uninterrupted run would have made.
-PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
+// the plan is the one that an uninterrupted run would have made. Of `files`, only digests are needed: one
+// that is moved here takes no memory during the run.
+PlanSummary plan(const Intake& intake, IntakeFiles files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop);
 

@@ -228,9 +228,11 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   Intake intake = checked_intake(files, values, process);
   refuse_bad_rows(intake, values, process);
   accept_brands(intake, options.brand_ok);
-  const std::vector<NameFinding> findings = review_customers(rules, intake, options.threads);
-  if (!quiet) print_findings(findings, process.err);
-  if (options.strict_names) hold_customers(intake, findings);
+  {
+    const std::vector<NameFinding> findings = review_customers(rules, intake, options.threads);
+    if (!quiet) print_findings(findings, process.err);
+    if (options.strict_names) hold_customers(intake, findings);
+  }
   if (!quiet) note_unused(intake, options, process);
   if (dry_run) {
     if (options.resume) check_resumed_run(values, files, options, process);
@@ -250,7 +252,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   {
     ProgressLine progress(process.err, shows_progress(values, process));
     if (!quiet) report_estimates(intake, progress);
-    summary = plan(intake, files, rules, source, options, *lock, observer_of(progress, quiet), process.stop);
+    summary = plan(intake, std::move(files), rules, source, options, *lock, observer_of(progress, quiet),
+                   process.stop);
   }
   if (!access.replay)
     summary.possible_duplicates = report_duplicates(

@@ -44,13 +44,12 @@ void FolderOutput::warning(const Notice& notice) {
 void FolderOutput::settled(const CustomerPlan& plan) {
   const PlannedPlace place = places_[plan.place()];
   write_others_until(place.position);
-  OrderDomains order{plan.customer().key, {}};
+  std::vector<std::string_view> domains;
   for (const CustomerPlan::OrderLine& line : plan.order()) {
-    order.domains.append(line.domain).push_back('\n');
+    domains.emplace_back(line.domain);
     if (keeps_ordered_) ordered_.push_back(line.domain);
   }
-  order.domains.shrink_to_fit();
-  if (plan.has_order()) summary_.orders.push_back(std::move(order));
+  if (plan.has_order()) summary_.orders.add(plan.customer().key, domains);
   const CustomerResult result = result_of(plan);
   write_result(folder_, result, inputs_.settings_of(plan.place()).options, options_[place.options],
                place.options);

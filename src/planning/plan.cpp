@@ -49,7 +49,7 @@ std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bund
   return summary;
 }
 
-PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRules& rules,
+PlanSummary plan(const Intake& intake, IntakeFiles files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& given, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
@@ -62,6 +62,8 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   PinnedPlan pinned = pinned_run(files, source, {}, given);
   if (given.resume)
     if (auto finished = finished_plan(files, true, source, given, lock, observer)) return *finished;
+  const std::string inputs_digest = inputs_sha256(files);
+  files = {};  // the run is long, and may need the memory
   if (given.force || given.resume) {
     std::vector<std::string> keys;
     for (const Customer& customer : intake.customers) keys.push_back(customer.key);
@@ -154,7 +156,7 @@ PlanSummary plan(const Intake& intake, const IntakeFiles& files, const NamingRul
   summary.api_url = source.api_url;
   summary.environment = source.environment;
   summary.currency = options.choice.currency;
-  summary.inputs_sha256 = inputs_sha256(files);
+  summary.inputs_sha256 = inputs_digest;
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (shared.worker) shared.worker->finish();
   folder.publish(summary);

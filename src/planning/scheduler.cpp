@@ -34,7 +34,7 @@ Scheduler::Scheduler(std::span<const std::string> names, int batch_size,
 
 void Scheduler::replay(std::unordered_map<std::string, Fact> recorded) {
   is_replay_ = true;
-  for (const auto& [name, fact] : recorded) facts_.entry(name).first = {fact, Known::State::known};
+  for (const auto& [name, fact] : recorded) facts_.entry(name).first = {fact, false};
 }
 
 void Scheduler::resume(Recovered recovered) {
@@ -43,10 +43,9 @@ void Scheduler::resume(Recovered recovered) {
   for (const auto& [name, fact] : recovered.known) {
     names_eligible_ += fact.said == Verdict::eligible;
     heard_ += fact.said != Verdict::invalid;
-    facts_.entry(name).first = {fact, Known::State::known};
+    facts_.entry(name).first = {fact, false};
   }
-  for (const auto& [name, fact] : recovered.shared)
-    facts_.entry(name).first = {.fact = fact, .state = Known::State::known, .shared = true};
+  for (const auto& [name, fact] : recovered.shared) facts_.entry(name).first = {fact, true};
   for (auto& [name, asks] : recovered.asked) batcher_.asked_before(name, asks);
 }
 
@@ -92,8 +91,7 @@ void Scheduler::take(Answered& answer) {
     const Fact fact = fact_of(row, currency_);
     names_eligible_ += fact.said == Verdict::eligible;
     Known& known = facts_.at(row.domain);
-    known.fact = fact;
-    known.state = Known::State::known;
+    known.learn(fact);
   }
   for (const std::string& name : answers.put_off) wake_those_who_wait_for(name);
   for (const AvailabilityRow& row : answers.final) wake_those_who_wait_for(row.domain);
@@ -108,8 +106,7 @@ void Scheduler::take(LookedUp& found) {
   std::unordered_set<std::string_view> known(found.asked_elsewhere.begin(), found.asked_elsewhere.end());
   for (const AvailabilityRow& row : found.rows) {
     known.insert(row.domain);
-    if (list_.empty())
-      facts_.at(row.domain) = {.fact = fact_of(row, currency_), .state = Known::State::known, .shared = true};
+    if (list_.empty()) facts_.at(row.domain) = {fact_of(row, currency_), true};
   }
   for (const std::string& name : found.names)
     if (!known.contains(name)) batcher_.want(name);
@@ -179,7 +176,7 @@ void Scheduler::learn_what_is_known(const PlanPtr& plan) {
     const Known& known = facts_.at(name);
     if (known.state == Known::State::asked) return wait_for(name, plan);
     if (known.state == Known::State::known)
-      plan->learn(rank, known.fact, lost_to(name));
+      plan->learn(rank, known.fact(), lost_to(name));
     else if (!put_off)
       put_off = rank;
   }
@@ -271,7 +268,7 @@ void Scheduler::settle(PlanPtr plan) {
   for (std::size_t rank = 0; rank < plan->length(); ++rank) {
     if (plan->ruled_out(plan->candidate(rank).domain)) continue;  // never asked about
     Known& known = facts_.at(plan->candidate(rank).domain);
-    if (known.shared || known.fact.said == Verdict::not_recorded) continue;
+    if (known.shared || known.said == Verdict::not_recorded) continue;
     if (!std::exchange(known.drawn, true)) ++names_drawn_;
   }
   ++settled_;

@@ -119,12 +119,29 @@ class Scheduler {
  private:
   struct Known {
     enum class State : std::uint8_t { asked, put_off, known };
-    Fact fact;
+    Known() = default;
+    Known(const Fact& fact, bool is_shared) : shared(is_shared) { learn(fact); }
+    void learn(const Fact& fact) {
+      price_cents = fact.price_cents;
+      renewal_price_cents = fact.renewal_price_cents;
+      said = fact.said;
+      usable_for = fact.usable_for;
+      state = State::known;
+    }
+    Fact fact() const { return {price_cents, renewal_price_cents, said, usable_for}; }
+
+    // A Fact, without its padding: a plan of 100,000 customers holds millions of them.
+    Cents price_cents = Fact::kNoPrice;
+    Cents renewal_price_cents = Fact::kNoPrice;
+    Verdict said = Verdict::not_recorded;
+    ProviderSet usable_for;
+
     State state = State::asked;
     bool drawn = false;    // by a settled customer
     bool claimed = false;  // likewise, in its order
     bool shared = false;   // another process asked
   };
+  static_assert(sizeof(Known) == 24);
 
   void take(Started) {}
   void take(Returned& returned);

@@ -125,7 +125,7 @@ void Scheduler::ask_ahead_for_rivals(CustomerPlan& plan, bool until_call_is_full
     if (until_call_is_full && !open_call_has_room()) return;
     if (known.state != Known::State::known)
       lost_hopes -= chance;
-    else if (plan.would_be_eligible(known.fact))
+    else if (plan.would_be_eligible(known.fact()))
       lost_hopes -= kOneDomain;
   }
 }

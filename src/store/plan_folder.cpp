@@ -114,7 +114,7 @@ PlanFolder::PlanFolder(const PlanLock& lock, FolderStart start)
       plan_json_(stage_.create(kPlanJson)) {
   const auto names = names_of_plan(folder_);
   knows_old_names_ = names.has_value();
-  if (names) old_names_ = *names;
+  if (names) old_names_ = left_over_ = *names;
   for (const std::string& name : old_names_) refuse_link(path(name));
   take_over(start);
   plan_csv_.write(kPlanTable.header());
@@ -184,7 +184,7 @@ void PlanFolder::add_input(std::string_view name, std::string_view bytes) {
   const std::string place = input_name(name);
   demand_own(place);
   stage_.add(place, bytes);
-  present_.insert(place);
+  left_over_.erase(place);
 }
 
 void PlanFolder::add(const PlannedDomain& row) { plan_csv_.write(kPlanTable.line(row)); }
@@ -196,19 +196,19 @@ void PlanFolder::add(PinnedCustomer customer, const std::string& order) {
     const std::string name = order_name(customer.customer);
     demand_own(name);
     customer.order->sha256 = stage_.add(name, order);
-    present_.insert(name);
+    left_over_.erase(name);
   }
   plan_json_.write(pinned_line(customer, std::exchange(first_customer_, false)));
 }
 
 void PlanFolder::keep(const PinnedCustomer& customer) {
-  if (customer.order) present_.insert(order_name(customer.customer));
+  if (customer.order) left_over_.erase(order_name(customer.customer));
   plan_json_.write(pinned_line(customer, std::exchange(first_customer_, false)));
 }
 
 void PlanFolder::remove_old_results() {
-  for (const std::string& name : old_names_)
-    if (!present_.contains(name) && exists(path(name))) stage_.remove(name);
+  for (const std::string& name : left_over_)
+    if (exists(path(name))) stage_.remove(name);
 }
 
 // With FolderStart::again the person wants a damaged plan replaced, whatever it had.

@@ -83,15 +83,15 @@ class PlanFolder {
 
   std::string folder_;
   FolderStart start_;
-  std::set<std::string> old_names_;  // in orders/ and inputs/, of the plan that was there
-  bool knows_old_names_ = true;      // false: that plan is damaged
+  // In orders/ and inputs/, of the plan that was there; those of them that this one does not have.
+  std::set<std::string> old_names_, left_over_;
+  bool knows_old_names_ = true;  // false: that plan is damaged
   store::Stage stage_;
   std::string found_note_, found_reserved_, found_inventory_, found_calls_;
   std::optional<AppendLog> calls_;
   std::optional<AvailabilityLog> log_;
   store::StagedFile plan_csv_, candidates_, shortfall_, plan_json_;
   bool first_customer_ = true;
-  std::set<std::string> present_;  // orders and inputs that the folder shall hold
 };
 
 // Throws UsageError where the order of one of `customers`, or an input, would take the place of a file that

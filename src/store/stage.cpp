@@ -146,14 +146,19 @@ StagedFile Stage::create(std::string_view name) { return StagedFile(path(name), 
 std::string Stage::close(StagedFile file) {
   file.flush();
   file.file_.close();
-  return digests_[file.name_] = file.digest_.hex();
+  return keep(file.name_, file.digest_.hex());
+}
+
+std::string Stage::keep(std::string_view name, std::string digest) {
+  digests_.add(name, {digest});
+  return digest;
 }
 
 std::string Stage::add(std::string_view name, std::string_view bytes) {
   OutputFile file(path(name));
   file.write(bytes);
   file.close();
-  return digests_[std::string(name)] = sha256_hex(bytes);
+  return keep(name, sha256_hex(bytes));
 }
 
 void Stage::unfinish() {
@@ -161,7 +166,10 @@ void Stage::unfinish() {
 }
 
 void Stage::commit() {
-  Commit commit{digests_, removed_};
+  Commit commit{{}, std::move(removed_)};
+  digests_.each([&](std::string_view name, const std::vector<std::string_view>& digest) {
+    commit.files.insert_or_assign(std::string(name), digest.front());
+  });
   std::erase_if(commit.removed, [&](const std::string& name) { return commit.files.contains(name); });
   refuse_others_in_place(folder_, commit);
   sync_file_system(in_folder(folder_, kStage));

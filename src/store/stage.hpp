@@ -7,11 +7,11 @@
 // is moved out of the way, so that a folder with one is always whole.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domainplan/grouped_texts.hpp"
 #include "io/file.hpp"
 #include "io/sha256.hpp"
 
@@ -58,9 +58,10 @@ class Stage {
 
  private:
   std::string path(std::string_view name) const;
+  std::string keep(std::string_view name, std::string digest);
 
   std::string folder_;
-  std::map<std::string, std::string> digests_;  // by name
+  GroupedTexts digests_;  // of each file that is staged; the last one counts
   std::vector<std::string> removed_;
   bool committed_ = false;
 };

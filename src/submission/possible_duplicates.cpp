@@ -32,12 +32,12 @@ using ByKey = std::unordered_map<std::string_view, const Customer*>;
 Others others_of(const std::string& folder, const MadePlan& made, const ByKey& customers,
                  const Sendings& sendings) {
   std::vector<PlanRow> rows;
-  for (const OrderDomains& order : made.summary.orders) {
-    const Customer& customer = *customers.at(order.customer);
-    const auto sending = sendings.find(order.customer);
-    rows.push_back({order.customer, customer.user, parse_url(customer.forwarding_url).url.host,
+  made.summary.orders.each([&](std::string_view key, const auto&) {
+    const Customer& customer = *customers.at(key);
+    const auto sending = sendings.find(customer.key);
+    rows.push_back({customer.key, customer.user, parse_url(customer.forwarding_url).url.host,
                     /*stem=*/"", sending != sendings.end() && sending->second.may_exist()});
-  }
+  });
   return {rows_repeated_in(folder, std::move(rows)),
           orders_of_reserving_plans({made.reserved_by.begin(), made.reserved_by.end()})};
 }
@@ -131,10 +131,9 @@ std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock
   const Sendings sendings = recorded_sendings(lock.folder());
   const Others others = others_of(lock.folder(), made, customers, sendings);
   Search search(others, sendings, session, warning, ledger);
-  for (const OrderDomains& order : made.summary.orders) {
-    const std::vector<std::string_view> domains = split(order.domains, "\n");
-    search.add({order.customer, customers.at(order.customer)->user, {domains.begin(), domains.end()}});
-  }
+  made.summary.orders.each([&](std::string_view key, const std::vector<std::string_view>& domains) {
+    search.add({std::string(key), customers.at(key)->user, {domains.begin(), domains.end()}});
+  });
   write_summary(lock.folder(), made.summary, search.found());
   return search.found();
 }
