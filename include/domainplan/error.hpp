@@ -91,8 +91,8 @@ class Error : public std::runtime_error {
     if (!call.method.empty()) call_ = std::make_shared<const ApiCall>(std::move(call));
   }
   ErrorCode code() const { return code_; }
-  // What the error is about, so it is to be escaped before it is printed. Never a secret: of one that is the
-  // name of what holds it ("api_key").
+  // What the error is about, as it was read: escape it before it is printed. For a secret it is the name of
+  // what holds it ("api_key"), never the secret.
   const std::string& subject() const { return subject_->name; }
   // What would be right; empty where the message alone says it, or the remedy does.
   const std::string& expected() const { return subject_->expected; }

@@ -24,12 +24,12 @@ enum class NoticeCode : std::uint8_t {
   more_of_answer,        // count: more notices about the same answer
   more_values,           // count: more values that cannot be used
   order_unreadable,      // subject: the order's id; reason
-  orders_unread,         // count: orders that were not read, as more than limit had to be
+  orders_unread,         // limit: how many orders are read at most; count: those that were not read
   ended_orders_unread,   // the same of orders that failed or were cancelled
   ended_orders_unknown,  // whether orders failed or were cancelled is not known; reason
   users_unknown,         // not all users of the account's orders are known; reason
   bundles_unreadable,    // reason
-  bills_estimated,  // the bills of limit orders were read, and the licences of the others are an estimate
+  bills_estimated,  // limit: how many orders' bills were read; the licences of the others are an estimate
   renewal_unknown,  // subject: the order's id, which does not say when it renews
   // Of plans.
   no_name_below_cap,       // subject: the customer; limit: the price cap; count: the cheapest price; currency
@@ -41,7 +41,7 @@ enum class NoticeCode : std::uint8_t {
   other_naming_data,       // how the names of the plan were made is not shown
   // Of orders.
   two_sequencer_logins,  // subject: the user
-  limit_exceeded,        // count: committed, more than limit, in cents of currency
+  limit_exceeded,        // count: what is committed; limit: what may be; both in cents of currency
   receipt_not_held,      // subject: the customer, whose receipt needs no acceptance
   nothing_to_confirm,    // subject: the customer, of whom no outcome is unknown
   confirmation_refused,  // subject: the customer; order: it was placed

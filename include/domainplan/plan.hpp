@@ -144,8 +144,8 @@ std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bund
 // folder cannot be used, RunError where the network, the API or the disk fails, KeyRefused, or Interrupted
 // once `stop` asks for it; the answers gathered so far are then in the folder, and no results. With
 // options.resume the same call goes on from there: what the availability log knows is not asked again, and
-// the plan is the one that an uninterrupted run would have made. Of `files`, only digests are needed: one
-// that is moved here takes no memory during the run.
+// the plan is the one that an uninterrupted run would have made. Files that are
+// moved into `files` are freed before the run: only their digests are needed.
 PlanSummary plan(const Intake& intake, IntakeFiles files, const NamingRules& rules,
                  const AnswerSource& source, const PlanOptions& options, const PlanLock& lock,
                  const Observer& observer, std::stop_token stop);

@@ -74,7 +74,7 @@ std::string message_of(const std::exception& error, const std::string& command) 
                         (is_escaped ? std::string(error.what()) : escaped(error.what()));
   if (const auto* differs = dynamic_cast<const PlanDiffers*>(&error))
     for (const PlanDifference& one : differs->differences())
-      message += (&one == &differs->differences().front() ? ": " : ", ") + difference_text(one);
+      message += (&one == &differs->differences().front() ? ": " : ", ") + escaped(difference_text(one));
   const auto* ours = dynamic_cast<const Error*>(&error);
   return without_api_keys(message +
                           (ours ? advice(ours->remedy(), ours->subject(), command) : std::string()));

@@ -2,6 +2,8 @@
 
 #include <exception>
 
+#include "core/text.hpp"
+
 namespace domainplan {
 
 std::string thrown_message() noexcept {
@@ -9,7 +11,7 @@ std::string thrown_message() noexcept {
     try {
       throw;
     } catch (const std::exception& error) {
-      return error.what();
+      return as_utf8(error.what());
     }
   } catch (...) {  // no std::exception, or no memory for its message
     return "unknown exception";

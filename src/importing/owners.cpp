@@ -23,7 +23,7 @@ CustomerRows named_customers(const InputFile& file, Findings& findings) {
     if (!cells.readable || !cells.is_text(0) || cells.cell(0).empty()) return;
     const auto key = customer_key(cells.cell(0));
     if (const auto* problem = std::get_if<Problem>(&key)) {
-      findings.add(cells.line, "customer", problem->message);
+      findings.add(cells.line, "customer", problem->message, "the key of a customer");
     } else if (!customers.find(std::get<std::string>(key))) {
       CustomerRows::Row row;
       row.customer.key = std::get<std::string>(key);

@@ -25,7 +25,7 @@ class AttachedRow {
     owner_ = customers.find(key);
     is_ignored_ = !owner_ && !key.empty() && cells.readable && customers.keys_known;
     if (is_ignored_) return;
-    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message);
+    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message, mistake.expected);
     if (!owner_ && cells.readable && cells.is_text(kCustomer) && key.empty())
       report("customer", "the cell is empty: give the key of a row of the customers");
   }
@@ -36,10 +36,11 @@ class AttachedRow {
   CustomerRows::Row* owner() const { return owner_; }
   bool good() const { return good_; }
 
-  void report(std::string_view column, std::string message) {
+  // `expected`: as for Findings::add().
+  void report(std::string_view column, std::string message, std::string expected = {}) {
     good_ = false;
     if (owner_) CustomerRows::blame(*owner_, placed(column, message));
-    findings_.add(cells_.line, column, std::move(message));
+    findings_.add(cells_.line, column, std::move(message), std::move(expected));
   }
 
   // The message as the customer's own list has it: said of another file, whose line must be named.

@@ -69,12 +69,13 @@ class RowCheck {
  public:
   RowCheck(const TableRow& cells, CustomerRows::Row& row, Findings& findings)
       : cells_(cells), row_(row), findings_(findings) {
-    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message);
+    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message, mistake.expected);
   }
 
-  void report(std::string_view column, std::string message) {
+  // `expected`: as for Findings::add().
+  void report(std::string_view column, std::string message, std::string expected = {}) {
     CustomerRows::blame(row_, column.empty() ? message : fmt::format("{}: {}", column, message));
-    findings_.add(cells_.line, column, std::move(message));
+    findings_.add(cells_.line, column, std::move(message), std::move(expected));
   }
   void warn(std::string_view column, std::string message) {
     findings_.warn(cells_.line, column, std::move(message));

@@ -24,7 +24,8 @@ std::vector<Persona> read_persona_list(const InputFile& file) {
   std::size_t rows = 0;
   read_table(file, kColumns, findings, [&](const TableRow& row) {
     ++rows;
-    for (const Mistake& mistake : row.mistakes) findings.add(row.line, mistake.column, mistake.message);
+    for (const Mistake& mistake : row.mistakes)
+      findings.add(row.line, mistake.column, mistake.message, mistake.expected);
     if (!row.readable) return;
     Persona persona;
     const auto value = [&](std::size_t column, auto check, std::string& place) {
@@ -40,9 +41,10 @@ std::vector<Persona> read_persona_list(const InputFile& file) {
     value(kPicture, picture_url, persona.profile_picture_url);
     const std::string key(row.cell(kCustomer));
     if (customer && *customer != key)
-      findings.add(row.line, "customer",
-                   fmt::format("{} after {}: give the personas of one customer", in_quotes(key),
-                               in_quotes(*customer)));
+      findings.add(
+          row.line, "customer",
+          fmt::format("{} after {}: give the personas of one customer", in_quotes(key), in_quotes(*customer)),
+          *customer);
     else
       customer = key;
     personas.push_back(std::move(persona));

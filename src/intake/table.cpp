@@ -169,7 +169,7 @@ class TableReader {
 
   void fault(std::size_t line, std::string_view column, std::string message) {
     if (!header_.mistake) header_.mistake = Mistake{std::string(column), message};
-    findings_.add(line, column, std::move(message));
+    findings_.add(line, column, std::move(message), "a header that has each column once");
   }
   void blame(std::size_t line, std::size_t column, std::string message) {
     if (!header_.good[column]) return;  // reported already
@@ -200,17 +200,20 @@ class TableReader {
   void check_shape(const ParsedRow& csv) {
     const std::size_t count = csv.cells.size();
     std::string column = as_utf8(names_[std::min(count, width_ - 1)]);
+    std::string expected = fmt::format("a row of {} cell{}", width_, width_ == 1 ? "" : "s");
     if (!csv.problem.empty())
-      row_.mistakes.push_back(
-          {std::move(column), csv.problem_line == csv.line
-                                  ? std::string(csv.problem)
-                                  : fmt::format("{} (on line {})", csv.problem, csv.problem_line)});
+      row_.mistakes.push_back({std::move(column),
+                               csv.problem_line == csv.line
+                                   ? std::string(csv.problem)
+                                   : fmt::format("{} (on line {})", csv.problem, csv.problem_line),
+                               std::move(expected)});
     else if (count != width_)
       row_.mistakes.push_back(
           {std::move(column),
            fmt::format("the row has {} cell{}, but the header {}: give each column a cell, and put "
                        "a cell that has a {} in quotes",
-                       count, count == 1 ? "" : "s", width_, in_words(format_.separator))});
+                       count, count == 1 ? "" : "s", width_, in_words(format_.separator)),
+           std::move(expected)});
   }
 
   void check_text(std::size_t column) {

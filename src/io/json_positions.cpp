@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/text.hpp"
+
 namespace domainplan {
 namespace {
 
@@ -81,7 +83,7 @@ class Builder : public nlohmann::json_sax<json> {
     const auto line = static_cast<std::size_t>(std::count(text_.begin(), read, '\n')) + 1;
     std::string why = error.what();
     if (const std::size_t colon = why.find(": "); colon != std::string::npos) why = why.substr(colon + 2);
-    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", why)}});
+    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", as_utf8(why))}});
   }
 
  private:

@@ -24,7 +24,8 @@ namespace {
 constexpr int kBusyMilliseconds = 2'000;
 constexpr std::chrono::seconds kLongestStart{4};
 // Names come in no order, so that every batch touches pages all over the file: many of them are kept in
-// memory, and the log is copied into the file seldom. What a statement could have to undo needs no file.
+// memory, and the log is copied into the file seldom. Temporary tables and journals of statements stay in
+// memory, too.
 constexpr const char* kTuning =
     "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY";
 

@@ -40,7 +40,7 @@ struct WordLists {
   WordSet generic;
   WordSet corporate;  // those of them that do not say what a company does
   WordSet trades;     // what says what a company does before its name; other scripts than Latin as they are
-  WordSet trades_behind;  // and behind it only
+  WordSet trades_behind;  // what says so behind the name only
   WordSet trade_phrases;  // the same of several words, joined
   WordSet titles;         // of persons, before their names
   WordSet former;         // before a name that is none any more, by their keys

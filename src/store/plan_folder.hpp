@@ -83,9 +83,9 @@ class PlanFolder {
 
   std::string folder_;
   FolderStart start_;
-  // In orders/ and inputs/, of the plan that was there; those of them that this one does not have.
-  std::set<std::string> old_names_, left_over_;
-  bool knows_old_names_ = true;  // false: that plan is damaged
+  std::set<std::string> old_names_;  // in orders/ and inputs/, of the plan that was there
+  std::set<std::string> left_over_;  // those of them that this plan does not have
+  bool knows_old_names_ = true;      // false: that plan is damaged
   store::Stage stage_;
   std::string found_note_, found_reserved_, found_inventory_, found_calls_;
   std::optional<AppendLog> calls_;

@@ -5,6 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "domainplan/pinned_plan.hpp"
+
 using namespace domainplan;
 using Catch::Contains;
 
@@ -177,6 +179,16 @@ TEST_CASE("every code of an error has an exit code and a name of its own in JSON
     CHECK(names.insert(object["code"].get<std::string>()).second);
   }
   CHECK(names.size() == 9);
+}
+
+TEST_CASE("what differs from a plan is escaped, as the plan may be from somebody else") {
+  const PlanDiffers differs("the plan was made with other options",
+                            {{PlanDifference::Kind::option, "na\x1bme", "\"\xc2\x9b\"", "\"\xe2\x80\xae\""}},
+                            "d", Remedy::none);
+  const std::string text = reported(differs).text;
+  for (const char* const raw : {"\x1b", "\xc2\x9b", "\xe2\x80\xae"})
+    CHECK(text.find(raw) == std::string::npos);
+  CHECK_THAT(text, Contains("was "));
 }
 
 TEST_CASE("what would be right is in the JSON of an error, and of each row") {

@@ -139,6 +139,19 @@ TEST_CASE("with --format json bad rows are listed with file, line and column") {
   CHECK(error["rows"][0]["expected"] == "a key of its own for each customer");
 }
 
+TEST_CASE(
+    "with --format json a row of a wrong shape and a header say what would be right of them, not of a cell") {
+  const auto expected = [](const std::string& input) {
+    Terminal terminal;
+    terminal.input = input;
+    const Ran ran = terminal.run({"generate", "--customers", "-", "--format=json"});
+    return last_line_as_json(ran.err)["error"]["rows"][0]["expected"].get<std::string>();
+  };
+  CHECK(expected("customer,brand\na,Acme,more\n") == "a row of 2 cells");
+  CHECK(expected("customer,brand\na\n") == "a row of 2 cells");
+  CHECK(expected("customer,brand,brand\na,b,c\n") == "a header that has each column once");
+}
+
 TEST_CASE("no header is printed before an error") {
   const Ran ran = run({"generate", "--brand", "!!!", "--format", "csv"});
   CHECK(ran.code == 2);
