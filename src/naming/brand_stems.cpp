@@ -63,18 +63,21 @@ class BrandStems {
   // A whole brand: better without its article, if it is a name so.
   void add_whole(Words words, int less) {
     if (words.empty()) return;
-    const std::string whole = joined(words);
     int weight = d_.settings.stems.brand - less;
     const StemSource source = less == 0 ? StemSource::brand : StemSource::spelling;
     if (words.size() > 1 && d_.names.is_article(words.front())) {
       const Words bare = rest_of(words, 1);
       if (d_.names.is_telling(bare)) {
-        d_.stems.add(bare, weight, StemSource::shorter);
+        add_uncut(bare, weight, StemSource::shorter);
         weight -= d_.variant_gap();
       }
     }
-    // A brand that is too long gives way to its parts, unless it has none.
-    if (whole.size() <= kLongestStem || words.size() == 1)
+    add_uncut(words, weight, source);
+  }
+
+  // A brand that is too long gives way to its parts, unless it has none.
+  void add_uncut(const Words& words, int weight, StemSource source) {
+    if (joined(words).size() <= kLongestStem || words.size() == 1)
       d_.stems.add(words, weight, source);
     else
       d_.cut.push_back({words, weight});
@@ -130,7 +133,8 @@ class BrandStems {
       core_first = distinctive ? shed || long_or_corporate : !shed && long_or_corporate;
       core_first = core_first && !of_the_name;
       // What is left comes first, and the whole after it; else it comes after the whole.
-      add_short(core, core_first ? d_.settings.stems.brand + 1 : behind_whole(core), less);
+      const bool added = add_short(core, core_first ? d_.settings.stems.brand + 1 : behind_whole(core), less);
+      core_first = core_first && added;
       d_.core = core;
     }
     // A brand that is too long and has no name in it is cut, unless its words say nothing at all.
@@ -271,7 +275,9 @@ class BrandStems {
       }
     }
     for (std::size_t from = 1; from < words.size(); ++from) {
+      if (d_.names.is_connector(words[from])) continue;
       const Words part = d_.names.without_ending(rest_of(words, from));
+      if (d_.names.breaks_off(words, from + part.size())) continue;
       const bool is_english =
           std::all_of(words.begin(), words.end(), [&](const Word& word) { return is_english_word(word); });
       if (is_english && part.size() > 1 && fits(part)) return part;
@@ -365,11 +371,13 @@ class BrandStems {
     return d_.lists.famous.contains(initials) && !d_.lists.famous.contains(d_.whole);
   }
 
-  void add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
+  // Whether it is one.
+  bool add_short(const Words& words, int weight, int less, StemSource source = StemSource::shorter) {
     const Words part = fitting(words);
-    if (d_.names.breaks_off(words, part.size())) return;
-    if (d_.names.is_telling(part) && joined(part).size() >= kShortestShortForm)
-      d_.stems.add(part, weight - less, source);
+    if (d_.names.breaks_off(words, part.size())) return false;
+    if (!d_.names.is_telling(part) || joined(part).size() < kShortestShortForm) return false;
+    d_.stems.add(part, weight - less, source);
+    return true;
   }
 
   // What a name says beside the brand: worth as much as another spelling.

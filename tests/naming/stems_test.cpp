@@ -817,6 +817,18 @@ TEST_CASE("a long name is cut to a whole phrase, and not within one") {
   }
 }
 
+TEST_CASE("a name too long for a stem is cut within a phrase no more behind its article than without it") {
+  for (const std::string brand :
+       {"Association for the Protection of Advanced Materials", "Society for the Study of Ancient Ceramics",
+        "Institute for Advanced Orthopaedic Surgery"}) {
+    INFO(brand);
+    CHECK(stems({.brand = "The " + brand}).front() == stems({.brand = brand}).front());
+  }
+  CHECK(stems({.brand = "The Association for the Protection of Advanced Materials"}).front() ==
+        "advancedmaterials");
+  CHECK(stems({.brand = "The Institute for Advanced Orthopaedic Surgery"}).front() == "iaos");
+}
+
 TEST_CASE("where each part of a long name breaks off, its initials come first") {
   CHECK(stems({.brand = "International Association of Professional Photographers"}) == Texts{"iapp"});
   CHECK(stems({.brand = "Gesellschaft für angewandte Informationstechnik"}).front() == "gai");
