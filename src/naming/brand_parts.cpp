@@ -13,11 +13,12 @@ Words slice(const Words& words, std::size_t from, std::size_t to) {
   return {words.begin() + static_cast<std::ptrdiff_t>(from), words.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
-// Whether a word joins two as & does.
+// Whether a word joins two as & does. One letter does in small letters only (Model Y, Vitamin E).
 bool says_and(const Word& word) {
   static constexpr std::string_view kWords[] = {"and", "a",   "e",  "en", "es",  "et", "i", "ja",
                                                 "kai", "och", "og", "un", "und", "ve", "y"};
-  return std::find(std::begin(kWords), std::end(kWords), word.text) != std::end(kWords);
+  return (word.text.size() > 1 || word.small_letters) &&
+         std::find(std::begin(kWords), std::end(kWords), word.text) != std::end(kWords);
 }
 
 bool is_vowel(std::string_view text, std::size_t at) {
@@ -161,11 +162,14 @@ bool NameWords::belongs_to_phrase(const Words& words, std::size_t size) const {
   return false;
 }
 
-// Whether an English word ends as adjectives do (democratic, advanced, northern).
 bool NameWords::is_like_adjective(const Word& word) const {
   static constexpr std::string_view kEndings[] = {"able", "al", "ary", "ed",   "ern", "ful",
                                                   "ible", "ic", "ive", "less", "ous"};
+  static constexpr std::string_view kCommon[] = {
+      "ancient", "big",    "bright", "clean", "early", "fair",  "fast",  "fine",  "free", "fresh", "good",
+      "great",   "modern", "new",    "old",   "open",  "quick", "smart", "small", "true", "young"};
   constexpr std::size_t kShortest = 6;
+  if (std::find(std::begin(kCommon), std::end(kCommon), word.text) != std::end(kCommon)) return true;
   return word.text.size() >= kShortest && lists_.is_english(word.text) &&
          std::any_of(std::begin(kEndings), std::end(kEndings),
                      [&](std::string_view ending) { return word.text.ends_with(ending); });

@@ -72,6 +72,8 @@ class NameWords {
   bool breaks_off(const Words& words, std::size_t at) const;
   // Whether a word leads to what follows (of, für, de la).
   bool is_connector(const Word& word) const { return word.particle || is_small(word); }
+  // Whether an English word is a common adjective or ends as adjectives do (democratic, advanced, northern).
+  bool is_like_adjective(const Word& word) const;
 
  private:
   bool is_placed(const Word& word) const;
@@ -82,7 +84,6 @@ class NameWords {
   std::size_t trade_phrase(const Words& words, std::size_t at) const;
   std::size_t trailing_trade(const Words& words) const;
   bool is_coupled(const Words& words, std::size_t at) const;
-  bool is_like_adjective(const Word& word) const;
   bool belongs_to_phrase(const Words& words, std::size_t size) const;
   std::size_t behind_titles(const Words& words, std::size_t at) const;
   std::size_t leading_small_letters(const Words& words) const;

@@ -203,7 +203,8 @@ class BrandStems {
         return;
       }
     }
-    d_.stems.add(part.words, d_.settings.stems.brand - less, StemSource::brand);
+    const Words last = part.breaks_off ? last_phrase(words) : Words();
+    d_.stems.add(last.empty() ? part.words : last, d_.settings.stems.brand - less, StemSource::brand);
   }
 
   // The word of a trade's that says most by itself, which is the shortest (clínica odontológica, stomatološka
@@ -283,6 +284,16 @@ class BrandStems {
       if (is_english && part.size() > 1 && fits(part)) return part;
     }
     return {};
+  }
+
+  // What an adjective begins behind the last small word (Fine Furniture); empty where none does, or it is too
+  // long.
+  Words last_phrase(const Words& words) const {
+    std::size_t from = words.size();
+    while (from > 0 && !d_.names.is_connector(words[from - 1])) --from;
+    const Words part = rest_of(words, from);
+    const bool fits = part.size() > 1 && joined(part).size() <= kLongestStem;
+    return fits && d_.names.is_like_adjective(part.front()) && says_more_than_place(part) ? part : Words();
   }
 
   bool is_english_word(const Word& word) const {

@@ -806,6 +806,7 @@ TEST_CASE("a long name is cut to a whole phrase, and not within one") {
            {"The Photography Studio of Tom Hale", "tomhale"},
            {"Society for the Protection of Ancient Buildings", "ancientbuildings"},
            {"Center for the Study of Democratic Institutions", "democraticinstitutions"},
+           {"The Company for the Manufacture of Fine Furniture", "finefurniture"},
            {"Royal Society of Arts and Manufactures", "royalsociety"},
            {"The Little Shop of Horrors and Curiosities", "littleshopofhorrors"},
            {"North Carolina Museum of Natural Sciences", "museumofnaturalsciences"},
@@ -847,6 +848,12 @@ TEST_CASE("what & joins is one name, and is said as its letters show") {
     CHECK(found[1] == plain);
   }
   CHECK(stems({.brand = "Дом и Сад"}).front() == "domisad");
+}
+
+TEST_CASE("a capital letter by itself is no word for and, so that the country behind it goes") {
+  CHECK(stems({.brand = "Tesla Model Y Norway"}).front() == "teslamodel");
+  CHECK(stems({.brand = "Velora Class E Portugal"}).front() == "veloraclass");
+  CHECK_FALSE(has(stems({.brand = "Chips y Chile"}), "chips"));
 }
 
 TEST_CASE("words for trades alone are no name behind a place or a trade") {
