@@ -62,6 +62,25 @@ bool is_cell_name(std::string_view text) {
   return letters > 0 && letters <= kMostLetters && digits > 0 && text.empty();
 }
 
+// `reference` without the sheet before it (Sheet1!, 'Sheet 1'!); all of it where there is none.
+std::string_view without_sheet(std::string_view reference) {
+  std::size_t end = reference.find_first_of("!&+*/ ");
+  if (reference.starts_with('\'')) {
+    end = 1;
+    while (end < reference.size() && (reference[end] != '\'' || reference.substr(end + 1).starts_with('\'')))
+      end += reference[end] == '\'' ? 2 : 1;
+    ++end;
+  }
+  return end < reference.size() && reference[end] == '!' ? reference.substr(end + 1) : reference;
+}
+
+// Whether `text` begins with a reference to a cell, behind signs or not (A1&B1, -A1, ('Sheet 1'!A1)).
+bool refers_to_cell(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("-+@( \t"), text.size()));
+  text = without_sheet(text);
+  return is_cell_name(text.substr(0, text.find_first_of("&+-*/:) ")));
+}
+
 // Whether `text` is the name of a function before its bracket: no small letters of ASCII, no blanks.
 bool is_function_name(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
@@ -87,10 +106,7 @@ std::optional<Formula> formula_in(std::string_view cell) {
                           (is_address(texts->front()) ? texts->size() <= 2 : text.starts_with("T("));
     return Formula{is_shown ? texts->back() : std::string()};
   }
-  const std::string_view first = text.substr(0, std::min(text.find_first_of("&+*/ "), text.size()));
-  const std::size_t sheet = first.rfind('!');
-  const bool refers = is_cell_name(sheet == std::string_view::npos ? first : first.substr(sheet + 1));
-  return refers ? std::optional(Formula{}) : std::nullopt;
+  return refers_to_cell(text) ? std::optional(Formula{}) : std::nullopt;
 }
 
 }  // namespace domainplan

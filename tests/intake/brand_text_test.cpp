@@ -83,13 +83,28 @@ TEST_CASE("a formula given as a brand is read as the text that it shows, with a 
 }
 
 TEST_CASE("a formula that does not hold its result is no brand") {
-  for (const std::string cell :
-       {"=A1", "=Sheet1!$B$2", R"(=A1&" "&B1)", "=VLOOKUP(A2,B:C,2,FALSE)", R"(=CONCATENATE("a","b"))",
-        R"(="")", R"(=HYPERLINK("https://velora.com",A2))"}) {
+  for (const std::string cell : {"=A1",
+                                 "=Sheet1!$B$2",
+                                 R"(=A1&" "&B1)",
+                                 "=VLOOKUP(A2,B:C,2,FALSE)",
+                                 R"(=CONCATENATE("a","b"))",
+                                 R"(="")",
+                                 R"(=HYPERLINK("https://velora.com",A2))",
+                                 "='Sheet 1'!A1",
+                                 "='Ann''s (old)'!$A$1",
+                                 R"(='Sheet 1'!A1&" "&B1)",
+                                 "=-A1",
+                                 "=(A1)",
+                                 "=@A1",
+                                 "=+A1",
+                                 "=-('Sheet 1'!A1)",
+                                 "=A1-B1",
+                                 "=A1:B2"}) {
     INFO(cell);
     CHECK(check_brand(cell).problem.find("is a formula: give what it shows") != std::string::npos);
   }
-  for (const std::string cell : {"=Velora", "= mc Squared", "'=Velora", "+Velora"}) {
+  for (const std::string cell :
+       {"=Velora", "= mc Squared", "'=Velora", "+Velora", "=(Velora)", "='Velora'!", "=Velora!"}) {
     INFO(cell);
     CHECK(check_brand(cell).problem.empty());
     CHECK(check_brand(cell).warnings.empty());
