@@ -9,6 +9,7 @@ namespace domainplan {
 namespace {
 
 constexpr std::string_view kBetween = " \t\r\n,;";  // arguments
+constexpr std::string_view kNewer = "_xlfn.";       // before functions that an older program does not know
 
 // Takes the text in quotation marks that `rest` begins with, two of them for one; nothing where there is
 // none.
@@ -81,6 +82,11 @@ bool refers_to_cell(std::string_view text) {
   return is_cell_name(text.substr(0, text.find_first_of("&+-*/:) ")));
 }
 
+// Whether the function of this name fetches something, so that no text in its brackets is what it shows.
+bool fetches(std::string_view name) {
+  return name.starts_with("IMPORT") || name == "WEBSERVICE" || name == "FILTERXML";
+}
+
 // Whether `text` is the name of a function before its bracket: no small letters of ASCII, no blanks.
 bool is_function_name(std::string_view text) {
   return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
@@ -99,11 +105,14 @@ std::optional<Formula> formula_in(std::string_view cell) {
     const auto texts = texts_of(text);
     return Formula{texts && texts->size() == 1 ? texts->front() : std::string()};
   }
-  if (const std::size_t bracket = text.find('(');
-      bracket != std::string_view::npos && text.ends_with(')') && is_function_name(text.substr(0, bracket))) {
+  const std::size_t bracket = std::min(text.find('('), text.size());
+  std::string_view function = text.substr(0, bracket);
+  function.remove_prefix(std::min(function.find_first_not_of("-+@"), function.size()));
+  if (function.starts_with(kNewer)) function.remove_prefix(kNewer.size());
+  if (bracket < text.size() && text.ends_with(')') && is_function_name(function)) {
     const auto texts = texts_of(text.substr(bracket + 1, text.size() - bracket - 2));
-    const bool is_shown = texts && !texts->empty() &&
-                          (is_address(texts->front()) ? texts->size() <= 2 : text.starts_with("T("));
+    const bool is_shown = texts && !texts->empty() && !fetches(function) && !texts->back().starts_with('/') &&
+                          (is_address(texts->front()) ? texts->size() <= 2 : function == "T");
     return Formula{is_shown ? texts->back() : std::string()};
   }
   return refers_to_cell(text) ? std::optional(Formula{}) : std::nullopt;

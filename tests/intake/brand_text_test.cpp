@@ -72,6 +72,7 @@ TEST_CASE("a formula given as a brand is read as the text that it shows, with a 
       {R"(=HYPERLINK("https://www.velora-labs.com"))", "velora-labs"},
       {R"(="Ve""lora")", R"(Ve"lora)"},
       {R"(=T("Velora"))", "Velora"},
+      {R"(=@T("Velora"))", "Velora"},
       {R"({="Velora"})", "Velora"}};
   for (const auto& [cell, brand] : expected) {
     INFO(cell);
@@ -99,7 +100,13 @@ TEST_CASE("a formula that does not hold its result is no brand") {
                                  "=+A1",
                                  "=-('Sheet 1'!A1)",
                                  "=A1-B1",
-                                 "=A1:B2"}) {
+                                 "=A1:B2",
+                                 R"(=IMPORTXML("https://velora.com","//title"))",
+                                 R"(=IMPORTDATA("https://velora.com"))",
+                                 R"(=@WEBSERVICE("https://velora.com"))",
+                                 R"(=_xlfn.WEBSERVICE("https://velora.com"))",
+                                 R"(=FILTERXML("https://velora.com","title"))",
+                                 R"(=XPATH("https://velora.com","//title"))"}) {
     INFO(cell);
     CHECK(check_brand(cell).problem.find("is a formula: give what it shows") != std::string::npos);
   }
