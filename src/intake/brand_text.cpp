@@ -149,24 +149,43 @@ bool may_have_address(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_sign);
 }
 
+bool is_number(std::string_view text, int least, int most) {
+  const bool digits =
+      !text.empty() && text.size() <= 2 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  const int number = digits ? std::stoi(std::string(text)) : -1;
+  return number >= least && number <= most;
+}
+
+bool is_long_year(std::string_view text) {
+  return text.size() == 4 && (text.starts_with("19") || text.starts_with("20")) &&
+         is_number(text.substr(2), 0, 99);
+}
+
+// A day and a month, in either order.
+bool is_day_and_month(std::string_view a, std::string_view b) {
+  return (is_number(a, 1, 31) && is_number(b, 1, 12)) || (is_number(a, 1, 12) && is_number(b, 1, 31));
+}
+
 // 2024-03-15, 15.03.2024, 3/15/24, Mar-24, 4-Mar: what a spreadsheet makes of 3-15 and the like.
 bool is_like_date(std::string_view text) {
   static constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
                                                  "jul", "aug", "sep", "oct", "nov", "dec"};
-  const auto is_number = [](std::string_view part) {
-    return part.size() <= 4 && part.find_first_not_of("0123456789") == std::string_view::npos;
-  };
   for (const std::string_view separator : {"-", ".", "/"}) {
     const std::vector<std::string_view> parts = split(text, separator);
-    const auto numbers = static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), is_number));
-    const bool has_month = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+    const auto is_year = [&](std::string_view part) {
+      return is_long_year(part) || (separator == "/" && is_number(part, 0, 99));
+    };
+    if (parts.size() == 3 && ((is_year(parts[0]) && is_day_and_month(parts[1], parts[2])) ||
+                              (is_year(parts[2]) && is_day_and_month(parts[0], parts[1]))))
+      return true;
+    const auto months = std::count_if(parts.begin(), parts.end(), [](std::string_view part) {
       return std::find(std::begin(kMonths), std::end(kMonths), ascii_lower(part)) != std::end(kMonths);
     });
-    const bool has_year = std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-      return is_number(part) && part.size() == 4;
+    const auto numbers = std::count_if(parts.begin(), parts.end(), [](std::string_view part) {
+      return is_long_year(part) || is_number(part, 0, 99);
     });
-    if (parts.size() == 3 && numbers == 3 && (has_year || separator == "/")) return true;
-    if (separator == "-" && has_month && numbers + 1 == parts.size() && numbers > 0) return true;
+    const auto all = static_cast<std::ptrdiff_t>(parts.size());
+    if (separator == "-" && (all == 2 || all == 3) && months == 1 && numbers + 1 == all) return true;
   }
   return false;
 }
