@@ -145,7 +145,7 @@ void check_names(RowCheck& check, Customer& customer) {
     if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
     auto& brand = std::get<BrandText>(read);
     for (std::string& warning : brand.warnings)
-      check.warn("brand", check.hides(kBrand) ? "the cell is a formula: the brand is the text that it shows"
+      check.warn("brand", check.hides(kBrand) ? "the cell may be no name but a formula or a date: check it"
                                               : std::move(warning));
     for (std::string& note : brand.notes)
       check.note("brand", check.hides(kBrand) ? "the cell was changed to the name in it" : std::move(note));

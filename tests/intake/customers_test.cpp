@@ -199,6 +199,20 @@ TEST_CASE("a website under an unknown suffix is a warning, and is ignored") {
   CHECK(intake.customers.at(0).website.empty());
 }
 
+TEST_CASE("a brand beside the password is doubted without its text, whether it is a formula or a date") {
+  for (const std::string cell : {R"("=""Acme""")", "15.03.2024"}) {
+    INFO(cell);
+    const Intake intake = read_intake(
+        files_with(
+            "customer,user,bundle,forwarding_url,sequencer_login_email,sequencer_login_password,brand\n"
+            "acme,usr_1,Small,https://a.com,a@acme.com,pw," +
+            cell + "\n"),
+        kSecrets);
+    CHECK(texts(intake.warnings) ==
+          Lines{"customers.csv:2: brand: the cell may be no name but a formula or a date: check it"});
+  }
+}
+
 TEST_CASE("brand_ok and max_month_cents are read") {
   const Intake intake = read_intake(
       files_with("customer,user,brand,bundle,forwarding_url,sequencer_login_email,sequencer_login_password,"
