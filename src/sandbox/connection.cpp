@@ -32,7 +32,7 @@ std::size_t Connection::receive(void* to, std::size_t size, boost::beast::error_
   if (size == 0) return 0;
   while (true) {
     pollfd waiting{socket_, POLLIN, 0};
-    const int ready = ::poll(&waiting, 1, in_request_ ? kPatience : -1);
+    const int ready = in_request_ ? ::poll(&waiting, 1, kPatience) : 1;
     if (ready < 0 && errno == EINTR) continue;
     const ssize_t count = ready > 0 ? ::recv(socket_, to, size, 0) : -1;
     if (count < 0 && ready > 0 && errno == EINTR) continue;

@@ -26,7 +26,7 @@ struct HttpRequest {
 
 class HttpStream {
  public:
-  explicit HttpStream(Connection& connection) : connection_(connection) {}
+  explicit HttpStream(Connection& connection) : connection_(connection) { buffer_.reserve(kUsualRequest); }
 
   // The next request; nothing where the connection has ended.
   std::optional<HttpRequest> read();
@@ -35,6 +35,8 @@ class HttpStream {
   bool answer(const HttpRequest& request, Reply reply, Moment now, bool compress);
 
  private:
+  static constexpr std::size_t kUsualRequest = 8u << 10;  // is read at once
+
   Connection& connection_;
   boost::beast::flat_buffer buffer_;
 };
