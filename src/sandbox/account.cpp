@@ -84,14 +84,6 @@ const User& Account::user_with_id(const std::string& user_id) const {
   return users[user_of.at(ascii_lower(user_id))];
 }
 
-std::vector<bool> held(const Account& account, const std::vector<std::string>& names) {
-  std::vector<bool> answer(names.size());
-  if (account.registry.empty || account.sells_twice) return answer;
-  const std::lock_guard lock(account.mutex);
-  for (std::size_t i = 0; i < names.size(); ++i) answer[i] = account.registry.names.contains(names[i]);
-  return answer;
-}
-
 Accounts::Accounts(const std::vector<std::string>& names, const Clock& clock, bool sells_twice) {
   const auto add = [&](const std::string& id, const std::string& name) {
     Bundles& bundles = bundles_.emplace_back(clock);

@@ -215,9 +215,6 @@ struct Account {
   const User& user_with_id(const std::string& user_id) const;
 };
 
-// Which of `names` an account of the same environment holds, or knows to be somebody's.
-std::vector<bool> held(const Account& account, const std::vector<std::string>& names);
-
 // Each of `names` has a test and a live account.
 class Accounts {
  public:

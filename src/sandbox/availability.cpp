@@ -33,7 +33,7 @@ bool has_the_form(std::string_view name) {
   }
 }
 
-std::vector<std::string> domains_in(const Json& body) {
+void check_domains(const Json& body) {
   for (const auto& [key, value] : body.items())
     if (key != "domains")
       throw bad(key, fmt::format("{} is not a field of this call: it has only domains", in_quotes(key)));
@@ -45,36 +45,40 @@ std::vector<std::string> domains_in(const Json& body) {
   if (domains->empty() || domains->size() > kMostDomains)
     throw bad("domains",
               fmt::format("domains must hold 1 to {} names, not {}", kMostDomains, domains->size()));
-  std::vector<std::string> names;
-  names.reserve(domains->size());
-  for (const Json& domain : *domains) {
-    check_domain(domain, "domains");
-    names.push_back(domain.get<std::string>());
-  }
-  return names;
+  for (const Json& domain : *domains) check_domain(domain, "domains");
 }
 
 // The names of a good call in the form that most clients write, {"domains":["a.com","b.com"]} without blanks
 // and escapes: a JSON parser takes longer than all else that is done with a name. Nothing for all other
 // calls.
-std::optional<std::vector<std::string>> plain_domains_in(const Call& call) {
+std::optional<std::vector<std::string_view>> plain_domains_in(const Call& call) {
   constexpr std::string_view kBegin = R"({"domains":[")", kBetween = R"(",")", kEnd = R"("]})";
   demand_json(call);
   std::string_view rest = call.body;
   if (!rest.starts_with(kBegin)) return std::nullopt;
   rest.remove_prefix(kBegin.size());
-  std::vector<std::string> names;
+  std::vector<std::string_view> names;
   names.reserve(kMostDomains);
   while (names.size() < kMostDomains) {
     const std::string_view name = rest.substr(0, rest.find('"'));
     if (!has_the_form(name) || !is_registrable_domain(name)) return std::nullopt;
-    names.emplace_back(name);
+    names.push_back(name);
     rest.remove_prefix(name.size());
     if (rest == kEnd) return names;
     if (!rest.starts_with(kBetween)) return std::nullopt;
     rest.remove_prefix(kBetween.size());
   }
   return std::nullopt;
+}
+
+// The names of a call, which live as long as it and `body`, in which they may be put.
+std::vector<std::string_view> domains_in(const Call& call, Json& body) {
+  if (auto plain = plain_domains_in(call)) return std::move(*plain);
+  body = object_in(call);
+  check_domains(body);
+  std::vector<std::string_view> names;
+  for (const Json& domain : body.at("domains")) names.push_back(domain.get_ref<const std::string&>());
+  return names;
 }
 
 // Written out by hand: a call has 50 of them.
@@ -123,48 +127,54 @@ std::optional<Reason> Availability::unsettled_at_first(std::string_view name) co
   return std::nullopt;
 }
 
-std::vector<std::optional<Reason>> Availability::note_asked(const std::vector<std::string>& names,
-                                                            bool delivered) {
-  std::vector<std::optional<Reason>> unsettled;
-  unsettled.reserve(names.size());
-  for (const std::string& name : names) unsettled.push_back(unsettled_at_first(name));
+void Availability::note_held(std::vector<Row>& rows, const Account& account) {
+  if (account.registry.empty || account.sells_twice) return;
+  const std::lock_guard lock(account.mutex);
+  for (Row& row : rows)
+    if (!row.reason && account.registry.names.contains(std::string(row.name))) row.reason = Reason::taken;
+}
+
+void Availability::note_asked(std::vector<Row>& rows, bool delivered) {
+  for (Row& row : rows) row.reason = unsettled_at_first(row.name);
 
   const std::lock_guard lock(mutex_);
-  const std::uint64_t call = ++calls_;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto known = asked_.find(names[i]);
-    if (known == asked_.end()) {
-      if (delivered) asked_.emplace(names[i], Asked{call, !unsettled[i]});
+  const std::uint32_t call = ++calls_;
+  asked_.reserve(rows.size());
+  for (const Row& row : rows) asked_.prefetch(row.hash);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Row& row = rows[i];
+    AskedNames::Asked& known = asked_.find(row.hash);
+    if (known.call == 0) {
+      if (delivered) asked_.add(known, {row.hash, call, !row.reason});
       continue;
     }
-    if (known->second.call == call) continue;  // twice in one call: the same row twice
-    unsettled[i].reset();
-    if (known->second.answered_final) ++asked_again_;
-    if (delivered) known->second = {call, true};
+    if (known.call == call) {  // twice in one call: the same row twice
+      row.reason = rows[i - 1].reason;
+      continue;
+    }
+    row.reason.reset();
+    if (known.answered_final) ++asked_again_;
+    if (delivered) known = {row.hash, call, true};
   }
-  return unsettled;
 }
 
 Reply Availability::answer(const Call& call, Account& account, bool delivered) {
-  auto plain = plain_domains_in(call);
-  const std::vector<std::string> names = plain ? std::move(*plain) : domains_in(object_in(call));
-  const std::vector<std::optional<Reason>> unsettled = note_asked(names, delivered);
-  const std::vector<bool> gone = held(account, names);
-
+  Json body;
+  std::vector<Row> rows;
+  rows.reserve(kMostDomains);
+  for (const std::string_view name : domains_in(call, body))
+    rows.push_back({hash_of(name, ~seed_), name, std::nullopt});
   // The description allows any order, so every answer shows a client that relies on one its mistake.
-  std::vector<std::pair<std::uint64_t, std::size_t>> order;
-  for (std::size_t i = 0; i < names.size(); ++i) order.emplace_back(hash_of(names[i], ~seed_), i);
-  std::sort(order.begin(), order.end());
+  std::sort(rows.begin(), rows.end(), [](const Row& one, const Row& other) { return one.hash < other.hash; });
+  note_asked(rows, delivered);
+  note_held(rows, account);
 
   Reply reply;
-  reply.body.reserve(64 + names.size() * 160);
+  reply.body.reserve(64 + rows.size() * 160);
   reply.body = R"({"data":{"domains":[)";
-  for (const auto& [hash, i] : order) {
+  for (const Row& row : rows) {
     if (reply.body.back() != '[') reply.body += ',';
-    append_row(reply.body, names[i],
-               unsettled[i] ? Offer{.reason = unsettled[i]}
-               : gone[i]    ? Offer{.reason = Reason::taken}
-                            : market_.judge(names[i]));
+    append_row(reply.body, row.name, row.reason ? Offer{.reason = row.reason} : market_.judge(row.name));
   }
   reply.body += "]}}";
   return reply;

@@ -4,11 +4,13 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <string>
-#include <unordered_map>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "domainplan/sandbox.hpp"
 #include "sandbox/account.hpp"
+#include "sandbox/asked_names.hpp"
 #include "sandbox/market.hpp"
 #include "sandbox/wire.hpp"
 
@@ -33,21 +35,25 @@ class Availability {
   std::uint64_t asked_again() const { return asked_again_; }
 
  private:
-  struct Asked {
-    std::uint64_t call = 0;       // the first one that was delivered
-    bool answered_final = false;  // whether a call before the current one got a final row
+  // A row of an answer that is being made.
+  struct Row {
+    std::uint64_t hash;  // of the name; rows are in its order
+    std::string_view name;
+    std::optional<Reason> reason;  // why it is not available, whatever the market says
   };
   std::optional<Reason> unsettled_at_first(std::string_view name) const;
-  // For each of `names`: why its row is not final yet, if it is not.
-  std::vector<std::optional<Reason>> note_asked(const std::vector<std::string>& names, bool delivered);
+  // Notes that the names were asked for, and says in their rows which are not final yet.
+  void note_asked(std::vector<Row>& rows, bool delivered);
+  // Says in the rows which names the account's environment holds.
+  static void note_held(std::vector<Row>& rows, const Account& account);
 
   std::uint64_t seed_;
   double stale_;
   double errored_;
   const Market& market_;
   std::mutex mutex_;  // guards what follows
-  std::uint64_t calls_ = 0;
-  std::unordered_map<std::string, Asked> asked_;
+  std::uint32_t calls_ = 0;
+  AskedNames asked_;
   std::atomic<std::uint64_t> asked_again_ = 0;
 };
 

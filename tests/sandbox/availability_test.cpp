@@ -148,6 +148,30 @@ TEST_CASE("a name given twice in one call gets the same row twice and is not ask
   CHECK(service.counters().asked_again == 0);
 }
 
+TEST_CASE("a name given twice in a later call gets the final row twice") {
+  Options options = plain();
+  options.stale = 1;
+  Service service(options, "");
+  answer(service, asking_for({"acmewidgets.com"}));
+  const Json rows =
+      json_of(answer(service, asking_for({"acmewidgets.com", "acmewidgets.com"}))).at("data").at("domains");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0] == rows[1]);
+  CHECK(rows[0].value("reason", "available") != "stale");
+}
+
+TEST_CASE("of many names, those that are asked for again are counted") {
+  Service service(plain(), "");
+  constexpr int kCalls = 100;
+  const auto ask = [&](int from, int to) {
+    for (int i = from; i < to; ++i) answer(service, asking_for(many_names(50, fmt::format("b{}", i))));
+  };
+  ask(0, kCalls);
+  CHECK(service.counters().asked_again == 0);
+  ask(kCalls / 2, kCalls + kCalls / 2);
+  CHECK(service.counters().asked_again == 50 * kCalls / 2);
+}
+
 TEST_CASE("roots under longer public suffixes and A-labels are names like any other") {
   Service service(plain(), "");
   const auto rows =
