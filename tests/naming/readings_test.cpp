@@ -103,6 +103,40 @@ TEST_CASE("Chinese characters are read in their word, in both forms") {
   CHECK(read("厦门") == "xiamen");
 }
 
+TEST_CASE(
+    "a Chinese character of several readings is read as in names, and otherwise in the words that differ") {
+  const std::map<std::string, std::string> expected = {
+      {"绿地集团", "ludijituan"}, {"成都地铁", "chengduditie"},
+      {"大地", "dadi"},           {"金地", "jindi"},
+      {"高德地图", "gaodeditu"},  {"地产", "dichan"},
+      {"开拓", "kaituo"},         {"拓维", "tuowei"},
+      {"了不起", "liaobuqi"},     {"了然", "liaoran"},
+      {"饿了么", "eleme"},        {"着陆", "zhuolu"},
+      {"着色", "zhuose"},         {"向着", "xiangzhe"},
+      {"长者", "zhangzhe"},       {"长者之家", "zhangzhezhijia"},
+      {"长城", "changcheng"},     {"咖喱", "gali"},
+      {"咖啡", "kafei"},          {"的士", "dishi"},
+      {"美的", "meide"},          {"调味", "tiaowei"},
+      {"调查", "diaocha"},        {"重构", "chonggou"},
+      {"重工", "zhonggong"},      {"琴行", "qinhang"},
+      {"旅行", "luxing"},         {"乐团", "yuetuan"},
+      {"乐视", "leshi"},          {"青藏", "qingzang"},
+      {"地壳", "diqiao"},         {"翟氏", "zhaishi"},
+      {"牛仔", "niuzai"},         {"豆豉", "douchi"},
+      {"番茄", "fanqie"},         {"雪茄", "xuejia"},
+      {"剥削", "boxue"},          {"卜蜂", "bufeng"},
+      {"萝卜", "luobo"},          {"呷哺呷哺", "xiabuxiabu"},
+      {"霓裳", "nichang"},        {"什么", "shenme"},
+      {"喀什", "kashi"},          {"降龙", "xianglong"},
+      {"水浒传", "shuihuzhuan"},  {"東阿阿膠", "dongeejiao"}};
+  for (const auto& [han, latin] : expected) {
+    INFO(han);
+    std::string read;
+    for (const std::string& syllable : han_syllables(han)) read += syllable;
+    CHECK(read == latin);
+  }
+}
+
 TEST_CASE("Thai is read by the Royal system, and unwritten vowels make it rough") {
   CHECK(thai_latin("ธนาคาร").text == "thanakhan");
   CHECK_FALSE(thai_latin("ธนาคาร").rough);
