@@ -1,6 +1,7 @@
 #include "planning/call_batcher.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "planning/market.hpp"
@@ -21,6 +22,12 @@ void CallBatcher::flush() {
 CallBatcher::Answers CallBatcher::answered(partner::AvailabilityRows rows, bool is_last, Moment at) {
   under_way_ -= is_last;
   Answers answers;
+  const bool all_final =
+      std::none_of(rows.rows.begin(), rows.rows.end(), std::mem_fn(&AvailabilityRow::unsettled));
+  if (all_final && asked_.empty()) {
+    answers.final = std::move(rows.rows);
+    return answers;
+  }
   answers.final.reserve(rows.rows.size());
   for (AvailabilityRow& row : rows.rows) {
     if (row.unsettled()) {

@@ -1,8 +1,17 @@
 #include "planning/calling_thread_executor.hpp"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace domainplan {
+namespace {
+
+// Answers come by the thousand a second. Those of so long are worked on together: to be woken for each takes
+// as much time as the work.
+constexpr std::chrono::microseconds kGathered{500};
+
+}  // namespace
 
 void CallingThreadExecutor::post(Stage, Work work) {
   const std::lock_guard lock(mutex_);
@@ -27,10 +36,16 @@ void CallingThreadExecutor::wait() {
   while (true) {
     changed_.wait(lock, [this] { return !posted_.empty() || outside_ == 0; });
     if (posted_.empty()) return;
-    std::swap(now, posted_);
+    while (!posted_.empty()) {
+      std::swap(now, posted_);
+      lock.unlock();
+      for (Work& work : now) std::exchange(work, nullptr)();
+      now.clear();
+      lock.lock();
+    }
+    if (outside_ == 0) return;
     lock.unlock();
-    for (Work& work : now) std::exchange(work, nullptr)();
-    now.clear();
+    std::this_thread::sleep_for(kGathered);
     lock.lock();
   }
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <utility>
 
 #include "core/text.hpp"
@@ -104,10 +105,7 @@ void Driver::carry_out(Effects effects) {
       output_.settled(*plan);
       post_event(Written());
     });
-  if (!effects.rows.empty()) {
-    const auto rows = std::make_shared<std::vector<AvailabilityRow>>(std::move(effects.rows));
-    post(Stage::write, [this, rows] { output_.rows(std::move(*rows)); });
-  }
+  if (!effects.rows.empty()) hand_over(std::move(effects.rows));
   if (effects.cancel_waits && network_) network_->stop();
   if (effects.cancel_waits && ledger_) ledger_->end_pauses();
 }
@@ -187,6 +185,32 @@ void Driver::wait(Moment moment) {
                   [this, moment, outside = std::make_shared<Outside>(executor_)] {
                     guarded([&] { post_event(Due{moment}); });
                   });
+}
+
+// Rows that come while others wait for the stage `write` go with them: the output is flushed for all of them
+// at once.
+void Driver::hand_over(std::vector<AvailabilityRow> rows) {
+  {
+    const std::lock_guard lock(mutex_);
+    rows_.push_back(std::move(rows));
+    if (rows_.size() > 1) return;
+  }
+  post(Stage::write, [this] { output_.rows(take_rows()); });
+}
+
+std::vector<AvailabilityRow> Driver::take_rows() {
+  std::vector<std::vector<AvailabilityRow>> parts;
+  {
+    const std::lock_guard lock(mutex_);
+    parts.swap(rows_);
+  }
+  std::size_t count = 0;
+  for (const auto& part : parts) count += part.size();
+  std::vector<AvailabilityRow> all = std::move(parts.front());
+  all.reserve(count);
+  for (auto part = parts.begin() + 1; part != parts.end(); ++part)
+    all.insert(all.end(), std::make_move_iterator(part->begin()), std::make_move_iterator(part->end()));
+  return all;
 }
 
 // What the API said is recorded even when the run is coming to a bad end.

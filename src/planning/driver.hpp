@@ -9,7 +9,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <stop_token>
+#include <vector>
 
 #include "domainplan/notice.hpp"
 #include "planning/executor.hpp"
@@ -90,6 +92,8 @@ class Driver {
   void reserve(const std::vector<PlanPtr>& plans);
   void look_up(Names names, bool again);
   void heard(partner::AvailabilityPart part);
+  void hand_over(std::vector<AvailabilityRow> rows);
+  std::vector<AvailabilityRow> take_rows();
 
   template <class Work>
   void guarded(const Work& work) noexcept;
@@ -101,6 +105,8 @@ class Driver {
   const PlanInputs* inputs_;
   RunLedger* ledger_;
   FirstError error_;
+  std::mutex mutex_;                                // guards rows_
+  std::vector<std::vector<AvailabilityRow>> rows_;  // that are to be handed over
 };
 
 }  // namespace domainplan

@@ -126,6 +126,33 @@ TEST_CASE("a list of names can be asked for on the calling thread alone", "[driv
   CHECK(output.threads == std::set{std::this_thread::get_id()});
 }
 
+TEST_CASE("rows of answers that come together are handed over together", "[driver]") {
+  Names names;
+  for (int i = 0; i < 20; ++i) names.push_back(fmt::format("name-number-{}.com", i));
+  Scheduler scheduler(names, 5, std::chrono::milliseconds(1), 4);
+  CallingThreadExecutor executor;
+  struct : Network {
+    void ask(std::vector<std::string> asked, std::function<void(partner::AvailabilityPart)> heard) override {
+      partner::AvailabilityPart part{.rows = {}, .failure = {}, .is_last = true};
+      for (const std::string& name : asked) part.rows.rows.push_back(market_row(name));
+      heard(std::move(part));
+    }
+    void after(std::chrono::milliseconds, std::function<void()> done) override { done(); }
+    void stop() override {}
+    std::uint64_t calls() const override { return 0; }
+  } network;
+  struct : Recorder {
+    int times = 0;
+    void rows(std::vector<AvailabilityRow> rows) override {
+      ++times;
+      Recorder::rows(std::move(rows));
+    }
+  } output;
+  Driver(scheduler, executor, &network, output, nullptr).run({});
+  CHECK(output.listed == std::multiset<std::string>(names.begin(), names.end()));
+  CHECK(output.times == 1);
+}
+
 TEST_CASE("the driver on the calling thread ends with the error of whatever fails", "[driver]") {
   Run run;
   CallingThreadExecutor executor;
