@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -40,8 +42,12 @@ class Matcher {
 
  public:
   // `has_blanks`: whether the answer has blanks or ends of lines anywhere.
-  Matcher(const std::vector<std::string>& asked, bool has_blanks)
-      : asked_(asked), has_blanks_(has_blanks), rows_(asked.size()), raw_(asked.size()) {}
+  Matcher(const std::vector<std::string>& asked, bool has_blanks, bool wants_raw)
+      : asked_(asked),
+        has_blanks_(has_blanks),
+        wants_raw_(wants_raw),
+        rows_(asked.size()),
+        raw_(wants_raw ? asked.size() : 0) {}
 
   void add(ReadRow& read) {
     has_more_ = has_more_ || read.has_more;
@@ -67,19 +73,19 @@ class Matcher {
       read.json = {};
     }
     std::optional<AvailabilityRow>& place = rows_[*asked_at];
-    std::string& raw = raw_[*asked_at];
     if (!place) {
       // The log holds a row as the API gave it, but on one line.
-      raw = read.json.empty() ? unavailable_json(row.domain, *row.reason)
-            : has_blanks_     ? compact(read.json)
-                              : std::string(read.json);
+      if (wants_raw_)
+        raw_[*asked_at] = read.json.empty() ? unavailable_json(row.domain, *row.reason)
+                          : has_blanks_     ? compact(read.json)
+                                            : std::string(read.json);
       place = std::move(row);
     } else if (*place == row) {
       warn([&] { return Notice{.code = Code::row_repeated, .subject = row.domain}; });
     } else {
       // Which one is true cannot be known.
       warn([&] { return Notice{.code = Code::rows_contradict, .subject = row.domain}; });
-      raw = unavailable_json(row.domain, Reason::errored);
+      if (wants_raw_) raw_[*asked_at] = unavailable_json(row.domain, Reason::errored);
       place = unavailable_row(row.domain, Reason::errored);
     }
   }
@@ -87,14 +93,14 @@ class Matcher {
   AvailabilityRows result() {
     AvailabilityRows result;
     result.rows.reserve(asked_.size());
-    result.raw.reserve(asked_.size());
+    result.raw.reserve(raw_.size());
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       if (!rows_[i]) {
         result.missing.push_back(asked_[i]);
         continue;
       }
       result.rows.push_back(std::move(*rows_[i]));
-      result.raw.push_back(std::move(raw_[i]));
+      if (wants_raw_) result.raw.push_back(std::move(raw_[i]));
     }
     result.warnings = std::move(warnings_);
     result.has_more = has_more_ || warned_ > 0;
@@ -116,26 +122,32 @@ class Matcher {
   // names of a call are much alike, so they are found by their hashes.
   std::optional<std::size_t> find(std::string_view name) {
     if (next_ < asked_.size() && asked_[next_] == name) return next_++;
-    const std::hash<std::string_view> hash_of;
-    if (by_hash_.empty()) {
-      for (std::size_t i = 0; i < asked_.size(); ++i) by_hash_.emplace_back(hash_of(asked_[i]), i);
-      std::sort(by_hash_.begin(), by_hash_.end());
+    if (slots_.empty()) {
+      slots_.resize(std::bit_ceil(2 * asked_.size() + 1), kFree);
+      for (std::size_t i = 0; i < asked_.size(); ++i)
+        slots_[slot_of(asked_[i])] = static_cast<std::uint32_t>(i);
     }
-    const std::size_t hash = hash_of(name);
-    auto place = std::lower_bound(by_hash_.begin(), by_hash_.end(), std::pair(hash, std::size_t{0}));
-    for (; place != by_hash_.end() && place->first == hash; ++place)
-      if (asked_[place->second] == name) {
-        next_ = place->second + 1;
-        return place->second;
-      }
-    return std::nullopt;
+    const std::uint32_t place = slots_[slot_of(name)];
+    if (place == kFree) return std::nullopt;
+    next_ = place + 1;
+    return place;
+  }
+
+  // Where the name is among the slots, or would be.
+  std::size_t slot_of(std::string_view name) const {
+    std::size_t slot = std::hash<std::string_view>()(name);
+    for (;; ++slot) {
+      slot &= slots_.size() - 1;
+      if (slots_[slot] == kFree || asked_[slots_[slot]] == name) return slot;
+    }
   }
 
   const std::vector<std::string>& asked_;
   const bool has_blanks_;
+  const bool wants_raw_;
   std::size_t next_ = 0;
-  std::vector<std::pair<std::size_t, std::size_t>>
-      by_hash_;  // and where it was asked; made when first needed
+  static constexpr std::uint32_t kFree = UINT32_MAX;
+  std::vector<std::uint32_t> slots_;  // where names were asked, by their hashes; made when first needed
   std::vector<std::optional<AvailabilityRow>> rows_;
   std::vector<std::string> raw_;
   std::vector<Notice> warnings_;
@@ -159,8 +171,9 @@ bool names_the_domains(const ErrorEnvelope& error) {
 // thread once the first call is handed over.
 class Question : public std::enable_shared_from_this<Question> {
  public:
-  Question(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityPart)> heard)
-      : api_(api), domains_(std::move(domains)), heard_(std::move(heard)) {}
+  Question(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityPart)> heard,
+           bool wants_raw)
+      : api_(api), domains_(std::move(domains)), heard_(std::move(heard)), wants_raw_(wants_raw) {}
 
   // Asks for the names from `first` to before `last`.
   void ask(std::size_t first, std::size_t last) {
@@ -174,7 +187,7 @@ class Question : public std::enable_shared_from_this<Question> {
         std::move(request),
         [self = shared_from_this(), names, read](const Answer& answer) -> std::string {
           try {
-            *read = read_availability(answer.body, *names);
+            *read = read_availability(answer.body, *names, self->wants_raw_);
             if (read->has_more && self->repeats_secret(answer)) keep_known_only(*read);
             return {};
           } catch (const RunError& error) {
@@ -208,6 +221,7 @@ class Question : public std::enable_shared_from_this<Question> {
       else
         rows = refused(first, last, answer);
     }
+    if (rows && !wants_raw_) rows->raw.clear();
     const bool is_last = open_ == 0;
     if (rows || is_last)
       heard_({std::move(rows).value_or(AvailabilityRows{}), is_last ? std::move(failure_) : std::nullopt,
@@ -263,6 +277,7 @@ class Question : public std::enable_shared_from_this<Question> {
   Api& api_;
   const std::vector<std::string> domains_;
   std::function<void(AvailabilityPart)> heard_;
+  const bool wants_raw_;
   std::size_t open_ = 0;  // calls without an outcome
   std::optional<Failure> failure_;
 };
@@ -288,7 +303,7 @@ std::string availability_body(const std::vector<std::string>& domains) {
 }
 
 void keep_known_only(AvailabilityRows& rows) {
-  for (std::size_t i = 0; i < rows.rows.size(); ++i) rows.raw[i] = known_json(rows.rows[i]);
+  for (std::size_t i = 0; i < rows.raw.size(); ++i) rows.raw[i] = known_json(rows.rows[i]);
   if (!rows.warnings.empty() || !rows.refusal.empty()) {
     const std::string call = fmt::format("POST {}", kPath);
     rows.warnings = {{.code = NoticeCode::rows_repeat_secret, .subject = call}};
@@ -297,10 +312,12 @@ void keep_known_only(AvailabilityRows& rows) {
   }
 }
 
-AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked) {
-  // Counted to the end, which is faster than a search.
-  const auto blanks = std::count_if(body.begin(), body.end(), [](unsigned char c) { return c <= ' '; });
-  Matcher matcher(asked, blanks > 0);
+AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked,
+                                   bool wants_raw) {
+  // Looked at to the end, byte by byte, which the compiler makes faster than a search.
+  std::uint8_t blanks = 0;
+  for (const char c : body) blanks |= static_cast<std::uint8_t>(static_cast<unsigned char>(c) <= ' ');
+  Matcher matcher(asked, blanks != 0, wants_raw);
   read_rows(body, [&](ReadRow& row) { matcher.add(row); });
   return matcher.result();
 }
@@ -320,10 +337,10 @@ AvailabilityRow read_availability_row(std::string_view json, std::string* checke
   return result;
 }
 
-void ask_availability(Api& api, std::vector<std::string> domains,
-                      std::function<void(AvailabilityPart)> heard) {
+void ask_availability(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityPart)> heard,
+                      bool wants_raw) {
   const std::size_t count = domains.size();
-  std::make_shared<Question>(api, std::move(domains), std::move(heard))->ask(0, count);
+  std::make_shared<Question>(api, std::move(domains), std::move(heard), wants_raw)->ask(0, count);
 }
 
 }  // namespace domainplan::partner

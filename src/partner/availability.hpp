@@ -28,7 +28,8 @@ AvailabilityRow missing_row(std::string domain);
 struct AvailabilityRows {
   std::vector<AvailabilityRow> rows;  // in the order asked; at most one a name
   std::vector<std::string> raw;  // for each of `rows`, the JSON object as the API gave it (compact), unknown
-                                 // fields and all; for a refused name an object that says `invalid`
+                                 // fields and all; for a refused name an object that says `invalid`.
+                                 // None where they are not wanted.
   std::vector<std::string> missing;  // names asked that have no row; none after ask_availability()
   std::vector<Notice> warnings;      // such as a row for a name that was not asked
   std::size_t refused = 0;           // names that a 400 refused; they are in `rows` too
@@ -46,8 +47,9 @@ void keep_known_only(AvailabilityRows& rows);
 // row with a field of a wrong type or an impossible value is `errored`, with a warning that names the field;
 // so is an available row without price or currency. null is the same as absent in optional fields, and
 // unknown fields are ignored. Throws RunError, with the field or the byte, when the body is not JSON of this
-// shape.
-AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked);
+// shape. `wants_raw`: whether `raw` is.
+AvailabilityRows read_availability(std::string_view body, const std::vector<std::string>& asked,
+                                   bool wants_raw = true);
 
 // What one call said of the names asked. There is one, or more where a 400 names the domains: they are halved
 // until each refused name stands alone; it then has a row with reason `invalid`.
@@ -58,9 +60,9 @@ struct AvailabilityPart {
 };
 
 // Asks for `domains` and calls `heard`, on the network thread, for each part as it arrives. A name without a
-// row counts as errored, and has such a row behind the others.
-void ask_availability(Api& api, std::vector<std::string> domains,
-                      std::function<void(AvailabilityPart)> heard);
+// row counts as errored, and has such a row behind the others. `wants_raw`: whether AvailabilityRows::raw is.
+void ask_availability(Api& api, std::vector<std::string> domains, std::function<void(AvailabilityPart)> heard,
+                      bool wants_raw = true);
 
 // Reads one such object as in `raw` (a line of availability.ndjson; `checked_at` and other unknown fields are
 // ignored) under the same rules, but throws RunError for a row that cannot be used, too.

@@ -31,7 +31,7 @@ void check_names(const std::vector<std::string>& names, partner::Api& api, const
   const int max_calls = 4 * options.connections;  // so that no connection is ever idle
   Scheduler scheduler(names, options.batch_size, options.recheck_wait, max_calls);
   CallingThreadExecutor executor;
-  ApiNetwork network(api);
+  ApiNetwork network(api, options.ledger.ledger != nullptr);  // only a ledger keeps the rows' text
   ListOutput output(rows, warning);
   std::optional<LedgerWorker> ledger;
   if (options.ledger.ledger) {

@@ -29,9 +29,10 @@ class Network {
 // The Partner API. `api` must outlive it.
 class ApiNetwork final : public Network {
  public:
-  explicit ApiNetwork(partner::Api& api) : api_(api) {}
+  // `wants_raw`: as ask_availability() has it.
+  explicit ApiNetwork(partner::Api& api, bool wants_raw = true) : api_(api), wants_raw_(wants_raw) {}
   void ask(std::vector<std::string> names, std::function<void(partner::AvailabilityPart)> heard) override {
-    partner::ask_availability(api_, std::move(names), std::move(heard));
+    partner::ask_availability(api_, std::move(names), std::move(heard), wants_raw_);
   }
   void after(std::chrono::milliseconds delay, std::function<void()> done) override {
     api_.after(delay, std::move(done));
@@ -41,6 +42,7 @@ class ApiNetwork final : public Network {
 
  private:
   partner::Api& api_;
+  bool wants_raw_;
 };
 
 }  // namespace domainplan

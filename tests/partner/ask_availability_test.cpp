@@ -229,6 +229,31 @@ TEST_CASE("a part is reported as soon as it is answered, while others are under 
   CHECK(parts == std::vector<std::pair<std::string, bool>>{{"name0.com", false}, {"name4.com", true}});
 }
 
+TEST_CASE("the rows' text is left out where it is not wanted") {
+  ScenarioServer server([](const Received& request) {
+    const std::vector<std::string> in_call = asked(request);
+    if (in_call.size() > 1) return refuse("domains");
+    if (in_call[0] == "name0.com") return refuse("domains");
+    if (in_call[0] == "name1.com") return answer(200, R"({"data":{"domains":[]}})");
+    return all_taken(request);
+  });
+  Api api(quick_options(server.url()));
+  std::map<std::string, Reason> reasons;
+  std::promise<void> ended;
+  ask_availability(
+      api, names(3),
+      [&](AvailabilityPart part) {
+        CHECK(part.rows.raw.empty());
+        for (const AvailabilityRow& row : part.rows.rows) reasons.emplace(row.domain, row.reason.value());
+        if (part.is_last) ended.set_value();
+      },
+      false);
+  ended.get_future().get();
+  CHECK(reasons == std::map<std::string, Reason>{{"name0.com", Reason::invalid},
+                                                 {"name1.com", Reason::errored},
+                                                 {"name2.com", Reason::taken}});
+}
+
 TEST_CASE("names without a row are errored, and warnings of all parts are reported") {
   ScenarioServer server([](const Received& request) {
     const std::vector<std::string> in_call = asked(request);
