@@ -50,9 +50,13 @@ constexpr std::array<FieldType, 10> kFields = {{{"", ""},
                                                 {"reason", "a string"},
                                                 {"checked_at", "a string"}}};
 
-Field field_of(std::string_view key) {
-  for (std::size_t i = 1; i < kFields.size(); ++i)
-    if (kFields[i].name == key) return static_cast<Field>(i);
+// The field that `key` names. `last` is the one before it: they mostly come in this order.
+Field field_of(std::string_view key, Field last) {
+  constexpr std::size_t kCount = kFields.size() - 1;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const std::size_t place = (static_cast<std::size_t>(last) + i) % kCount + 1;
+    if (kFields[place].name == key) return static_cast<Field>(place);
+  }
   return Field::none;
 }
 
@@ -129,9 +133,12 @@ class RowFields {
 
   void read(ondemand::object object, ReadRow& out) {
     out_ = &out;
-    for (auto field : object) {
-      const Field which = field_of(reader_.string(field.unescaped_key()));
-      ondemand::value value = field.value();
+    Field which = Field::none;
+    for (auto found : object) {
+      ondemand::field field;
+      if (const auto error = std::move(found).get(field)) throw simdjson::simdjson_error(error);
+      which = field_of(reader_.string(field.unescaped_key()), which);
+      ondemand::value& value = field.value();
       const unsigned bit = 1u << static_cast<unsigned>(which);
       out.has_more = out.has_more || which == Field::none || which == Field::checked_at;
       if (which == Field::none)
@@ -153,33 +160,34 @@ class RowFields {
  private:
   void read(Field field, ondemand::value& value) {
     using Type = ondemand::json_type;
-    if (is(value, Type::null) && field != Field::domain && field != Field::available) {
+    const Type type = value.type();
+    if (type == Type::null && field != Field::domain && field != Field::available) {
       reader_.skip(value, depth_ + 1);
       return;
     }
     AvailabilityRow& row = out_->row;
     switch (field) {
       case Field::domain:
-        if (is(value, Type::string)) return row.domain = reader_.string(value.get_string()), void();
+        if (type == Type::string) return row.domain = reader_.string(value.get_string()), void();
         break;
       case Field::available:
-        if (is(value, Type::boolean)) return available_ = value.get_bool(), void();
+        if (type == Type::boolean) return available_ = value.get_bool(), void();
         break;
       case Field::premium:
-        if (is(value, Type::boolean)) return premium_ = value.get_bool(), void();
+        if (type == Type::boolean) return premium_ = value.get_bool(), void();
         break;
       case Field::price_cents:
-        return price(field, value, row.price_cents);
+        return price(field, value, type, row.price_cents);
       case Field::renewal_price_cents:
-        return price(field, value, row.renewal_price_cents);
+        return price(field, value, type, row.renewal_price_cents);
       case Field::currency:
-        if (is(value, Type::string)) return currency(reader_.string(value.get_string()));
+        if (type == Type::string) return currency(reader_.string(value.get_string()));
         break;
       case Field::usable_for:
-        if (is(value, Type::array)) return usable_for(value);
+        if (type == Type::array) return usable_for(value);
         break;
       case Field::reason:
-        if (is(value, Type::string)) {
+        if (type == Type::string) {
           has_reason_ = true;
           reason_ = reason_of(reader_.string(value.get_string()));
           out_->has_more = out_->has_more || !reason_;
@@ -200,9 +208,9 @@ class RowFields {
       reader_.skip(value, depth_ + 1);
   }
 
-  void price(Field field, ondemand::value& value, std::optional<Cents>& out) {
+  void price(Field field, ondemand::value& value, ondemand::json_type type, std::optional<Cents>& out) {
     std::uint64_t cents = 0;
-    if (is(value, ondemand::json_type::number) && value.get_uint64().get(cents) == simdjson::SUCCESS) {
+    if (type == ondemand::json_type::number && value.get_uint64().get(cents) == simdjson::SUCCESS) {
       if (cents <= static_cast<std::uint64_t>(kMostApiCents))
         out = static_cast<Cents>(cents);
       else
