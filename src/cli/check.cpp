@@ -50,59 +50,97 @@ struct Line {
 // take more memory than the names, and all of it has to be had before the first call.
 class Names {
  public:
-  // Room for so many; no more may be added.
-  explicit Names(std::size_t most) : slots_(std::bit_ceil(2 * most + 1), kFree) { names_.reserve(most); }
+  // Room for so many; no more should be added.
+  explicit Names(std::size_t most) { names_.reserve(most); }
 
-  // The place of the name, which is added where it is new.
-  std::size_t add(std::string name) {
-    const std::size_t slot = slot_of(name);
-    if (slots_[slot] == kFree) {
-      slots_[slot] = static_cast<std::uint32_t>(names_.size());
-      names_.push_back(std::move(name));
+  // Adds a name, which may be there already.
+  void add(std::string name) { names_.push_back(std::move(name)); }
+
+  // Leaves out names that were added before. Returns the place of each that was added.
+  std::vector<std::uint32_t> leave_out_repeats() {
+    slots_.assign(std::bit_ceil(2 * names_.size() + 1), Slot());
+    std::vector<std::uint32_t> places;
+    places.reserve(names_.size());
+    // To wait for each slot would take more time than all else: the memory fetches those of the next names.
+    constexpr std::size_t kAhead = 16;
+    std::array<std::size_t, kAhead> hashes{};
+    std::uint32_t kept = 0;
+    for (std::size_t next = 0; places.size() < names_.size(); ++next) {
+      std::size_t& hash = hashes[next % kAhead];
+      if (next >= kAhead) {
+        const std::size_t added = next - kAhead;
+        Slot& slot = slots_[slot_of(names_[added], hash)];
+        if (slot.place == kFree) {
+          slot = {kept, high_half(hash)};
+          if (kept != added) names_[kept] = std::move(names_[added]);
+          ++kept;
+        }
+        places.push_back(slot.place);
+      }
+      if (next >= names_.size()) continue;
+      hash = std::hash<std::string_view>()(names_[next]);
+      __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
     }
-    return slots_[slot];
+    names_.resize(kept);
+    return places;
   }
-  // The place of a name that was added.
-  std::size_t place_of(std::string_view name) const { return slots_[slot_of(name)]; }
+  // The place of a name that was added. Once repeats are left out.
+  std::size_t place_of(std::string_view name) const {
+    return slots_[slot_of(name, std::hash<std::string_view>()(name))].place;
+  }
 
   const std::vector<std::string>& list() const { return names_; }
 
  private:
   static constexpr std::uint32_t kFree = UINT32_MAX;  // an input is smaller than 1 GiB
+  struct Slot {
+    std::uint32_t place = kFree;
+    std::uint32_t hash = 0;  // half of it: another name is nearly never looked at
+  };
+  static std::uint32_t high_half(std::size_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
 
   // Where the name is, or would be.
-  std::size_t slot_of(std::string_view name) const {
-    std::size_t slot = std::hash<std::string_view>()(name);
-    for (;; ++slot) {
-      slot &= slots_.size() - 1;
-      if (slots_[slot] == kFree || names_[slots_[slot]] == name) return slot;
+  std::size_t slot_of(std::string_view name, std::size_t hash) const {
+    for (std::size_t place = hash;; ++place) {
+      const Slot& slot = slots_[place &= slots_.size() - 1];
+      if (slot.place == kFree || (slot.hash == high_half(hash) && names_[slot.place] == name)) return place;
     }
   }
 
   std::vector<std::string> names_;
-  std::vector<std::uint32_t> slots_;  // places
+  std::vector<Slot> slots_;
 };
 
 struct Input {
   explicit Input(std::size_t most) : names(most) { lines.reserve(most); }
   std::vector<Line> lines;
   Names names;                // the valid ones
-  std::size_t named = 0;      // lines with one
+  bool has_repeats = false;   // whether several lines have the same
   std::size_t invalid = 0;    // lines
   std::string first_invalid;  // where it is, and why
-
-  bool has_repeats() const { return named > names.list().size(); }
 };
 
+// How often `c` is in `text`. In parts whose count fits in a byte, which the compiler makes much faster than
+// std::count().
+std::size_t count_of(char c, std::string_view text) {
+  constexpr std::size_t kPart = 240;
+  std::size_t count = 0;
+  for (; !text.empty(); text.remove_prefix(std::min(kPart, text.size()))) {
+    std::uint8_t of_part = 0;
+    for (const char each : text.substr(0, kPart)) of_part = static_cast<std::uint8_t>(of_part + (each == c));
+    count += of_part;
+  }
+  return count;
+}
+
 Input read_lines(const InputFile& file) {
-  const auto ends = [&](char c) { return std::count(file.bytes.begin(), file.bytes.end(), c); };
-  const auto most = static_cast<std::size_t>(std::max(ends('\n'), ends('\r'))) + 1;
-  Input input(most);
+  Input input(std::max(count_of('\n', file.bytes), count_of('\r', file.bytes)) + 1);
+  std::size_t named = 0;  // lines
   read_name_list(file, [&](ListedName&& listed) {
     Line line;
     if (listed.invalid.empty()) {
-      line.name = input.names.add(std::move(listed.name));
-      ++input.named;
+      line.name = named++;
+      input.names.add(std::move(listed.name));
     } else if (input.invalid++ == 0) {
       input.first_invalid = fmt::format("line {}: {}", listed.line, listed.invalid);
     }
@@ -111,35 +149,41 @@ Input read_lines(const InputFile& file) {
                                                         std::move(listed.score), std::move(listed.pattern)});
     input.lines.push_back(std::move(line));
   });
+  const std::vector<std::uint32_t> places = input.names.leave_out_repeats();
+  input.has_repeats = named > input.names.list().size();
+  if (input.has_repeats)
+    for (Line& line : input.lines)
+      if (line.name) line.name = places[*line.name];
   return input;
 }
 
 // A line of output, in the place of what was in `json`; `domain` is JSON. Written out by hand: there are
 // hundreds of thousands of them.
 void write_row(std::string& json, std::string_view domain, const AvailabilityRow& row, const Beside& beside) {
-  json.assign(R"({"domain":)").append(domain);
-  const auto add_quoted = [&](std::string_view word) { (json += '"').append(word) += '"'; };
-  const auto add_key = [&](std::string_view key) { (json += ",\"").append(key) += "\":"; };
-  add_key("available"), json += row.available() ? "true" : "false";
-  if (row.available() || row.reason == Reason::premium)
-    add_key("premium"), json += row.available() ? "false" : "true";
-  if (row.price_cents) add_key("price_cents"), json += fmt::format_int(*row.price_cents).c_str();
-  if (row.renewal_price_cents)
-    add_key("renewal_price_cents"), json += fmt::format_int(*row.renewal_price_cents).c_str();
-  if (!row.currency.empty()) add_key("currency"), add_quoted(row.currency);
+  const auto add = [&](std::string_view before, std::string_view value) {
+    json.append(before).append(value);
+  };
+  const auto add_cents = [&](std::string_view before, Cents cents) {
+    const fmt::format_int digits(cents);
+    add(before, {digits.data(), digits.size()});
+  };
+  json.clear();
+  add(R"({"domain":)", domain);
+  add(R"(,"available":)", row.available()                 ? R"(true,"premium":false)"
+                          : row.reason == Reason::premium ? R"(false,"premium":true)"
+                                                          : "false");
+  if (row.price_cents) add_cents(R"(,"price_cents":)", *row.price_cents);
+  if (row.renewal_price_cents) add_cents(R"(,"renewal_price_cents":)", *row.renewal_price_cents);
+  if (!row.currency.empty()) add(R"(,"currency":")", row.currency), json += '"';
   if (row.available()) {
-    add_key("usable_for"), json += '[';
-    for (const Provider provider : {Provider::google, Provider::microsoft}) {
-      if (!row.usable_for.has(provider)) continue;
-      if (json.back() != '[') json += ',';
-      add_quoted(name_of(provider));
-    }
+    add(R"(,"usable_for":[)", row.usable_for.has(Provider::google) ? R"("google")" : "");
+    if (row.usable_for.has(Provider::microsoft)) add(json.back() == '[' ? "" : ",", R"("microsoft")");
     json += ']';
   }
-  if (row.reason) add_key("reason"), add_quoted(name_of(*row.reason));
-  if (!beside.score.empty()) add_key("score"), json += beside.score;
-  if (!beside.pattern.empty()) add_key("pattern"), json += beside.pattern;
-  if (!beside.message.empty()) add_key("message"), json += json_text(Json(escaped(beside.message)));
+  if (row.reason) add(R"(,"reason":")", name_of(*row.reason)), json += '"';
+  if (!beside.score.empty()) add(R"(,"score":)", beside.score);
+  if (!beside.pattern.empty()) add(R"(,"pattern":)", beside.pattern);
+  if (!beside.message.empty()) add(R"(,"message":)", json_text(Json(escaped(beside.message))));
   json += '}';
 }
 
@@ -168,7 +212,7 @@ class InOrder {
         domain_ = '"';
         (domain_ += names_[*line.name]) += '"';
         write_row(json_, domain_, *row, line.beside());
-        if (!input_.has_repeats() && *line.name % kBlock == kBlock - 1) blocks_[*line.name / kBlock].reset();
+        if (!input_.has_repeats && *line.name % kBlock == kBlock - 1) blocks_[*line.name / kBlock].reset();
       } else {
         return;
       }
