@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ext/stdio_filebuf.h>
 #include <iostream>
 
 #include "cli/command.hpp"
@@ -27,8 +28,9 @@ int main(int count, char** words) {
   using namespace domainplan;
   fill_standard_streams();
   std::ios::sync_with_stdio(false);
-  static char output_buffer[256 * 1024];  // rows come by the hundred thousand
-  std::cout.rdbuf()->pubsetbuf(output_buffer, sizeof output_buffer);
+  // Rows come by the hundred thousand. The buffer of std::cout, which is open already, would stay at 8 KB.
+  __gnu_cxx::stdio_filebuf<char> output(STDOUT_FILENO, std::ios::out, 256 * 1024);
+  std::streambuf* const before = std::cout.rdbuf(&output);
   std::cout.exceptions(std::ios::badbit);  // a failed write ends the command
   // Messages flush the results first, so that a terminal shows both in order. Elsewhere they must not: a
   // message on the way out of an error would meet the failed write again.
@@ -50,5 +52,7 @@ int main(int count, char** words) {
                                cli::when_reader_is_gone([stop]() mutable { stop.request_stop(); });
                              if (what == cli::ReaderGone::end) cli::when_reader_is_gone(cli::end_by_sigpipe);
                            }};
-  return cli::run({words + 1, words + count}, process);
+  const int code = cli::run({words + 1, words + count}, process);
+  std::cout.rdbuf(before);  // which is used beyond our end
+  return code;
 }
