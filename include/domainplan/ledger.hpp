@@ -80,9 +80,9 @@ struct SharedLookUp {
   std::vector<std::string> asked_elsewhere;
 };
 
-// How often a process that looks names up has to call Ledger::begin_asking() again, at least. One that has
+// How often a run that looks names up has to call Ledger::begin_asking() again, at least. One that has
 // not done so for five times as long is taken for dead.
-inline constexpr std::chrono::milliseconds kAskerRenewal{1000};
+inline constexpr std::chrono::milliseconds kRunRenewal{1000};
 
 struct LedgerOrderDomain {
   std::string domain;
@@ -159,7 +159,7 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  // For messages: without a password.
+  // The path of the file, or the URL without its password. Not escaped.
   std::string name() const;
   const std::string& account() const;
 
@@ -193,20 +193,20 @@ class Ledger {
   // All that have not expired, or those of one plan; by plan and domain.
   std::vector<Reservation> reservations(const std::string& plan = "");
 
-  // Shared answers. `asker` stands for a process that asks the API: a plan's id, or any new_plan_id(). What
-  // it looks up and is to ask for itself is kept from other askers until it records an answer, ends or dies,
-  // for two minutes at most; so it should look up only what it can soon ask for.
-  void begin_asking(const std::string& asker);
+  // Shared answers. `run_id` stands for a run that asks the API: a plan's id, or any new_plan_id(). The names
+  // that it looks up and is to ask for itself are kept from other runs until it records an answer, ends or
+  // dies, for two minutes at most; so it should look up only what it can soon ask for.
+  void begin_asking(const std::string& run_id);
   // Does not wait for a database that is away.
-  void end_asking(const std::string& asker);
+  void end_asking(const std::string& run_id);
   // The answers to `domains`, all different, that are younger than `max_age` by the database's clock, or say
-  // `taken` and are younger than `trust_taken`. Names that are in neither list of the result are for `asker`
-  // to ask for.
-  SharedLookUp look_up(const std::string& asker, const std::vector<std::string>& domains,
+  // `taken` and are younger than `trust_taken`. Names that are in neither list of the result are for this
+  // run to ask for.
+  SharedLookUp look_up(const std::string& run_id, const std::vector<std::string>& domains,
                        std::chrono::seconds max_age, std::chrono::seconds trust_taken);
-  // Keeps new answers; of two about one name the later. `answered`: the names that `asker` no longer keeps
+  // Keeps new answers; of two about one name the later. `answered`: the names that the run no longer keeps
   // from others, whatever the answer was.
-  void record_answers(const std::vector<SharedAnswer>& answers, const std::string& asker = "",
+  void record_answers(const std::vector<SharedAnswer>& answers, const std::string& run_id = "",
                       const std::vector<std::string>& answered = {});
 
   // Orders. Keeps an order, releases its customer's reservations in that plan, and drops the answers about

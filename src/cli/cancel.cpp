@@ -88,9 +88,7 @@ class CancelPrinter {
 };
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
-  if (arguments.size() < 2)
-    throw UsageError(
-        "cancel: missing arguments: the plan folder and the customer, such as domainplan cancel plan acme");
+  require_arguments("cancel", arguments, {"the plan folder", "the customer"});
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);
   CancelOptions options{.folder = arguments[0], .customer = arguments[1]};
   for (std::size_t i = 2; i < arguments.size(); ++i)

@@ -36,7 +36,7 @@ Json row_of(const OrderDifference& one) {
 }
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
-  if (arguments.size() < 2) throw UsageError("diff: missing argument: two plan folders, OLD and NEW");
+  require_arguments("diff", arguments, {"the old plan folder, OLD", "the new one, NEW"});
   const Format format = format_of(values, Format::text);
   const std::vector<OrderDifference> found = difference(read_plan(arguments[0]), read_plan(arguments[1]));
   print_differences(found, format, process.out);

@@ -160,7 +160,7 @@ std::string advice(Remedy remedy, const std::string& subject, const std::string&
       return fmt::format("; pass {} {} to order again on purpose", flag("allow-duplicate", "submit"),
                          customer);
     case Remedy::allow_same_name:
-      return "; pass --allow-duplicate to order again on purpose";
+      return "; pass --allow-duplicate to create another of the same name";
     case Remedy::confirm_not_placed:
       return fmt::format("; look at the vendor, and if there is no order pass {} {}",
                          flag("confirm-not-placed", "submit"), customer);

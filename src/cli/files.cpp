@@ -8,6 +8,7 @@
 #include <fstream>
 #include <istream>
 #include <iterator>
+#include <stop_token>
 #include <system_error>
 #include <utility>
 
@@ -100,6 +101,10 @@ SecretFile read_secret(const std::vector<fs::path>& folders, const std::string& 
 }  // namespace
 
 InputFile read_file(const std::string& path, Process& process) {
+  // A pipe may never say anything.
+  const std::stop_callback on_signal(process.stop, [&process] {
+    if (process.end_interrupted) process.end_interrupted();
+  });
   if (path == "-") {
     if (std::exchange(process.in_is_read, true))
       throw UsageError("standard input is given twice ('-'), and can be read once: use a file for the other");

@@ -149,7 +149,7 @@ std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Process& process) {
     throw RunError(ErrorCode::disk,
                    fmt::format("the ledger {} does not know this plan, which reserved its domains in it: it "
                                "was replaced or emptied; restore it, or reserve the domains again",
-                               ledger->name()),
+                               in_quotes(ledger->name(), 300)),
                    ledger->name(), Remedy::update);
   return ledger;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/color.hpp"
@@ -16,22 +17,26 @@ namespace {
 
 constexpr const char* kArguments = "(arguments)";  // a name that nobody can type as an option
 
-Nearest nearest_option(const po::options_description& options, const std::string& name) {
+// "" where none is near. For one near an old spelling it is today's.
+std::string nearest_option(const Command& command, const std::string& name) {
   Nearest nearest(name);
-  for (const auto& option : options.options())
-    if (option->long_name() != kArguments) nearest.consider(option->long_name());
-  return nearest;
+  for (const auto& option : all_options(command).options()) nearest.consider(option->long_name());
+  for (const auto& spelling : command.old_spellings) nearest.consider(spelling.first);
+  for (const auto& [old_name, today] : command.old_spellings)
+    if (nearest.word() == old_name) return today;
+  return std::string(nearest.word());
 }
 
-// Old spellings become today's, with a note.
+// Old spellings become today's, with a note unless --quiet is among the words.
 std::vector<std::string> with_new_spellings(const Command& command, std::vector<std::string> words,
                                             Process& process) {
+  const bool quiet = std::find(words.begin(), words.end(), "--quiet") != words.end();
   for (std::string& word : words) {
     if (word == "--") break;
     for (const auto& [old_name, name] : command.old_spellings)
       if (word == "--" + old_name || word.starts_with("--" + old_name + "=")) {
         word.replace(2, old_name.size(), name);
-        process.err << fmt::format("note: --{} is now --{}\n", old_name, name) << std::flush;
+        if (!quiet) process.err << fmt::format("note: --{} is now --{}\n", old_name, name) << std::flush;
         break;
       }
   }
@@ -82,13 +87,14 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Proc
     store_settings(options, parsed.values, process);
   return parsed;
 } catch (const po::unknown_option& error) {
-  // Boost gives the name as it was typed, dashes included.
-  std::string name = error.get_option_name();
+  // Boost gives the word as it was typed, with dashes and value. The value may be a secret.
+  const std::string typed = error.get_option_name().substr(0, error.get_option_name().find('='));
+  std::string name = typed;
   name.erase(0, name.find_first_not_of('-'));
-  const Nearest nearest = nearest_option(all_options(command), name);
-  throw UsageError(fmt::format(
-      "{}: unknown option {}{}; see domainplan help {}", command.name, in_quotes(error.get_option_name()),
-      nearest.found() ? fmt::format("; did you mean '--{}'?", nearest.word()) : "", command.name));
+  const std::string nearest = nearest_option(command, name);
+  throw UsageError(fmt::format("{}: unknown option {}; {} domainplan help {}", command.name, in_quotes(typed),
+                               nearest.empty() ? "see" : fmt::format("did you mean '--{}'? See", nearest),
+                               command.name));
 } catch (const po::error& error) {
   throw UsageError(
       fmt::format("{}: {}; see domainplan help {}", command.name, escaped(error.what()), command.name));

@@ -35,7 +35,7 @@ void print(const std::string& domain, const std::vector<RenameResult>& results, 
 
 int run(const po::variables_map& values, const std::vector<std::string>& arguments, Process& process) {
   if (arguments.empty())
-    throw UsageError(fmt::format("rename: missing argument: the domain whose people get other names{}",
+    throw UsageError(fmt::format("rename: missing argument: the domain whose people are renamed{}",
                                  text(values, "personas") ? "" : "; missing option: --personas"));
   require(values, {"personas"});
   const Format format = format_of(values, process.out_is_terminal ? Format::text : Format::json);

@@ -1,5 +1,6 @@
 // Dispatch and help.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ostream>
@@ -31,15 +32,21 @@ const std::vector<Command>& commands() {
 }
 
 const Command& command_named(const std::string& name) {
-  Nearest nearest(name);
-  for (const Command& command : commands()) {
-    if (command.name == name) return command;
-    nearest.consider(command.name);
-  }
-  throw UsageError(nearest.found()
-                       ? fmt::format("unknown command {}; did you mean {}? See domainplan --help.",
-                                     in_quotes(name), in_quotes(nearest.word()))
-                       : fmt::format("unknown command {}; see domainplan --help", in_quotes(name)));
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [&](const Command& command) { return command.name == name; });
+  if (found != commands().end()) return *found;
+  // What comes with an option may be a secret.
+  const bool is_option = name.starts_with('-');
+  const std::string shown = is_option ? name.substr(0, name.find('=')) : name;
+  Nearest nearest(shown);
+  if (is_option)
+    for (const char* const option : {"--help", "--version"}) nearest.consider(option);
+  else
+    for (const Command& command : commands()) nearest.consider(command.name);
+  throw UsageError(
+      fmt::format("unknown {} {}{}; {} domainplan --help", is_option ? "option" : "command", in_quotes(shown),
+                  is_option ? " before a command" : "",
+                  nearest.found() ? fmt::format("did you mean {}? See", in_quotes(nearest.word())) : "see"));
 }
 
 namespace {
@@ -101,7 +108,7 @@ int dispatch(const std::vector<std::string>& words, Process& process, bool& json
     return kDone;
   }
   if (first == "--help" || first == "-h" || first == "help") {
-    if (words.size() > 1 && first == "help")
+    if (words.size() > 1 && first == "help" && words[1] != "help")
       print_help(command_named(words[1]), process.out);
     else
       print_overview(process.out);
@@ -142,6 +149,9 @@ bool wants_json(const std::vector<std::string>& words, const Process& process) {
 int run(const std::vector<std::string>& words, Process& process) {
   bool json_errors = wants_json(words, process);
   const std::string command = words.empty() ? "" : words.front();
+  process.end_interrupted = [&] {
+    ::_exit(report_error(Interrupted("interrupted"), json_errors, process.err, command));
+  };
   try {
     const int code = dispatch(words, process, json_errors);
     process.out.flush();

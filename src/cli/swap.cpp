@@ -55,8 +55,7 @@ SwapOptions swap_options(const po::variables_map& values, const std::vector<std:
     options.order = *order;
     options.domain = domain_of(*domain, "--domain");
   } else {
-    if (arguments.size() < 3)
-      throw UsageError("swap: missing arguments: the plan folder, the customer and the domain to replace");
+    require_arguments("swap", arguments, {"the plan folder", "the customer", "the domain to replace"});
     options.folder = arguments[0];
     options.customer = arguments[1];
     options.domain = domain_of(arguments[2], "swap: the domain to replace");

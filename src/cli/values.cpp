@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <span>
 #include <stdexcept>
 
 #include "cli/option_values.hpp"
@@ -46,6 +47,16 @@ std::vector<std::string> texts(const po::variables_map& values, const std::strin
   const auto found = values.find(option);
   if (found == values.end() || found->second.empty()) return {};
   return found->second.as<std::vector<std::string>>();
+}
+
+void require_arguments(std::string_view command, const std::vector<std::string>& arguments,
+                       const std::vector<std::string>& names) {
+  if (arguments.size() >= names.size()) return;
+  const std::span missing = std::span(names).subspan(arguments.size());
+  std::string list = missing.front();
+  for (std::size_t i = 1; i < missing.size(); ++i)
+    list += (i + 1 == missing.size() ? " and " : ", ") + missing[i];
+  throw UsageError(fmt::format("{}: missing argument{}: {}", command, missing.size() == 1 ? "" : "s", list));
 }
 
 void require(const po::variables_map& values, const std::vector<std::string>& options) {

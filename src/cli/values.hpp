@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace domainplan::cli {
@@ -30,6 +31,11 @@ int choice_or(const po::variables_map& values, const std::string& option,
 
 // All values of an option that may be repeated.
 std::vector<std::string> texts(const po::variables_map& values, const std::string& option);
+
+// Arguments that must be given, in their order: "swap: missing arguments: the customer and the domain to
+// replace". Throws UsageError naming all that are missing.
+void require_arguments(std::string_view command, const std::vector<std::string>& arguments,
+                       const std::vector<std::string>& names);
 
 // Options that must be given. Throws UsageError naming all that are missing.
 void require(const po::variables_map& values, const std::vector<std::string>& options);

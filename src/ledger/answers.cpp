@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 // How long a process is taken to be alive after it renewed its row, and how long it keeps a name to itself at
 // most: one that is slower than that should not hold up the others.
-constexpr milliseconds kAskerLease = kAskerRenewal * 5;
+constexpr milliseconds kRunLease = kRunRenewal * 5;
 constexpr milliseconds kLongestClaim{120'000};
 
 // Of a row of domainplan_answer: whether it may be used. An answer from the future is not younger than
@@ -25,20 +25,20 @@ constexpr std::string_view kIsFresh =
     "AS BIGINT) END";
 
 // Of a row of `claims`: whether another process than $5 is about to ask for the name. A new claim does not
-// need its asker's row, which PostgreSQL may not show to a statement that began before it. Times that are
+// need its run's row, which PostgreSQL may not show to a statement that began before it. Times that are
 // further ahead than can be are from before a clock was set.
 std::string is_held(std::string_view claims) {
   return fmt::format(
       "{0}.asker <> $5 AND {0}.since <= {{now}} AND {0}.since > {{now}} - {1} AND ({0}.since > {{now}} - {2} "
       "OR EXISTS (SELECT 1 FROM domainplan_asker a WHERE a.account = {0}.account AND a.id = {0}.asker AND "
       "a.until > {{now}} AND a.until <= {{now}} + {2}))",
-      claims, kLongestClaim.count(), kAskerLease.count());
+      claims, kLongestClaim.count(), kRunLease.count());
 }
 
 // $1 to $5 of the statements above.
 using Question = std::vector<Value>;
 
-// The names that are now for the asker to ask for: those without an answer that no other process has. In the
+// The names that are now for this run to ask for: those without an answer that no other process has. In the
 // order of names, as reservations are.
 std::unordered_set<std::string> claim(const Rows& rows, const Question& question) {
   const std::string sql = fmt::format(
@@ -55,12 +55,12 @@ std::unordered_set<std::string> claim(const Rows& rows, const Question& question
   return claimed;
 }
 
-void end_claims(const Rows& rows, const std::string& asker, const std::vector<std::string>& domains) {
+void end_claims(const Rows& rows, const std::string& run_id, const std::vector<std::string>& domains) {
   if (domains.empty()) return;
   rows.database.run(
       "DELETE FROM domainplan_claim WHERE account = $2 AND asker = $3 AND "
       "domain IN (SELECT value FROM {each_text})",
-      {json_of(domains), rows.account, asker});
+      {json_of(domains), rows.account, run_id});
 }
 
 std::vector<SharedAnswer> answers(const Rows& rows, const Question& question) {
@@ -80,24 +80,24 @@ std::vector<SharedAnswer> answers(const Rows& rows, const Question& question) {
 
 }  // namespace
 
-void begin_asking(const Rows& rows, const std::string& asker) {
+void begin_asking(const Rows& rows, const std::string& run_id) {
   rows.database.run(
       "INSERT INTO domainplan_asker (account, id, until) VALUES ($1, $2, {now} + CAST($3 AS BIGINT)) "
       "ON CONFLICT (account, id) DO UPDATE SET until = excluded.until",
-      {rows.account, asker, kAskerLease.count()});
+      {rows.account, run_id, kRunLease.count()});
 }
 
-void end_asking(const Rows& rows, const std::string& asker) {
+void end_asking(const Rows& rows, const std::string& run_id) {
   for (const char* const sql : {"DELETE FROM domainplan_claim WHERE account = $1 AND asker = $2",
                                 "DELETE FROM domainplan_asker WHERE account = $1 AND id = $2"})
-    rows.database.run(sql, {rows.account, asker});
+    rows.database.run(sql, {rows.account, run_id});
 }
 
-SharedLookUp look_up(const Rows& rows, const std::string& asker, const std::vector<std::string>& domains,
+SharedLookUp look_up(const Rows& rows, const std::string& run_id, const std::vector<std::string>& domains,
                      std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
   const Question question = {json_of(domains), rows.account,
                              milliseconds(std::max(trust_taken, max_age)).count(),
-                             milliseconds(max_age).count(), asker};
+                             milliseconds(max_age).count(), run_id};
   // Claimed first: who had a name until then has recorded its answer before letting go of it.
   const std::unordered_set<std::string> claimed = claim(rows, question);
   SharedLookUp found{answers(rows, question), {}};
@@ -107,15 +107,15 @@ SharedLookUp look_up(const Rows& rows, const std::string& asker, const std::vect
     known.insert(answer.domain);
     if (claimed.contains(answer.domain)) needless.push_back(answer.domain);
   }
-  end_claims(rows, asker, needless);
+  end_claims(rows, run_id, needless);
   for (const std::string& domain : domains)
     if (!claimed.contains(domain) && !known.contains(domain)) found.asked_elsewhere.push_back(domain);
   return found;
 }
 
-void record_answers(const Rows& rows, const std::vector<SharedAnswer>& answers, const std::string& asker,
+void record_answers(const Rows& rows, const std::vector<SharedAnswer>& answers, const std::string& run_id,
                     const std::vector<std::string>& answered) {
-  end_claims(rows, asker, answered);
+  end_claims(rows, run_id, answered);
   if (answers.empty()) return;
   nlohmann::json values = nlohmann::json::array();
   for (const SharedAnswer& answer : answers)

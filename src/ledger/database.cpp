@@ -79,6 +79,8 @@ void demand_address(const std::string& address) {
         "a ledger cannot be at a list of connection parameters: name a file, or a postgresql:// URL");
 }
 
+std::string Database::quoted_name() const { return in_quotes(name(), 300); }
+
 std::unique_ptr<Database> connect(const std::string& address, bool create) {
   demand_address(address);
   return is_postgres(address) ? connect_postgres(address)

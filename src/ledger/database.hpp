@@ -77,8 +77,9 @@ class Database {
 
   // Which run of the host {tick} counts from; "" where it counts for ever.
   virtual std::string boot() const = 0;
-  // What the database is called in messages, without a password.
+  // The path of the file, or the URL without its password.
   virtual std::string name() const = 0;
+  std::string quoted_name() const;  // for messages
 };
 
 // `address`: a path, or a URL that begins with postgresql:// or postgres://. A file that is not there is

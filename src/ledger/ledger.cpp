@@ -212,25 +212,25 @@ std::vector<Reservation> Ledger::reservations(const std::string& plan) {
   return impl_->read([&](const auto& rows) { return ledger::reservations(rows, plan); });
 }
 
-void Ledger::begin_asking(const std::string& asker) {
-  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::begin_asking(rows, asker); });
+void Ledger::begin_asking(const std::string& run_id) {
+  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::begin_asking(rows, run_id); });
 }
 
-void Ledger::end_asking(const std::string& asker) {
-  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::end_asking(rows, asker); }, {});
+void Ledger::end_asking(const std::string& run_id) {
+  impl_->write(Sync::nothing, [&](const auto& rows) { ledger::end_asking(rows, run_id); }, {});
 }
 
-SharedLookUp Ledger::look_up(const std::string& asker, const std::vector<std::string>& domains,
+SharedLookUp Ledger::look_up(const std::string& run_id, const std::vector<std::string>& domains,
                              std::chrono::seconds max_age, std::chrono::seconds trust_taken) {
   return impl_->write(Sync::nothing, [&](const auto& rows) {
-    return ledger::look_up(rows, asker, domains, max_age, trust_taken);
+    return ledger::look_up(rows, run_id, domains, max_age, trust_taken);
   });
 }
 
-void Ledger::record_answers(const std::vector<SharedAnswer>& answers, const std::string& asker,
+void Ledger::record_answers(const std::vector<SharedAnswer>& answers, const std::string& run_id,
                             const std::vector<std::string>& answered) {
   impl_->write(Sync::nothing,
-               [&](const auto& rows) { ledger::record_answers(rows, answers, asker, answered); });
+               [&](const auto& rows) { ledger::record_answers(rows, answers, run_id, answered); });
 }
 
 void Ledger::record_order(const LedgerOrder& order, const LedgerRecord& how) {

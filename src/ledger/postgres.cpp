@@ -110,7 +110,7 @@ class Postgres final : public Database {
   void reconnect() override { open(); }
 
   std::string boot() const override { return ""; }
-  std::string name() const override { return in_quotes(without_password(url_), 300); }
+  std::string name() const override { return without_password(url_); }
 
  private:
   void open() {
@@ -132,7 +132,7 @@ class Postgres final : public Database {
       // A refused password is final; libpq has no code for it, only words, so that at the start every failure
       // is an error at once, and later every failure may pass.
       throw DatabaseError(Kind::lost, ErrorCode::network,
-                          fmt::format("the ledger {} cannot be reached: {}", name(), why()), name());
+                          fmt::format("the ledger {} cannot be reached: {}", quoted_name(), why()), name());
     }
     PQsetnonblocking(connection_.get(), 1);
     PQsetNoticeProcessor(
@@ -172,7 +172,8 @@ class Postgres final : public Database {
       connection_.reset();
       throw DatabaseError(
           Kind::lost, ErrorCode::network,
-          fmt::format("the ledger {} has not answered for {} s", name(), kAnswersWithin.count()), name());
+          fmt::format("the ledger {} has not answered for {} s", quoted_name(), kAnswersWithin.count()),
+          name());
     }
     return PQconsumeInput(connection_.get()) != 0;
   }
@@ -184,7 +185,7 @@ class Postgres final : public Database {
     const Kind kind =
         PQstatus(connection_.get()) == CONNECTION_OK ? kind_of(state ? state : "XX000") : Kind::lost;
     const ErrorCode code = kind == Kind::lost ? ErrorCode::network : ErrorCode::disk;
-    throw DatabaseError(kind, code, fmt::format("the ledger {} failed: {}", name(), why()), name());
+    throw DatabaseError(kind, code, fmt::format("the ledger {} failed: {}", quoted_name(), why()), name());
   }
 
   // libpq's last message, on one line and without the password.

@@ -83,7 +83,7 @@ void update(Database& database) {
   database.lock_schema();
   if (database.holds_something_else())
     throw UsageError(
-        fmt::format("{} holds tables that are not a ledger's: choose another file", database.name()),
+        fmt::format("{} holds tables that are not a ledger's: choose another file", database.quoted_name()),
         database.name());
   make_version_table(database);
   const std::vector<Row> found = database.run("SELECT version FROM domainplan_ledger");
@@ -92,7 +92,7 @@ void update(Database& database) {
     throw UsageError(
         fmt::format("the ledger {} has version {}; this program knows versions up to {}: use a newer "
                     "domainplan",
-                    database.name(), version, schema_version()),
+                    database.quoted_name(), version, schema_version()),
         database.name());
   if (version == schema_version()) return;
   for (std::size_t next = static_cast<std::size_t>(version); next < kVersions.size(); ++next)

@@ -110,13 +110,14 @@ class Sqlite final : public Database {
     const auto id = bytes_if_there("/proc/sys/kernel/random/boot_id");
     return id ? std::string(trimmed(*id)) : "unknown";
   }
-  std::string name() const override { return in_quotes(path_, 300); }
+  std::string name() const override { return path_; }
 
  private:
   void open(bool create) {
     std::error_code unreadable;
     if (std::filesystem::is_symlink(path_, unreadable))
-      throw UsageError(fmt::format("the ledger {} is a symbolic link: name the file itself", name()), name());
+      throw UsageError(fmt::format("the ledger {} is a symbolic link: name the file itself", quoted_name()),
+                       name());
     // SQLite would make it readable for others.
     if (create && !exists(path_)) open_file(path_, O_CREAT | O_RDWR);
     if (!exists(path_)) lost("is not there: restore it, or use another one");
@@ -178,7 +179,7 @@ class Sqlite final : public Database {
 
   [[noreturn]] void lost(std::string_view what) const {
     throw DatabaseError(DatabaseError::Kind::lost, ErrorCode::disk,
-                        fmt::format("the ledger {} {}", name(), what), name());
+                        fmt::format("the ledger {} {}", quoted_name(), what), name());
   }
 
   void execute(const char* sql) {
@@ -235,7 +236,7 @@ class Sqlite final : public Database {
     using Kind = DatabaseError::Kind;
     const std::string why = database_ ? sqlite3_errmsg(database_.get()) : sqlite3_errstr(code);
     const auto error = [&](Kind kind, ErrorCode of, std::string_view what) {
-      return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", name(), what, why), name());
+      return DatabaseError(kind, of, fmt::format("the ledger {} {}: {}", quoted_name(), what, why), name());
     };
     switch (code & 0xff) {
       case SQLITE_BUSY:
@@ -251,7 +252,7 @@ class Sqlite final : public Database {
         if (const int reason = database_ ? sqlite3_system_errno(database_.get()) : 0;
             reason == ENOSPC || reason == EDQUOT)
           throw DatabaseError(Kind::final, ErrorCode::disk,
-                              fmt::format("the ledger {} cannot be written: the disk is full", name()),
+                              fmt::format("the ledger {} cannot be written: the disk is full", quoted_name()),
                               name());
         throw error(Kind::lost, ErrorCode::disk, "cannot be read or written");
       default:

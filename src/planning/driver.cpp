@@ -20,7 +20,7 @@ std::exception_ptr error_of(const partner::Failure& failure) {
   }
 }
 
-// Tells the executor that something outside has ended, when the last holder lets go.
+// Reports to the executor that something outside has ended, when the last holder lets go.
 class Outside {
  public:
   explicit Outside(Executor& executor) : executor_(executor) { executor_.begin_outside(); }

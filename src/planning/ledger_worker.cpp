@@ -44,7 +44,7 @@ LedgerWorker::LedgerWorker(const LedgerUse& use, LedgerLog* log, std::string pla
       log_(log),
       plan_(std::move(plan)),
       // A run that is resumed has what it had claimed.
-      asker_(plan_.empty() ? Ledger::new_plan_id() : plan_),
+      run_id_(plan_.empty() ? Ledger::new_plan_id() : plan_),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 LedgerWorker::~LedgerWorker() = default;
@@ -149,8 +149,8 @@ void LedgerWorker::run(const std::stop_token& stop) {
 void LedgerWorker::renew() {
   if (failure_ || (renew_at_ && steady_clock::now() < *renew_at_)) return;
   try {
-    renew_at_ = steady_clock::now() + kAskerRenewal;
-    use_.ledger->begin_asking(asker_);
+    renew_at_ = steady_clock::now() + kRunRenewal;
+    use_.ledger->begin_asking(run_id_);
   } catch (...) {
     fail(std::current_exception());
   }
@@ -160,7 +160,7 @@ void LedgerWorker::renew() {
 void LedgerWorker::leave() noexcept {
   if (failure_ || !renew_at_) return;
   try {
-    use_.ledger->end_asking(asker_);
+    use_.ledger->end_asking(run_id_);
   } catch (...) {
   }
 }
@@ -216,7 +216,7 @@ void LedgerWorker::do_look_ups(std::vector<LookUp>& asked) {
 std::vector<LedgerWorker::Found> LedgerWorker::found_for(std::vector<LookUp>& asked) {
   std::vector<std::string> all;
   for (const LookUp& one : asked) all.insert(all.end(), one.names.begin(), one.names.end());
-  const SharedLookUp shared = use_.ledger->look_up(asker_, all, kFreshFor, use_.trust_taken);
+  const SharedLookUp shared = use_.ledger->look_up(run_id_, all, kFreshFor, use_.trust_taken);
   std::unordered_map<std::string, AvailabilityRow> known;
   for (AvailabilityRow& row : usable_rows(shared.answers)) known.emplace(row.domain, std::move(row));
   const std::unordered_set<std::string> elsewhere(shared.asked_elsewhere.begin(),
@@ -247,7 +247,7 @@ std::vector<AvailabilityRow> LedgerWorker::usable_rows(const std::vector<SharedA
 void LedgerWorker::record_now(const Answers& answers) {
   std::exception_ptr error;
   try {
-    use_.ledger->record_answers(answers.shared, asker_, answers.names);
+    use_.ledger->record_answers(answers.shared, run_id_, answers.names);
   } catch (...) {
     error = std::current_exception();
   }

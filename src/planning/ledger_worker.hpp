@@ -69,7 +69,7 @@ class LedgerWorker final : public RunLedger {
   const LedgerUse use_;
   LedgerLog* const log_;
   const std::string plan_;
-  const std::string asker_;
+  const std::string run_id_;
   // Of the worker's thread: when it has to renew what it keeps from others; unset: it has looked nothing up.
   std::optional<std::chrono::steady_clock::time_point> renew_at_;
 

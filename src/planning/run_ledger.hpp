@@ -1,5 +1,5 @@
-// The account's ledger as a run uses it: names are reserved before their customer is settled, and what other
-// processes were told, or are about to be told, is not asked for again.
+// The account's ledger as a run uses it: names are reserved before their customer is settled, and a name that
+// another process has an answer for, or is about to get one, is not checked again.
 #pragma once
 
 #include <chrono>

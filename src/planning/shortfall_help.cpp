@@ -180,7 +180,7 @@ class ChangedPlan {
     int tld;  // -1: under none that is capped
     ProviderSet usable_for;
   };
-  struct Evidence {
+  struct Answers {
     bool is_available = false;  // of some name
     ProviderSet usable_for;     // of those that could be chosen
   };
@@ -203,16 +203,16 @@ class ChangedPlan {
     return judge(changed(fact), terms_) == Verdict::eligible ? fact.usable_for & needed_ : ProviderSet();
   }
 
-  void add(const Fact& fact, Evidence& evidence) const {
-    evidence.is_available |= domainplan::is_available(fact);
-    evidence.usable_for = evidence.usable_for | usable(fact);
+  void add(const Fact& fact, Answers& answers) const {
+    answers.is_available |= domainplan::is_available(fact);
+    answers.usable_for = answers.usable_for | usable(fact);
   }
 
   // A TLD of which no name is available is taken to be as the others are.
   ProviderSet hoped_for(int tld) const {
     const auto found = of_tld_.find(tld);
-    const Evidence& evidence = found != of_tld_.end() && found->second.is_available ? found->second : of_all_;
-    return evidence.is_available ? evidence.usable_for : needed_;
+    const Answers& answers = found != of_tld_.end() && found->second.is_available ? found->second : of_all_;
+    return answers.is_available ? answers.usable_for : needed_;
   }
 
   // What a name that was taken can be chosen for; empty where it cannot.
@@ -236,7 +236,7 @@ class ChangedPlan {
       const ProviderSet usable = of_all_.is_available ? of_all_.usable_for : needed_;
       if (!usable.empty()) more.push_back({-1, usable});
     }
-    for (const auto& [tld, evidence] : of_tld_)
+    for (const auto& [tld, answers] : of_tld_)
       if (const ProviderSet usable = hoped_for(tld); !usable.empty()) more.push_back({tld, usable});
     return more;
   }
@@ -264,8 +264,8 @@ class ChangedPlan {
   const Terms terms_;
   ProviderSet needed_;
   ShareCaps caps_;
-  std::map<int, Evidence> of_tld_;  // by group
-  Evidence of_all_;
+  std::map<int, Answers> of_tld_;  // by group
+  Answers of_all_;
 };
 
 // The changes that there is something to change by, in the order in which they are offered together.

@@ -110,7 +110,7 @@ TEST_CASE("a mistake in an input file is escaped for the terminal, with its file
 
 TEST_CASE("a flag that takes no customer is printed without the subject") {
   CHECK(cli::advice(Remedy::allow_same_name, "Growth") ==
-        "; pass --allow-duplicate to order again on purpose");
+        "; pass --allow-duplicate to create another of the same name");
   CHECK(cli::advice(Remedy::force, "out") == cli::advice(Remedy::force));
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("an unknown command is reported with the nearest one") {
   const Ran ran = run({"genrate"});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Equals("domainplan: unknown command 'genrate'; did you mean 'generate'? See domainplan "
-                             "--help.\n"));
+                             "--help\n"));
 }
 
 TEST_CASE("an unknown subcommand is reported with the nearest one") {
@@ -50,6 +50,7 @@ TEST_CASE("an old spelling of an option is accepted with a note, and is not in h
   CHECK_THAT(ran.err, Contains("note: --again is now --allow-duplicate") &&
                           Contains("note: --not-ordered is now --confirm-not-placed") &&
                           !Contains("unknown option"));
+  CHECK_THAT(run({"submit", "/nowhere", "--again", "acme", "--quiet"}).err, !Contains("note:"));
   for (const char* command : {"submit", "sandbox"})
     CHECK_THAT(run({"help", command}).out,
                !Contains("--again") && !Contains("--not-ordered") && !Contains("--troubles"));
@@ -59,6 +60,32 @@ TEST_CASE("an unknown option is reported with the nearest one") {
   const Ran ran = run({"generate", "--brnad", "Acme"});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Contains("unknown option '--brnad'; did you mean '--brand'?"));
+}
+
+TEST_CASE("what comes with an unknown option is neither part of its name nor printed") {
+  const Ran ran = run({"generate", "--websit=https://user:hunter2pw@host.com", "--brand", "Acme"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Equals("domainplan: generate: unknown option '--websit'; did you mean '--website'? See "
+                             "domainplan help generate\n"));
+  CHECK_THAT(run({"generate", "---"}).err, Contains("unknown option '---'; see domainplan help generate"));
+}
+
+TEST_CASE("an unknown option near an old spelling is reported with today's") {
+  CHECK_THAT(run({"submit", "plan", "--agin", "acme"}).err, Contains("did you mean '--allow-duplicate'?"));
+}
+
+TEST_CASE("an unknown option before the command is reported as one") {
+  CHECK_THAT(run({"--hlep"}).err, Equals("domainplan: unknown option '--hlep' before a command; did you mean "
+                                         "'--help'? See domainplan --help\n"));
+  CHECK_THAT(run({"--key=secret", "plan"}).err,
+             Equals("domainplan: unknown option '--key' before a command; see domainplan --help\n"));
+}
+
+TEST_CASE("arguments that are missing are named at once, without those that are there") {
+  CHECK_THAT(run({"swap"}).err,
+             Contains("swap: missing arguments: the plan folder, the customer and the domain to replace"));
+  CHECK_THAT(run({"swap", "plan", "acme"}).err, Contains("swap: missing argument: the domain to replace"));
+  CHECK_THAT(run({"diff", "old"}).err, Contains("diff: missing argument: the new one, NEW"));
 }
 
 TEST_CASE("an unknown value of an option is reported with the nearest one") {

@@ -44,7 +44,7 @@ class CancelAndRename(AfterTheOrder):
             self.assertIn("not a domain of the order",
                           self.call("cancel", self.folder / "plan", customer, "a.com", expect=2).stderr.decode())
             self.assertIn("is not a customer", self.call("cancel", self.folder / "plan", "nobody", expect=2).stderr.decode())
-        self.assertIn(b"missing arguments: the plan folder and the customer", run("cancel", "plan", "--sandbox").stderr)
+        self.assertIn(b"missing argument: the customer", run("cancel", "plan", "--sandbox").stderr)
         self.assert_help("cancel", "DIR CUSTOMER [DOMAIN...]", "--live", "--yes", "--no-wait", "--poll S")
 
     def test_a_live_key_needs_a_typed_yes(self):

@@ -1,5 +1,7 @@
-"""A command whose reader goes away, as head does, ends at once and makes no further calls."""
+"""A command whose reader goes away, as head does, or that is interrupted while it waits for input, ends at once and makes
+no further calls."""
 
+import json
 import os
 import signal
 import subprocess
@@ -52,6 +54,23 @@ class ClosedPipe(EndToEnd):
             process = self.start(*command, stdin=subprocess.PIPE)
             self.assert_ends(process)
             process.stdin.close()
+
+    def test_a_command_that_waits_for_its_input_ends_when_it_is_interrupted(self):
+        os.mkfifo(self.folder / "pipe")
+        for command in (("check", "-"), ("check", self.folder / "pipe"),
+                        ("plan", "--customers", self.folder / "pipe", "--personas", DEMO / "personas.csv",
+                         "--bundles", DEMO / "bundles.json", "--out", self.folder / "plan")):
+            with self.subTest(command=command):
+                process = self.start(*command, "--sandbox", "--format", "json", stdin=subprocess.PIPE)
+                until = time.monotonic() + BOUND
+                while len(os.listdir(f"/proc/{process.pid}/task")) < 2 and time.monotonic() < until:
+                    time.sleep(0.01)  # the thread that waits for signals
+                process.send_signal(signal.SIGINT)
+                self.assertEqual(process.wait(BOUND), 130)
+                self.assertEqual(json.loads(process.stderr.readlines()[-1])["error"]["code"], "interrupted")
+                process.stdin.close()
+                process.stdout.close()
+        self.assertFalse((self.folder / "plan").exists())
 
     def test_generate_ends(self):
         process = self.start("generate", "--customers", DEMO / "customers.csv", "--personas", DEMO / "personas.csv",

@@ -214,7 +214,10 @@ class Ledger(Validated):
             self.call("submit", self.folder / "plan", *ledger)
             lines += self.call("ledger", "export", *ledger).stdout.splitlines()
             for line in lines:
-                self.assert_valid("ledger-export", json.loads(line))
+                self.assert_valid("ledger-export", json.loads(line), "row")
+            whole = json.loads(self.call("ledger", "export", *ledger, "--format", "json").stdout)
+            self.assert_valid("ledger-export", whole)
+            self.assertGreater(whole["count"], 0)
             self.assertEqual({json.loads(line)["type"] for line in lines}, {"reservation", "order"})
             for by in ("month", "customer", "tld", "provider"):
                 shown = json.loads(self.call("ledger", "show", "--by", by, *ledger, "--format", "json").stdout)

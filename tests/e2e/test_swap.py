@@ -114,7 +114,7 @@ class Swap(AfterTheOrder):
             self.assertEqual((row["state"], row["customer"]), ("swapped", None))
         self.assertIn(b"missing option: --with", run("swap", "--order", "ord_1", "--domain", "a.com").stderr)
         self.assertIn(b"not both", run("swap", "plan", "acme", "--order", "ord_1").stderr)
-        self.assertIn(b"missing arguments: the plan folder", run("swap", "plan").stderr)
+        self.assertIn(b"missing arguments: the customer and the domain to replace", run("swap", "plan").stderr)
         self.assert_help("swap", "--with NEW", "standard|premium", "--dry-run", "--live", "--yes")
 
     def test_a_live_key_needs_a_typed_yes_and_a_dry_run_does_not(self):
