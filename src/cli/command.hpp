@@ -33,9 +33,7 @@ struct Process {
   // What the process does about a reader of `out` that goes away; may be empty.
   std::function<void(ReaderGone)> watch_reader = {};
   bool in_is_read = false;  // `in` can be read once
-  // Reports the interrupt and ends the process. Set by run(); called on the thread that sees the signal,
-  // where the main thread may wait for input without end and has begun nothing.
-  std::function<void()> end_interrupted = {};
+  int in_descriptor = -1;   // of `in`, if it has one: waiting for it ends where a stop is asked for
 };
 
 constexpr unsigned kHelpWidth = 80;  // columns

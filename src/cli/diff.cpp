@@ -5,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
+#include "cli/values.hpp"
 #include "cli/progress.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"

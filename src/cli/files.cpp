@@ -1,16 +1,23 @@
 #include "cli/files.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <istream>
-#include <iterator>
+#include <span>
 #include <stop_token>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"
@@ -23,24 +30,44 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 constexpr std::size_t kLargestSecret = 64 * 1024;
 
-std::string all_of(std::istream& stream, const std::string& name) {
+// Reads until nothing is left. `size`: how much that will be, where it is known. `read` gives how many bytes
+// it put into the buffer.
+std::string all_of(const std::string& name, std::uintmax_t size,
+                   const std::function<std::size_t(std::span<char>)>& read) {
   std::string bytes;
-  // What says how long it is need not be copied as it grows.
-  if (const auto here = stream.tellg(); here >= 0) {
-    stream.seekg(0, std::ios::end);
-    const auto size = stream.tellg() - here;
-    stream.seekg(here);
-    if (stream && size > 0 && size <= static_cast<std::streamoff>(kLargestFile))
-      bytes.reserve(static_cast<std::size_t>(size));
-  }
-  stream.clear();
-  char buffer[64 * 1024];
-  while (stream.read(buffer, sizeof buffer), stream.gcount() > 0) {
-    bytes.append(buffer, static_cast<std::size_t>(stream.gcount()));
+  bytes.reserve(static_cast<std::size_t>(std::min<std::uintmax_t>(size, kLargestFile)));
+  std::vector<char> buffer(256 * 1024);
+  while (const std::size_t count = read(buffer)) {
+    bytes.append(buffer.data(), count);
     if (bytes.size() > kLargestFile)
       throw UsageError(fmt::format("{} is larger than 1 GiB: split it", in_quotes(name, 300)));
   }
   return bytes;
+}
+
+// All of an open file or pipe; unset where it cannot be read, and errno says why. A pipe may never have
+// anything to read: on a stop this throws Interrupted.
+std::optional<std::string> all_of(const std::string& name, int descriptor, const std::stop_token& stop) {
+  constexpr int kLookForStop = 100;  // milliseconds
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return std::nullopt;
+  bool failed = false;
+  std::string bytes = all_of(name, S_ISREG(status.st_mode) ? static_cast<std::uintmax_t>(status.st_size) : 0,
+                             [&](std::span<char> buffer) -> std::size_t {
+                               for (;;) {
+                                 pollfd waiting{descriptor, POLLIN, 0};
+                                 const int ready = ::poll(&waiting, 1, kLookForStop);
+                                 if (stop.stop_requested()) throw Interrupted("interrupted");
+                                 if (ready == 0) continue;
+                                 const ssize_t count =
+                                     ready > 0 ? ::read(descriptor, buffer.data(), buffer.size()) : -1;
+                                 if (count >= 0) return static_cast<std::size_t>(count);
+                                 if (errno == EINTR || errno == EAGAIN) continue;
+                                 failed = true;
+                                 return 0;
+                               }
+                             });
+  return failed ? std::nullopt : std::optional(std::move(bytes));
 }
 
 std::string reason(int error) { return std::generic_category().message(error ? error : EIO); }
@@ -101,25 +128,32 @@ SecretFile read_secret(const std::vector<fs::path>& folders, const std::string& 
 }  // namespace
 
 InputFile read_file(const std::string& path, Process& process) {
-  // A pipe may never say anything.
-  const std::stop_callback on_signal(process.stop, [&process] {
-    if (process.end_interrupted) process.end_interrupted();
-  });
   if (path == "-") {
     if (std::exchange(process.in_is_read, true))
       throw UsageError("standard input is given twice ('-'), and can be read once: use a file for the other");
-    errno = 0;
-    InputFile file{"-", all_of(process.in, "standard input")};
-    if (process.in.bad())
+    std::optional<std::string> bytes;
+    if (process.in_descriptor >= 0)
+      bytes = all_of("standard input", process.in_descriptor, process.stop);
+    else
+      bytes = all_of("standard input", 0, [&](std::span<char> buffer) {
+        process.in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        return static_cast<std::size_t>(process.in.gcount());
+      });
+    if (!bytes)
       throw RunError(ErrorCode::disk, fmt::format("cannot read standard input: {}", reason(errno)), "-");
-    return file;
+    return {"-", *std::move(bytes)};
   }
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes = all_of(stream, path);
-  if (!stream.is_open() || stream.bad() || errno == EISDIR)
-    throw UsageError(fmt::format("cannot read {}: {}", in_quotes(path, 300), reason(errno)));
-  return {path, std::move(bytes)};
+  // Opening a pipe would wait for its writer.
+  const struct Opened {
+    int descriptor;
+    ~Opened() {
+      if (descriptor >= 0) ::close(descriptor);
+    }
+  } opened{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  std::optional<std::string> bytes;
+  if (opened.descriptor >= 0) bytes = all_of(path, opened.descriptor, process.stop);
+  if (!bytes) throw UsageError(fmt::format("cannot read {}: {}", in_quotes(path, 300), reason(errno)));
+  return {path, *std::move(bytes)};
 }
 
 std::string read_settings_file(const std::string& option, const std::string& path, Process& process) {

@@ -51,7 +51,8 @@ int main(int count, char** words) {
                              if (what == cli::ReaderGone::stop)
                                cli::when_reader_is_gone([stop]() mutable { stop.request_stop(); });
                              if (what == cli::ReaderGone::end) cli::when_reader_is_gone(cli::end_by_sigpipe);
-                           }};
+                           },
+                       .in_descriptor = STDIN_FILENO};
   const int code = cli::run({words + 1, words + count}, process);
   std::cout.rdbuf(before);  // which is used beyond our end
   return code;

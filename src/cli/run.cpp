@@ -1,6 +1,5 @@
 // Dispatch and help.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <ostream>
@@ -149,9 +148,6 @@ bool wants_json(const std::vector<std::string>& words, const Process& process) {
 int run(const std::vector<std::string>& words, Process& process) {
   bool json_errors = wants_json(words, process);
   const std::string command = words.empty() ? "" : words.front();
-  process.end_interrupted = [&] {
-    ::_exit(report_error(Interrupted("interrupted"), json_errors, process.err, command));
-  };
   try {
     const int code = dispatch(words, process, json_errors);
     process.out.flush();
