@@ -20,7 +20,8 @@ constexpr const char* kArguments = "(arguments)";  // a name that nobody can typ
 // "" where none is near. For one near an old spelling it is today's.
 std::string nearest_option(const Command& command, const std::string& name) {
   Nearest nearest(name);
-  for (const auto& option : all_options(command).options()) nearest.consider(option->long_name());
+  const po::options_description options = all_options(command);
+  for (const auto& option : options.options()) nearest.consider(option->long_name());
   for (const auto& spelling : command.old_spellings) nearest.consider(spelling.first);
   for (const auto& [old_name, today] : command.old_spellings)
     if (nearest.word() == old_name) return today;
