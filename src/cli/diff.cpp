@@ -5,8 +5,8 @@
 
 #include "cli/command.hpp"
 #include "cli/output.hpp"
-#include "cli/values.hpp"
 #include "cli/progress.hpp"
+#include "cli/values.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/text.hpp"
 
