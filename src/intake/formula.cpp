@@ -63,16 +63,28 @@ bool is_cell_name(std::string_view text) {
   return letters > 0 && letters <= kMostLetters && digits > 0 && text.empty();
 }
 
-// `reference` without the sheet before it (Sheet1!, 'Sheet 1'!); all of it where there is none.
+// Where the name in single quotation marks ends that `text` begins with, two of them for one.
+std::size_t end_of_quoted_name(std::string_view text) {
+  std::size_t end = 1;
+  while (end < text.size() && (text[end] != '\'' || text.substr(end + 1).starts_with('\'')))
+    end += text[end] == '\'' ? 2 : 1;
+  return end + 1;
+}
+
+// `reference` without the sheet before it (Sheet1!, 'Sheet 1'!, in LibreOffice $Sheet1., $'Sheet 1'., and a
+// file before that, 'file:///a.ods'#); all of it where there is none.
 std::string_view without_sheet(std::string_view reference) {
-  std::size_t end = reference.find_first_of("!&+*/ ");
-  if (reference.starts_with('\'')) {
-    end = 1;
-    while (end < reference.size() && (reference[end] != '\'' || reference.substr(end + 1).starts_with('\'')))
-      end += reference[end] == '\'' ? 2 : 1;
-    ++end;
-  }
-  return end < reference.size() && reference[end] == '!' ? reference.substr(end + 1) : reference;
+  std::string_view sheet = reference;
+  if (sheet.starts_with('\''))
+    if (const std::size_t end = end_of_quoted_name(sheet); end < sheet.size() && sheet[end] == '#')
+      sheet.remove_prefix(end + 1);
+  if (sheet.starts_with('$')) sheet.remove_prefix(1);
+  std::size_t end = sheet.find_first_of("!&+*/: ");
+  if (sheet.starts_with('\''))
+    end = end_of_quoted_name(sheet);
+  else if (end == std::string_view::npos || sheet[end] != '!')
+    end = sheet.substr(0, end).rfind('.');
+  return end < sheet.size() && (sheet[end] == '!' || sheet[end] == '.') ? sheet.substr(end + 1) : reference;
 }
 
 // Whether `text` begins with a reference to a cell, behind signs or not (A1&B1, -A1, ('Sheet 1'!A1)).

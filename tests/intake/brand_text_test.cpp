@@ -92,6 +92,13 @@ TEST_CASE("a formula that does not hold its result is no brand") {
                                  R"(="")",
                                  R"(=HYPERLINK("https://velora.com",A2))",
                                  "='Sheet 1'!A1",
+                                 "=$Sheet1.A1",
+                                 "=Sheet1.$A$1",
+                                 "=$'Sheet 1'.A1",
+                                 "='Sheet 1'.A1",
+                                 "=$'It''s 1'.A1&B2",
+                                 "=$Sheet1.A1:$Sheet1.B2",
+                                 "='file:///tmp/brands.ods'#$Sheet1.A1",
                                  "='Ann''s (old)'!$A$1",
                                  R"(='Sheet 1'!A1&" "&B1)",
                                  "=-A1",
@@ -110,8 +117,8 @@ TEST_CASE("a formula that does not hold its result is no brand") {
     INFO(cell);
     CHECK(check_brand(cell).problem.find("is a formula: give what it shows") != std::string::npos);
   }
-  for (const std::string cell :
-       {"=Velora", "= mc Squared", "'=Velora", "+Velora", "=(Velora)", "='Velora'!", "=Velora!"}) {
+  for (const std::string cell : {"=Velora", "= mc Squared", "'=Velora", "+Velora", "=(Velora)", "='Velora'!",
+                                 "=Velora!", "=Velora.Lab", "=$Velora"}) {
     INFO(cell);
     CHECK(check_brand(cell).problem.empty());
     CHECK(check_brand(cell).warnings.empty());
