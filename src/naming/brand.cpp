@@ -368,6 +368,23 @@ bool writes_chinese(std::string_view country) {
 
 const std::vector<LegalForm> kNoForms;
 
+// Puts the first of several names that is in Latin letters before one in another script (ユニクロ（UNIQLO）),
+// if it is a name.
+void prefer_latin_name(const WordLists& lists, std::vector<BrandWords>& names) {
+  const auto in_latin = [](const BrandWord& word) { return has_latin(word.text); };
+  if (names.size() < 2 || std::any_of(names.front().begin(), names.front().end(), in_latin)) return;
+  const auto latin = std::find_if(names.begin() + 1, names.end(), [&](const BrandWords& name) {
+    std::string key;
+    for (const BrandWord& word : name) key += form_key(word.text);
+    const bool says_nothing = lists.is_place(key) || lists.is_english(key) || lists.articles.contains(key);
+    return is_latin_name(lists, name) && !says_nothing &&
+           std::none_of(name.begin(), name.end(), [&](const BrandWord& word) {
+             return has_other_letters(word.text) || lists.former.contains(form_key(word.text));
+           });
+  });
+  if (latin != names.end()) std::rotate(names.begin(), latin, latin + 1);
+}
+
 bool says_no_name(const WordLists& lists, const BrandToken& token) {
   const bool dotted = std::count(token.text.begin(), token.text.end(), '.') > 1;  // i.G.
   return lists.small.contains(token.key) || dotted;
@@ -376,6 +393,7 @@ bool says_no_name(const WordLists& lists, const BrandToken& token) {
 // The tokens without forms as the brand's names, the first one first.
 void add_names(const WordLists& lists, const WithoutForms& found, Brand& brand) {
   std::vector<BrandWords> names = names_of(lists, found.name);
+  prefer_latin_name(lists, names);
   if (!names.empty()) {
     brand.words = std::move(names.front());
     brand.alternatives = names.size() > 1;

@@ -64,25 +64,25 @@ NameWords::NameWords(const WordLists& lists, const Settings& settings)
 
 bool NameWords::is_distinctive(const Word& word) const {
   // What reads as another language's word in Latin letters is none of it (ベロラ, Swedish beröra).
-  return is_distinctive_label(word) && (word.other_letters || !lists_.is_word_abroad(word.text));
+  return !word.everyday && is_distinctive_label(word) &&
+         (word.other_letters || !lists_.is_word_abroad(word.text));
 }
 
 bool NameWords::is_distinctive_label(const Word& word) const {
   return word.text.size() >= 3 && word.text.find_first_not_of("0123456789") != std::string::npos &&
-         !word.place && !is_generic(word) && !is_listed_trade(word) && !is_trade_behind(word) &&
-         !is_article(word) && !is_small(word) && !lists_.common.contains(word.text) &&
-         !affixes_.contains(word.text) && !blocked_.contains(word.text) && !lists_.is_english(word.text) &&
-         !lists_.is_place(word.text);
+         !word.place && !is_category(word) && !is_article(word) && !is_small(word) &&
+         !lists_.common.contains(word.text) && !affixes_.contains(word.text) &&
+         !blocked_.contains(word.text) && !lists_.is_english(word.text) && !lists_.is_place(word.text);
 }
 
 bool NameWords::is_telling(const Words& words) const {
-  if (!words.empty() && leading_place(words) == words.size()) return false;     // Los Angeles
-  if (words.size() > 1 && lists_.common.contains(joined(words))) return false;  // cà phê
+  if (!words.empty() && leading_place(words) == words.size()) return false;  // Los Angeles
+  if (words.size() > 1 && (lists_.common.contains(joined(words)) || lists_.generic.contains(joined(words))))
+    return false;  // cà phê, world wide
   if (std::any_of(words.begin(), words.end(), [&](const Word& word) { return is_distinctive(word); }))
     return true;
   return std::count_if(words.begin(), words.end(), [&](const Word& word) {
-           return !is_generic(word) && !is_listed_trade(word) && !is_trade_behind(word) &&
-                  !is_article(word) && !is_small(word);
+           return !is_category(word) && !is_article(word) && !is_small(word);
          }) >= 2;
 }
 
@@ -124,6 +124,10 @@ bool NameWords::is_listed_trade(const Word& word) const {
   return word.trade || (!word.no_particle && lists_.trades.contains(word.text));
 }
 
+bool NameWords::is_category(const Word& word) const {
+  return is_generic(word) || is_listed_trade(word) || is_trade_behind(word);
+}
+
 bool NameWords::is_trade_behind(const Word& word) const {
   return !word.other_letters && lists_.trades_behind.contains(word.text);
 }
@@ -140,8 +144,7 @@ std::size_t NameWords::trade_phrase(const Words& words, std::size_t at) const {
 std::size_t NameWords::trailing_trade(const Words& words) const {
   for (std::size_t size = std::min(kLongestTrade, words.size() - 1); size >= 2; --size)
     if (lists_.trade_phrases.contains(joined(slice(words, words.size() - size, words.size())))) return size;
-  const Word& last = words.back();
-  return is_generic(last) || is_listed_trade(last) || is_trade_behind(last) ? 1 : 0;
+  return is_category(words.back()) ? 1 : 0;
 }
 
 // Whether a word stands behind & or a word for it, so that both are one name (Дом & Сад).
@@ -189,10 +192,7 @@ bool NameWords::breaks_off(const Words& words, std::size_t at) const {
   };
   if (begin > 1 && !says_and(words[begin - 1]))  // the first word is an article
     return !all_from([&](const Word& word) { return is_corporate(word) || is_placed(word); });
-  if (all_from([&](const Word& word) {
-        return is_generic(word) || is_listed_trade(word) || is_trade_behind(word);
-      }))
-    return false;
+  if (all_from([&](const Word& word) { return is_category(word); })) return false;
   const Words phrase = slice(words, begin, at);
   return is_like_adjective(phrase.back()) ||
          std::none_of(phrase.begin(), phrase.end(),
@@ -253,6 +253,7 @@ std::size_t NameWords::leading_trade(const Words& words) const {
   for (std::size_t at = 1; at < words.size(); ++at)
     if (words[at].quoted) return at;
   const bool is_unread = words.front().no_particle && !words.front().trade;
+  if (is_corporate(words.front()) && is_like_adjective(words.front())) return 0;  // Limited Edition Books
   if (words.size() < 2 || is_unread || is_placed(words.front())) return 0;
   const std::size_t small_letters = leading_small_letters(words);
   std::size_t end = small_letters;
@@ -296,6 +297,17 @@ Words NameWords::without_ending(Words words) const {
       break;
   }
   return words;
+}
+
+Words NameWords::up_to_couple(const Words& words) const {
+  constexpr std::size_t kShortestName = 3;
+  std::size_t at = words.size();
+  while (at > 0 && !(at >= 3 && says_and(words[at - 2]))) --at;
+  if (at == 0 || is_category(words[at - 3]) || is_listed_trade(words[at - 1])) return {};
+  if (words[at - 3].text.size() < kShortestName || words[at - 1].text.size() < kShortestName)
+    return {};  // H&E
+  const std::size_t size = std::max(at, without_ending(words).size());
+  return size < words.size() ? slice(words, 0, size) : Words();
 }
 
 std::string safely_joined(const JoinWords& rude, const Words& words, std::size_t longest) {

@@ -20,6 +20,7 @@ struct Word {
   bool country = false;                     // likewise, as its own script writes it
   bool trade = false;                       // likewise: says what a company does before its name
   bool title = false;                       // likewise: a person's (Dr)
+  bool everyday = false;                    // likewise: a word of a dictionary
   bool hyphened = false;                    // a hyphen joins it to the word before
   bool quoted = false;                      // a quotation mark opens before it
   bool coupled = false;                     // a sign that is not said stands before it (&)
@@ -60,6 +61,8 @@ class NameWords {
   // How many words at the beginning say what the company does, before its name (Стоматологическая клиника
   // Улыбка); 0 where they may be its name.
   std::size_t leading_trade(const Words& words) const;
+  // Whether a word says what kind of company it is, so that it is left out at the end of a name.
+  bool is_category(const Word& word) const;
   // Whether a word names a trade by itself or by its ending (Rechtsanwaltskanzlei), or is too long for a
   // name.
   bool is_trade(const Word& word) const;
@@ -67,6 +70,9 @@ class NameWords {
   std::size_t trailing_country(const Words& words) const;
   // `words` without generic words, trades, countries and small words at the end.
   Words without_ending(Words words) const;
+  // The same, but for what & joins with a name before it (Smith & Sons of Smith & Sons Electric), in words
+  // that say the sign; empty where that is all of them, or there is none.
+  Words up_to_couple(const Words& words) const;
   // Whether `words` before the one at `at` end within a phrase: in an adjective or a first name that belongs
   // to what follows (Museum of Broken), or in what its complement would say more of (the Protection of).
   bool breaks_off(const Words& words, std::size_t at) const;

@@ -52,12 +52,18 @@ class BrandStems {
     const bool only_initials = initials.size() == 1 && initials.size() < words.size();
     const Words said = d_.latin.written(words, spelling, true);
     const Words plain = d_.latin.written(initials, spelling, false);
-    if (d_.whole.empty()) d_.whole = joined(said);
+    if (d_.whole.empty()) {
+      d_.whole = joined(said);
+      whole_ = said;
+    }
     if (d_.core.empty()) d_.core = plain;
     // AT&T is att, but S&K Werkzeuge is sundkwerkzeuge: initials are a name by themselves only.
     add_whole(only_initials ? plain : said, less);
     add_whole(only_initials ? said : plain, less + d_.variant_gap());
     add_parts(plain, less);
+    if (const Words couple = d_.names.up_to_couple(said);
+        !couple.empty() && joined(couple).size() <= kLongestStem)
+      d_.stems.add(couple, behind_whole(couple) - less, StemSource::shorter);
   }
 
   // A whole brand: better without its article, if it is a name so.
@@ -150,8 +156,8 @@ class BrandStems {
       add_short(first_of(words, 2), d_.settings.stems.two_words, less, StemSource::two_words);
     // Of a name in another script nobody knows what a word by itself means.
     if (trade == 0 && !has_other_letters(d_.input.brand) && name[0].text.size() >= kShortestFirstWord &&
-        d_.names.is_distinctive(name[0]) && d_.names.leading_place(name) == 0 &&
-        (name.size() == 1 || !name[1].hyphened))
+        d_.names.is_distinctive(name[0]) && !d_.names.is_trade(name[0]) &&
+        d_.names.leading_place(name) == 0 && (name.size() == 1 || !name[1].hyphened))
       add_short({name[0]}, d_.settings.stems.first_word, less, StemSource::first_word);
     if (words.size() == 2)
       d_.stems.add(hyphenated(words), d_.settings.stems.hyphenated - less, StemSource::hyphenated, false);
@@ -165,7 +171,7 @@ class BrandStems {
     const std::size_t whole = joined(words).size();
     const Words rest = d_.names.without_ending(rest_of(name, trade));
     const bool first = whole > kComfortable || rest.front().quoted;
-    if (is_distinctive(rest) || is_of_another_script(rest)) {
+    if (is_distinctive(rest) || is_name_of_trade(rest)) {
       const Words part = fitting(rest);
       d_.stems.add(part, (first ? d_.settings.stems.brand + 1 : behind_whole(part)) - less,
                    StemSource::shorter);
@@ -197,7 +203,8 @@ class BrandStems {
   // A part of a brand that is too long; where each breaks off, its initials come first.
   void add_long(const Words& words, int less) {
     const Part part = telling_part(words);
-    if (part.breaks_off) {
+    const bool is_one_word = part.words.size() == 1 && !is_distinctive(part.words);
+    if (part.breaks_off || is_one_word) {
       if (std::string initials = fit_initials(words); !initials.empty()) {
         d_.stems.add(std::move(initials), d_.settings.stems.brand - less, StemSource::initials, false);
         return;
@@ -208,16 +215,25 @@ class BrandStems {
   }
 
   // The word of a trade's that says most by itself, which is the shortest (clínica odontológica, stomatološka
-  // ordinacija).
+  // ordinacija); in Cyrillic and Greek the last of these, behind its adjective.
   Word trade_noun(const Words& trade) const {
     const Word* noun = nullptr;
     for (const Word& word : trade)
-      if (d_.names.is_trade(word) && (noun == nullptr || word.text.size() < noun->text.size())) noun = &word;
+      if (d_.names.is_trade(word) &&
+          (noun == nullptr || word.text.size() < noun->text.size() + (word.other_letters ? 1 : 0)))
+        noun = &word;
     return noun == nullptr ? trade.front() : *noun;
   }
 
-  // Whether words are no dictionary's as far as anybody can tell, for they were written in another script.
-  bool is_of_another_script(const Words& words) const {
+  // Whether words behind a trade are its name, though each is one of a dictionary or may be: two are together
+  // (Белый Медведь, Beyaz İnci), if not in English, and what was written in another script is where it is not
+  // known to be a word.
+  bool is_name_of_trade(const Words& words) const {
+    if (words.size() == 1 && words.front().everyday) return false;
+    const auto is_english = [&](const Word& word) { return is_english_word(word); };
+    if (words.size() > 1 && d_.names.is_telling(words) &&
+        !std::all_of(words.begin(), words.end(), is_english))
+      return true;
     return joined(words).size() >= kShortestFirstWord && says_more_than_place(words) &&
            std::all_of(words.begin(), words.end(), [](const Word& word) { return word.other_letters; });
   }
@@ -338,8 +354,8 @@ class BrandStems {
 
   // The weight of a part, so that it is worth less than the whole brand where that is a stem.
   int behind_whole(const Words& part) {
-    const Stem* const whole = d_.stems.find(d_.whole);
-    if (whole == nullptr) return d_.settings.stems.shorter;
+    const Stem* const whole = d_.stems.find(safely_joined(d_.lists.rude, whole_, kLongestStem));
+    if (whole == nullptr || joined(whole_).size() > kLongestStem) return d_.settings.stems.shorter;
     const int over =
         d_.stems.worth(joined(part), d_.settings.stems.shorter) - d_.stems.worth(whole->text, whole->weight);
     return std::max(0, d_.settings.stems.shorter - std::max(0, over + 1));
@@ -461,6 +477,7 @@ class BrandStems {
   }
 
   StemDraft& d_;
+  Words whole_;  // of d_.whole
 };
 
 }  // namespace

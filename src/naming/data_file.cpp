@@ -38,7 +38,6 @@ DataFile::DataFile(const std::string& name) {
     text_.resize(size);
     file.read(text_.data(), static_cast<std::streamsize>(size));
     text_.resize(static_cast<std::size_t>(file.gcount()));
-    lines_ = SortedLines(text_);
     return;
   }
 }

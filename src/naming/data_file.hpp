@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "naming/sorted_lines.hpp"
 
@@ -12,13 +13,14 @@ namespace domainplan {
 class DataFile {
  public:
   explicit DataFile(const std::string& name);
-  const SortedLines& lines() const { return lines_; }
+  // Its lines, indexed; they live as long as this.
+  SortedLines lines() const { return SortedLines(text_); }
+  bool has_line(std::string_view line) const { return domainplan::has_line(text_, line); }
   // Of its bytes; empty where there is no such file.
   std::string sha256() const;
 
  private:
   std::string text_;
-  SortedLines lines_;
 };
 
 }  // namespace domainplan

@@ -43,7 +43,10 @@ const DataFile& loan_words_file() {
   return file;
 }
 
-const SortedLines& loan_words() { return loan_words_file().lines(); }
+const SortedLines& loan_words() {
+  static const SortedLines words = loan_words_file().lines();
+  return words;
+}
 
 icu::UnicodeString unicode(std::string_view text) {
   return icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});

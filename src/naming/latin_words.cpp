@@ -98,6 +98,7 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
               .country = word.country,
               .trade = lists_.trades.contains(key),
               .title = lists_.titles.contains(key),
+              .everyday = is_everyday(word, key, spelling),
               .hyphened = word.hyphened,
               .quoted = word.quoted,
               .coupled = coupled,
@@ -112,12 +113,21 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
       made.syllables = std::move(latin.syllables);
     } else if (say_signs) {
       made.text = lists_.said(word.text, language_of(words));
+      made.small_letters = true;
     }
     coupled = made.text.empty() && word.sign;
     if (!made.text.empty()) out.push_back(std::move(made));
   }
   mark_country(words, out);
   return out;
+}
+
+// Whether a word is one of a dictionary that its text in Latin letters does not show: in another script, or
+// as its umlauts are spelled out (Metsä, metsae).
+bool LatinWords::is_everyday(const BrandWord& word, std::string_view key, Spelling spelling) const {
+  if (is_cyrillic(word) || is_greek(word)) return lists_.is_word_of_other_script(key);
+  return spelling == Spelling::german && has_latin(word.text) && !is_ascii(word.text) &&
+         lists_.is_word_abroad(romanised(word.text, Spelling::usual));
 }
 
 // The country in whose language the signs between `words` are said: that of their letters, where it shows.

@@ -25,6 +25,7 @@ class LatinWords {
   bool has_german_word(const Brand& brand) const;
   bool has_german_word(const BrandWords& words) const;
   bool has_bulgarian_word(const BrandWords& words) const;
+  bool is_everyday(const BrandWord& word, std::string_view key, Spelling spelling) const;
   std::string_view language_of(const BrandWords& words) const;
   void mark_country(const BrandWords& words, Words& out) const;
 

@@ -1,5 +1,7 @@
 #include "naming/sorted_lines.hpp"
 
+#include <algorithm>
+
 namespace domainplan {
 
 SortedLines::SortedLines(std::string_view text) : text_(text) {
@@ -43,6 +45,24 @@ std::optional<std::string_view> SortedLines::value(std::string_view key) const {
   const std::size_t index = lower_bound(key);
   if (index == begin_.size() || compare(index, key) != 0) return std::nullopt;
   return line(index).second;
+}
+
+bool has_line(std::string_view text, std::string_view line) {
+  std::size_t low = 0;  // the beginning of a line
+  std::size_t high = text.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const std::size_t before = middle == 0 ? std::string_view::npos : text.rfind('\n', middle - 1);
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const std::size_t end = std::min(text.find('\n', middle), text.size());
+    const int order = text.substr(begin, end - begin).compare(line);
+    if (order == 0) return true;
+    if (order < 0)
+      low = end + 1;
+    else
+      high = begin;
+  }
+  return false;
 }
 
 }  // namespace domainplan

@@ -35,4 +35,7 @@ class SortedLines {
   std::vector<std::uint32_t> begin_;  // of each line
 };
 
+// Whether sorted lines in `text` hold this one. Needs no index, so it suits lists that are asked seldom.
+bool has_line(std::string_view text, std::string_view line);
+
 }  // namespace domainplan

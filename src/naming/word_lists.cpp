@@ -80,23 +80,61 @@ void read_forms(const json& forms, WordLists& lists) {
 }
 
 // Dictionary words of other languages, in files of their own by their licences.
-const std::array<DataFile, 2>& words_abroad() {
-  static const std::array<DataFile, 2> files = {DataFile("words_abroad.txt"),
-                                                DataFile("words_abroad_gpl2.txt")};
+const std::array<DataFile, 3>& words_abroad() {
+  static const std::array<DataFile, 3> files = {
+      DataFile("words_abroad.txt"), DataFile("words_abroad_gpl2.txt"), DataFile("words_abroad_cc_by_sa.txt")};
   return files;
+}
+
+bool is_listed_abroad(std::string_view word) {
+  return std::any_of(words_abroad().begin(), words_abroad().end(),
+                     [&](const DataFile& file) { return file.has_line(word); });
+}
+
+using TextPair = std::pair<std::string_view, std::string_view>;
+
+// `text` with the first of each pair replaced by the second.
+template <std::size_t size>
+std::string with_replaced(const std::array<TextPair, size>& pairs, std::string text) {
+  for (const auto& [from, to] : pairs)
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at))
+      text.replace(at, from.size(), to);
+  return text;
+}
+
+// Whether a word is listed in the form that it has with the second ending of a pair for its first, before
+// which `shortest` bytes stay.
+template <std::size_t size>
+bool is_listed_with(const std::array<TextPair, size>& endings, std::string_view word, std::size_t shortest) {
+  return std::any_of(endings.begin(), endings.end(), [&](const TextPair& ending) {
+    if (word.size() < ending.first.size() + shortest || !word.ends_with(ending.first)) return false;
+    const std::string_view stem = word.substr(0, word.size() - ending.first.size());
+    return is_listed_abroad(std::string(stem).append(ending.second));
+  });
+}
+
+// As the lists write a word of another script: е for ё, no accents in Greek.
+std::string in_listed_letters(std::string_view word) {
+  static constexpr std::array<TextPair, 12> kLetters = {{{"ё", "е"},
+                                                         {"ά", "α"},
+                                                         {"έ", "ε"},
+                                                         {"ή", "η"},
+                                                         {"ί", "ι"},
+                                                         {"ό", "ο"},
+                                                         {"ύ", "υ"},
+                                                         {"ώ", "ω"},
+                                                         {"ϊ", "ι"},
+                                                         {"ϋ", "υ"},
+                                                         {"ΐ", "ι"},
+                                                         {"ΰ", "υ"}}};
+  return with_replaced(kLetters, std::string(word));
 }
 
 // The words, and those with an umlaut as they are written without one (söhne, soehne).
 WordSet with_umlauts_spelled_out(WordSet words) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kUmlauts = {
-      {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}}};
+  static constexpr std::array<TextPair, 3> kUmlauts = {{{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}}};
   std::vector<std::string> spelled_out;
-  for (std::string word : words) {
-    for (const auto& [umlaut, letters] : kUmlauts)
-      for (std::size_t at = word.find(umlaut); at != std::string::npos; at = word.find(umlaut, at))
-        word.replace(at, umlaut.size(), letters);
-    spelled_out.push_back(std::move(word));
-  }
+  for (const std::string& word : words) spelled_out.push_back(with_replaced(kUmlauts, word));
   words.insert(spelled_out.begin(), spelled_out.end());
   return words;
 }
@@ -121,21 +159,25 @@ std::string_view WordLists::said(std::string_view sign, std::string_view country
 bool WordLists::is_word_abroad(std::string_view word) const {
   constexpr std::size_t kShortestPlural = 7;
   // Plurals of Spanish, Portuguese and French: felices, corações, animais, imagens, journaux.
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kPlurals = {
-      {{"ces", "z"}, {"oes", "ao"}, {"ais", "al"}, {"ens", "em"}, {"aux", "al"}}};
-  const auto is_listed = [](std::string_view text) {
-    return std::any_of(words_abroad().begin(), words_abroad().end(),
-                       [&](const DataFile& file) { return file.lines().contains(text); });
-  };
-  if (is_listed(word)) return true;
-  if (word.size() < kShortestPlural) return false;
-  for (const auto& [plural, singular] : kPlurals)
-    if (word.ends_with(plural) &&
-        is_listed(std::string(word.substr(0, word.size() - plural.size())).append(singular)))
-      return true;
-  if (!word.ends_with('s')) return false;
-  return is_listed(word.substr(0, word.size() - 1)) ||
-         (word.ends_with("es") && is_listed(word.substr(0, word.size() - 2)));
+  static constexpr std::array<TextPair, 7> kPlurals = {
+      {{"ces", "z"}, {"oes", "ao"}, {"ais", "al"}, {"ens", "em"}, {"aux", "al"}, {"s", ""}, {"es", ""}}};
+  if (is_listed_abroad(word)) return true;
+  return word.size() >= kShortestPlural && is_listed_with(kPlurals, word, 1);
+}
+
+bool WordLists::is_word_of_other_script(std::string_view key) const {
+  constexpr std::size_t kShortestStem = 6;  // three letters
+  // Adjectives of each gender, plurals and the case behind a noun: золотая, цветы, мебели, зелена, слънцето,
+  // χρυσή, λουλούδια.
+  static constexpr std::array<TextPair, 40> kForms = {
+      {{"ая", "ый"}, {"ая", "ой"}, {"ая", "ий"}, {"яя", "ий"}, {"ое", "ый"}, {"ое", "ой"}, {"ое", "ий"},
+       {"ее", "ий"}, {"ые", "ый"}, {"ые", "ой"}, {"ие", "ий"}, {"ы", ""},    {"ы", "а"},   {"и", ""},
+       {"и", "а"},   {"и", "я"},   {"и", "ь"},   {"и", "й"},   {"и", "о"},   {"а", ""},    {"а", "о"},
+       {"а", "ий"},  {"я", "ь"},   {"я", "й"},   {"я", "ій"},  {"о", ""},    {"е", "ий"},  {"е", "ій"},
+       {"і", "ий"},  {"і", "ій"},  {"і", "а"},   {"ї", "я"},   {"та", ""},   {"то", ""},   {"η", "οσ"},
+       {"ο", "οσ"},  {"α", "οσ"},  {"ια", "ι"},  {"εσ", "α"},  {"εσ", "η"}}};
+  const std::string word = in_listed_letters(key);
+  return is_listed_abroad(word) || is_listed_with(kForms, word, kShortestStem);
 }
 
 std::string words_abroad_version() {

@@ -75,6 +75,8 @@ struct WordLists {
   bool is_english(std::string_view word) const { return english.contains(word); }
   // Whether a word is one of another language's dictionary; the lists are read when they are first asked.
   bool is_word_abroad(std::string_view word) const;
+  // The same of a Cyrillic or Greek word, by its key, in any form that names use.
+  bool is_word_of_other_script(std::string_view key) const;
   bool is_place(std::string_view key) const { return places.contains(key); }
   bool is_country(std::string_view key) const { return places.value(key) == "c"; }
 };

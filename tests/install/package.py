@@ -61,6 +61,7 @@ class Package(unittest.TestCase):
                      "share/bash-completion/completions/domainplan", "share/zsh/vendor-completions/_domainplan",
                      "share/fish/vendor_completions.d/domainplan.fish", "share/domainplan/japanese_loanwords.txt",
                      "share/domainplan/words_abroad.txt", "share/domainplan/words_abroad_gpl2.txt",
+                     "share/domainplan/words_abroad_cc_by_sa.txt",
                      "share/doc/domainplan/copyright", "share/doc/domainplan/NOTICE"):
             self.assertTrue((root / "usr" / path).is_file(), path)
         self.assertFalse((root / "usr/include").exists())

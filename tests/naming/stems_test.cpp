@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "domainplan/naming.hpp"
+#include "naming/japanese.hpp"
 
 using namespace domainplan;
 
@@ -509,13 +510,9 @@ TEST_CASE("a name behind what the company does comes before it, and no word is c
            {"Wirtschaftsprüfungsgesellschaft Halvorsen", "halvorsen"},
            {"Rechtsanwaltskanzlei Vorbrand", "vorbrand"},
            {"Zahnarztpraxis Dr. Müllerbrecht", "muellerbrecht"},
-           {"Стоматологическая клиника Улыбка", "ulybka"},
-           {"Строительная компания «Монолит»", "monolit"},
-           {"Агентство недвижимости Этажи", "etazhi"},
-           {"Будівельна компанія Моноліт", "monolit"},
+           {"Стоматологическая клиника Велора", "velora"},
            {"Строителна компания Ковачев", "kovachev"},
            {"Стоматолошка ординација Осмех", "osmeh"},
-           {"Οδοντιατρική Κλινική Χαμόγελο", "chamogelo"},
            {"Agence immobilière Duvernay", "duvernay"},
            {"Cabinet d'expertise comptable Dubreuil", "dubreuil"},
            {"Impresa di costruzioni Ferrantini", "ferrantini"},
@@ -565,6 +562,42 @@ TEST_CASE("a dictionary word behind what the company does takes the trade with i
   CHECK(stems({.brand = "Stomatološka ordinacija Osmijeh"}).front() == "ordinacijaosmijeh");
   CHECK(stems({.brand = "Restaurant Golden Dragon"}).front() == "restaurantgoldendragon");
   CHECK(stems({.brand = "Wohnungsbaugenossenschaft Freiheit"}).front() == "freiheit");
+  CHECK(stems({.brand = "Стоматологическая клиника Улыбка"}).front() == "klinikaulybka");
+  CHECK(stems({.brand = "Строительная компания «Монолит»"}).front() == "kompaniyamonolit");
+  CHECK(stems({.brand = "Агентство недвижимости Этажи"}).front() == "agentstvoetazhi");
+  CHECK(stems({.brand = "Будівельна компанія Моноліт"}).front() == "kompaniyamonolit");
+  CHECK(stems({.brand = "Οδοντιατρική Κλινική Χαμόγελο"}).front() == "klinikichamogelo");
+}
+
+TEST_CASE("one dictionary word of a longer name is no stem in languages with lists of their own") {
+  for (const auto& [language, brand, first, word] : std::vector<std::array<std::string, 4>>{
+           {"Russian", "Солнце Отель", "solntseotel", "solntse"},
+           {"Russian", "Цветы Маркет", "tsvetymarket", "tsvety"},
+           {"Russian", "Северная Логистика", "severnayalogistika", "severnaya"},
+           {"Russian, ё as е", "Зеленый Отель", "zelenyotel", "zeleny"},
+           {"Bulgarian", "Хотел Изгрев", "hotelizgrev", "izgrev"},
+           {"Bulgarian", "Пекарна Усмивка", "pekarnausmivka", "usmivka"},
+           {"Ukrainian", "Сонце Готель", "sontsegotel", "sontse"},
+           {"Ukrainian", "Ресторан Мрія", "restoranmriya", "mriya"},
+           {"Greek", "Ήλιος Ταβέρνα", "iliostaverna", "ilios"},
+           {"Greek in capitals", "ΦΑΡΜΑΚΕΙΟ ΘΑΛΑΣΣΑ", "farmakeiothalassa", "thalassa"},
+           {"Turkish", "Güneş Otel", "gunesotel", "gunes"},
+           {"Turkish", "Işık Eczanesi", "isikeczanesi", "isik"},
+           {"Finnish", "Aurinko Hotelli", "aurinkohotelli", "aurinko"},
+           {"Finnish, both spellings", "Metsä Ravintola", "metsaravintola", "metsae"},
+           {"Turkish", "Berber Dükkanı", "berberdukkani", "dukkani"},
+           {"Estonian, a shop", "Pagaripood Kevad", "pagaripoodkevad", "pagaripood"},
+           {"Estonian", "Kohvik Liblikas", "kohvikliblikas", "liblikas"},
+           {"Estonian", "Restoran Meri", "restoranmeri", "meri"}}) {
+    INFO(language << ": " << brand);
+    const Texts found = stems({.brand = brand});
+    CHECK(found.front() == first);
+    CHECK_FALSE(has(found, word));
+  }
+  // Two words are a name together, and what no dictionary has is one by itself.
+  CHECK(has(stems({.brand = "Белый Медведь Ресторан"}), "belymedved"));
+  CHECK(has(stems({.brand = "Зантрикс Отель"}), "zantriks"));
+  CHECK(has(stems({.brand = "Ζαντρίξ Ξενοδοχείο"}), "zantrix"));
 }
 
 TEST_CASE("a trade's word alone is no stem of a longer name, whatever its language") {
@@ -800,6 +833,64 @@ TEST_CASE("a trade behind a name is left out of its second stem, in any language
   CHECK_FALSE(has(stems({.brand = "Anderson Roofing"}), "anderson"));
 }
 
+TEST_CASE("what & joins with a name stays with it where a trade is left out") {
+  for (const auto& [brand, stem] :
+       std::vector<std::pair<std::string, std::string>>{{"Smith & Sons Electric", "smithandsons"},
+                                                        {"Müller & Söhne Maler", "muellerundsoehne"},
+                                                        {"Durand et Fils Plomberie", "durandetfils"},
+                                                        {"Соль & Перец Ресторан", "soliperets"},
+                                                        {"Salt and Pepper Catering", "saltandpepper"}}) {
+    INFO(brand);
+    CHECK(has(stems({.brand = brand}), stem));
+  }
+  CHECK_FALSE(has(stems({.brand = "Velora Heating & Air Conditioning"}), "veloraheatingandair"));
+  CHECK_FALSE(has(stems({.brand = "H&E Machinery"}), "hande"));
+}
+
+TEST_CASE("of two names in brackets or beside a bar the one in Latin letters is the brand") {
+  for (const auto& [brand, first, second] :
+       std::vector<std::array<std::string, 3>>{{"ユニクロ（UNIQLO）", "uniqlo", "yunikuro"},
+                                               {"Вкусвилл (VkusVill)", "vkusvill", ""},
+                                               {"中国工商银行 (ICBC)", "icbc", "zhongguogongshangyinhang"},
+                                               {"Γρηγόρης | Velora", "velora", "grigoris"}}) {
+    INFO(brand);
+    const Texts found = stems({.brand = brand});
+    CHECK(found.front() == first);
+    if (!second.empty()) CHECK(has(found, second));
+  }
+  CHECK(stems({.brand = "Зантрикс (Moscow)"}).front() == "zantriks");
+}
+
+TEST_CASE("an adjective before a name is no trade, and words that make a generic one are no name") {
+  CHECK(stems({.brand = "Limited Edition Books"}).front() == "limitededitionbooks");
+  CHECK(stems({.brand = "World Wide Fund for Nature"}).front() == "worldwidefundfornature");
+  CHECK_FALSE(has(stems({.brand = "World Wide Fund for Nature"}), "worldwide"));
+}
+
+TEST_CASE("a part of a name comes behind the whole, though that needs a hyphen") {
+  CHECK(stems({.brand = "Use Less Plastics"}).front() == "use-lessplastics");
+}
+
+TEST_CASE("GmbH & Co. KG shows that a name is German") {
+  CHECK(stems({.brand = "Köln Immobilien GmbH & Co. KG"}).front() == "koelnimmobilien");
+}
+
+TEST_CASE("what a Japanese company does is left out before its name, too") {
+  if (japanese_dictionary_version().empty()) {
+    WARN("no MeCab dictionary here");
+    return;
+  }
+  for (const auto& [brand, stem] :
+       std::vector<std::pair<std::string, std::string>>{{"喫茶ポプラ", "popura"},
+                                                        {"居酒屋とりまる", "torimaru"},
+                                                        {"美容室ソレイユ", "soreiyu"},
+                                                        {"食堂ひまわり", "himawari"}}) {
+    INFO(brand);
+    CHECK(has(stems({.brand = brand}), stem));
+    CHECK(stems({.brand = brand}).front() != stem);
+  }
+}
+
 TEST_CASE("a long name is cut to a whole phrase, and not within one") {
   for (const auto& [brand, stem] : std::vector<std::pair<std::string, std::string>>{
            {"Museum of Broken Relationships", "brokenrelationships"},
@@ -833,6 +924,11 @@ TEST_CASE("a name too long for a stem is cut within a phrase no more behind its 
 TEST_CASE("where each part of a long name breaks off, its initials come first") {
   CHECK(stems({.brand = "International Association of Professional Photographers"}) == Texts{"iapp"});
   CHECK(stems({.brand = "Gesellschaft für angewandte Informationstechnik"}).front() == "gai");
+}
+
+TEST_CASE("where one dictionary word is all that a stem has room for, initials come before it") {
+  CHECK(stems({.brand = "Deutsche Gesellschaft für Internationale Zusammenarbeit"}).front() == "dgiz");
+  CHECK(stems({.brand = "Bundesverband der Deutschen Luftverkehrswirtschaft"}).front() == "bdl");
 }
 
 TEST_CASE("what & joins is one name, and is said as its letters show") {
