@@ -61,9 +61,24 @@ class BrandStems {
     add_whole(only_initials ? plain : said, less);
     add_whole(only_initials ? said : plain, less + d_.variant_gap());
     add_parts(plain, less);
-    if (const Words couple = d_.names.up_to_couple(said);
-        !couple.empty() && joined(couple).size() <= kLongestStem)
-      d_.stems.add(couple, behind_whole(couple) - less, StemSource::shorter);
+    add_couple(said, less);
+  }
+
+  // What & joins with a name, without the trade behind both: first where the whole is long and what is left
+  // without it would be cut too short (Smith of Smith & Sons Electric).
+  void add_couple(const Words& said, int less) {
+    const Words couple = d_.names.up_to_couple(said);
+    const std::string text = joined(couple);
+    if (text.empty() || text.size() > kLongestStem) return;
+    int weight = behind_whole(couple);
+    const Words core = d_.names.without_ending(said);
+    if (core.size() < couple.size() && joined(said).size() > kComfortable) {
+      weight = d_.settings.stems.brand + 1;
+      if (const Stem* const left = d_.stems.find(joined(core)); left != nullptr)
+        weight +=
+            std::max(0, d_.stems.worth(left->text, left->weight + less) - d_.stems.worth(text, weight) + 1);
+    }
+    d_.stems.add(couple, weight - less, StemSource::shorter);
   }
 
   // A whole brand: better without its article, if it is a name so.

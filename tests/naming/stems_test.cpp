@@ -585,7 +585,6 @@ TEST_CASE("one dictionary word of a longer name is no stem in languages with lis
            {"Turkish", "Işık Eczanesi", "isikeczanesi", "isik"},
            {"Finnish", "Aurinko Hotelli", "aurinkohotelli", "aurinko"},
            {"Finnish, both spellings", "Metsä Ravintola", "metsaravintola", "metsae"},
-           {"Turkish", "Berber Dükkanı", "berberdukkani", "dukkani"},
            {"Estonian, a shop", "Pagaripood Kevad", "pagaripoodkevad", "pagaripood"},
            {"Estonian", "Kohvik Liblikas", "kohvikliblikas", "liblikas"},
            {"Estonian", "Restoran Meri", "restoranmeri", "meri"}}) {
@@ -843,6 +842,9 @@ TEST_CASE("what & joins with a name stays with it where a trade is left out") {
     INFO(brand);
     CHECK(has(stems({.brand = brand}), stem));
   }
+  // It comes before what is left without it, and before a long whole.
+  CHECK(stems({.brand = "Jäger & Söhne Fliesen"}).front() == "jaegerundsoehne");
+  CHECK(stems({.brand = "Smith & Sons Electric"}).front() == "smithandsons");
   CHECK_FALSE(has(stems({.brand = "Velora Heating & Air Conditioning"}), "veloraheatingandair"));
   CHECK_FALSE(has(stems({.brand = "H&E Machinery"}), "hande"));
 }
@@ -851,14 +853,14 @@ TEST_CASE("of two names in brackets or beside a bar the one in Latin letters is 
   for (const auto& [brand, first, second] :
        std::vector<std::array<std::string, 3>>{{"ユニクロ（UNIQLO）", "uniqlo", "yunikuro"},
                                                {"Вкусвилл (VkusVill)", "vkusvill", ""},
-                                               {"中国工商银行 (ICBC)", "icbc", "zhongguogongshangyinhang"},
+                                               {"中国工商银行 (ICBC)", "icbc", ""},
                                                {"Γρηγόρης | Velora", "velora", "grigoris"}}) {
     INFO(brand);
     const Texts found = stems({.brand = brand});
     CHECK(found.front() == first);
     if (!second.empty()) CHECK(has(found, second));
   }
-  CHECK(stems({.brand = "Зантрикс (Moscow)"}).front() == "zantriks");
+  CHECK(stems({.brand = "Зантрикс (Moscow)"}).front() == "zantrix");
 }
 
 TEST_CASE("an adjective before a name is no trade, and words that make a generic one are no name") {
