@@ -24,6 +24,8 @@ struct StoredPlan {
   std::vector<PlannedOrder> orders;
   // Customers whose rows in plan.csv are not those of plan.json, and customers that only one of them has.
   std::set<std::string> edited;
+  // What plan.csv says of them.
+  std::vector<PlannedOrder> edited_rows = {};
 };
 
 // Reads it, after completing a change that an interruption left committed but unfinished. Throws UsageError

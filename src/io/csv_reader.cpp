@@ -37,10 +37,10 @@ class RowReader {
     while (true) {
       row.problem_line = line_;
       const End end = read_cell(row);
-      if (end == End::record) return true;
       if (end == End::cell && row.cells.size() < kMostCsvCells) continue;
       if (end == End::cell) row.problem = kTooWide;
-      resume_below(start, row.line);
+      if (end != End::record) resume_below(start, row.line);
+      row.bytes = bytes_.substr(start, at_ - start);
       return true;
     }
   }

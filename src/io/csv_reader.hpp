@@ -22,6 +22,7 @@ struct ParsedRow {
   std::vector<std::string_view> cells;  // exact; valid until the visitor returns
   std::string_view problem;             // set: malformed; `cells` are those before it
   std::size_t problem_line = 0;         // where the malformed cell begins
+  std::string_view bytes;               // the record as it stands, with the end of its last line
 };
 
 // Calls `visit` with each record in order, until it returns false. Blank lines are not records. After a

@@ -54,14 +54,14 @@ Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inp
   const auto found = std::find_if(inputs.begin(), inputs.end(),
                                   [&](const Customer& customer) { return customer.key == key; });
   if (found == inputs.end())
-    throw RunError(ErrorCode::disk,
-                   fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)), key);
+    throw NoOtherChoice(ErrorCode::bad_input,
+                        fmt::format("{} is not in the plan's inputs/customers.csv", in_quotes(key)), key);
   auto password = password_in(read_order(plan.folder, key));
   if (!password)
-    throw RunError(ErrorCode::disk,
-                   fmt::format("{}: the password of the order cannot be read",
-                               in_quotes(order_path(plan.folder, key), 300)),
-                   key);
+    throw NoOtherChoice(ErrorCode::bad_input,
+                        fmt::format("{}: the password of the order cannot be read",
+                                    in_quotes(order_path(plan.folder, key), 300)),
+                        key);
   Customer customer = *found;
   customer.login_password = std::move(*password);
   return customer;
@@ -72,7 +72,7 @@ Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inp
 void demand_planned(const Customer& customer, const PlanOptions& options, const PinnedCustomer& pinned) {
   const PinnedCustomer now = pinned_customer(customer, hashed_options(options));
   if (now.body == pinned.body && now.choice == pinned.choice) return;
-  throw RunError(
+  throw NoOtherChoice(
       ErrorCode::bad_input,
       fmt::format("the plan's inputs/ are not what the order of {} was made from: put them back, or bring "
                   "the plan up to date with files of your own",
@@ -95,9 +95,11 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   again.rejected[customer].insert(pinned->rejected.begin(), pinned->rejected.end());
   again.rejected[customer].insert(options.refused.begin(), options.refused.end());
   Names claimed;
-  for (const PlannedOrder& order : plan.orders)
-    if (order.customer != customer)
-      for (const PlannedDomain& domain : order.domains) claimed.push_back(domain.domain);
+  // Rows of plan.csv that a person edited stay as they are, and no domain may stand in it twice.
+  for (const std::vector<PlannedOrder>* const orders : {&plan.orders, &plan.edited_rows})
+    for (const PlannedOrder& order : *orders)
+      if (order.customer != customer)
+        for (const PlannedDomain& domain : order.domains) claimed.push_back(domain.domain);
   const std::vector<Customer> planned = store::read_input_files(plan.folder);
   reserve_owned(again, planned);
   LedgerState shared = ledger_state_now(options.ledger, plan.folder);
@@ -121,8 +123,8 @@ store::CustomerRows choose_again(const StoredPlan& plan, const std::string& cust
   log.sync();
   log.close();
   if (!output.rows)
-    throw RunError(ErrorCode::internal, fmt::format("no other choice was found: {}", output.shortfall),
-                   customer);
+    throw NoOtherChoice(ErrorCode::bad_input, fmt::format("no other choice was found: {}", output.shortfall),
+                        customer);
   return std::move(*output.rows);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domainplan/error.hpp"
 #include "domainplan/ledger_use.hpp"
 #include "domainplan/notice.hpp"
 #include "domainplan/session.hpp"
@@ -25,12 +26,19 @@ struct AskOptions {
   LedgerUse ledger = {};  // where the new names are reserved; its answers are not used
 };
 
+// There is no other choice for the customer: the names ran out, or what its order was made from was edited.
+// Nothing is wrong with the run.
+class NoOtherChoice : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 // Chooses with what is pinned (inputs/ and plan.json), from what the availability log still says (what was
 // taken stays taken; what was available, and the domains of its order, are asked again) and new calls, which
 // are added to the log; the domains of all other orders are left alone, and so are
 // ready domains that the vendor refused or does not list as ready any more. The password is that of the order
-// in the folder. Nothing is replaced. Throws RunError, saying what is missing, where there is no other
-// choice; Interrupted.
+// in the folder. Nothing is replaced. Throws NoOtherChoice, saying what is missing; RunError where the
+// network, the API or the disk fails or another process holds the log; Interrupted.
 store::CustomerRows choose_again(const StoredPlan& plan, const std::string& customer, Session& session,
                                  const AskOptions& options);
 

@@ -46,6 +46,12 @@ class CsvTable {
   // value.
   template <class Visit>
   void read(std::string_view bytes, const std::string& file, Visit visit) const {
+    read_parsed(bytes, file, [&](Row&& values, const ParsedRow& row) { visit(std::move(values), row.line); });
+  }
+
+  // The same with visit(Row&&, const ParsedRow&).
+  template <class Visit>
+  void read_parsed(std::string_view bytes, const std::string& file, Visit visit) const {
     std::size_t width = 0;  // of the header
     read_csv(bytes, [&](const ParsedRow& row) {
       if (!row.problem.empty()) throw_damaged(file, row.line, "", row.problem);
@@ -62,10 +68,19 @@ class CsvTable {
           throw_damaged(file, row.line, column.name,
                         fmt::format("{} is not expected here", in_quotes(row.cells[i])));
       });
-      visit(std::move(values), row.line);
+      visit(std::move(values), row);
       return true;
     });
     if (width == 0) throw_damaged(file, 1, "", "the header is missing");
+  }
+
+  // A row that was read, as a line of this table: its own bytes, unless its file lacks the last columns.
+  std::string line_as_read(const Row& values, const ParsedRow& row) const {
+    if (row.cells.size() < sizeof...(Values)) return line(values);
+    std::string_view text = row.bytes;
+    if (text.ends_with('\n')) return std::string(text);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return std::string(text) + "\n";
   }
 
  private:

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
+#include "io/file.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
 #include "store/stage.hpp"
@@ -16,34 +18,45 @@
 namespace domainplan::store {
 namespace {
 
-// candidates.csv with other rows of one customer; the customers keep their order.
-void stage_candidates(const StoredPlan& plan, const CustomerRows& rows, Stage& stage, PlanSummary& summary) {
-  const std::string& customer = rows.order.customer;
-  std::unordered_map<std::string_view, std::size_t> places;
-  for (const PinnedCustomer& one : plan.pinned->customers) places.emplace(one.customer, places.size());
-  const std::size_t place = places.at(customer);
-  StagedFile file = stage.create(kCandidatesCsv);
-  file.write(kCandidatesTable.header());
-  bool written = false;
-  const auto write_own = [&] {
-    for (const CandidateRow& row : rows.candidates) file.write(kCandidatesTable.line(row));
-    written = true;
-  };
-  each_candidate(plan.folder, [&](const CandidateRow& row) {
-    if (row.customer == customer) {
-      --summary.verdicts[static_cast<std::size_t>(row.verdict)];
-      --summary.candidates;
-      return;
-    }
-    const auto found = places.find(row.customer);
-    if (!written && found != places.end() && found->second > place) write_own();
-    file.write(kCandidatesTable.line(row));
-  });
-  if (!written) write_own();
-  for (const CandidateRow& row : rows.candidates) ++summary.verdicts[static_cast<std::size_t>(row.verdict)];
-  summary.candidates += rows.candidates.size();
-  stage.close(std::move(file));
-}
+// A table of the plan in which one customer has other rows, given as text. They stand where its old ones did,
+// or where there are none before those of the next customer; all other rows keep their bytes.
+template <class Table>
+class OtherRows {
+ public:
+  OtherRows(const Table& table, const PinnedPlan& plan, const std::string& customer, std::string rows)
+      : table_(table), customer_(customer), rows_(std::move(rows)) {
+    for (const PinnedCustomer& one : plan.customers) places_.emplace(one.customer, places_.size());
+  }
+
+  // Calls removed(row) with each old row of the customer, and adds the file to `stage`.
+  template <class Removed>
+  void stage(const std::string& folder, std::string_view name, Stage& stage, Removed removed) {
+    const std::string path = in_folder(folder, name);
+    StagedFile file = stage.create(name);
+    file.write(table_.header());
+    table_.read_parsed(bytes_of_file(path), path, [&](auto row, const ParsedRow& parsed) {
+      const bool is_own = row.customer == customer_;
+      if (is_own || is_later(row.customer)) file.write(std::exchange(rows_, {}));
+      if (is_own)
+        removed(row);
+      else
+        file.write(table_.line_as_read(row, parsed));
+    });
+    file.write(rows_);
+    stage.close(std::move(file));
+  }
+
+ private:
+  bool is_later(const std::string& customer) const {
+    const auto found = places_.find(customer);
+    return found != places_.end() && found->second > places_.at(customer_);
+  }
+
+  const Table& table_;
+  const std::string& customer_;
+  std::string rows_;  // until they are written
+  std::unordered_map<std::string_view, std::size_t> places_;
+};
 
 }  // namespace
 
@@ -71,13 +84,23 @@ void replace_customer(const PlanLock& lock, StoredPlan& plan, const CustomerRows
   *order = rows.order;
   add_costs(*order, 1, changed.summary);
   changed.edited.erase(customer);
+  std::erase_if(changed.edited_rows, [&](const PlannedOrder& one) { return one.customer == customer; });
 
   Stage stage(lock.folder());
-  stage_candidates(plan, rows, stage, changed.summary);
-  std::string plan_csv = kPlanTable.header();
-  for (const PlannedOrder& one : changed.orders)
-    for (const PlannedDomain& domain : one.domains) plan_csv += kPlanTable.line(domain);
-  stage.add(kPlanCsv, plan_csv);
+  std::string candidates, plan_rows;
+  for (const CandidateRow& row : rows.candidates) {
+    candidates += kCandidatesTable.line(row);
+    ++changed.summary.verdicts[static_cast<std::size_t>(row.verdict)];
+  }
+  changed.summary.candidates += rows.candidates.size();
+  for (const PlannedDomain& domain : rows.order.domains) plan_rows += kPlanTable.line(domain);
+  OtherRows(kCandidatesTable, *plan.pinned, customer, std::move(candidates))
+      .stage(plan.folder, kCandidatesCsv, stage, [&](const CandidateRow& row) {
+        --changed.summary.verdicts[static_cast<std::size_t>(row.verdict)];
+        --changed.summary.candidates;
+      });
+  OtherRows(kPlanTable, *plan.pinned, customer, std::move(plan_rows))
+      .stage(plan.folder, kPlanCsv, stage, [](const PlannedDomain&) {});
   pinned->order->domains = rows.order.domains;
   for (PlannedDomain& domain : pinned->order->domains) {
     domain.score.reset();

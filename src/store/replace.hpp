@@ -20,7 +20,8 @@ void add_costs(const PlannedOrder& order, int sign, PlanSummary& summary);
 
 // Puts `rows` in the place of what the plan says of that customer, which has an order: in orders/, plan.csv,
 // candidates.csv, plan.json and summary.json, all at once or not at all. The order keeps its planned_cents.
-// `plan` is then what the folder holds. Throws RunError.
+// `plan` is then what the folder holds. The rows of others keep their bytes, edited ones
+// too. Throws RunError.
 void replace_customer(const PlanLock& lock, StoredPlan& plan, const CustomerRows& rows);
 
 }  // namespace domainplan::store

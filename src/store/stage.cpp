@@ -128,6 +128,13 @@ Stage::Stage(std::string folder) : folder_(std::move(folder)) {
   make_folder(in_folder(folder_, kStage));
   make_folder(path(kOrders));
   make_folder(path(kInputs));
+  // What a commit lists lies in the stage, perhaps as its only copy.
+  if (awaits_completion(folder_))
+    throw RunError(ErrorCode::disk,
+                   fmt::format("the last change of {} is not complete, so it cannot be changed again: the "
+                               "next command completes it",
+                               in_quotes(folder_, 300)),
+                   folder_);
 }
 
 Stage::~Stage() {

@@ -36,7 +36,8 @@ class StagedFile {
 
 class Stage {
  public:
-  // Makes an empty stage in a folder whose lock is held. Throws RunError.
+  // Makes an empty stage in a folder whose lock is held. Throws RunError, also where a committed change waits
+  // to be completed: only the next lock does that.
   explicit Stage(std::string folder);
   // Takes away what was not committed.
   ~Stage();

@@ -81,9 +81,13 @@ void add_pinned_orders(StoredPlan& plan) {
     } else {
       plan.edited.insert(pinned.customer);
       plan.orders.push_back({pinned.customer, pinned.order->domains});
+      if (!found.empty()) plan.edited_rows.push_back(std::move(found.mapped()));
     }
   }
-  for (const auto& [customer, order] : in_csv) plan.edited.insert(customer);
+  for (auto& [customer, order] : in_csv) {
+    plan.edited.insert(customer);
+    plan.edited_rows.push_back(std::move(order));
+  }
 }
 
 }  // namespace

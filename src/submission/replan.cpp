@@ -96,7 +96,7 @@ void plan_again(const PlanLock& lock, StoredPlan& plan, Session& session, const 
       }
       store::replace_customer(lock, plan, chosen);
       engine.record(customer, SubmitState::replanned, objection.reason, increase);
-    } catch (const RunError& error) {
+    } catch (const NoOtherChoice& error) {
       SubmitReason reason = objection.reason;
       reason.replan_error = error.what();
       engine.record(customer, objection.state, std::move(reason));

@@ -369,6 +369,71 @@ class SubmitAttacks(EndToEnd):
                 self.assertEqual(self.results("plan"), before)
                 path.write_text(text)
 
+    def lose_one_domain_each(self, *customers):
+        """Somebody registers a domain of each; returns them."""
+        lost = [self.planned(customer)[0] for customer in customers]
+
+        def bend(asked, answered):
+            for domain in lost:
+                answered = taken(domain)(asked, answered)
+            return answered
+
+        self.bend = bend
+        return lost
+
+    def test_a_replan_that_the_disk_fails_ends_the_run_and_the_next_one_goes_on(self):
+        replan = ("--only", "c1", "--only", "c2", "--replan", "--max-increase-cents", "100000")
+        for name in ("candidates.csv", "availability.ndjson"):
+            with self.subTest(name):
+                self.plan_three()
+                before, _ = self.results("plan"), self.lose_one_domain_each("c1", "c2")
+                away = self.folder / "away"
+                (self.folder_of_plan / name).rename(away)
+                done = self.submit(*replan, expect=1)
+                self.assertIn(name, done.stderr.decode())
+                self.assertEqual(self.states(done), ["no_longer_available"] * 2)
+                away.rename(self.folder_of_plan / name)
+                self.assertEqual(self.results("plan"), before)
+                self.assertEqual(self.states(self.submit(*replan, expect=3)), ["replanned"] * 2)
+                shutil.rmtree(self.folder_of_plan)
+                self.bend = lambda asked, answered: answered
+
+    def test_a_replan_ends_where_another_process_writes_the_log_or_the_api_fails(self):
+        self.plan_three()
+        before, lost = self.results("plan"), self.lose_one_domain_each("c1", "c2")
+        replan = ("--only", "c1", "--only", "c2", "--replan", "--max-increase-cents", "100000")
+        with open(self.folder_of_plan / "availability.ndjson", "ab") as log:
+            fcntl.flock(log, fcntl.LOCK_EX)
+            done = self.submit(*replan, expect=1)
+            self.assertIn(b"another process is writing", done.stderr)
+        asks_for_others = self.bend
+
+        def fail(asked, answered):
+            if str(asked) == "POST /domains/availability" and not set(asked.body["domains"]) & set(
+                    self.planned("c1") + self.planned("c2")):
+                return 400, {"error": {"type": "invalid_request_error", "code": "invalid_request", "message": "no"}}
+            return asks_for_others(asked, answered)
+
+        self.bend = fail
+        self.submit(*replan, expect=1)
+        self.assertEqual(self.results("plan"), before)
+        self.bend = asks_for_others
+        self.assertEqual(self.states(self.submit(*replan, expect=3)), ["replanned"] * 2)
+        self.assertFalse(set(lost) & set(self.planned("c1") + self.planned("c2")))
+
+    def test_replan_leaves_the_edited_rows_of_others_as_they_are_and_their_orders_held(self):
+        self.plan_three()
+        path, free = self.folder_of_plan / "plan.csv", "larkspur-lane-of-mine.com"
+        text = path.read_text()
+        row = next(line for line in text.splitlines() if line.startswith("c2,"))
+        edited = row.replace(row.split(",")[1], free)
+        path.write_text(text.replace(row, edited))
+        self.lose_one_domain_each("c1")
+        replan = ("--only", "c1", "--replan", "--max-increase-cents", "100000")
+        self.assertEqual(self.states(self.submit(*replan, expect=3)), ["replanned"])
+        self.assertIn(edited, path.read_text().splitlines())
+        self.assertEqual(self.states(self.submit("--only", "c2", expect=3)), ["order_edited"])
+
     def test_replan_leaves_out_a_domain_that_the_vendor_refused(self):
         refused = None
 

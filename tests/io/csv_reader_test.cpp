@@ -41,6 +41,21 @@ TEST_CASE("a quoted cell may hold commas, quotes and line ends, and the lines be
   CHECK(read("\"a\n\"\n\"b\n\"") == Rows{"1: a\n", "3: b\n"});
 }
 
+TEST_CASE("a record has its own bytes, with the end of its last line and without blank lines around it") {
+  const auto bytes_of_records = [](std::string_view bytes) {
+    Rows records;
+    read_csv(bytes, [&](const ParsedRow& row) {
+      records.emplace_back(row.bytes);
+      return true;
+    });
+    return records;
+  };
+  CHECK(bytes_of_records("a,b\r\n\n\"x\n\"\"y\",2\n\nz") == Rows{"a,b\r\n", "\"x\n\"\"y\",2\n", "z"});
+  CHECK(bytes_of_records("\xEF\xBB\xBF"
+                         "a\rb\r") == Rows{"a\r", "b\r"});
+  CHECK(bytes_of_records("a\"b\nc\n") == Rows{"a\"b\n", "c\n"});
+}
+
 TEST_CASE("cells are exact: spaces and empty cells are kept, a byte order mark is not") {
   CHECK(read("\xEF\xBB\xBF"
              "a, b ,,\"\"\n") == Rows{"1: a| b ||"});

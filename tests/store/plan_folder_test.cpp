@@ -13,6 +13,7 @@
 #include "store/journal.hpp"
 #include "store/paths.hpp"
 #include "store/replace.hpp"
+#include "store/stage.hpp"
 
 using namespace domainplan;
 using namespace domainplan::store;
@@ -466,6 +467,67 @@ TEST_CASE("a stage without a commit is dropped, and a damaged commit is an error
   CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
   CHECK(bytes_of(out + "/plan.csv") == before);
 }
+TEST_CASE("the rows of other customers keep their bytes when one is replaced, edited and foreign ones too") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out, FolderStart::fresh, {"acme", "beta", "gamma"});
+  const std::string header =
+      "customer,domain,provider,source,price_cents,renewal_price_cents,currency,score,pattern";
+  const std::string edited = "acme,\"acme.com\",google,registrar,900,1000,usd,1,p\r\n",
+                    own = "beta,beta.com,google,registrar,1000,1000,usd,1,p\n",
+                    foreign = "zeta,zeta.com,google,registrar,7,7,usd,,\n",
+                    last = "gamma,gamma.com,google,registrar,1000,1000,usd,1,\"p\"";
+  put_bytes(out + "/plan.csv", header + "\n" + edited + own + foreign + last);
+  std::string candidates = bytes_of(out + "/candidates.csv");
+  candidates.replace(candidates.find("\nacme,") + 1, 4, "\"acme\"");
+  put_bytes(out + "/candidates.csv", candidates);
+  const PlanLock lock(out);
+  StoredPlan plan = read_plan(out);
+  CHECK(plan.edited == std::set<std::string>{"acme", "zeta"});
+  CHECK(plan.edited_rows.size() == 2);
+  replace_customer(lock, plan,
+                   {{"beta", {domain_of("beta", "other.com", 1'500)}},
+                    {{"beta", "other.com", 1, "p", Verdict::selected, 1'500, 1'500, Provider::google}},
+                    "new\n"});
+  CHECK(bytes_of(out + "/plan.csv") == header + "\n" + edited +
+                                           "beta,other.com,google,registrar,1500,1500,usd,1,p\n" + foreign +
+                                           last + "\n");
+  candidates.replace(candidates.find("beta,beta.com,1,p,selected,1000,1000"), 36,
+                     "beta,other.com,1,p,selected,1500,1500");
+  CHECK(bytes_of(out + "/candidates.csv") == candidates);
+  const StoredPlan after = read_plan(out);
+  CHECK(after.edited == plan.edited);
+  CHECK(after.edited_rows == plan.edited_rows);
+  CHECK(after.orders[1].domains[0].domain == "other.com");
+}
+
+TEST_CASE("a committed change that waits to be completed is never staged over") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string plan_csv = bytes_of(out + "/plan.csv");
+  {
+    const PlanLock lock(out);
+    StoredPlan plan = read_plan(out);
+    // As a rename leaves it that failed.
+    fs::create_directories(out + "/.domainplan/stage/orders");
+    fs::rename(out + "/summary.json", out + "/.domainplan/stage/summary.json");
+    put_bytes(
+        out + "/.domainplan/commit",
+        nlohmann::json{
+            {"version", 1},
+            {"files", {{"summary.json", sha256_hex(bytes_of(out + "/.domainplan/stage/summary.json"))}}},
+            {"remove", nlohmann::json::array()}}
+            .dump());
+    CHECK(code_of([&] { Stage{out}; }) == ErrorCode::disk);
+    CHECK(code_of([&] { PlanFolder(lock, FolderStart::again); }) == ErrorCode::disk);
+    CHECK(fs::exists(out + "/.domainplan/stage/summary.json"));
+    CHECK(fs::exists(out + "/.domainplan/commit"));
+  }
+  CHECK(read_plan(out).orders.size() == 2);
+  CHECK(bytes_of(out + "/plan.csv") == plan_csv);
+}
+
 
 TEST_CASE("the inputs are read back as they were, without passwords") {
   const ScratchFolder scratch;
