@@ -168,6 +168,14 @@ void rename_file(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) throw_disk_error("put in place", to);
 }
 
+bool is_other_mount(const std::string& from, const std::string& to) {
+  // The mounts are compared before the names are looked up, and there is no file of this name.
+  constexpr std::string_view kNoFile = ".domainplan-no-such-file";
+  return std::rename(fmt::format("{}/{}", from, kNoFile).c_str(),
+                     fmt::format("{}/{}", to, kNoFile).c_str()) != 0 &&
+         errno == EXDEV;
+}
+
 void remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw_disk_error("remove", path);
 }

@@ -77,6 +77,9 @@ std::vector<std::string> entries_of(const std::string& folder);
 
 // Renames within a file system, over what may be there. Throws RunError.
 void rename_file(const std::string& from, const std::string& to);
+// Whether files cannot be renamed from one folder to the other, as they are different mounts (EXDEV), also of
+// one file system. Changes nothing.
+bool is_other_mount(const std::string& from, const std::string& to);
 // Removes a file; it is not an error if there is none. Throws RunError.
 void remove_file(const std::string& path);
 // The same for a file of ours: a symbolic link in its place is an error.

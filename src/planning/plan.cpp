@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "domainplan/check.hpp"
 #include "domainplan/error.hpp"
@@ -37,6 +39,19 @@ RecordedFacts recorded_facts(const InputFile& file, const std::string& currency)
   return recorded;
 }
 
+// The files of inputs/ that a run may write.
+std::vector<std::string_view> inputs_of(const std::vector<Customer>& customers, const PlanOptions& options) {
+  std::vector<std::string_view> inputs = {store::kCustomersInput, store::kPersonasInput,
+                                          store::kBundlesInput};
+  if (std::any_of(customers.begin(), customers.end(), [](const Customer& one) { return !one.owned.empty(); }))
+    inputs.push_back(store::kOwnedInput);
+  if (options.inventory) inputs.push_back(store::kInventoryInput);
+  if (options.naming.patterns) inputs.push_back(store::kPatternsInput);
+  if (!options.avoided.empty()) inputs.push_back(store::kAvoidInput);
+  if (!options.reserved_by.empty()) inputs.push_back(store::kReservedInput);
+  return inputs;
+}
+
 }  // namespace
 
 std::optional<PlanSummary> finished_plan(const IntakeFiles& files, bool has_bundles,
@@ -67,7 +82,7 @@ PlanSummary plan(const Intake& intake, IntakeFiles files, const NamingRules& rul
   if (given.force || given.resume) {
     std::vector<std::string> keys;
     for (const Customer& customer : intake.customers) keys.push_back(customer.key);
-    demand_room(lock, keys);
+    demand_room(lock, keys, inputs_of(intake.customers, given));
   }
   if (given.force && !source.replay) source.session->account();  // before anything is cleared away
   std::vector<std::string> earlier_plans;

@@ -56,6 +56,9 @@ inline constexpr std::string_view kRunInventory =
     ".domainplan/inventory.csv";                                 // what it uses of the account's
 inline constexpr std::string_view kCalls = ".domainplan/calls";  // when it started its calls
 
+// Of a run that is not finished.
+inline constexpr std::array<std::string_view, 4> kRunFiles = {kRun, kRunReserved, kRunInventory, kCalls};
+
 inline std::string in_folder(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
 }

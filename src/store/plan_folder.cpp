@@ -25,6 +25,11 @@ namespace {
 
 bool is_folder_of_ours(std::string_view name) { return name == kOrders || name == kInputs; }
 
+void demand_file(const std::string& path) {
+  refuse_link(path);
+  if (exists(path)) open_file(path, O_RDONLY);
+}
+
 // A link, a folder or a device in the place of a file of ours is refused before anything else happens.
 std::vector<std::string_view> names_present(const std::string& folder) {
   std::vector<std::string_view> present;
@@ -35,6 +40,13 @@ std::vector<std::string_view> names_present(const std::string& folder) {
     present.push_back(name);
   }
   return present;
+}
+
+// What else is ours and is not as it should be. To be called before anything of a plan is cleared away.
+void refuse_others(const std::string& folder) {
+  refuse_links(folder);
+  names_present(folder);
+  for (const std::string_view name : kRunFiles) demand_file(in_folder(folder, name));
 }
 
 bool holds(const std::string& folder, std::string_view name) { return exists(in_folder(folder, name)); }
@@ -64,6 +76,16 @@ bool was_submitted(const std::string& folder) {
   }
 }
 
+// Of an owned or ready domain that is in an order, the plan has the row in inputs/, whatever it was made from
+// last: an update keeps the orders that were sent.
+bool has_domain_of(const PinnedPlan& plan, Source source) {
+  return std::any_of(plan.customers.begin(), plan.customers.end(), [&](const PinnedCustomer& customer) {
+    return customer.order &&
+           std::any_of(customer.order->domains.begin(), customer.order->domains.end(),
+                       [&](const PlannedDomain& domain) { return domain.source == source; });
+  });
+}
+
 // The files in orders/ and inputs/ that are the plan's, as what is there says; unset where that is damaged.
 std::optional<std::set<std::string>> names_of_plan(const std::string& folder) {
   std::set<std::string> names;
@@ -81,9 +103,13 @@ std::optional<std::set<std::string>> names_of_plan(const std::string& folder) {
         add_version(kAvoidInput, options.avoid_sha256);
         if (!options.reserved_by.empty()) names.insert(input_name(kReservedInput));
       }
-      for (const std::string_view name :
-           {kCustomersInput, kPersonasInput, kBundlesInput, kOwnedInput, kInventoryInput})
+      for (const std::string_view name : {kCustomersInput, kPersonasInput, kBundlesInput})
         names.insert(input_name(name));
+      if (plan.inputs.owned || has_domain_of(plan, Source::owned)) names.insert(input_name(kOwnedInput));
+      if (std::any_of(plan.options.begin(), plan.options.end(),
+                      [](const PinnedOptions& options) { return options.inventory; }) ||
+          has_domain_of(plan, Source::inventory))
+        names.insert(input_name(kInventoryInput));
     } else if (const auto csv = bytes_if_there(in_folder(folder, kPlanCsv))) {
       kPlanTable.read(*csv, std::string(kPlanCsv),
                       [&](PlannedDomain row, std::size_t) { names.insert(order_name(row.customer)); });
@@ -115,7 +141,8 @@ PlanFolder::PlanFolder(const PlanLock& lock, FolderStart start)
   const auto names = names_of_plan(folder_);
   knows_old_names_ = names.has_value();
   if (names) old_names_ = left_over_ = *names;
-  for (const std::string& name : old_names_) refuse_link(path(name));
+  refuse_others(folder_);
+  for (const std::string& name : old_names_) demand_file(path(name));
   take_over(start);
   plan_csv_.write(kPlanTable.header());
   candidates_.write(kCandidatesTable.header());
@@ -228,7 +255,7 @@ void PlanFolder::publish(const PlanSummary& summary,
   if (before_commit) before_commit(plan_sha256);
   stage_.commit();
   if (calls_) calls_->close();
-  for (const std::string_view name : {kRun, kRunReserved, kRunInventory, kCalls}) remove_file(path(name));
+  for (const std::string_view name : kRunFiles) remove_file(path(name));
   log_->close();
 }
 
@@ -238,14 +265,16 @@ void throw_made_by_earlier_version(const std::string& folder) {
       folder, Remedy::force);
 }
 
-void demand_room(const PlanLock& lock, const std::vector<std::string>& customers) {
+void demand_room(const PlanLock& lock, const std::vector<std::string>& customers,
+                 const std::vector<std::string_view>& inputs) {
+  refuse_others(lock.folder());
+  demand_one_file_system(lock.folder());
   const auto names = names_of_plan(lock.folder());
   if (!names) return;
-  for (const std::string& name : *names) refuse_link(in_folder(lock.folder(), name));
+  for (const std::string& name : *names) demand_file(in_folder(lock.folder(), name));
   std::vector<std::string> wanted;
   for (const std::string& customer : customers) wanted.push_back(order_name(customer));
-  for (const std::string_view name : {kCustomersInput, kPersonasInput, kBundlesInput})
-    wanted.push_back(input_name(name));
+  for (const std::string_view name : inputs) wanted.push_back(input_name(name));
   for (const std::string& name : wanted)
     if (const std::string path = in_folder(lock.folder(), name); !names->contains(name) && exists(path))
       refuse_foreign(path);

@@ -94,10 +94,12 @@ class PlanFolder {
   bool first_customer_ = true;
 };
 
-// Throws UsageError where the order of one of `customers`, or an input, would take the place of a file that
-// is not the plan's in the folder; RunError where a link is in the place of one that is. To be called before
-// anything of that plan is cleared away, and before any call.
-void demand_room(const PlanLock& lock, const std::vector<std::string>& customers);
+// Throws UsageError where the order of one of `customers`, or one of the `inputs` that may be written (by
+// their names in inputs/), would take the place of a file that is not the plan's in the folder; RunError
+// where a link or a folder is in the place of a file of ours. To be called before anything of that plan is
+// cleared away, and before any call.
+void demand_room(const PlanLock& lock, const std::vector<std::string>& customers,
+                 const std::vector<std::string_view>& inputs);
 
 // Throws UsageError: the plan in `folder` has no plan.json.
 [[noreturn]] void throw_made_by_earlier_version(const std::string& folder);

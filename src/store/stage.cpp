@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -59,8 +60,11 @@ Commit read_commit(const std::string& folder) {
 void refuse_others_in_place(const std::string& folder, const Commit& commit) {
   for (const std::string_view name : {kOrders, kInputs})
     if (exists(in_folder(folder, name))) make_folder_if_absent(in_folder(folder, name));
-  for (const auto& [name, digest] : commit.files)
+  const auto check = [&](const std::string& name) {
     if (const std::string path = in_folder(folder, name); exists(path)) open_file(path, O_RDONLY);
+  };
+  for (const auto& [name, digest] : commit.files) check(name);
+  for (const std::string& name : commit.removed) check(name);
 }
 
 // Each file of a commit is staged, or in place already. A person may have edited an order since; what else
@@ -124,10 +128,6 @@ void StagedFile::flush() {
 
 Stage::Stage(std::string folder) : folder_(std::move(folder)) {
   refuse_link(in_folder(folder_, kStage));
-  remove_tree(in_folder(folder_, kStage));
-  make_folder(in_folder(folder_, kStage));
-  make_folder(path(kOrders));
-  make_folder(path(kInputs));
   // What a commit lists lies in the stage, perhaps as its only copy.
   if (awaits_completion(folder_))
     throw RunError(ErrorCode::disk,
@@ -135,6 +135,11 @@ Stage::Stage(std::string folder) : folder_(std::move(folder)) {
                                "next command completes it",
                                in_quotes(folder_, 300)),
                    folder_);
+  demand_one_file_system(folder_);
+  remove_tree(in_folder(folder_, kStage));
+  make_folder(in_folder(folder_, kStage));
+  make_folder(path(kOrders));
+  make_folder(path(kInputs));
 }
 
 Stage::~Stage() {
@@ -187,15 +192,33 @@ void Stage::commit() {
   complete(folder_, commit);
 }
 
+void demand_one_file_system(const std::string& folder) {
+  const std::string from = in_folder(folder, kPrivate);
+  for (const std::string& to : {folder, in_folder(folder, kOrders), in_folder(folder, kInputs)})
+    if (is_folder(to) && is_other_mount(from, to))
+      throw RunError(ErrorCode::disk,
+                     fmt::format("{} and {} are different mounts, and files cannot be moved from one to the "
+                                 "other: unmount what is mounted within {}, or choose another folder",
+                                 in_quotes(from, 300), in_quotes(to, 300), in_quotes(folder, 300)),
+                     to);
+}
+
 bool awaits_completion(const std::string& folder) { return exists(in_folder(folder, kCommit)); }
 
 void recover(const std::string& folder) {
   refuse_link(in_folder(folder, kStage));
-  if (!awaits_completion(folder)) return remove_tree(in_folder(folder, kStage));
-  const Commit commit = read_commit(folder);
-  check_digests(folder, commit);
-  refuse_others_in_place(folder, commit);
-  complete(folder, commit);
+  if (awaits_completion(folder)) {
+    const Commit commit = read_commit(folder);
+    check_digests(folder, commit);
+    refuse_others_in_place(folder, commit);
+    complete(folder, commit);
+  }
+  remove_tree(in_folder(folder, kStage));
+  for (const std::string_view name : {kCommit, kRun, kRunReserved, kRunInventory, kSummaryJson})
+    remove_file(draft_of(in_folder(folder, name)));
+  // A finished plan has no run to go on with.
+  if (exists(in_folder(folder, kSummaryJson)) && exists(in_folder(folder, kPlanJson)))
+    for (const std::string_view name : kRunFiles) remove_own_file(in_folder(folder, name));
 }
 
 }  // namespace domainplan::store

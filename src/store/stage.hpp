@@ -67,8 +67,13 @@ class Stage {
   bool committed_ = false;
 };
 
-// Completes a committed change of a folder whose lock is held, and drops any other. Throws RunError.
+// Completes a committed change of a folder whose lock is held, and drops any other; also what else a process
+// that was killed has left: drafts of files, and beside a finished plan the notes of its run. Throws
+// RunError.
 void recover(const std::string& folder);
+// Throws RunError where a file system is mounted within the folder, so that what is staged cannot be moved
+// into its place.
+void demand_one_file_system(const std::string& folder);
 // Whether a committed change waits to be completed.
 bool awaits_completion(const std::string& folder);
 

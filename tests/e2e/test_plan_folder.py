@@ -81,6 +81,49 @@ class PlanFolder(EndToEnd):
         mine.unlink()
         self.plan("plan", "--sandbox", "--force", inputs=inputs)
 
+    def test_force_refuses_before_any_call_to_replace_an_input_that_is_not_the_plans(self):
+        inputs = self.write_inputs()
+        owned, inputs.owned = inputs.owned, None
+        self.plan("plan", "--sandbox", inputs=inputs)
+        self.plan("other", "--sandbox", inputs=inputs)
+        (self.folder / "avoid.txt").write_text("example.com\n")
+        patterns = DEMO.parent / "naming" / "patterns.json"
+        for name, options in (("owned.csv", ("--owned", owned)), ("inventory.csv", ("--inventory",)),
+                              ("patterns.json", ("--patterns", patterns)), ("avoid.txt", ("--avoid", self.folder / "avoid.txt")),
+                              ("reserved.txt", ("--reserved-by", self.folder / "other"))):
+            with self.subTest(name), scripted(lambda asked: (500, {})) as server:
+                mine = self.folder / "plan" / "inputs" / name
+                mine.write_text("mine")
+                before = self.results("plan")
+                done = self.plan("plan", "--force", "--api-url", server.url, *options, inputs=inputs, expect=2)
+                self.assertEqual(server.asked, [])
+                self.assertIn(f"inputs/{name}", done.stderr.decode())
+                self.assertEqual(self.results("plan"), before)
+                self.assertTrue((self.folder / "plan" / "summary.json").exists())
+                self.plan("plan", "--sandbox", "--force", inputs=inputs)
+                self.assertEqual(mine.read_text(), "mine")
+
+    def test_a_mount_within_the_folder_is_found_before_any_call(self):
+        if subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "true"], capture_output=True,
+                          check=False).returncode:
+            self.skipTest("no mounts of one's own here")
+        self.plan("plan", "--sandbox")
+        for name in ("orders", ".domainplan"):
+            with self.subTest(name), scripted(lambda asked: (500, {})) as server:
+                mounted = self.folder / "mounted"
+                mounted.mkdir(exist_ok=True)
+                place = self.folder / "plan" / name
+                script = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
+                command = [PROGRAM, "plan", *Inputs(DEMO).arguments(), "--out", self.folder / "plan", "--force",
+                           "--api-url", server.url]
+                done = subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh",
+                                       *map(str, (mounted, place, *command))],
+                                      env=environment(), capture_output=True, check=False)
+                self.assertEqual(done.returncode, 1, done.stderr.decode())
+                self.assertIn(b"are different mounts", done.stderr)
+                self.assertEqual(server.asked, [])
+                self.assertTrue((self.folder / "plan" / "summary.json").exists())
+
     def test_force_in_the_folder_of_the_inputs_replaces_none_of_them(self):
         inputs = self.write_inputs(folder="inputs")
         mine = (self.folder / "inputs" / "customers.csv").read_bytes()

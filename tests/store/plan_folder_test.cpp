@@ -47,6 +47,8 @@ void add_customer(PlanFolder& folder, const std::string& customer) {
              "{\"" + customer + "\": 1}\n");
 }
 
+const std::vector<std::string_view> kInputsOfAny = {kCustomersInput, kPersonasInput, kBundlesInput};
+
 void publish(PlanFolder& folder, std::size_t customers) {
   PlanSummary summary;
   summary.environment = Environment::test;
@@ -149,10 +151,48 @@ TEST_CASE("planning again removes the orders of customers that are gone, and no 
   const std::string out = scratch / "plan";
   make_plan(out);
   put_bytes(out + "/orders/notes.json", "mine");
-  put_bytes(out + "/inputs/owned.csv", "old");
+  put_bytes(out + "/inputs/personas.csv", "old");
+  for (const char* name : {"owned.csv", "inventory.csv", "avoid.txt", "reserved.txt", "patterns.json"})
+    put_bytes(out + "/inputs/" + name, "mine");  // the plan has none of them
   make_plan(out, FolderStart::again, {"beta", "gamma"});
   CHECK(names_in(out + "/orders") == Names{"beta.json", "gamma.json", "notes.json"});
-  CHECK(names_in(out + "/inputs") == Names{"customers.csv"});
+  CHECK(names_in(out + "/inputs") ==
+        Names{"avoid.txt", "customers.csv", "inventory.csv", "owned.csv", "patterns.json", "reserved.txt"});
+}
+
+TEST_CASE("owned.csv and inventory.csv are the plan's where plan.json says that it has such domains") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  const auto [name, source, pins_it] =
+      GENERATE(table<std::string, Source, bool>({{"owned.csv", Source::owned, true},
+                                                 {"owned.csv", Source::owned, false},
+                                                 {"inventory.csv", Source::inventory, true},
+                                                 {"inventory.csv", Source::inventory, false}}));
+  const auto make = [&, name = name, source = source, pins_it = pins_it](FolderStart start) {
+    const PlanLock lock(out);
+    PlanFolder folder(lock, start);
+    PinnedPlan plan = head();
+    if (pins_it && source == Source::owned) plan.inputs.owned = "aa";
+    plan.options[0].inventory = pins_it && source == Source::inventory;
+    folder.begin(plan);
+    folder.add_input(name, "rows");
+    PlannedDomain domain = domain_of("acme", "acme.com");
+    if (!pins_it) {
+      domain.source = source;
+      domain.price_cents = domain.renewal_price_cents = std::nullopt;
+      domain.currency = "";
+    }
+    folder.add(domain);
+    folder.add(PinnedCustomer{"acme", 0, "c", "b", {}, PinnedOrder{"", 1'000, {domain}}}, "{}");
+    publish(folder, 1);
+  };
+  make(FolderStart::fresh);
+  make(FolderStart::updated);
+  demand_room(PlanLock(out), {"acme"}, {name});
+  make(FolderStart::again);
+  CHECK(bytes_of(out + "/inputs/" + name) == "rows");
+  make_plan(out, FolderStart::again);
+  CHECK_FALSE(fs::exists(out + "/inputs/" + name));
 }
 
 TEST_CASE("planning again begins by taking away what makes the old plan a finished one") {
@@ -321,11 +361,30 @@ TEST_CASE("a finished plan with a link in the place of a file of ours is not rea
   fs::create_symlink(target, out + "/" + name);
   const std::string shown = out + "/" + name;
   CHECK_THROWS_WITH(read_plan(out), Contains(shown) && Contains("symbolic link"));
-  if (!name.starts_with(".domainplan"))
-    for (const FolderStart start : {FolderStart::again, FolderStart::updated})
-      CHECK_THROWS_WITH(make_plan(out, start), Contains(shown) && Contains("symbolic link"));
+  for (const FolderStart start : {FolderStart::again, FolderStart::updated})
+    CHECK_THROWS_WITH(make_plan(out, start), Contains(shown) && Contains("symbolic link"));
+  CHECK(fs::exists(out + "/summary.json"));
   CHECK(fs::is_symlink(out + "/" + name));
   CHECK(bytes_of(target) == before);
+}
+
+TEST_CASE("a folder or a pipe in the place of a file of ours is found while the old plan is whole") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string name = out + "/" +
+                           GENERATE(as<std::string>{}, "orders/acme.json", "inputs/customers.csv",
+                                    "ledger.ndjson", ".domainplan/run.json", ".domainplan/calls");
+  fs::remove(name);
+  const bool is_folder = GENERATE(true, false) || Contains("/.domainplan/").match(name);  // all in it is ours
+  if (is_folder)
+    fs::create_directory(name);
+  else
+    REQUIRE(::mkfifo(name.c_str(), 0600) == 0);
+  CHECK(code_of([&] { demand_room(PlanLock(out), {"acme"}, kInputsOfAny); }) == ErrorCode::disk);
+  CHECK(code_of([&] { make_plan(out, FolderStart::again); }) == ErrorCode::disk);
+  CHECK(fs::exists(out + "/summary.json"));
+  CHECK(fs::exists(name));
 }
 
 TEST_CASE("planning again leaves a file in orders/ or inputs/ that the plan does not name") {
@@ -334,8 +393,18 @@ TEST_CASE("planning again leaves a file in orders/ or inputs/ that the plan does
   make_plan(out);
   put_bytes(out + "/orders/gamma.json", "mine");
   const PlanLock lock(out);
-  CHECK_THROWS_WITH(demand_room(lock, {"acme", "gamma"}), Contains("orders/gamma.json"));
-  demand_room(lock, {"acme", "beta"});
+  CHECK_THROWS_WITH(demand_room(lock, {"acme", "gamma"}, kInputsOfAny), Contains("orders/gamma.json"));
+  demand_room(lock, {"acme", "beta"}, kInputsOfAny);
+  for (const std::string_view name : kInputNames) {
+    const bool is_ours = fs::exists(out + "/inputs/" + std::string(name));
+    if (!is_ours) put_bytes(out + "/inputs/" + std::string(name), "mine");
+    if (name == kPersonasInput || name == kBundlesInput) continue;
+    INFO(name);
+    if (is_ours)
+      demand_room(lock, {}, {name});
+    else
+      CHECK_THROWS_WITH(demand_room(lock, {}, {name}), Contains(std::string(name)));
+  }
   PlanFolder folder(lock, FolderStart::again);
   folder.begin(head());
   CHECK_THROWS_AS(add_customer(folder, "gamma"), UsageError);
@@ -347,12 +416,12 @@ TEST_CASE("without a plan, inputs/customers.csv is somebody's own; a damaged pla
   const std::string out = scratch / "mine";
   fs::create_directories(out + "/inputs");
   put_bytes(out + "/inputs/customers.csv", "mine");
-  CHECK_THROWS_AS(demand_room(PlanLock(out), {"acme"}), UsageError);
+  CHECK_THROWS_AS(demand_room(PlanLock(out), {"acme"}, kInputsOfAny), UsageError);
   CHECK_THROWS_AS(make_plan(out, FolderStart::again), UsageError);
   CHECK(bytes_of(out + "/inputs/customers.csv") == "mine");
   make_plan(scratch / "plan");
   put_bytes(scratch / "plan/plan.json", "{");
-  demand_room(PlanLock(scratch / "plan"), {"acme"});
+  demand_room(PlanLock(scratch / "plan"), {"acme"}, kInputsOfAny);
   make_plan(scratch / "plan", FolderStart::again);
   CHECK(read_plan(scratch / "plan").orders.size() == 2);
 }
@@ -396,6 +465,67 @@ TEST_CASE("one customer is replaced at once in all files, and the others keep th
   std::vector<std::string> candidates;
   each_candidate(out, [&](const CandidateRow& row) { candidates.push_back(row.domain); });
   CHECK(candidates == std::vector<std::string>{"acme.com", "beta.com", "other.com", "gamma.com"});
+}
+
+TEST_CASE("the rows of other customers keep their bytes when one is replaced, edited and foreign ones too") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out, FolderStart::fresh, {"acme", "beta", "gamma"});
+  const std::string header =
+      "customer,domain,provider,source,price_cents,renewal_price_cents,currency,score,pattern";
+  const std::string edited = "acme,\"acme.com\",google,registrar,900,1000,usd,1,p\r\n",
+                    own = "beta,beta.com,google,registrar,1000,1000,usd,1,p\n",
+                    foreign = "zeta,zeta.com,google,registrar,7,7,usd,,\n",
+                    last = "gamma,gamma.com,google,registrar,1000,1000,usd,1,\"p\"";
+  put_bytes(out + "/plan.csv", header + "\n" + edited + own + foreign + last);
+  std::string candidates = bytes_of(out + "/candidates.csv");
+  candidates.replace(candidates.find("\nacme,") + 1, 4, "\"acme\"");
+  put_bytes(out + "/candidates.csv", candidates);
+  const PlanLock lock(out);
+  StoredPlan plan = read_plan(out);
+  CHECK(plan.edited == std::set<std::string>{"acme", "zeta"});
+  CHECK(plan.edited_rows.size() == 2);
+  replace_customer(lock, plan,
+                   {{"beta", {domain_of("beta", "other.com", 1'500)}},
+                    {{"beta", "other.com", 1, "p", Verdict::selected, 1'500, 1'500, Provider::google}},
+                    "new\n"});
+  CHECK(bytes_of(out + "/plan.csv") == header + "\n" + edited +
+                                           "beta,other.com,google,registrar,1500,1500,usd,1,p\n" + foreign +
+                                           last + "\n");
+  candidates.replace(candidates.find("beta,beta.com,1,p,selected,1000,1000"), 36,
+                     "beta,other.com,1,p,selected,1500,1500");
+  CHECK(bytes_of(out + "/candidates.csv") == candidates);
+  const StoredPlan after = read_plan(out);
+  CHECK(after.edited == plan.edited);
+  CHECK(after.edited_rows == plan.edited_rows);
+  CHECK(after.orders[1].domains[0].domain == "other.com");
+}
+
+TEST_CASE("a committed change that waits to be completed is never staged over") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string plan_csv = bytes_of(out + "/plan.csv");
+  {
+    const PlanLock lock(out);
+    StoredPlan plan = read_plan(out);
+    // As a rename leaves it that failed.
+    fs::create_directories(out + "/.domainplan/stage/orders");
+    fs::rename(out + "/summary.json", out + "/.domainplan/stage/summary.json");
+    put_bytes(
+        out + "/.domainplan/commit",
+        nlohmann::json{
+            {"version", 1},
+            {"files", {{"summary.json", sha256_hex(bytes_of(out + "/.domainplan/stage/summary.json"))}}},
+            {"remove", nlohmann::json::array()}}
+            .dump());
+    CHECK(code_of([&] { Stage{out}; }) == ErrorCode::disk);
+    CHECK(code_of([&] { PlanFolder(lock, FolderStart::again); }) == ErrorCode::disk);
+    CHECK(fs::exists(out + "/.domainplan/stage/summary.json"));
+    CHECK(fs::exists(out + "/.domainplan/commit"));
+  }
+  CHECK(read_plan(out).orders.size() == 2);
+  CHECK(bytes_of(out + "/plan.csv") == plan_csv);
 }
 
 TEST_CASE("a change that was interrupted between any two moves is completed by the next lock") {
@@ -467,67 +597,31 @@ TEST_CASE("a stage without a commit is dropped, and a damaged commit is an error
   CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
   CHECK(bytes_of(out + "/plan.csv") == before);
 }
-TEST_CASE("the rows of other customers keep their bytes when one is replaced, edited and foreign ones too") {
-  const ScratchFolder scratch;
-  const std::string out = scratch / "plan";
-  make_plan(out, FolderStart::fresh, {"acme", "beta", "gamma"});
-  const std::string header =
-      "customer,domain,provider,source,price_cents,renewal_price_cents,currency,score,pattern";
-  const std::string edited = "acme,\"acme.com\",google,registrar,900,1000,usd,1,p\r\n",
-                    own = "beta,beta.com,google,registrar,1000,1000,usd,1,p\n",
-                    foreign = "zeta,zeta.com,google,registrar,7,7,usd,,\n",
-                    last = "gamma,gamma.com,google,registrar,1000,1000,usd,1,\"p\"";
-  put_bytes(out + "/plan.csv", header + "\n" + edited + own + foreign + last);
-  std::string candidates = bytes_of(out + "/candidates.csv");
-  candidates.replace(candidates.find("\nacme,") + 1, 4, "\"acme\"");
-  put_bytes(out + "/candidates.csv", candidates);
-  const PlanLock lock(out);
-  StoredPlan plan = read_plan(out);
-  CHECK(plan.edited == std::set<std::string>{"acme", "zeta"});
-  CHECK(plan.edited_rows.size() == 2);
-  replace_customer(lock, plan,
-                   {{"beta", {domain_of("beta", "other.com", 1'500)}},
-                    {{"beta", "other.com", 1, "p", Verdict::selected, 1'500, 1'500, Provider::google}},
-                    "new\n"});
-  CHECK(bytes_of(out + "/plan.csv") == header + "\n" + edited +
-                                           "beta,other.com,google,registrar,1500,1500,usd,1,p\n" + foreign +
-                                           last + "\n");
-  candidates.replace(candidates.find("beta,beta.com,1,p,selected,1000,1000"), 36,
-                     "beta,other.com,1,p,selected,1500,1500");
-  CHECK(bytes_of(out + "/candidates.csv") == candidates);
-  const StoredPlan after = read_plan(out);
-  CHECK(after.edited == plan.edited);
-  CHECK(after.edited_rows == plan.edited_rows);
-  CHECK(after.orders[1].domains[0].domain == "other.com");
-}
 
-TEST_CASE("a committed change that waits to be completed is never staged over") {
+TEST_CASE(
+    "the next lock removes what a killed process left: drafts, and the notes of a run that is finished") {
   const ScratchFolder scratch;
   const std::string out = scratch / "plan";
   make_plan(out);
-  const std::string plan_csv = bytes_of(out + "/plan.csv");
-  {
-    const PlanLock lock(out);
-    StoredPlan plan = read_plan(out);
-    // As a rename leaves it that failed.
-    fs::create_directories(out + "/.domainplan/stage/orders");
-    fs::rename(out + "/summary.json", out + "/.domainplan/stage/summary.json");
-    put_bytes(
-        out + "/.domainplan/commit",
-        nlohmann::json{
-            {"version", 1},
-            {"files", {{"summary.json", sha256_hex(bytes_of(out + "/.domainplan/stage/summary.json"))}}},
-            {"remove", nlohmann::json::array()}}
-            .dump());
-    CHECK(code_of([&] { Stage{out}; }) == ErrorCode::disk);
-    CHECK(code_of([&] { PlanFolder(lock, FolderStart::again); }) == ErrorCode::disk);
-    CHECK(fs::exists(out + "/.domainplan/stage/summary.json"));
-    CHECK(fs::exists(out + "/.domainplan/commit"));
-  }
-  CHECK(read_plan(out).orders.size() == 2);
-  CHECK(bytes_of(out + "/plan.csv") == plan_csv);
+  const Names notes = {"calls", "inventory.csv", "reserved.txt", "run.json"};
+  const auto leave_behind = [&] {
+    for (const char* draft : {".summary.json.domainplan-draft", ".domainplan/.run.json.domainplan-draft",
+                              ".domainplan/.commit.domainplan-draft"})
+      put_bytes(out + "/" + draft, "torn");
+    for (const std::string& note : notes) put_bytes(out + "/.domainplan/" + note, "{}");
+  };
+  leave_behind();
+  { const PlanLock lock(out); }
+  CHECK(names_in(out) == kWhole);
+  CHECK(names_in(out + "/.domainplan") == Names{"lock"});
+  leave_behind();
+  fs::remove(out + "/summary.json");
+  { const PlanLock lock(out); }  // this one can be gone on with
+  Names left = notes;
+  left.insert("lock");
+  CHECK(names_in(out + "/.domainplan") == left);
+  CHECK_FALSE(fs::exists(out + "/.summary.json.domainplan-draft"));
 }
-
 
 TEST_CASE("the inputs are read back as they were, without passwords") {
   const ScratchFolder scratch;
