@@ -13,6 +13,7 @@
 #include "planning/same_run.hpp"
 #include "planning/selection_problem.hpp"
 #include "planning/settings.hpp"
+#include "store/availability_log.hpp"
 #include "store/paths.hpp"
 #include "store/pinned_json.hpp"
 #include "store/plan_folder.hpp"
@@ -34,8 +35,13 @@ LedgerSnapshot known_ledger(const KnownAnswers& known) {
 
 KnownFacts known_facts(const KnownAnswers& known, const LedgerSnapshot& ledger, const std::string& currency) {
   KnownFacts facts;
-  if (known.rows)
-    for (const auto& [name, row] : read_recorded(*known.rows)) facts.emplace(name, fact_of(row, currency));
+  if (known.rows) try {
+      for (const auto& [name, row] : read_recorded(*known.rows)) facts.emplace(name, fact_of(row, currency));
+    } catch (const InputError& error) {
+      if (known.use == KnownAnswers::Use::replay) throw;
+      const Diagnostic& first = error.diagnostics().front();
+      throw_damaged_row(first.file, first.line, first.message);
+    }
   for (const auto& [name, fact] : shared_facts(ledger, currency)) facts.insert_or_assign(name, fact);
   return facts;
 }

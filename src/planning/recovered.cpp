@@ -36,7 +36,7 @@ Recovered read_log(const std::string& path, const std::string& currency,
     recovered.known.insert_or_assign(row.domain, fact_of(row, currency));
   };
   each_logged_row(path, {.row = learn, .bad_line = [&](std::size_t number, const std::string& why) {
-                           throw InputError({{path, number, "", why}});
+                           throw_damaged_row(path, number, why);
                          }});
   return recovered;
 }

@@ -26,7 +26,7 @@ struct Recovered {
 };
 
 // Reads the availability log that a run left, all of it whole lines, in a run that pays in `currency`. Throws
-// InputError with the first line that is not a row.
+// RunError with the first line that is not a row: the plan is damaged.
 Recovered read_availability_log(const std::string& path, const std::string& currency,
                                 std::chrono::system_clock::time_point recent_from);
 

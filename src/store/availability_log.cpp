@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "partner/availability.hpp"
+#include "store/damage.hpp"
 
 namespace domainplan {
 
@@ -68,6 +69,10 @@ void each_logged_row_in(std::string_view bytes, const LogVisitor& visit) {
   each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (whole) visit_line(line, number, visit);
   });
+}
+
+void throw_damaged_row(const std::string& path, std::size_t number, const std::string& why) {
+  store::throw_damaged(path, number, "", why + ": remove this line, and its name is asked about again");
 }
 
 }  // namespace domainplan

@@ -65,4 +65,8 @@ void each_logged_row(const std::string& path, const LogVisitor& visit);
 // The same for a log that is in memory.
 void each_logged_row_in(std::string_view bytes, const LogVisitor& visit);
 
+// A line of a plan's own log is not a row: the plan is damaged. Throws RunError with the place, why, and what
+// to do.
+[[noreturn]] void throw_damaged_row(const std::string& path, std::size_t number, const std::string& why);
+
 }  // namespace domainplan

@@ -35,15 +35,16 @@ TEST_CASE("the availability log says what is known, what was asked how often, an
   CHECK(recovered.asked == std::unordered_map<std::string, int>{{"b.com", 2}});
 }
 
-TEST_CASE("a line that is not a row is reported") {
+TEST_CASE("a line that is not a row is damage of the plan, with its place and what to do") {
   const ScratchFolder folder;
   put_bytes(folder / "e.ndjson", row("a.com", "taken") + "\n\nnonsense\n");
   try {
     read_availability_log(folder / "e.ndjson", "usd", {});
     FAIL("it was taken");
-  } catch (const InputError& error) {
-    REQUIRE(error.diagnostics().size() == 1);
-    CHECK(error.diagnostics()[0].line == 3);
+  } catch (const RunError& error) {
+    CHECK(error.code() == ErrorCode::disk);
+    CHECK_THAT(error.what(), Catch::Contains("e.ndjson:3: ") && Catch::Contains("remove this line") &&
+                                 Catch::Contains("the plan is damaged"));
   }
 }
 
