@@ -121,8 +121,9 @@ struct PlanSummary {
   // Prefer::price. In summary.json where there are any.
   std::map<std::string, std::int64_t> unproven = {};
   // Customers who seem to have an order already, and why: the text_of() each that find_possible_duplicates()
-  // found.
-  std::map<std::string, std::string> possible_duplicates = {};
+  // found. Unset, and null in summary.json, until it has looked: it may have been interrupted. A plan made
+  // from recorded answers has nowhere to look, and none.
+  std::optional<std::map<std::string, std::string>> possible_duplicates = {};
   // Not in summary.json: whether an earlier run had finished the plan, and else the orders of this run, in
   // the order of the customers.
   bool was_finished = false;

@@ -145,12 +145,13 @@ void print_summary(const PlanSummary& summary, Format format, Process& process) 
 }
 
 int print_end(const PlanSummary& summary, const std::string& out, const po::variables_map& values,
-              const ChoiceOptions& choice, Process& process) {
+              const ChoiceOptions& choice, Process& process, bool made_calls = true) {
   if (!values["quiet"].as<bool>()) {
     for (const auto& [customer, gap] : summary.unproven)
       process.err << fmt::format("warning: {}: {}\n", customer, gap_text(gap, choice));
     if (summary.was_finished)
-      process.err << fmt::format("{} holds the finished plan already: no call was made\n", escaped(out));
+      process.err << fmt::format("{} holds the finished plan already{}\n", escaped(out),
+                                 made_calls ? "" : ": no call was made");
     process.err << (process.err_is_terminal ? closing_summary(summary, escaped(out))
                                             : summary_line(summary, escaped(out)));
   }
@@ -210,15 +211,26 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   if (!dry_run) lock.emplace(out);
   IntakeFiles files = given_files(values, process);
   std::optional<ApiAccess> reached;
-  // A plan that is finished makes no call, not even one that names the account's ledger.
+  // A plan that is finished makes no call, not even one that names the account's ledger; only an interruption
+  // may have left it without a look for duplicates.
   if (options.resume && !dry_run) {
     reached = api_access(values, process);
     ProgressLine notes(process.err, false);
-    if (const auto summary = finished_plan(files, !takes_bundles_from_api(values),
-                                           answer_source(*reached, ledger_use(values, *reached, nullptr)),
-                                           options, *lock, observer_of(notes, quiet))) {
+    if (auto summary = finished_plan(files, !takes_bundles_from_api(values),
+                                     answer_source(*reached, ledger_use(values, *reached, nullptr)), options,
+                                     *lock, observer_of(notes, quiet))) {
       release_surplus_of(*reached, out, quiet, process);
-      return print_end(*summary, out, values, options.choice, process);
+      const bool looks = !summary->possible_duplicates && !reached->replay;
+      if (looks) {
+        Session& session = open_session(*reached, process);
+        summary->possible_duplicates = report_duplicates(
+            [&](const auto& warn) {
+              const auto ledger = open_ledger_of_plan(*reached, out, process);
+              return find_possible_duplicates(*lock, session, warn, ledger.get());
+            },
+            session, quiet, process);
+      }
+      return print_end(*summary, out, values, options.choice, process, looks);
     }
   }
   if (takes_bundles_from_api(values)) {

@@ -141,17 +141,18 @@ void refuse_bad_rows(const Intake& intake, const po::variables_map& values, Proc
                              intake.skipped.size());
 }
 
-std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
-                                                     Process& process) {
+std::optional<std::map<std::string, std::string>> report_duplicates(const FindDuplicates& find,
+                                                                    Session& session, bool quiet,
+                                                                    Process& process) {
   const auto warn = [&](const auto& what) {
     if (!quiet) report_warning(what, process.err);
   };
-  if (session.account().permission == Permission::limited) {
-    if (!quiet)
-      process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
-    return {};
-  }
   try {
+    if (session.account().permission == Permission::limited) {
+      if (!quiet)
+        process.err << "note: this key may only check prices: possible duplicates were not looked for\n";
+      return std::nullopt;
+    }
     std::map<std::string, std::string> texts;
     for (const auto& [customer, duplicate] : find(warn)) {
       warn(fmt::format("{} may be a duplicate: {}", customer, text_of(duplicate)));
@@ -162,7 +163,7 @@ std::map<std::string, std::string> report_duplicates(const FindDuplicates& find,
     throw;
   } catch (const Error& error) {
     warn(fmt::format("possible duplicates were not looked for: {}", error.what()));
-    return {};
+    return std::nullopt;
   }
 }
 

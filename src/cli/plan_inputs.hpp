@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 
 #include "cli/api_access.hpp"
 #include "cli/command.hpp"
@@ -45,9 +46,10 @@ PlanOptions selection_options(const po::variables_map& values, Process& process)
 std::function<void(PlanOptions&)> given_options(const po::variables_map& values, Process& process);
 
 // Says who seems to have an order already, as `find` finds them, and returns it in words; submit holds them.
-// Empty where that could not be found out, which is said.
+// Unset where that could not be found out, which is said.
 using FindDuplicates = std::function<std::map<std::string, PossibleDuplicate>(const NoticeHook& warning)>;
-std::map<std::string, std::string> report_duplicates(const FindDuplicates& find, Session& session, bool quiet,
-                                                     Process& process);
+std::optional<std::map<std::string, std::string>> report_duplicates(const FindDuplicates& find,
+                                                                    Session& session, bool quiet,
+                                                                    Process& process);
 
 }  // namespace domainplan::cli

@@ -172,6 +172,7 @@ PlanSummary plan(const Intake& intake, IntakeFiles files, const NamingRules& rul
   summary.environment = source.environment;
   summary.currency = options.choice.currency;
   summary.inputs_sha256 = inputs_digest;
+  if (source.replay) summary.possible_duplicates.emplace();
   summary.elapsed_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (shared.worker) shared.worker->finish();
   folder.publish(summary);

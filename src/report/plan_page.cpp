@@ -229,7 +229,9 @@ std::string held(const StoredPlan& plan, const Sendings& sendings) {
       rows += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html(customer), html(reason));
   };
   for (const auto& [customer, sending] : sendings) add(customer, why_held(sending));
-  for (const auto& [customer, message] : plan.summary.possible_duplicates)
+  const std::map<std::string, std::string> none;
+  for (const auto& [customer, message] :
+       plan.summary.possible_duplicates ? *plan.summary.possible_duplicates : none)
     if (!sendings.contains(customer)) add(customer, "possible duplicate: " + message);
   for (const std::string& customer : plan.edited)
     add(customer, "its rows in plan.csv are not those that were planned");

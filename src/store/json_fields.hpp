@@ -57,10 +57,6 @@ inline Json json_of(double value) { return std::round(value * 1000) / 1000; }
 template <class Integer>
 requires std::is_integral_v<Integer> Json json_of(Integer value) { return value; }
 template <class Value>
-Json json_of(const std::optional<Value>& value) {
-  return value ? json_of(*value) : Json();
-}
-template <class Value>
 Json json_of(const std::vector<Value>& values) {
   Json list = Json::array();
   for (const Value& value : values) list.push_back(json_of(value));
@@ -73,6 +69,10 @@ Json json_of(const std::map<std::string, Value>& values) {
   object.reserve(values.size());
   for (const auto& [key, value] : values) object.emplace_back(key, json_of(value));
   return object;
+}
+template <class Value>
+Json json_of(const std::optional<Value>& value) {
+  return value ? json_of(*value) : Json();
 }
 
 inline bool read_json(const Json& json, std::string& value) {
@@ -129,11 +129,6 @@ inline bool read_json(const Json& json, double& value) {
   return json.is_number() && (value = json.get<double>(), true);
 }
 template <class Value>
-bool read_json(const Json& json, std::optional<Value>& value) {
-  value.reset();
-  return json.is_null() || read_json(json, value.emplace());
-}
-template <class Value>
 bool read_json(const Json& json, std::vector<Value>& values) {
   if (!json.is_array()) return false;
   values.clear();
@@ -148,6 +143,11 @@ bool read_json(const Json& json, std::map<std::string, Value>& values) {
   for (const auto& [key, one] : json.items())
     if (!read_json(one, values[key])) return false;
   return true;
+}
+template <class Value>
+bool read_json(const Json& json, std::optional<Value>& value) {
+  value.reset();
+  return json.is_null() || read_json(json, value.emplace());
 }
 
 // A value as text, as json_of() has it, without a tree: for what a file holds millions of.

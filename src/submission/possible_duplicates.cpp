@@ -12,6 +12,7 @@
 #include "store/journal.hpp"
 #include "store/paths.hpp"
 #include "store/summary_json.hpp"
+#include "submission/account_binding.hpp"
 #include "submission/api_world.hpp"
 #include "submission/gather.hpp"
 #include "submission/month.hpp"
@@ -98,9 +99,8 @@ class Search {
 };
 
 void write_summary(const std::string& folder, PlanSummary summary, const Found& found) {
-  summary.possible_duplicates.clear();
-  for (const auto& [customer, duplicate] : found)
-    summary.possible_duplicates[customer] = escaped(text_of(duplicate));
+  auto& texts = summary.possible_duplicates.emplace();
+  for (const auto& [customer, duplicate] : found) texts[customer] = escaped(text_of(duplicate));
   replace_file(store::in_folder(folder, store::kSummaryJson), store::summary_json(summary));
 }
 
@@ -109,6 +109,7 @@ void write_summary(const std::string& folder, PlanSummary summary, const Found& 
 std::map<std::string, PossibleDuplicate> find_possible_duplicates(const PlanLock& lock, Session& session,
                                                                   const NoticeHook& warning, Ledger* ledger) {
   const StoredPlan plan = read_plan(lock.folder());
+  demand_same_account(plan, {}, session);
   const Sendings sendings = recorded_sendings(lock.folder());
   Submission read =
       gather(plan, sendings, {}, [&](const std::string& password) { session.redact({password}); });

@@ -473,6 +473,30 @@ class SubmitAttacks(EndToEnd):
         for text in (done.stderr, again.stderr, (self.folder_of_plan / "availability.ndjson").read_bytes()):
             self.assertNotIn(b"hunter2-PWZZ9", text)
 
+    def test_a_plan_that_ended_before_it_looked_for_duplicates_looks_again_when_it_is_resumed(self):
+        self.plan_three()
+        self.submit("--only", "c1", expect=0)
+        summary, later = self.folder / "later" / "summary.json", ("--api-url", self.front.url)
+
+        def no_orders(asked, answered):
+            if str(asked) == "GET /orders":
+                return 400, {"error": {"type": "invalid_request_error", "code": "invalid_request", "message": "no"}}
+            return answered
+
+        inputs = self.write_inputs(CUSTOMERS, PERSONAS)
+        inputs.owned = None
+        self.bend = no_orders
+        self.plan("later", *later, inputs=inputs)
+        self.assertIsNone(json.loads(summary.read_text())["possible_duplicates"])
+        self.bend = lambda asked, answered: answered
+        done = run("plan", *inputs.arguments(), "--out", self.folder / "later", "--resume", *later)
+        self.assertIn(b"c1 may be a duplicate", done.stderr)
+        self.assertEqual(list(json.loads(summary.read_text())["possible_duplicates"]), ["c1"])
+        asked = len(self.front.asked)
+        done = run("plan", *inputs.arguments(), "--out", self.folder / "later", "--resume", *later)
+        self.assertIn(b"no call was made", done.stderr)
+        self.assertEqual(len(self.front.asked), asked)
+
     def test_an_update_reports_possible_duplicates(self):
         self.plan_three()
         self.submit("--only", "c1", expect=0)
