@@ -137,6 +137,7 @@ void Engine::record(const std::string& customer, SubmitState state, SubmitReason
       slot.reason = reason;
       slot.increase = increase;
       slot.remedy = state == SubmitState::replanned ? Remedy::none : usual_remedy(state);
+      if (!reason.replan_error.empty()) slot.remedy = Remedy::update_customer;  // the same again is no help
     }
 }
 
