@@ -26,7 +26,7 @@ extern const std::string_view data_naming_famous_txt;
 extern const std::string_view data_naming_phishing_txt;
 extern const std::string_view data_naming_joins_txt;
 extern const std::string_view data_naming_han_readings_txt;
-extern const std::string_view data_naming_hangul_loanwords_txt;
+extern const std::string_view data_naming_hangul_words_txt;
 extern const std::string_view data_naming_thai_words_txt;
 
 // SHA-256 of all files of the folder, in hex.

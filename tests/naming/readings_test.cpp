@@ -103,6 +103,83 @@ TEST_CASE("Chinese characters are read in their word, in both forms") {
   CHECK(read("厦门") == "xiamen");
 }
 
+TEST_CASE("a Korean loan word is taken only where the whole word is known words") {
+  const std::map<std::string, std::string> expected = {{"스타트업", "startup"},
+                                                       {"스타트업코리아", "startupkorea"},
+                                                       {"스타트", "start"},
+                                                       {"스타킹", "stocking"},
+                                                       {"스타일쉐어", "seutailsweeo"},
+                                                       {"카페인", "caffeine"},
+                                                       {"카페인더스트", "kapeindeoseuteu"},
+                                                       {"오토바이", "otobai"},
+                                                       {"스마트폰", "smartphone"},
+                                                       {"호텔리어", "hotelier"},
+                                                       {"마트료시카", "matryoshka"},
+                                                       {"스타벅스", "seutabeokseu"},
+                                                       {"마켓컬리", "maketkeolli"},
+                                                       {"롯데마트", "lottemart"},
+                                                       {"현대카드", "hyeondaecard"},
+                                                       {"서울호텔", "seoulhotel"},
+                                                       {"하이브엔터테인먼트", "haibeuentertainment"},
+                                                       {"펫샵", "petshop"}};
+  for (const auto& [hangul, latin] : expected) {
+    INFO(hangul);
+    CHECK(hangul_latin(hangul) == latin);
+  }
+}
+
+TEST_CASE("the examples of the standard of Revised Romanisation come out as it has them") {
+  const std::map<std::string, std::string> expected = {{"구미", "gumi"},
+                                                       {"영동", "yeongdong"},
+                                                       {"백암", "baegam"},
+                                                       {"옥천", "okcheon"},
+                                                       {"합덕", "hapdeok"},
+                                                       {"호법", "hobeop"},
+                                                       {"월곶", "wolgot"},
+                                                       {"벚꽃", "beotkkot"},
+                                                       {"한밭", "hanbat"},
+                                                       {"구리", "guri"},
+                                                       {"설악", "seorak"},
+                                                       {"칠곡", "chilgok"},
+                                                       {"임실", "imsil"},
+                                                       {"울릉", "ulleung"},
+                                                       {"대관령", "daegwallyeong"},
+                                                       {"광희문", "gwanghuimun"},
+                                                       {"백마", "baengma"},
+                                                       {"신문로", "sinmunno"},
+                                                       {"종로", "jongno"},
+                                                       {"왕십리", "wangsimni"},
+                                                       {"별내", "byeollae"},
+                                                       {"신라", "silla"},
+                                                       {"학여울", "hangnyeoul"},
+                                                       {"알약", "allyak"},
+                                                       {"해돋이", "haedoji"},
+                                                       {"같이", "gachi"},
+                                                       {"굳히다", "guchida"},
+                                                       {"맞히다", "machida"},
+                                                       {"좋고", "joko"},
+                                                       {"놓다", "nota"},
+                                                       {"낳지", "nachi"},
+                                                       {"묵호", "mukho"},
+                                                       {"집현전", "jiphyeonjeon"},
+                                                       {"압구정", "apgujeong"},
+                                                       {"낙동강", "nakdonggang"},
+                                                       {"죽변", "jukbyeon"},
+                                                       {"낙성대", "nakseongdae"},
+                                                       {"합정", "hapjeong"},
+                                                       {"팔당", "paldang"},
+                                                       {"샛별", "saetbyeol"},
+                                                       {"울산", "ulsan"},
+                                                       {"앉히다", "anchida"},
+                                                       {"서울역", "seoullyeok"},
+                                                       {"하이트진로", "haiteujillo"},
+                                                       {"테헤란로", "teheranno"}};
+  for (const auto& [hangul, latin] : expected) {
+    INFO(hangul);
+    CHECK(hangul_latin(hangul) == latin);
+  }
+}
+
 TEST_CASE(
     "a Chinese character of several readings is read as in names, and otherwise in the words that differ") {
   const std::map<std::string, std::string> expected = {
