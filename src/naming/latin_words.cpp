@@ -41,36 +41,45 @@ bool is_greek(const BrandWord& word) {
   return first >= 0x370 && first < 0x400;
 }
 
+std::string lower_case(const std::string& text) {
+  if (is_ascii(text)) return ascii_lower(text);
+  std::string lower;
+  icu::UnicodeString::fromUTF8(text).toLower().toUTF8String(lower);
+  return lower;
+}
+
 bool is_german(std::string_view country) {
   return country == "de" || country == "at" || country == "ch" || country == "li";
 }
 
 }  // namespace
 
-LatinWords::LatinWords(const WordLists& lists, const Brand& brand, std::string country)
-    : lists_(lists), country_(std::move(country)), german_(is_german(country_) || has_german_word(brand)) {
+LatinWords::LatinWords(const WordLists& lists, const Brand& brand, std::string country, bool german)
+    : lists_(lists), country_(std::move(country)), german_(german || is_german(country_)) {
   if (country_.empty() && has_bulgarian_word(brand.words)) country_ = "bg";
+  const auto look_at = [&](const BrandWords& words) {
+    for (const BrandWord& word : words) {
+      const std::string lower = lower_case(word.text);
+      german_ = german_ || lower.find("ß") != std::string::npos;
+      german_words_ = german_words_ || is_german_word(lower);
+      other_words_ = other_words_ || lists_.umlauts_kept.contains(lower);
+    }
+  };
+  look_at(brand.words);
+  for (const BrandWords& other : brand.others) look_at(other);
 }
 
-bool LatinWords::has_german_word(const Brand& brand) const {
-  return has_german_word(brand.words) ||
-         std::any_of(brand.others.begin(), brand.others.end(),
-                     [&](const BrandWords& other) { return has_german_word(other); });
-}
-
-bool LatinWords::has_german_word(const BrandWords& words) const {
-  return std::any_of(words.begin(), words.end(), [&](const BrandWord& word) {
-    std::string lower;
-    if (is_ascii(word.text))
-      lower = ascii_lower(word.text);
-    else
-      icu::UnicodeString::fromUTF8(word.text).toLower().toUTF8String(lower);
-    return lists_.german.contains(lower) || lower.find("ß") != std::string::npos ||
-           std::any_of(lists_.german_endings.begin(), lists_.german_endings.end(),
-                       [&](const std::string& ending) {
-                         return lower.size() > ending.size() && lower.ends_with(ending);
-                       });
-  });
+// A word of the list or with an ending of it, or a place that is listed with its umlauts spelled out, as only
+// German ones are.
+bool LatinWords::is_german_word(const std::string& lower) const {
+  if (lists_.german.contains(lower)) return true;
+  const bool ends_so = std::any_of(
+      lists_.german_endings.begin(), lists_.german_endings.end(),
+      [&](const std::string& ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
+  if (ends_so) return true;
+  if (is_ascii(lower)) return false;
+  const std::string spelled_out = romanised(lower, Spelling::german);
+  return spelled_out != romanised(lower, Spelling::usual) && lists_.is_place(spelled_out);
 }
 
 bool LatinWords::has_bulgarian_word(const BrandWords& words) const {
@@ -80,7 +89,9 @@ bool LatinWords::has_bulgarian_word(const BrandWords& words) const {
 }
 
 std::vector<Spelling> LatinWords::spellings(std::string_view text) const {
-  return spellings_of(text, {.german = german_, .country = country_});
+  return spellings_of(
+      text,
+      {.german = german_, .german_words = german_words_, .other_words = other_words_, .country = country_});
 }
 
 Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_signs) const {

@@ -13,8 +13,8 @@ namespace domainplan {
 
 class LatinWords {
  public:
-  // `country` is the customer's ("de"); empty where unknown.
-  LatinWords(const WordLists& lists, const Brand& brand, std::string country);
+  // `country` is the customer's ("de"); empty where unknown. `german`: what else is known of it is German.
+  LatinWords(const WordLists& lists, const Brand& brand, std::string country, bool german);
 
   // The ways to spell `text`, best first; never empty.
   std::vector<Spelling> spellings(std::string_view text) const;
@@ -22,8 +22,7 @@ class LatinWords {
   Words written(const BrandWords& words, Spelling spelling, bool say_signs) const;
 
  private:
-  bool has_german_word(const Brand& brand) const;
-  bool has_german_word(const BrandWords& words) const;
+  bool is_german_word(const std::string& lower) const;
   bool has_bulgarian_word(const BrandWords& words) const;
   bool is_everyday(const BrandWord& word, std::string_view key, Spelling spelling) const;
   std::string_view language_of(const BrandWords& words) const;
@@ -32,6 +31,8 @@ class LatinWords {
   const WordLists& lists_;
   std::string country_;
   bool german_;
+  bool german_words_ = false;
+  bool other_words_ = false;  // of languages that never spell umlauts out
 };
 
 // The words as they are, with blanks.

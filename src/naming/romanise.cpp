@@ -249,21 +249,24 @@ bool has_bulgarian_vowel(icu::UnicodeString lower) {
 std::vector<Spelling> spellings_of(std::string_view text, SpellingHints hints) {
   static const CharacterSet umlauts("[äöüÄÖÜ]");
   static const CharacterSet sharp_s("[ßẞ]");
-  // Letters of languages that have umlauts and do not spell them out.
-  static const CharacterSet not_german("[ığşçİĞŞÇåÅøØæÆőűŐŰõÕñÑáíóúýÁÍÓÚÝéèêëÉÈÊËžŽšŠčČ]");
+  // Letters of languages that have umlauts and do not spell them out, and others that German has in loan
+  // words only.
+  static const CharacterSet own_letters("[ığşİĞŞåÅőűŐŰõÕ]");
+  static const CharacterSet not_german("[çÇøØæÆñÑáíóúýÁÍÓÚÝéèêëÉÈÊËžŽšŠčČ]");
   static const CharacterSet cyrillic("[:Cyrillic:]");
   static const CharacterSet serbian("[ђљњћџјѓќѕЂЉЊЋЏЈЃЌЅ]");
   static const CharacterSet not_bulgarian("[ыэёіїєґўЫЭЁІЇЄҐЎ]");
   if (is_ascii(text)) return {Spelling::usual};
   const icu::UnicodeString whole = unicode(text);
   if (umlauts.meets(whole)) {
-    const bool german = hints.german || sharp_s.meets(whole);
     constexpr std::array<std::string_view, 10> kOwnUmlauts = {"tr", "az", "tm", "se", "fi",
                                                               "ee", "hu", "is", "sk", "es"};
-    const bool others = not_german.meets(whole) ||
-                        std::find(kOwnUmlauts.begin(), kOwnUmlauts.end(), hints.country) != kOwnUmlauts.end();
-    if (others && !german) return {Spelling::usual};
-    if (german) return {Spelling::german, Spelling::usual};
+    if (hints.german || sharp_s.meets(whole)) return {Spelling::german, Spelling::usual};
+    if (hints.other_words || own_letters.meets(whole) ||
+        std::find(kOwnUmlauts.begin(), kOwnUmlauts.end(), hints.country) != kOwnUmlauts.end())
+      return {Spelling::usual};
+    if (hints.german_words) return {Spelling::german, Spelling::usual};
+    if (not_german.meets(whole)) return {Spelling::usual};
     return {Spelling::usual, Spelling::german};
   }
   if (!cyrillic.meets(whole)) return {Spelling::usual};

@@ -20,7 +20,9 @@ enum class Spelling : std::uint8_t {
 
 // What the spelling of a text depends on besides its letters.
 struct SpellingHints {
-  bool german = false;            // the text is known to be German, so its umlauts are spelled out first
+  bool german = false;            // the name is known to be German, so its umlauts are spelled out first
+  bool german_words = false;      // its words are, unless its letters or its country say otherwise
+  bool other_words = false;       // its words are of a language that never spells umlauts out
   std::string_view country = {};  // of the customer ("bg"); empty where unknown
 };
 

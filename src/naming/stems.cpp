@@ -18,6 +18,15 @@ bool has_kana_persona(const NamingInput& input) {
   });
 }
 
+bool has_german_persona(const NamingInput& input) {
+  const auto is_german = [](const std::string& name) {
+    return name.find("ß") != std::string::npos || name.find("ẞ") != std::string::npos;
+  };
+  return std::any_of(input.personas.begin(), input.personas.end(), [&](const Persona& persona) {
+    return is_german(persona.first_name) || is_german(persona.last_name);
+  });
+}
+
 void add_given(StemDraft& draft) {
   const Brand given = read_brand(draft.lists, draft.input.stem,
                                  {.country = draft.website_country, .japanese = draft.brand.japanese});
@@ -90,7 +99,7 @@ StemDraft::StemDraft(const NamingRules::Data& data, const NamingInput& customer)
       brand(read_brand(
           lists, input.brand,
           {.country = website_country, .japanese = website_country == "jp" || has_kana_persona(input)})),
-      latin(lists, brand, country_of(brand, website_country)),
+      latin(lists, brand, country_of(brand, website_country), has_german_persona(input)),
       stems(lists.rude, settings) {}
 
 Stems find_stems(const NamingRules::Data& data, const NamingInput& input) {

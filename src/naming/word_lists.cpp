@@ -237,6 +237,7 @@ WordLists built_in_words() {
   for (const std::string& trade : lists.glued_trades) lists.trades.insert(form_key(trade));
   lists.german_endings = words.at("german_endings").get<std::vector<std::string>>();
   lists.german = with_umlauts_spelled_out(set_of(words.at("german")));
+  lists.umlauts_kept = set_of(words.at("umlauts_kept"));
   lists.bulgarian = keys_of(words.at("bulgarian"));
   lists.abbreviations = words.at("abbreviations").get<decltype(lists.abbreviations)>();
   lists.han_generic = words.at("han_generic").get<std::vector<std::string>>();

@@ -49,6 +49,7 @@ struct WordLists {
   std::vector<std::string> glued_countries;          // what scripts without blanks write at a name's end
   std::vector<std::string> glued_trades;             // and before it, longest first
   WordSet german;                                    // words that show a name is German
+  WordSet umlauts_kept;                              // that it is of a language that never spells umlauts out
   WordSet bulgarian;                                 // and Bulgarian, by their keys
   std::map<std::string, std::string> abbreviations;  // of a word with a dot in it → the word
   std::vector<std::string> german_endings;

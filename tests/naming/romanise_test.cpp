@@ -1,8 +1,11 @@
 #include "naming/romanise.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <future>
 #include <map>
+
+#include "domainplan/naming.hpp"
 
 using namespace domainplan;
 
@@ -58,6 +61,37 @@ TEST_CASE("umlauts are spelled out first where a text is German, and second wher
   CHECK(spellings_of("Türkiye İş", {}) == Spellings{Spelling::usual});
   CHECK(spellings_of("Muller", {.german = true}) == Spellings{Spelling::usual});
   CHECK(romanised("Möbel-Größe", Spelling::german) == "moebelgroesse");
+}
+
+TEST_CASE(
+    "umlauts are spelled out first where anything shows German, and never where it is another language") {
+  const auto stems = [](const NamingInput& input) { return stems_of(NamingRules::built_in(), input); };
+  const auto has = [](const std::vector<std::string>& all, const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  const std::map<std::string, std::string> german = {{"Köln Brauhaus", "koelnbrauhaus"},
+                                                     {"Löwenbräu", "loewenbraeu"},
+                                                     {"Käthe & Bräu", "kaetheandbraeu"},
+                                                     {"Übersee Weingut", "ueberseeweingut"}};
+  for (const auto& [brand, stem] : german) {
+    INFO(brand);
+    CHECK(stems({.brand = brand}).front() == stem);
+  }
+  CHECK(stems({.brand = "Vöhrig Merch", .personas = {{"Anna", "Weiß", ""}}}).front() == "voehrigmerch");
+  const std::map<std::string, std::string> others = {{"Türk Telekom", "tuerktelekom"},
+                                                     {"Beyaz Gül", "beyazguel"},
+                                                     {"Hövding Sverige AB", "hoevding"},
+                                                     {"Röd Stuga", "roedstuga"},
+                                                     {"Motörhead Merch", "motoerheadmerch"},
+                                                     {"Mäkelä Oy", "maekelae"},
+                                                     {"Vörös Kft.", "voeroes"},
+                                                     {"Jõe Köök", "joekoeoek"}};
+  for (const auto& [brand, spelled_out] : others) {
+    INFO(brand);
+    for (const std::string& stem : stems({.brand = brand}))
+      CHECK(stem.find(spelled_out) == std::string::npos);
+  }
+  CHECK(has(stems({.brand = "Vöhrig Merch"}), "voehrigmerch"));
 }
 
 TEST_CASE("a Cyrillic ks has two spellings") {
