@@ -153,14 +153,29 @@ bool differs_in_size(const icu::UnicodeString& one, const icu::UnicodeString& ot
   return true;
 }
 
-void add_words(const icu::UnicodeString& surface, const std::string& said, JapaneseReading& reading) {
-  if (is_all(surface, USCRIPT_KATAKANA) && surface.length() > kShortestLoan)
-    if (std::vector<JapaneseWord> loans = loans_in(surface); !loans.empty()) {
-      reading.words.insert(reading.words.end(), loans.begin(), loans.end());
-      return;
-    }
-  reading.words.push_back({said, {}});
-}
+// Katakana between other scripts, node by node as the dictionary has it. A run is loan words as a whole, or
+// said as it is: half of it in English (マッチングサービス: matchingsabisu) is no name.
+class KatakanaRun {
+ public:
+  void add(const icu::UnicodeString& surface, std::string said) {
+    text_ += surface;
+    said_.push_back(std::move(said));
+  }
+  void end(JapaneseReading& reading) {
+    if (text_.isEmpty()) return;
+    std::vector<JapaneseWord> words;
+    if (text_.length() >= kShortestLoan) words = loans_in(text_);
+    if (words.empty())
+      for (std::string& said : said_) words.push_back({std::move(said), {}});
+    reading.words.insert(reading.words.end(), words.begin(), words.end());
+    text_.remove();
+    said_.clear();
+  }
+
+ private:
+  icu::UnicodeString text_;
+  std::vector<std::string> said_;  // of each node
+};
 
 // Hiragana between other scripts. The dictionary takes names apart at what looks like a particle (ほん + だ),
 // so a run is one word, said as it is written unless the dictionary has all of it.
@@ -195,12 +210,15 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
     return;
   }
   HiraganaRun hiragana;
+  KatakanaRun katakana;
   for (const MeCab::Node* node = lattice->bos_node()->next; node != nullptr && node->stat != MECAB_EOS_NODE;
        node = node->next) {
     const std::string text_of_node(node->surface, node->length);
     const icu::UnicodeString surface = unicode(text_of_node);
     const std::vector<std::string_view> features = split(node->feature, ",");
     const bool known = features.size() > kSaid;
+    const bool is_katakana = is_all(surface, USCRIPT_KATAKANA);
+    if (!is_katakana) katakana.end(reading);
     if (is_hiragana(surface)) {
       hiragana.add(surface, known ? features[kSaid] : std::string_view());
       continue;
@@ -211,15 +229,17 @@ void read_with_model(const std::string& text, JapaneseReading& reading) {
                       has_other_reading(*lattice, *node, features[kReading]);
     // What is written in Katakana is said so, but for the big kana of old names (キヤノン); in the rest long
     // vowels are the dictionary's matter.
-    const bool as_written =
-        !known || (is_all(surface, USCRIPT_KATAKANA) && !differs_in_size(surface, unicode(features[kSaid])));
+    const bool as_written = !known || (is_katakana && !differs_in_size(surface, unicode(features[kSaid])));
     std::string said = as_written ? text_of_node : std::string(features[kSaid]);
-    if (is_of_place(*node) && !reading.words.empty())
+    if (is_katakana)
+      katakana.add(surface, std::move(said));
+    else if (is_of_place(*node) && !reading.words.empty())
       reading.words.back().kana += said;
     else
-      add_words(surface, said, reading);
+      reading.words.push_back({std::move(said), {}});
   }
   hiragana.end(reading);
+  katakana.end(reading);
 }
 
 }  // namespace
@@ -231,8 +251,12 @@ JapaneseReading read_japanese(std::string_view given) {
     read_with_model(text, reading);
     return reading;
   }
-  reading.rough = has_han(unicode(text));
-  add_words(unicode(text), utf8(with_long_vowels(unicode(text), {})), reading);
+  const icu::UnicodeString whole = unicode(text);
+  reading.rough = has_han(whole);
+  std::vector<JapaneseWord> loans;
+  if (is_all(whole, USCRIPT_KATAKANA)) loans = loans_in(whole);
+  if (loans.empty()) loans.push_back({utf8(with_long_vowels(whole, {})), {}});
+  reading.words = std::move(loans);
   return reading;
 }
 

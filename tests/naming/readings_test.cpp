@@ -62,6 +62,46 @@ TEST_CASE("a big kana that old names write for a small one is read as the small 
   CHECK(kana_of("ミヤコ") == "miyako");
 }
 
+TEST_CASE("a run of katakana is English as a whole or not at all") {
+  if (japanese_dictionary_version().empty()) {
+    WARN("no MeCab dictionary here");
+    return;
+  }
+  const auto gloss_of = [](std::string_view text) {
+    std::string out;
+    for (const JapaneseWord& word : read_japanese(text).words) out += word.gloss;
+    return out;
+  };
+  const std::map<std::string, std::string> expected = {{"サービス", "service"},
+                                                       {"インターネット", "internet"},
+                                                       {"コーヒー", "coffee"},
+                                                       {"シャープ", "sharp"},
+                                                       {"スタートアップ", "startup"},
+                                                       {"エージェント", "agent"},
+                                                       {"センター", "center"},
+                                                       {"スクール", "school"},
+                                                       {"オフィス", "office"},
+                                                       {"ケア", "care"},
+                                                       {"カード", "card"},
+                                                       {"ホワイト", "white"},
+                                                       {"アート", "art"},
+                                                       {"ミュージック", "music"},
+                                                       {"パートナー", "partner"},
+                                                       {"テクノロジー", "technology"},
+                                                       {"スタジオ", "studio"},
+                                                       {"スーパー", "super"},
+                                                       {"ケーキ", "cake"},
+                                                       {"エンジニア", "engineer"},
+                                                       {"マッチングサービス", "matchingservice"},
+                                                       {"ミルクティー", "milktea"},
+                                                       {"ミルクソラミ", ""},
+                                                       {"ソラミサービス", ""}};
+  for (const auto& [kana, gloss] : expected) {
+    INFO(kana);
+    CHECK(gloss_of(kana) == gloss);
+  }
+}
+
 TEST_CASE("kana alone is one word, as it is written, and no particle is cut off its end") {
   const std::map<std::string, std::string> expected = {
       {"まっちゃ", "matcha"}, {"きっちん", "kitchin"},  {"しゃちほこ", "shachihoko"}, {"にゃんこ", "nyanko"},
