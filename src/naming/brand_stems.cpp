@@ -113,6 +113,7 @@ class BrandStems {
 
     // A place before two words or more, and what is generic after them, are not the name.
     Words name = words;
+    Words behind_place;  // of Berlin Solar Panels: no name by itself, but a stem after the whole
     bool shed = false;
     if (const std::size_t place = d_.names.leading_place(words); place > 0 && words.size() >= place + 2 &&
                                                                  !d_.names.is_small(words[place]) &&
@@ -123,6 +124,8 @@ class BrandStems {
       if (d_.names.is_telling(rest) && !is_one_word) {
         name = rest;
         shed = true;
+      } else if (!d_.brand.japanese && says_what_it_does(rest)) {
+        behind_place = rest;
       }
     }
     // Nor is what the company does, where that comes first.
@@ -174,6 +177,10 @@ class BrandStems {
         d_.names.is_distinctive(name[0]) && !d_.names.is_trade(name[0]) &&
         d_.names.leading_place(name) == 0 && (name.size() == 1 || !name[1].hyphened))
       add_short({name[0]}, d_.settings.stems.first_word, less, StemSource::first_word);
+    if (!behind_place.empty()) {
+      const Words part = fitting(behind_place);
+      if (part.size() > 1) d_.stems.add(part, behind_whole(part) - less, StemSource::shorter);
+    }
     if (words.size() == 2)
       d_.stems.add(hyphenated(words), d_.settings.stems.hyphenated - less, StemSource::hyphenated, false);
     if (core.size() == 2 && core.size() < words.size() && d_.names.is_telling(core))
@@ -329,6 +336,14 @@ class BrandStems {
 
   bool is_english_word(const Word& word) const {
     return d_.lists.is_english(word.text) || d_.lists.rarer_english.contains(word.text);
+  }
+
+  // Whether words say more together than that they are a company.
+  bool says_what_it_does(const Words& words) const {
+    const auto says = std::count_if(words.begin(), words.end(), [&](const Word& word) {
+      return !d_.names.is_corporate(word) && !d_.names.is_small(word);
+    });
+    return words.size() > 1 && (says > 1 || (says == 1 && says_more_than_place(words)));
   }
 
   // Power Grid of Power Grid Corporation of India, but no Hong Kong.

@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/text.hpp"
@@ -126,6 +127,7 @@ Words LatinWords::written(const BrandWords& words, Spelling spelling, bool say_s
       made.text = lists_.said(word.text, language_of(words));
       made.small_letters = true;
     }
+    made.place = made.place || is_inflected_place(word, key, made.text);
     coupled = made.text.empty() && word.sign;
     if (!made.text.empty()) out.push_back(std::move(made));
   }
@@ -141,13 +143,34 @@ bool LatinWords::is_everyday(const BrandWord& word, std::string_view key, Spelli
          lists_.is_word_abroad(romanised(word.text, Spelling::usual));
 }
 
+// Москвы and Κρήτης: of a place, as Russian and Greek say it.
+bool LatinWords::is_inflected_place(const BrandWord& word, const std::string& key,
+                                    const std::string& latin) const {
+  if (word.sign || !has_other_letters(word.text)) return false;
+  if (is_greek(word)) return latin.ends_with('s') && lists_.is_place(latin.substr(0, latin.size() - 1));
+  if (!is_cyrillic(word)) return false;
+  struct Ending {
+    std::string_view of_place;
+    std::array<std::string_view, 3> places;  // what stands there in the place's own name
+  };
+  static constexpr std::array<Ending, 4> kEndings = {
+      {{"ы", {"а", "ы", "ы"}}, {"и", {"а", "я", "ь"}}, {"а", {"", "о", ""}}, {"я", {"ь", "й", "е"}}}};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](const Ending& ending) {
+    if (!key.ends_with(ending.of_place)) return false;
+    const std::string base = key.substr(0, key.size() - ending.of_place.size());
+    return std::any_of(ending.places.begin(), ending.places.end(),
+                       [&](std::string_view place) { return lists_.is_place(base + std::string(place)); });
+  });
+}
+
 // The country in whose language the signs between `words` are said: that of their letters, where it shows.
 std::string_view LatinWords::language_of(const BrandWords& words) const {
   for (const BrandWord& word : words) {
     if (is_cyrillic(word)) return "ru";
     if (is_greek(word)) return "gr";
   }
-  return german_ && country_.empty() ? std::string_view("de") : country_;
+  const bool german = german_ || (german_words_ && !other_words_);
+  return german && country_.empty() ? std::string_view("de") : country_;
 }
 
 // Marks the words at the end that are a country in their own script (المملكة المتحدة).

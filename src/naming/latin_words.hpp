@@ -25,6 +25,7 @@ class LatinWords {
   bool is_german_word(const std::string& lower) const;
   bool has_bulgarian_word(const BrandWords& words) const;
   bool is_everyday(const BrandWord& word, std::string_view key, Spelling spelling) const;
+  bool is_inflected_place(const BrandWord& word, const std::string& key, const std::string& latin) const;
   std::string_view language_of(const BrandWords& words) const;
   void mark_country(const BrandWords& words, Words& out) const;
 

@@ -210,20 +210,20 @@ class WebsiteStems {
     return nullptr;
   }
 
-  // Whether a label that has nothing to do with the brand names somebody: no word of a dictionary, no place,
-  // nothing rude, no office of a government. Of a brand in another script it is the name in Latin letters
-  // that its owner chose, so a word of the dictionary will do.
+  // Whether a label that has nothing to do with the brand names somebody: no place, no affix, nothing rude,
+  // no office of a government, and no generic word unless the brand is in another script. A word of the
+  // dictionary will do: its owner chose it.
   bool names_somebody(const Words& words) const {
     const std::string label = joined(words);
     for (std::size_t size = 1; size < label.size(); ++size)
       if (d_.lists.rude.reach_over(label.substr(0, size), label.substr(size))) return false;
     if (is_government(d_.lists, d_.input.website) || d_.lists.phishing.contains(label)) return false;
     if (d_.names.is_telling(words) && !d_.lists.rarer_english.contains(label)) return true;
-    return has_other_letters(d_.input.brand) &&
-           std::none_of(words.begin(), words.end(), [&](const Word& word) {
-             return d_.names.is_affix(word.text) || d_.lists.is_place(word.text) ||
-                    d_.names.is_corporate(word);
-           });
+    const bool generic_will_do = has_other_letters(d_.input.brand);
+    return std::none_of(words.begin(), words.end(), [&](const Word& word) {
+      return d_.names.is_affix(word.text) || d_.lists.is_place(word.text) ||
+             (generic_will_do ? d_.names.is_corporate(word) : d_.names.is_generic(word));
+    });
   }
 
   void add_unrelated(const Words& words) {

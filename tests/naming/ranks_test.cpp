@@ -55,6 +55,18 @@ TEST_CASE("so does the Latin label of a brand in another script, though it is a 
   }
 }
 
+TEST_CASE("so does one that is a word of the dictionary") {
+  for (const auto& [brand, label] : std::vector<std::pair<std::string, std::string>>{
+           {"Velmora Foods", "harbor"}, {"Velmora Foods", "ox"}}) {
+    INFO(brand);
+    const auto names = first({.brand = brand, .website = label + ".com"}, 30);
+    const auto ranks = ranks_of(names, label);
+    REQUIRE_FALSE(ranks.empty());
+    const auto is_in = [](auto rank) { return rank >= 7 && rank <= 12; };
+    CHECK(std::any_of(ranks.begin(), ranks.end(), is_in));
+  }
+}
+
 TEST_CASE("the second stem begins at rank 5") {
   const auto names = first({.brand = "Velmora Foods"}, 12);
   for (std::size_t i = 0; i < 4; ++i) CHECK(names[i].domain.find("velmorafoods") != std::string::npos);

@@ -71,7 +71,7 @@ TEST_CASE(
   };
   const std::map<std::string, std::string> german = {{"Köln Brauhaus", "koelnbrauhaus"},
                                                      {"Löwenbräu", "loewenbraeu"},
-                                                     {"Käthe & Bräu", "kaetheandbraeu"},
+                                                     {"Käthe & Bräu", "kaetheundbraeu"},
                                                      {"Übersee Weingut", "ueberseeweingut"}};
   for (const auto& [brand, stem] : german) {
     INFO(brand);

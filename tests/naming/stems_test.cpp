@@ -168,12 +168,32 @@ TEST_CASE("what may be initials before a name stays among its stems") {
 }
 
 TEST_CASE("an unrelated label that names nobody is no stem") {
-  for (const std::string site : {"harbor.com", "london.com", "fuckyou.com", "zibold.gov.uk", "lnkd.in",
-                                 "velmora.shopee.sg", "xing.com"}) {
+  for (const std::string site :
+       {"london.com", "fuckyou.com", "zibold.gov.uk", "lnkd.in", "velmora.shopee.sg", "xing.com"}) {
     INFO(site);
     CHECK(stems({.brand = "Velmora Foods", .website = site}) == stems({.brand = "Velmora Foods"}));
   }
   CHECK(has(stems({.brand = "Velmora Foods", .website = "harborlight.com"}), "harborlight"));
+}
+
+TEST_CASE("what follows a leading place is a stem after the whole name, also where it is a trade") {
+  for (const auto& [brand, rest] : std::vector<std::pair<std::string, std::string>>{
+           {"Berlin Solar Panels", "solarpanels"}, {"Austin Plumbing Experts", "plumbingexperts"}}) {
+    INFO(brand);
+    const Texts all = stems({.brand = brand});
+    CHECK_FALSE(all.front() == rest);
+    CHECK(has(all, rest));
+  }
+  CHECK(stems({.brand = "上海家化联合股份有限公司"}).front() == "jiahua");
+  CHECK(has(stems({.brand = "Москва Сити Групп"}), "sitigrupp"));
+  CHECK_FALSE(has(stems({.brand = "Москва Сити Групп"}), "siti"));
+}
+
+TEST_CASE("an inflected place alone is no stem") {
+  CHECK_FALSE(has(stems({.brand = "Стоматология Москвы"}), "moskvy"));
+  CHECK_FALSE(has(stems({.brand = "Кафе Москвы"}), "moskvy"));
+  CHECK_FALSE(has(stems({.brand = "Ταβέρνα Κρήτης"}), "kritis"));
+  CHECK(has(stems({.brand = "Кафе Карина"}), "karina"));
 }
 
 TEST_CASE("a place before one word is part of the name") {
