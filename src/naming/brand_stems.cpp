@@ -124,7 +124,7 @@ class BrandStems {
       if (d_.names.is_telling(rest) && !is_one_word) {
         name = rest;
         shed = true;
-      } else if (!d_.brand.japanese && says_what_it_does(rest)) {
+      } else if (!words.front().no_particle && !is_rough(d_.input.brand) && says_what_it_does(rest)) {
         behind_place = rest;
       }
     }

@@ -470,7 +470,7 @@ TEST_CASE("what looks like a loan word before foreign syllables is a part of the
                                                        {"롯데백화점", "lottebaekhwajeom"},
                                                        {"롯데여행", "lotteyeohaeng"},
                                                        {"스타벅스코리아", "seutabeokseukorea"},
-                                                       {"카페드롭탑", "cafedeuroptap"},
+                                                       {"카페드롭탑", "cafedroptop"},
                                                        {"카페베네", "cafebene"}};
   for (const auto& [hangul, latin] : expected) {
     INFO(hangul);
