@@ -127,6 +127,7 @@ struct Diagnostic {
   std::string column;
   std::string message;        // what is wrong, and what would be right
   std::string expected = {};  // what the column holds where it is right ("a whole number"); empty: not known
+  std::string cause = {};     // what rows with the same mistake share; empty: the message
 
   // `file:line: column: message`, without the parts that are unknown. Not escaped.
   std::string text() const;

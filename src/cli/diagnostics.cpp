@@ -32,19 +32,27 @@ std::string ranges(const std::vector<std::size_t>& numbers) {
 }  // namespace
 
 void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, std::ostream& err) {
+  struct Cause {
+    const Diagnostic* first;
+    std::vector<std::size_t> lines;
+    bool differ = false;  // the messages, which quote values of their rows
+  };
   std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> places;
-  std::vector<std::pair<const Diagnostic*, std::vector<std::size_t>>> causes;  // each with its lines
+  std::vector<Cause> causes;
   for (const Diagnostic& one : found) {
+    const std::string_view shared(one.cause.empty() ? one.message : one.cause);
     const auto [known, is_new] = places.emplace(
-        std::tuple(std::string_view(one.file), std::string_view(one.column), std::string_view(one.message)),
-        causes.size());
-    if (is_new) causes.emplace_back(&one, std::vector<std::size_t>());
-    std::vector<std::size_t>& lines = causes[known->second].second;
-    if (lines.empty() || lines.back() != one.line) lines.push_back(one.line);
+        std::tuple(std::string_view(one.file), std::string_view(one.column), shared), causes.size());
+    if (is_new) causes.push_back({&one, {}});
+    Cause& cause = causes[known->second];
+    cause.differ = cause.differ || one.message != cause.first->message;
+    if (cause.lines.empty() || cause.lines.back() != one.line) cause.lines.push_back(one.line);
   }
-  for (const auto& [cause, lines] : causes) {
-    err << prefix << escaped(cause->text());
-    if (lines.size() > 1) err << fmt::format(" ({} rows: lines {})", lines.size(), ranges(lines));
+  for (const Cause& cause : causes) {
+    err << prefix << escaped(cause.first->text());
+    if (cause.lines.size() > 1)
+      err << fmt::format(" ({} {}: lines {})", cause.lines.size(), cause.differ ? "such rows" : "rows",
+                         ranges(cause.lines));
     err << '\n';
   }
 }

@@ -72,10 +72,11 @@ class RowCheck {
     for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message, mistake.expected);
   }
 
-  // `expected`: as for Findings::add().
-  void report(std::string_view column, std::string message, std::string expected = {}) {
+  // `expected` and `cause`: as for Findings::add().
+  void report(std::string_view column, std::string message, std::string expected = {},
+              std::string cause = {}) {
     CustomerRows::blame(row_, column.empty() ? message : fmt::format("{}: {}", column, message));
-    findings_.add(cells_.line, column, std::move(message), std::move(expected));
+    findings_.add(cells_.line, column, std::move(message), std::move(expected), std::move(cause));
   }
   void warn(std::string_view column, std::string message) {
     findings_.warn(cells_.line, column, std::move(message));
@@ -172,19 +173,21 @@ void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bun
   std::string named;
   check.required(kBundle, named, as_written);
   if (named.empty() || bundles.unusable) return;  // a file that cannot be used is reported once
-  const auto report = [&](std::string message) {
-    check.report("bundle", check.message_of(kBundle, std::move(message)));
+  const auto report = [&](std::string message, std::string cause = {}) {
+    check.report("bundle", check.message_of(kBundle, std::move(message)), {}, std::move(cause));
   };
   if (const std::string* why = bundles.ambiguity_of(named)) {
     report(fmt::format("{} {}", in_quotes(named), *why));
   } else if (const Bundle* bundle = bundles.find(named)) {
     if (bundle->archived)
-      report(fmt::format("{} is archived: name an active bundle{}", in_quotes(named), bundles.active_ones()));
+      report(fmt::format("{} is archived: name an active bundle{}", in_quotes(named), bundles.active_ones()),
+             "archived bundle");
     row.customer.bundle = *bundle;
   } else if (const std::string* mistake = bundles.mistake_of(named)) {
     CustomerRows::blame(row, *mistake);  // reported once, on the bundle's row
   } else {
-    report(fmt::format("{} is not a bundle's id or name{}", in_quotes(named), bundles.suggestion(named)));
+    report(fmt::format("{} is not a bundle's id or name{}", in_quotes(named), bundles.suggestion(named)),
+           "unknown bundle");
   }
 }
 

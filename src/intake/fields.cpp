@@ -11,6 +11,7 @@
 #include "domainplan/domain_name.hpp"
 #include "intake/email.hpp"
 #include "intake/formula.hpp"
+#include "intake/invisible.hpp"
 #include "intake/url.hpp"
 
 namespace domainplan {
@@ -73,7 +74,8 @@ Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, st
 
 Checked<std::vector<std::string>> tld_list(std::string_view text) {
   std::vector<std::string> suffixes;
-  for (const std::string_view word : split(text, kBetween)) {
+  const std::string plain = with_plain_blanks(text);
+  for (const std::string_view word : split(plain, kBetween)) {
     std::string suffix = public_suffix(word);
     if (suffix.empty())
       return Problem{fmt::format(
@@ -87,7 +89,8 @@ Checked<std::vector<std::string>> tld_list(std::string_view text) {
 
 Checked<ProviderSet> provider_set(std::string_view text) {
   ProviderSet set;
-  for (const std::string_view word : split(text, kBetween)) {
+  const std::string plain = with_plain_blanks(text);
+  for (const std::string_view word : split(plain, kBetween)) {
     const std::string name = ascii_lower(word);
     if (name == "both") {
       set = ProviderSet::both();

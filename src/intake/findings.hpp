@@ -18,9 +18,12 @@ class Findings {
   void expect(std::span<const Column> columns) { columns_ = columns; }
 
   // Something wrong: its row cannot be used. `expected`: what would be right, if the columns do not say it.
-  void add(std::size_t line, std::string_view column, std::string message, std::string expected = {}) {
+  // `cause`: as in Diagnostic.
+  void add(std::size_t line, std::string_view column, std::string message, std::string expected = {},
+           std::string cause = {}) {
     if (expected.empty()) expected = expected_of(column);
-    found_.push_back({file_, line, std::string(column), std::move(message), std::move(expected)});
+    found_.push_back(
+        {file_, line, std::string(column), std::move(message), std::move(expected), std::move(cause)});
   }
   // Something that is used as it is, but a person should look at.
   void warn(std::size_t line, std::string_view column, std::string message) {

@@ -31,8 +31,9 @@ std::string with_plain_i(std::string text) {
 // In lower case, with one `_` between words.
 std::string written_key(std::string_view name) {
   std::string key;
-  for (const char c : ascii_lower(with_plain_i(visible_text(name, Joiners::removed).text))) {
-    const bool between = c == '_' || c == '-' || c == ' ' || c == '\t';
+  const std::string visible = with_plain_blanks(visible_text(name, Joiners::removed).text);
+  for (const char c : ascii_lower(with_plain_i(visible))) {
+    const bool between = c == '_' || c == '-' || c == ' ' || (c >= '\t' && c <= '\r');
     if (!between)
       key += c;
     else if (!key.empty() && key.back() != '_')

@@ -27,7 +27,8 @@ void check_persona_counts(CustomerRows& customers, std::size_t least, Findings& 
                     row.hides_key ? "the customer" : in_quotes(row.customer.key), count, kMostPersonas);
     CustomerRows::blame(row, fmt::format("customer: {}", message));
     findings.add(row.line, "customer", std::move(message),
-                 fmt::format("1 to {} rows in personas.csv", kMostPersonas));
+                 fmt::format("1 to {} rows in personas.csv", kMostPersonas),
+                 row.personas == 0 ? "no personas" : "too many personas");
   }
 }
 

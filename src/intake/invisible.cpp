@@ -75,6 +75,19 @@ std::string first_invisible(std::string_view text) {
   return {};
 }
 
+std::string with_plain_blanks(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t from = at;
+    if (is_no_break_space(next_code_point(text, at)))
+      out += ' ';
+    else
+      out += text.substr(from, at - from);
+  }
+  return out;
+}
+
 VisibleText visible_text(std::string_view text, Joiners joiners) {
   if (is_ascii(text)) return {std::string(trimmed(text)), 0};
   const CodePoints all = code_points_of(text);

@@ -14,6 +14,9 @@ bool is_invisible(char32_t code_point);
 // Whether visible_text() may change more of a UTF-8 text than the blanks at its ends.
 bool may_have_invisible(std::string_view text);
 
+// `text` with a plain blank for each no-break space: between words they are the same.
+std::string with_plain_blanks(std::string_view text);
+
 // Whether a joiner (ZWNJ, ZWJ) means something where it stands.
 enum class Joiners {
   removed,          // it does not in this kind of text

@@ -49,6 +49,7 @@ TEST_CASE("whole numbers are digits within their bounds") {
 TEST_CASE("TLDs are public suffixes, with or without a dot, in any script, each once") {
   CHECK(std::get<0>(tld_list("com .net  co.uk\tCOM")) == Tlds{"com", "net", "co.uk"});
   CHECK(std::get<0>(tld_list("com, .net,,org")) == Tlds{"com", "net", "org"});
+  CHECK(std::get<0>(tld_list("com\u00a0net")) == Tlds{"com", "net"});
   CHECK(std::get<0>(tld_list("рф")) == Tlds{"xn--p1ai"});
   CHECK(problem(tld_list("com;net")) ==
         "'com;net' is not a public suffix: use suffixes such as com, net, co.uk, separated by blanks or "

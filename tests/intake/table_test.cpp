@@ -72,6 +72,12 @@ TEST_CASE("columns are known without regard to case, blanks, underscores and hyp
         Lines{"f.csv:1: notes: the header has this column twice: rename or remove one of them"});
 }
 
+TEST_CASE("a no-break space or a line break between the words of a column is a blank") {
+  const Read table = read("customer,\"web\nsite\",bra\u00a0nd\na,b,c\n");
+  CHECK(table.findings.empty());
+  CHECK(table.rows == Lines{"3: a|b|c"});
+}
+
 TEST_CASE("a column that is nearly a known one is a mistake, also where that one is there") {
   constexpr Column columns[] = {{"customer", true, "a key"},
                                 {"sequencer_client_id", false, "a number"},
