@@ -25,8 +25,9 @@ void accept_brands(Intake& intake, const std::vector<std::string>& keys);
 // and calls nothing back.
 std::vector<NameFinding> review_customers(const NamingRules& rules, Intake& intake, int threads = 0);
 
-// Moves the customers whose name is a guess, or whose brand needs a check, to the skipped ones: they get no
-// order, but a row in shortfall.csv with the reason rough_name or brand_check.
-void hold_customers(Intake& intake, const std::vector<NameFinding>& findings);
+// Moves the customers whose brand cannot be read to the skipped ones and, if `strict`, those whose name is a
+// guess or whose brand needs a check: they get no order, but a row in shortfall.csv with the reason
+// rough_name or brand_check.
+void hold_customers(Intake& intake, const std::vector<NameFinding>& findings, bool strict);
 
 }  // namespace domainplan

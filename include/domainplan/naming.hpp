@@ -82,6 +82,7 @@ enum class GuardReason : std::uint8_t {
 // What a person should know about a customer's names.
 struct NameReview {
   bool rough = false;           // the first stem is a guess at how the brand reads; a given stem replaces it
+  bool unreadable = false;      // there is no stem but the personas' names; a given stem is needed
   std::string unrelated_label;  // of the website, where it is unrelated to the brand; else empty
   GuardReason guard = GuardReason::none;
   std::string guarded;  // the name or word that was found

@@ -13,7 +13,7 @@ enum class ShortfallReason : std::uint8_t {
   not_enough,
   max_checks,
   shares,
-  rough_name,  // the name is a guess, and the run is strict about names
+  rough_name,  // the brand cannot be read, or the name is a guess and the run is strict about names
   brand_check  // a person should look at the brand, and the run is strict about names
 };
 

@@ -16,7 +16,10 @@ constexpr std::size_t kMostListed = 50;
 void NameWarnings::add(std::string_view customer, const NameReview& review, bool guarded) {
   if (guarded) add(guarded_, customer, review.guarded);
   if (!review.unrelated_label.empty()) add(unrelated_, customer, review.unrelated_label);
-  if (review.rough) add(rough_, customer, {});
+  if (review.unreadable)
+    add(unreadable_, customer, {});
+  else if (review.rough)
+    add(rough_, customer, {});
 }
 
 void NameWarnings::add(Line& line, std::string_view customer, std::string_view found) {
@@ -41,6 +44,7 @@ void NameWarnings::print(std::ostream& err) const {
         "use --brand-ok CUSTOMER, once a person has looked",
         err);
   print(unrelated_, "the website's label has nothing to do with the brand", err);
+  print(unreadable_, "rough_name: the brand cannot be written in Latin letters; give a stem", err);
   print(rough_, "rough_name: the name is a guess at how the brand is read; give a stem", err);
 }
 

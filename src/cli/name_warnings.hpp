@@ -27,7 +27,7 @@ class NameWarnings {
   static void add(Line& line, std::string_view customer, std::string_view found);
   static void print(const Line& line, std::string_view what, std::ostream& err);
 
-  Line guarded_, unrelated_, rough_;
+  Line guarded_, unrelated_, rough_, unreadable_;
 };
 
 // The findings of a whole file.

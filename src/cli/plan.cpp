@@ -243,7 +243,7 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   {
     const std::vector<NameFinding> findings = review_customers(rules, intake, options.threads);
     if (!quiet) print_findings(findings, process.err);
-    if (options.strict_names) hold_customers(intake, findings);
+    hold_customers(intake, findings, options.strict_names);
   }
   if (!quiet) note_unused(intake, options, process);
   if (dry_run) {

@@ -94,6 +94,7 @@ void pass_stems(Pass& pass, Stems& stems) {
   });
   pass_number(pass, stems.of_personas);
   pass_number(pass, stems.review.rough);
+  pass_number(pass, stems.review.unreadable);
   pass_text(pass, stems.review.unrelated_label);
   pass_number(pass, stems.review.guard);
   pass_text(pass, stems.review.guarded);

@@ -110,7 +110,8 @@ Stems find_stems(const NamingRules::Data& data, const NamingInput& input) {
   add_website_stems(draft);
   Stems out;
   out.personas = personas(draft);
-  if (draft.stems.empty()) {
+  draft.review.unreadable = draft.stems.empty();
+  if (draft.review.unreadable) {
     add_personas(draft, out.personas);
     out.of_personas = !draft.stems.empty();
   }

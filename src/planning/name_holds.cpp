@@ -14,10 +14,14 @@ namespace domainplan {
 namespace {
 
 bool is_finding(const NameFinding& finding) {
-  return finding.needs_brand_check || finding.review.rough || !finding.review.unrelated_label.empty();
+  return finding.needs_brand_check || finding.review.rough || finding.review.unreadable ||
+         !finding.review.unrelated_label.empty();
 }
 
 SkippedCustomer held(std::size_t position, const NameFinding& finding) {
+  if (finding.review.unreadable)
+    return {position, finding.customer, "the brand cannot be written in Latin letters; give a stem",
+            ShortfallReason::rough_name};
   if (finding.needs_brand_check)
     return {position, finding.customer,
             fmt::format(
@@ -57,10 +61,12 @@ std::vector<NameFinding> review_customers(const NamingRules& rules, Intake& inta
   return all;
 }
 
-void hold_customers(Intake& intake, const std::vector<NameFinding>& findings) {
+void hold_customers(Intake& intake, const std::vector<NameFinding>& findings, bool strict) {
   std::unordered_map<std::string, const NameFinding*> found;
   for (const NameFinding& finding : findings)
-    if (finding.needs_brand_check || finding.review.rough) found.emplace(finding.customer, &finding);
+    if (finding.review.unreadable || (strict && (finding.needs_brand_check || finding.review.rough)))
+      found.emplace(finding.customer, &finding);
+  if (found.empty()) return;
   std::vector<Customer> kept;
   std::vector<std::size_t> positions;
   for (std::size_t i = 0; i < intake.customers.size(); ++i) {

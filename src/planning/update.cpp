@@ -277,7 +277,7 @@ std::vector<NameFinding> look_at_names(const RestoredSettings& settings, Intake&
   });
   accept_brands(intake, accepted);
   std::vector<NameFinding> findings = review_customers(settings.rules, intake, settings.options.threads);
-  if (settings.options.strict_names) hold_customers(intake, findings);
+  hold_customers(intake, findings, settings.options.strict_names);
   return findings;
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("customers whose names a person should look at are held, in the order 
   REQUIRE(findings.size() == 2);
   CHECK((findings[0].customer == "famous" && findings[0].needs_brand_check));
   CHECK((findings[1].customer == "guess" && findings[1].review.rough));
-  hold_customers(intake, findings);
+  hold_customers(intake, findings, true);
   REQUIRE(intake.customers.size() == 1);
   CHECK(intake.customers[0].key == "plain");
   CHECK(intake.positions == std::vector<std::size_t>{3});
@@ -51,4 +51,17 @@ TEST_CASE("a brand that a person has looked at is not held, in the row or by its
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].customer == "guess");
   CHECK_THROWS_WITH(accept_brands(intake, {"famuos"}), Catch::Contains("unknown customer 'famuos'"));
+}
+
+TEST_CASE(
+    "a brand that cannot be read is held though its personas can, and a guess only where names are strict") {
+  Intake intake = four_rows();
+  intake.customers[2].brand = "ຮ້ານກາເຟ";
+  intake.customers[2].personas = {{"Anna", "Berg", ""}};
+  const auto findings = review_customers(NamingRules::built_in(), intake);
+  hold_customers(intake, findings, false);
+  CHECK(intake.customers.size() == 2);
+  REQUIRE(intake.skipped.size() == 2);
+  CHECK((intake.skipped[1].key == "plain" && intake.skipped[1].reason == ShortfallReason::rough_name));
+  CHECK_THAT(intake.skipped[1].message, Catch::Contains("give a stem"));
 }
