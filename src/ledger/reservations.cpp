@@ -73,8 +73,11 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
     for (const std::string& domain : names.domains) customer_of.emplace(domain, names.customer);
   if (customer_of.empty()) return {};
   nlohmann::json wanted = nlohmann::json::array();
-  for (const auto& [domain, customer] : customer_of) wanted.push_back({{"d", domain}, {"c", customer}});
-  const std::string names = wanted.dump();
+  std::vector<std::string> domains;
+  for (const auto& [domain, customer] : customer_of) {
+    wanted.push_back({{"d", domain}, {"c", customer}});
+    domains.push_back(domain);
+  }
   const std::vector<Row> got = rows.database.run(
       "INSERT INTO domainplan_reservation (account, domain, plan, customer, reserved_at, expires_at) "
       "SELECT $2, value ->> 'd', $3, value ->> 'c', {now}, {now} + CAST($4 AS BIGINT) FROM {each} "
@@ -83,17 +86,17 @@ std::vector<std::string> reserve_all(const Rows& rows, const std::string& plan,
       "reserved_at = excluded.reserved_at, expires_at = excluded.expires_at "
       "WHERE domainplan_reservation.plan = excluded.plan OR domainplan_reservation.expires_at <= {now} "
       "RETURNING domain",
-      {names, rows.account, plan, days * kDay});
+      {wanted.dump(), rows.account, plan, days * kDay});
   for (const Row& row : got) customer_of.erase(text(row.at(0)));
   // What another plan has ordered is no longer reserved, and is gone all the same. This looks after the names
   // are ours: until then another transaction may make an order of them. CROSS JOIN keeps SQLite from going
   // through all orders of the account for each name.
   for (const Row& row : rows.database.run(
-           fmt::format("SELECT d.domain FROM {{each}} CROSS JOIN domainplan_order_domain d CROSS JOIN "
-                       "domainplan_order o WHERE d.account = $2 AND d.domain = value ->> 'd' AND o.account = "
+           fmt::format("SELECT d.domain FROM {{each_text}} CROSS JOIN domainplan_order_domain d CROSS JOIN "
+                       "domainplan_order o WHERE d.account = $2 AND d.domain = value AND o.account = "
                        "d.account AND o.id = d.order_id AND o.plan <> $3 AND {}",
                        kIsLive),
-           {names, rows.account, plan}))
+           {json_of(domains), rows.account, plan}))
     customer_of.emplace(text(row.at(0)), "");
   std::vector<std::string> lost;
   lost.reserve(customer_of.size());
