@@ -120,7 +120,7 @@ Command config_command() {
                       R"(Prints the value of each option and where it comes from: a variable
 DOMAINPLAN_<OPTION>, the config file, or the default. Where the default depends on the
 command, the commands are named. Flags beat the environment, which beats the config
-file. What allows spending (such as --live) is accepted on the command line only.
+file. Options that allow spending (such as --live) are accepted on the command line only.
 A value that a command would refuse is an error here too, and so is an API key.
 
   DOMAINPLAN_RATE=300 domainplan config

@@ -105,10 +105,10 @@ Command import_command() {
                   .summary = "import domains that customers own already",
                   .about =
                       R"(Imports the domains of owned.csv (customer,domain,usable_for) and waits until the API
-reports their nameservers. DIR then holds nameservers/<customer>.txt for each customer,
-the same as nameservers.csv and .json, status.csv, and an owned.csv for plan. A
-second run finds the imports that exist and makes no new ones. Exit code 3: a domain
-failed, or waits for its registrar.
+reports their nameservers. DIR then holds the nameservers to set, in
+nameservers/<customer>.txt for each customer and in nameservers.csv and .json for all; a
+status.csv; and an owned.csv for plan. A second run finds the imports that exist and
+makes no new ones. Exit code 3: a domain failed, or waits for its registrar.
 
   domainplan import --owned owned.csv --out import
   domainplan import --owned owned.csv --out import --no-wait --format csv)",

@@ -125,9 +125,10 @@ is no such selection.
   add("microsoft", one("M"), "domains for Microsoft");
   add_format_option(command.options, "default: json");
   po::options_description choice = choice_group();
-  choice.add_options()("surplus", one("P"),
-                       "choose among the best rows alone, as many as hold P percent more than the need "
-                       "(default: among all)");
+  choice.add_options()(
+      "surplus", one("P"),
+      "choose among the best rows only: as few as hold P percent more domains than are needed "
+      "(default: among all rows)");
   command.options.add(choice);
   return command;
 }

@@ -335,7 +335,8 @@ what to do about it. It changes nothing. Exit code 3: something needs a person.
   add("watch", po::bool_switch(), "watch until nothing is in progress; Ctrl-C ends it");
   add("poll", one("S"), "with --watch: seconds between checks (default 60)");
   add("offline", po::bool_switch(), "make no call; take the status from the vendor's events");
-  add("events", one("DIR"), "with --offline: the folder of webhook listen (default: the plan folder)");
+  add("events", one("DIR"),
+      "with --offline: the folder that webhook listen appends to (default: the plan folder)");
   add_format_option(command.options, "default: text; with --watch, json is printed at the end");
   add_api_options(command.options);
   return command;

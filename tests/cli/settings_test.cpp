@@ -245,7 +245,7 @@ TEST_CASE("config lists the default of every option that is not set, and of whic
   CHECK(rows_of_config(terminal, "prefer") == Rows{"quality from default"});
   CHECK(rows_of_config(terminal, "color") == Rows{"auto from default"});
   CHECK(rows_of_config(terminal, "surplus") ==
-        Rows{"0, or 25 with --prefer price from default (plan)", "among all from default (select)"});
+        Rows{"0, or 25 with --prefer price from default (plan)", "among all rows from default (select)"});
   CHECK(rows_of_config(terminal, "recheck-wait") == Rows{"2 from default"});
   CHECK(rows_of_config(terminal, "api-url") == Rows{"https://api.peeker.ai/partner/v1 from default"});
   CHECK(rows_of_config(terminal, "inventory") == Rows{"false from default"});
