@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "domainplan/diagnostic.hpp"
+
 namespace domainplan {
 
 // What kind of error it is; the command line derives the exit code and the "code" of its JSON from it.
@@ -116,21 +118,6 @@ class UsageError : public Error {
       : Error(ErrorCode::usage, message, std::move(subject), remedy) {}
   UsageError(const std::string& message, Subject subject)
       : Error(ErrorCode::usage, message, std::move(subject)) {}
-};
-
-// One mistake in an input file, not escaped. `line` is the physical line, from
-// 1, on which the row starts (0: the file as a whole); `column` is the column's name (empty: the row as a
-// whole).
-struct Diagnostic {
-  std::string file;
-  std::size_t line = 0;
-  std::string column;
-  std::string message;        // what is wrong, and what would be right
-  std::string expected = {};  // what the column holds where it is right ("a whole number"); empty: not known
-  std::string cause = {};     // what rows with the same mistake share; empty: the message
-
-  // `file:line: column: message`, without the parts that are unknown. Not escaped.
-  std::string text() const;
 };
 
 // The input is bad; everything that is wrong with it, in file and line order. The subject is the file, where

@@ -81,8 +81,8 @@ struct IntakeFiles {
 // file, is in `bad_rows` once, and in the message of each customer that is skipped for it. Of two rows with
 // one key, or with one owned domain, the later is reported and both customers are skipped.
 //
-// No message has a value of a bad row that may be a misplaced password: of a sequencer column, of a column
-// beside the password, or of a row with a wrong number of cells.
+// No message, and no Diagnostic::value, has a value of a bad row that may be a misplaced password: of a
+// sequencer column, of a column beside the password, or of a row with a wrong number of cells.
 Intake read_intake(const IntakeFiles& files, const SecretSources& secrets);
 
 // Reads customers and personas to make names of: only the columns that names depend on are required. (bundle,
@@ -91,21 +91,23 @@ Intake read_naming_intake(const InputFile& customers, const std::optional<InputF
 
 // A brand as intake reads it from a cell or an option: without invisible characters, HTML decoded, a URL or
 // an email address replaced by the label of its host, a formula by the text that it shows. `notes` and
-// `warnings` say what was changed. `problem`, where it is not empty, says why it cannot be used: damaged
-// text, an error value of a spreadsheet, a formula without its result, only a legal form.
+// `warnings` say what was changed. `problem`, where there is one, says why it cannot be used: damaged text,
+// an error value of a spreadsheet, a formula without its result, only a legal form. None of them has a file
+// or a line.
 struct CheckedBrand {
   std::string brand;
-  std::vector<std::string> notes;
-  std::vector<std::string> warnings;  // of changes that a person should look at
-  std::string problem;
+  std::vector<Diagnostic> notes;
+  std::vector<Diagnostic> warnings;  // of changes that a person should look at
+  std::optional<Diagnostic> problem;
 };
 CheckedBrand check_brand(std::string_view text);
 
 // A website as intake reads it from a cell or an option: a URL, or a bare host, with or without a path.
-// `problem`, where it is not empty, says why it is not one; it never repeats a user name or a password.
+// `problem`, where there is one, says why it is not one; it never repeats a user name or a password, and has
+// no file or line.
 struct CheckedWebsite {
   std::string host;  // in canonical form
-  std::string problem;
+  std::optional<Diagnostic> problem;
 };
 CheckedWebsite check_website(std::string_view text);
 

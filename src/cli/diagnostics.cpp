@@ -29,6 +29,20 @@ std::string ranges(const std::vector<std::size_t>& numbers) {
   return text;
 }
 
+// What rows of one cause have in common: the message, where that does not quote the customer or bundle of its
+// row.
+std::string_view cause_of(const Diagnostic& one) {
+  switch (one.code) {
+    case DiagnosticCode::persona_count:
+      return one.value;
+    case DiagnosticCode::unknown_bundle:
+    case DiagnosticCode::archived_bundle:
+      return "";
+    default:
+      return one.message;
+  }
+}
+
 }  // namespace
 
 void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, std::ostream& err) {
@@ -37,12 +51,13 @@ void report_rows(const std::vector<Diagnostic>& found, std::string_view prefix, 
     std::vector<std::size_t> lines;
     bool differ = false;  // the messages, which quote values of their rows
   };
-  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, std::size_t> places;
+  std::map<std::tuple<std::string_view, std::string_view, DiagnosticCode, std::string_view>, std::size_t>
+      places;
   std::vector<Cause> causes;
   for (const Diagnostic& one : found) {
-    const std::string_view shared(one.cause.empty() ? one.message : one.cause);
     const auto [known, is_new] = places.emplace(
-        std::tuple(std::string_view(one.file), std::string_view(one.column), shared), causes.size());
+        std::tuple(std::string_view(one.file), std::string_view(one.column), one.code, cause_of(one)),
+        causes.size());
     if (is_new) causes.push_back({&one, {}});
     Cause& cause = causes[known->second];
     cause.differ = cause.differ || one.message != cause.first->message;

@@ -21,7 +21,8 @@ std::vector<std::string> listed_domains(const po::variables_map& values, const s
       if (listed.invalid.empty())
         domains.push_back(std::move(listed.name));
       else
-        wrong.push_back({file.name, listed.line, "domain", std::move(listed.invalid)});
+        wrong.push_back({file.name, listed.line, "domain", DiagnosticCode::invalid, std::move(listed.invalid),
+                         "a registrable domain such as example.com", std::move(listed.name)});
     });
   }
   if (!wrong.empty()) throw InputError(std::move(wrong));
@@ -35,8 +36,9 @@ std::string domain_of(const std::string& text, const std::string& option) {
   } catch (const InvalidDomain&) {
     // Said below.
   }
-  throw UsageError(
-      fmt::format("{}: {} is not a registrable domain such as example.com", option, in_quotes(text)));
+  const std::string expected = "a registrable domain such as example.com";
+  throw UsageError(fmt::format("{}: {} is not {}", option, in_quotes(text), expected),
+                   Subject{option.starts_with("--") ? option : text, expected});
 }
 
 }  // namespace domainplan::cli

@@ -89,6 +89,13 @@ bool has_option(const std::string& command, const char* option) {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(without_api_keys(text)); }
 
+// A value of a file, which may be of any length, without its quotation marks.
+std::string shown(const std::string& value) {
+  constexpr std::size_t kMost = 300;
+  const std::string quoted = escaped(in_quotes(value, kMost));
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 Json rows_of(const std::vector<Diagnostic>& diagnostics) {
   Json rows = Json::array();
   for (const Diagnostic& found : diagnostics)
@@ -96,7 +103,9 @@ Json rows_of(const std::vector<Diagnostic>& diagnostics) {
                     {"line", found.line > 0 ? Json(found.line) : Json()},
                     {"column", found.column.empty() ? Json() : Json(escaped(without_api_keys(found.column)))},
                     {"message", escaped(without_api_keys(found.message))},
-                    {"expected", text_or_null(found.expected)}});
+                    {"expected", text_or_null(found.expected)},
+                    {"code", std::string(name_of(found.code))},
+                    {"value", found.value.empty() ? Json() : Json(shown(found.value))}});
   return rows;
 }
 

@@ -24,7 +24,8 @@ constexpr std::int64_t kLimit = 50;  // as many as one call can check
 
 std::string website_of(std::string_view text) {
   CheckedWebsite checked = check_website(trimmed(text));
-  if (!checked.problem.empty()) throw UsageError(fmt::format("--website: {}", checked.problem));
+  if (const auto& problem = checked.problem)
+    throw UsageError(fmt::format("--website: {}", problem->message), Subject{"--website", problem->expected});
   return std::move(checked.host);
 }
 
@@ -32,7 +33,8 @@ Persona persona_of(std::string_view name) {
   name = trimmed(name);
   const std::size_t space = name.find_last_of(' ');
   if (space == std::string_view::npos)
-    throw UsageError(fmt::format("--persona: {} has no last name; write \"First Last\"", in_quotes(name)));
+    throw UsageError(fmt::format("--persona: {} has no last name; write \"First Last\"", in_quotes(name)),
+                     Subject{"--persona", "\"First Last\""});
   return {std::string(trimmed(name.substr(0, space))), std::string(name.substr(space + 1)), ""};
 }
 
@@ -100,11 +102,13 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
     }
   } else {
     CheckedBrand checked = check_brand(*brand);
-    if (!checked.problem.empty()) throw UsageError(fmt::format("--brand: {}", checked.problem));
+    if (const auto& problem = checked.problem)
+      throw UsageError(fmt::format("--brand: {}", problem->message), Subject{"--brand", problem->expected});
     if (!values["quiet"].as<bool>()) {
-      for (const std::string& warning : checked.warnings)
-        process.err << "warning: --brand: " << escaped(warning) << '\n';
-      for (const std::string& note : checked.notes) process.err << "note: --brand: " << escaped(note) << '\n';
+      for (const Diagnostic& warning : checked.warnings)
+        process.err << "warning: --brand: " << escaped(warning.message) << '\n';
+      for (const Diagnostic& note : checked.notes)
+        process.err << "note: --brand: " << escaped(note.message) << '\n';
     }
     NamingInput input{.brand = std::move(checked.brand), .stem = text(values, "stem").value_or("")};
     if (const auto website = text(values, "website")) input.website = website_of(*website);
@@ -112,7 +116,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
     if (stems_of(rules, input).empty())
       throw UsageError(
           fmt::format("--brand: {} cannot be written in Latin letters; pass a --stem to build names on",
-                      in_quotes(*brand)));
+                      in_quotes(*brand)),
+          Subject{"--brand", "a brand in a script that is read, or --stem beside it"});
     CandidateStream stream(rules, input);
     Customer nobody;
     nobody.website = input.website;

@@ -31,7 +31,8 @@ void read_latency(const std::string& given, sandbox::Options& options) {
   options.latency_max =
       dash == std::string::npos ? options.latency_min : milliseconds(given.substr(dash + 1));
   if (options.latency_max < options.latency_min)
-    throw UsageError(fmt::format("--latency: {} ends before it begins; write MIN-MAX", in_quotes(given)));
+    throw UsageError(fmt::format("--latency: {} ends before it begins; write MIN-MAX", in_quotes(given)),
+                     Subject{"--latency", "MIN-MAX"});
 }
 
 std::vector<std::string> fault_words() {
@@ -48,7 +49,8 @@ std::string read_fault_on(const std::string& what, const std::string& given) {
                      (method.empty() || (method.find(' ') == method.size() - 1 && method.size() > 1));
   if (!right)
     throw UsageError(fmt::format("{}: {} is not a path, or a method and a path: '/me', 'POST /orders'", what,
-                                 in_quotes(given)));
+                                 in_quotes(given)),
+                     Subject{what, "a path, or a method and a path: '/me', 'POST /orders'"});
   return given;
 }
 
@@ -70,7 +72,8 @@ UsageError wrong_fault(std::string_view part, std::string_view kind) {
   Nearest nearest(kind);
   for (const std::string& word : fault_words()) nearest.consider(word);
   return UsageError(fmt::format("--faults: {} is not KIND=SHARE{}; the kinds are {}", in_quotes(part),
-                                nearest.question(), fmt::join(fault_words(), ", ")));
+                                nearest.question(), fmt::join(fault_words(), ", ")),
+                    Subject{"--faults", "KIND=SHARE, separated by commas"});
 }
 
 void read_faults(const std::string& given, const std::string& everywhere, sandbox::Options& options) {
@@ -90,7 +93,9 @@ void read_faults(const std::string& given, const std::string& everywhere, sandbo
     options.faults.push_back(std::move(rule));
   }
   // Rounding is forgiven: 0.1 is not an exact number.
-  if (sum > 1.000001) throw UsageError("--faults: the shares add to more than 1");
+  if (sum > 1.000001)
+    throw UsageError("--faults: the shares add to more than 1",
+                     Subject{"--faults", "shares that add to 1 at most"});
 }
 
 std::vector<std::string> read_accounts(std::vector<std::string> names) {
@@ -101,9 +106,11 @@ std::vector<std::string> read_accounts(std::vector<std::string> names) {
   };
   for (const std::string& name : names) {
     if (is_wrong(name))
-      throw UsageError(fmt::format("--account: {} is not 1 to 64 of A-Z a-z 0-9 - and _", in_quotes(name)));
+      throw UsageError(fmt::format("--account: {} is not 1 to 64 of A-Z a-z 0-9 - and _", in_quotes(name)),
+                       Subject{"--account", "1 to 64 of A-Z a-z 0-9 - and _"});
     if (std::count(names.begin(), names.end(), name) > 1)
-      throw UsageError(fmt::format("--account: {} is given twice", in_quotes(name)));
+      throw UsageError(fmt::format("--account: {} is given twice", in_quotes(name)),
+                       Subject{"--account", "each account once"});
   }
   return names;
 }
@@ -122,8 +129,9 @@ std::vector<std::string> read_taken(const InputFile& file) {
     try {
       taken.push_back(canonical_domain(line));
     } catch (const InvalidDomain& error) {
-      bad.push_back(
-          {file.name, number, "", fmt::format("{} is not a domain name: {}", in_quotes(line), error.what())});
+      bad.push_back({file.name, number, "", DiagnosticCode::invalid,
+                     fmt::format("{} is not a domain name: {}", in_quotes(line), error.what()),
+                     "a domain such as example.com", std::string(line)});
     }
   }
   if (!bad.empty()) throw InputError(std::move(bad));
@@ -162,7 +170,8 @@ int run(const po::variables_map& values, const std::vector<std::string>&, Proces
   if (!options.webhook_url.empty() && !options.webhook_url.starts_with("http://") &&
       !options.webhook_url.starts_with("https://"))
     throw UsageError(
-        fmt::format("--webhook-url: {} is not an http or https URL", in_quotes(options.webhook_url)));
+        fmt::format("--webhook-url: {} is not an http or https URL", in_quotes(options.webhook_url)),
+        Subject{"--webhook-url", "an http or https URL"});
   if (const auto secret = process.environment("PEEKER_WEBHOOK_SECRET"); secret && !secret->empty())
     options.webhook_secret = *secret;
   options.compress = values["compress"].as<bool>();

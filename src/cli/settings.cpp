@@ -21,6 +21,8 @@
 namespace domainplan::cli {
 namespace {
 
+using Code = DiagnosticCode;
+
 // These allow spending or deleting, so each run states them anew: on the command line only.
 constexpr std::array<std::string_view, 8> kCommandLineOnly = {"live",
                                                               "yes",
@@ -30,6 +32,14 @@ constexpr std::array<std::string_view, 8> kCommandLineOnly = {"live",
                                                               "accept-receipt",
                                                               "confirm-not-placed",
                                                               "max-increase-cents"};
+
+// A setting that cannot be used, of which more can be said than that its value is bad.
+class BadSetting : public UsageError {
+ public:
+  BadSetting(Code code, const std::string& message, std::string expected = {})
+      : UsageError(message, Subject{{}, std::move(expected)}), what(code) {}
+  const Code what;
+};
 
 // What is wrong with the settings, in their order.
 class Faults {
@@ -42,6 +52,10 @@ class Faults {
     all_.push_back(escaped(error.what()));
     row.message = without_place(all_.back(), place, row.column);
     row.expected = error.expected();
+    if (const auto* const bad = dynamic_cast<const BadSetting*>(&error)) {
+      row.code = bad->what;
+      row.value.clear();
+    }
     rows_.push_back(std::move(row));
   }
   // Throws UsageError where there are any.
@@ -118,7 +132,8 @@ std::string stored_value(const po::option_description& option, const std::string
   const std::string word = ascii_lower(value);
   if (word == "yes" || word == "true" || word == "1") return "true";
   if (word == "no" || word == "false" || word == "0") return "";
-  throw UsageError(fmt::format("{}: {} is not yes or no", place, in_quotes(value)));
+  throw UsageError(fmt::format("{}: {} is not yes or no", place, in_quotes(value)),
+                   Subject{place, "yes or no"});
 }
 
 // Throws UsageError where no command has an option `name` that takes the value.
@@ -138,8 +153,10 @@ std::optional<std::string> checked(const po::options_description& options, const
                                    const std::string& name, const std::string& value,
                                    const std::string& place) {
   if (without_api_keys(value) != value)
-    throw UsageError(fmt::format(
-        "{} holds an API key; keep it in PEEKER_API_KEY, or in a file that --api-key-file names", place));
+    throw BadSetting(
+        Code::api_key,
+        fmt::format("{} holds an API key; keep it in PEEKER_API_KEY, or in a file that --api-key-file names",
+                    place));
   if (is_set(values, name)) return std::nullopt;
   const po::option_description* const option = options.find_nothrow(name, false);
   if (!option) check_for_others(name, value, place);
@@ -186,32 +203,41 @@ std::vector<Setting> settings_of_environment(const po::options_description& opti
       if (const auto url = process.environment("PEEKER_API_URL"); url && !url->empty())
         value = url, variable = "PEEKER_API_URL";
     if (!value || value->empty()) continue;
-    faults.collect(variable, {.file = variable, .line = 0, .column = {}, .message = {}}, [&] {
-      if (is_command_line_only(name))
-        throw UsageError(fmt::format("{}: --{} is accepted on the command line only", variable, name));
-      if (const auto stored = checked(options, values, name, *value, variable))
-        settings.push_back({name, *stored, variable});
-    });
+    faults.collect(
+        variable, {.file = variable, .line = 0, .column = {}, .message = {}, .value = *value}, [&] {
+          if (is_command_line_only(name))
+            throw BadSetting(Code::command_line_only,
+                             fmt::format("{}: --{} is accepted on the command line only", variable, name));
+          if (const auto stored = checked(options, values, name, *value, variable))
+            settings.push_back({name, *stored, variable});
+        });
   }
   return settings;
 }
 
 // Throws UsageError for a line that is no setting of any command. `place`: the file and line.
 void check_key(const ConfigLine& line, const std::string& place) {
-  const auto refuse = [&](std::size_t column, const std::string& why) {
-    throw UsageError(fmt::format("{}:{}: {}", place, column, why));
+  const auto refuse = [&](std::size_t column, Code code, const std::string& why,
+                          const std::string& expected = {}) {
+    throw BadSetting(code, fmt::format("{}:{}: {}", place, column, why), expected);
   };
   if (!line.has_equals)
-    refuse(line.key_column, fmt::format("{} is not KEY = VALUE, such as rate = 300", in_quotes(line.key)));
+    refuse(line.key_column, Code::key_and_value,
+           fmt::format("{} is not KEY = VALUE, such as rate = 300", in_quotes(line.key)),
+           "KEY = VALUE, such as rate = 300");
   if (line.key.empty())
-    refuse(line.key_column, fmt::format("the key before '=' is missing; write one such as rate = {}",
-                                        line.value.empty() ? "300" : escaped(line.value)));
+    refuse(line.key_column, Code::key_and_value,
+           fmt::format("the key before '=' is missing; write one such as rate = {}",
+                       line.value.empty() ? "300" : escaped(line.value)),
+           "KEY = VALUE, such as rate = 300");
   if (!all_keys().contains(line.key))
-    refuse(line.key_column, fmt::format("unknown key {}{}", in_quotes(line.key), nearest_key(line.key)));
+    refuse(line.key_column, Code::unknown_key,
+           fmt::format("unknown key {}{}", in_quotes(line.key), nearest_key(line.key)));
   if (is_command_line_only(line.key))
-    refuse(line.key_column, fmt::format("--{} is accepted on the command line only", line.key));
+    refuse(line.key_column, Code::command_line_only,
+           fmt::format("--{} is accepted on the command line only", line.key));
   if (line.value.empty())
-    refuse(line.value_column,
+    refuse(line.value_column, Code::missing,
            fmt::format("{}: the value after '=' is missing; write one, or remove the line", line.key));
 }
 
@@ -225,11 +251,13 @@ std::vector<Setting> settings_of_config(const std::string& path, const po::optio
   std::map<std::string, std::size_t> lines;  // by key, the first
   for (const ConfigLine& line : config_lines(read_settings_file("--config", path, process))) {
     const std::string place = fmt::format("{}:{}", escaped(path), line.line);
-    faults.collect(place, {.file = path, .line = line.line, .column = line.key, .message = {}}, [&] {
+    Diagnostic row{.file = path, .line = line.line, .column = line.key, .message = {}, .value = line.value};
+    faults.collect(place, std::move(row), [&] {
       check_key(line, place);
       const auto [first, is_first] = lines.emplace(line.key, line.line);
       if (!is_first && !may_be_repeated(line.key))
-        throw UsageError(fmt::format("{}:{}: the key {} is there twice, first in line {}", place,
+        throw BadSetting(Code::repeated,
+                         fmt::format("{}:{}: the key {} is there twice, first in line {}", place,
                                      line.key_column, in_quotes(line.key), first->second));
       const auto stored = checked(options, values, line.key, line.value,
                                   fmt::format("{}:{}: {}", place, line.value_column, line.key));

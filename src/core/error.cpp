@@ -8,13 +8,6 @@
 
 namespace domainplan {
 
-std::string Diagnostic::text() const {
-  std::string out = file;
-  if (line > 0) out += fmt::format(":{}", line);
-  if (!column.empty()) out += fmt::format(": {}", column);
-  return without_api_keys(fmt::format("{}: {}", out, message));
-}
-
 namespace {
 std::string first_of(const std::vector<Diagnostic>& found) {
   if (found.empty()) return "bad input";

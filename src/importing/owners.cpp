@@ -21,9 +21,10 @@ CustomerRows named_customers(const InputFile& file, Findings& findings) {
   Findings reported_later(file.name);
   read_table(file, kColumns, reported_later, [&](const TableRow& cells) {
     if (!cells.readable || !cells.is_text(0) || cells.cell(0).empty()) return;
-    const auto key = customer_key(cells.cell(0));
-    if (const auto* problem = std::get_if<Problem>(&key)) {
-      findings.add(cells.line, "customer", problem->message, "the key of a customer");
+    auto key = customer_key(cells.cell(0));
+    if (auto* problem = std::get_if<Problem>(&key)) {
+      problem->expected = "the key of a customer";
+      findings.add(cells.line, "customer", std::move(*problem));
     } else if (!customers.find(std::get<std::string>(key))) {
       CustomerRows::Row row;
       row.customer.key = std::get<std::string>(key);
@@ -48,7 +49,8 @@ std::vector<DomainOwner> read_domain_owners(const InputFile& file, std::vector<D
   for (CustomerRows::Row& row : customers.rows)
     owners.push_back({std::move(row.customer.key), std::move(row.customer.owned)});
   if (owners.empty() && bad_rows.size() == good_before)
-    bad_rows.push_back({file.name, 0, "", "the file names no domain: give one a row, below the header"});
+    bad_rows.push_back({file.name, 0, "", DiagnosticCode::empty_file,
+                        "the file names no domain: give one a row, below the header"});
   return owners;
 }
 

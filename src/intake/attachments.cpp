@@ -14,6 +14,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 constexpr std::size_t kCustomer = 0;  // the first column of both files
 
 // A row that belongs to a customer.
@@ -25,9 +27,9 @@ class AttachedRow {
     owner_ = customers.find(key);
     is_ignored_ = !owner_ && !key.empty() && cells.readable && customers.keys_known;
     if (is_ignored_) return;
-    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message, mistake.expected);
+    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake);
     if (!owner_ && cells.readable && cells.is_text(kCustomer) && key.empty())
-      report("customer", "the cell is empty: give the key of a row of the customers");
+      report("customer", {Code::missing, "the cell is empty: give the key of a row of the customers"});
   }
 
   // Whether the row is of a customer that is not there, so that nothing in it matters.
@@ -36,11 +38,10 @@ class AttachedRow {
   CustomerRows::Row* owner() const { return owner_; }
   bool good() const { return good_; }
 
-  // `expected`: as for Findings::add().
-  void report(std::string_view column, std::string message, std::string expected = {}) {
+  void report(std::string_view column, Problem problem) {
     good_ = false;
-    if (owner_) CustomerRows::blame(*owner_, placed(column, message));
-    findings_.add(cells_.line, column, std::move(message), std::move(expected));
+    if (owner_) CustomerRows::blame(*owner_, placed(column, problem.message));
+    findings_.add(cells_.line, column, std::move(problem));
   }
 
   // The message as the customer's own list has it: said of another file, whose line must be named.
@@ -56,7 +57,7 @@ class AttachedRow {
     if (!cells_.is_text(column)) return Value();
     auto checked = check(cells_.cell(column));
     if (auto* problem = std::get_if<Problem>(&checked)) {
-      report(name, std::move(problem->message));
+      report(name, std::move(*problem));
       return Value();
     }
     return std::move(std::get<0>(checked));
@@ -121,14 +122,14 @@ AttachedRows read_owned(const InputFile& file, CustomerRows& customers, Findings
     const auto [claim, first] =
         claims.try_emplace(owned.domain, Claim{cells.line, std::string(cells.cell(kCustomer))});
     if (!first) {
-      const std::string domain = in_quotes(owned.domain);
-      row.report("domain", fmt::format("{} is owned by {} on line {} already: keep one of the two rows",
-                                       domain, in_quotes(claim->second.customer), claim->second.line));
+      row.report("domain", refused(Code::repeated, owned.domain,
+                                   fmt::format("is owned by {} on line {} already: keep one of the two rows",
+                                               in_quotes(claim->second.customer), claim->second.line)));
       // Whose it is cannot be known, so that the other customer is hit as well.
       CustomerRows::Row* other = customers.find(claim->second.customer);
       if (other && other != row.owner())
-        CustomerRows::blame(*other,
-                            row.placed("domain", fmt::format("{} is owned by another customer too", domain)));
+        CustomerRows::blame(*other, row.placed("domain", fmt::format("{} is owned by another customer too",
+                                                                     in_quotes(owned.domain))));
     }
     if (row.owner() && row.good()) row.owner()->customer.owned.push_back(std::move(owned));
   });

@@ -10,6 +10,7 @@
 #include "domainplan/intake.hpp"
 #include "intake/damage.hpp"
 #include "intake/fields.hpp"
+#include "intake/findings.hpp"
 #include "intake/formula.hpp"
 #include "intake/html_text.hpp"
 #include "intake/invisible.hpp"
@@ -19,6 +20,8 @@
 
 namespace domainplan {
 namespace {
+
+using Code = DiagnosticCode;
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kAround = "<>()[]{},;\"'";
@@ -195,19 +198,19 @@ bool is_like_date(std::string_view text) {
 Checked<BrandText> brand_text(std::string_view cell) {
   BrandText result{std::string(cell), {}, {}};
   if (const std::optional<Formula> formula = formula_in(cell)) {
-    if (!has_letter_or_digit(formula->text))
-      return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(cell))};
-    if (const std::string_view damage = damage_of(formula->text); !damage.empty())
-      return Problem{std::string(damage)};
+    if (!has_letter_or_digit(formula->text)) return formula_refused(cell);
+    if (const Damage* const damage = damage_of(formula->text)) return damage->problem();
     result.brand = trimmed(formula->text);
     result.warnings.push_back(
-        fmt::format("{} is a formula: the brand is read as {}", in_quotes(cell), in_quotes(result.brand)));
+        refused(Code::formula_text, cell,
+                fmt::format("is a formula: the brand is read as {}", in_quotes(result.brand))));
   }
   if (std::string text = text_of_html(result.brand); text != result.brand) {
     result.brand = visible_text(text, Joiners::kept_in_context).text;
-    if (const std::string_view damage = damage_of(result.brand); !damage.empty())
-      return Problem{std::string(damage)};
-    result.notes.push_back(fmt::format("HTML was decoded: the brand is read as {}", in_quotes(result.brand)));
+    if (const Damage* const damage = damage_of(result.brand)) return damage->problem();
+    result.notes.push_back({Code::html_decoded,
+                            fmt::format("HTML was decoded: the brand is read as {}", in_quotes(result.brand)),
+                            std::string(cell)});
   }
   if (may_have_address(result.brand)) {
     const Split parts = without_addresses(result.brand);
@@ -220,50 +223,50 @@ Checked<BrandText> brand_text(std::string_view cell) {
       brand = trimmed(result.brand).substr(1);
     }
     if (brand.empty())
-      return Problem{fmt::format("{} is {} without a name in it: give the brand as people write it",
-                                 in_quotes(parts.text), what)};
+      return refused(Code::no_name, parts.text,
+                     fmt::format("is {} without a name in it: give the brand as people write it", what));
     if (brand != result.brand)
-      result.notes.push_back(fmt::format("{} is {}, not a brand: the brand is read as {}",
-                                         in_quotes(parts.address ? parts.text : trimmed(result.brand)), what,
-                                         in_quotes(brand)));
+      result.notes.push_back(
+          refused(Code::address_replaced, parts.address ? parts.text : trimmed(result.brand),
+                  fmt::format("is {}, not a brand: the brand is read as {}", what, in_quotes(brand))));
     result.brand = std::move(brand);
   }
   if (is_like_date(trimmed(result.brand)))
-    result.warnings.push_back(fmt::format(
-        "{} reads like a date that a spreadsheet has made of a name: check it", in_quotes(result.brand)));
+    result.warnings.push_back(refused(Code::like_date, result.brand,
+                                      "reads like a date that a spreadsheet has made of a name: check it"));
   const std::string lower = ascii_lower(trimmed(result.brand));
   if (lower == "n/a" || lower == "n.a." || lower == "#n/a")
-    return Problem{fmt::format("{} says that there is none: give the brand as people write it",
-                               in_quotes(result.brand))};
+    return refused(Code::no_name, result.brand, "says that there is none: give the brand as people write it");
   if (is_only_legal_form(result.brand))
-    return Problem{
-        fmt::format("{} is only a legal form: give the brand as people write it", in_quotes(result.brand))};
+    return refused(Code::no_name, result.brand, "is only a legal form: give the brand as people write it");
   return result;
 }
 
 CheckedBrand check_brand(std::string_view text) {
   CheckedBrand checked;
+  const auto add = [](Problem problem) {
+    if (problem.expected.empty()) problem.expected = "the brand as people write it";
+    return diagnostic_of("brand", std::move(problem));
+  };
   if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
-    checked.problem = fmt::format("{} is not UTF-8", in_quotes(text));
+    checked.problem = add({Code::not_utf8, fmt::format("{} is not UTF-8", in_quotes(text))});
     return checked;
   }
-  if (const std::string_view damage = damage_of(text); !damage.empty()) {
-    checked.problem = damage;
+  if (const Damage* const damage = damage_of(text)) {
+    checked.problem = add(damage->problem());
     return checked;
   }
   const VisibleText visible = visible_text(text, Joiners::kept_in_context);
   auto result = brand_text(visible.text);
-  if (const auto* problem = std::get_if<Problem>(&result)) {
-    checked.problem = problem->message;
+  if (auto* problem = std::get_if<Problem>(&result)) {
+    checked.problem = add(std::move(*problem));
     return checked;
   }
-  if (visible.removed > 0)
-    checked.notes.push_back(fmt::format("{} invisible character{} removed", visible.removed,
-                                        visible.removed == 1 ? " was" : "s were"));
+  if (visible.removed > 0) checked.notes.push_back(add(invisible_removed(visible.removed)));
   auto& brand = std::get<BrandText>(result);
   checked.brand = std::move(brand.brand);
-  checked.warnings = std::move(brand.warnings);
-  checked.notes.insert(checked.notes.end(), brand.notes.begin(), brand.notes.end());
+  for (Problem& warning : brand.warnings) checked.warnings.push_back(add(std::move(warning)));
+  for (Problem& note : brand.notes) checked.notes.push_back(add(std::move(note)));
   return checked;
 }
 

@@ -11,8 +11,8 @@ namespace domainplan {
 
 struct BrandText {
   std::string brand;
-  std::vector<std::string> notes;     // how it differs from the cell, and why
-  std::vector<std::string> warnings;  // the same, where a person should look at it
+  std::vector<Problem> notes;     // how it differs from the cell, and why
+  std::vector<Problem> warnings;  // the same, where a person should look at it
 };
 
 // The brand of a cell that is UTF-8 and has no invisible characters: HTML entities are decoded and tags

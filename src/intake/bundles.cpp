@@ -11,6 +11,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 constexpr std::string_view kIdPrefix = "bun_";
 constexpr std::int64_t kMostDomains = 100'000;  // of one order; more is a slip of the hand
 constexpr std::size_t kExamples = 5;
@@ -32,8 +34,9 @@ class BundleCheck {
     bundle_.send_on_weekends = raw_.send_on_weekends;
     bundle_.archived = raw_.archived;
     if (open("id") && !is_id(raw_.id))
-      raw_.wrong("id", fmt::format("{} is not a bundle's id: it begins with bun_", in_quotes(raw_.id)));
-    if (open("name") && raw_.name.empty()) raw_.wrong("name", "the bundle has no name: give it one");
+      raw_.wrong("id", refused(Code::invalid, raw_.id, "is not a bundle's id: it begins with bun_"));
+    if (open("name") && raw_.name.empty())
+      raw_.wrong("name", {Code::missing, "the bundle has no name: give it one"});
     if (const auto volume =
             within("monthly_sending_volume", raw_.monthly_sending_volume, 1, kMostVolume, true))
       bundle_.monthly_sending_volume = *volume;
@@ -55,16 +58,15 @@ class BundleCheck {
 
   std::optional<std::int64_t> within(std::string_view column, std::optional<std::int64_t> value,
                                      std::int64_t least, std::int64_t most, bool required) {
-    if (!open(column)) return std::nullopt;
-    if (!value) {
-      if (required)
-        raw_.wrong(column,
-                   fmt::format("the bundle has none: give a whole number from {} to {}", least, most));
-      return std::nullopt;
-    }
-    if (*value >= least && *value <= most) return value;
-    raw_.wrong(column,
-               fmt::format("{} is not allowed: give a whole number from {} to {}", *value, least, most));
+    if (!open(column) || (!value && !required)) return std::nullopt;
+    if (value && *value >= least && *value <= most) return value;
+    std::string expected = fmt::format("a whole number from {} to {}", least, most);
+    if (!value)
+      raw_.wrong(column,
+                 {Code::missing, fmt::format("the bundle has none: give {}", expected), {}, expected});
+    else
+      raw_.wrong(column, {Code::invalid, fmt::format("{} is not allowed: give {}", *value, expected),
+                          std::to_string(*value), expected});
     return std::nullopt;
   }
 
@@ -73,13 +75,16 @@ class BundleCheck {
     const auto microsoft = within("microsoft_percent", raw_.microsoft_percent, 0, 100, false);
     if (!open("google_percent") || !open("microsoft_percent")) return;
     if (google.has_value() != microsoft.has_value())
-      return raw_.wrong(google ? "microsoft_percent" : "google_percent",
-                        "only one of the two percents is set: set both, adding to 100, or neither");
+      return raw_.wrong(
+          google ? "microsoft_percent" : "google_percent",
+          {Code::inconsistent, "only one of the two percents is set: set both, adding to 100, or neither"});
     if (!google) return;
     if (*google + *microsoft != 100)
       return raw_.wrong("google_percent",
-                        fmt::format("{} and microsoft_percent {} add to {}: they must add to 100", *google,
-                                    *microsoft, *google + *microsoft));
+                        {Code::inconsistent,
+                         fmt::format("{} and microsoft_percent {} add to {}: they must add to 100", *google,
+                                     *microsoft, *google + *microsoft),
+                         std::to_string(*google)});
     bundle_.google_percent = static_cast<int>(*google);
     bundle_.microsoft_percent = static_cast<int>(*microsoft);
   }
@@ -89,8 +94,9 @@ class BundleCheck {
     const auto microsoft = within(names_.microsoft, raw_.microsoft_domains, 0, kMostDomains, false);
     if (!open(names_.google) || !open(names_.microsoft)) return;
     if (google.has_value() != microsoft.has_value())
-      return raw_.wrong(google ? names_.microsoft : names_.google,
-                        "only one of the two numbers of domains is given: give both, or neither");
+      return raw_.wrong(
+          google ? names_.microsoft : names_.google,
+          {Code::inconsistent, "only one of the two numbers of domains is given: give both, or neither"});
     std::string_view told_of = names_.google;
     if (google) {
       bundle_.required = {static_cast<int>(*google), static_cast<int>(*microsoft)};
@@ -101,13 +107,16 @@ class BundleCheck {
       try {
         bundle_.required = required_domains(bundle_);
       } catch (const UsageError&) {
-        return raw_.wrong(told_of, "it needs more domains than any order has: give a smaller one");
+        return raw_.wrong(told_of,
+                          {Code::invalid, "it needs more domains than any order has: give a smaller one"});
       }
     }
     const std::int64_t total = std::int64_t{bundle_.required.google} + bundle_.required.microsoft;
-    if (total == 0) raw_.wrong(told_of, "the bundle needs no domains: an order has one at least");
+    if (total == 0)
+      raw_.wrong(told_of, {Code::invalid, "the bundle needs no domains: an order has one at least"});
     if (total > kMostDomains)
-      raw_.wrong(told_of, fmt::format("the bundle needs {} domains: {} is the most", total, kMostDomains));
+      raw_.wrong(told_of, {Code::invalid,
+                           fmt::format("the bundle needs {} domains: {} is the most", total, kMostDomains)});
   }
 
   RawBundle& raw_;
@@ -120,8 +129,9 @@ void check_ids(std::vector<RawBundle>& bundles) {
   std::unordered_map<std::string_view, std::size_t> first;
   std::vector<bool> reported(bundles.size());
   const auto report = [&](RawBundle& raw, const RawBundle& other) {
-    raw.wrong("id", fmt::format("{} is also the id of the bundle on line {}: each bundle needs its own",
-                                in_quotes(raw.id), other.line));
+    raw.wrong("id", refused(Code::repeated, raw.id,
+                            fmt::format("is also the id of the bundle on line {}: each bundle needs its own",
+                                        other.line)));
   };
   for (std::size_t i = 0; i < bundles.size(); ++i) {
     if (bundles[i].id.empty()) continue;
@@ -176,8 +186,7 @@ BundleList read_bundle_list(const InputFile& given, Findings& findings) {
       list.bundles.push_back(std::move(checked[i]));
       continue;
     }
-    for (const Mistake& mistake : bundle.mistakes)
-      findings.add(bundle.line, mistake.column, mistake.message, mistake.expected);
+    for (const Mistake& mistake : bundle.mistakes) findings.add(bundle.line, mistake.column, mistake);
     const Mistake& mistake = bundle.mistakes.front();
     for (const std::string& word : {bundle.id, bundle.name})
       list.mistakes.emplace(word, fmt::format("line {} of the bundles: {}{}{}", bundle.line, mistake.column,

@@ -31,8 +31,8 @@ struct RawBundle {
   std::size_t invisible = 0;  // characters that were removed
   std::vector<Mistake> mistakes;
 
-  void wrong(std::string_view column, std::string message, std::string_view expected = {}) {
-    mistakes.push_back({std::string(column), std::move(message), std::string(expected)});
+  void wrong(std::string_view column, Problem problem) {
+    mistakes.emplace_back(std::string(column), std::move(problem));
   }
 };
 

@@ -44,29 +44,29 @@ RawBundle bundle_from(const TableRow& cells) {
   raw.mistakes = cells.mistakes;
   raw.readable = cells.readable;
   if (!raw.readable) return raw;
+  const auto refuse = [&](std::size_t column, std::string_view no) {
+    raw.wrong(kColumns[column].name,
+              refused(DiagnosticCode::invalid, cells.cell(column),
+                      fmt::format("is not {}: give {}", no, kColumns[column].expected)));
+    return false;
+  };
   const auto number = [&](std::size_t column) -> std::optional<std::int64_t> {
     if (!cells.is_text(column) || cells.cell(column).empty()) return std::nullopt;
     auto checked = whole_number(cells.cell(column), std::numeric_limits<std::int64_t>::min());
     if (const auto* value = std::get_if<std::int64_t>(&checked)) return *value;
-    raw.wrong(kColumns[column].name, fmt::format("{} is not a whole number: give {}",
-                                                 in_quotes(cells.cell(column)), kColumns[column].expected));
+    refuse(column, "a whole number");
     return std::nullopt;
-  };
-  const auto refuse = [&](std::size_t column) {
-    raw.wrong(kColumns[column].name, fmt::format("{} is not allowed: give {}", in_quotes(cells.cell(column)),
-                                                 kColumns[column].expected));
-    return false;
   };
   const auto boolean = [&](std::size_t column) {
     if (!cells.is_text(column) || cells.cell(column).empty()) return false;
     const auto checked = yes_or_no(cells.cell(column));
     const bool* const value = std::get_if<bool>(&checked);
-    return value != nullptr ? *value : refuse(column);
+    return value != nullptr ? *value : refuse(column, "allowed");
   };
   const auto archived = [&](std::size_t column) {
     const std::string text = ascii_lower(cells.cell(column));
     if (!cells.is_text(column) || text.empty() || text == "active") return false;
-    return text == "archived" || refuse(column);
+    return text == "archived" || refuse(column, "allowed");
   };
   if (cells.is_text(kId)) raw.id = cells.cell(kId);
   if (cells.is_text(kName)) raw.name = cells.cell(kName);

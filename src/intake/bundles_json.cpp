@@ -13,6 +13,7 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
+using Code = DiagnosticCode;
 
 constexpr int kDeepest = 32;  // a bundle is three deep
 
@@ -129,7 +130,8 @@ class Fields {
 
   void refuse(const char* name, const json& value, std::string_view expected) const {
     raw_.wrong(fmt::format("{}{}", prefix_, name),
-               fmt::format("{} is not allowed: it is {}", in_quotes(shown(value)), expected), expected);
+               refused(Code::invalid, shown(value), fmt::format("is not allowed: it is {}", expected),
+                       std::string(expected)));
   }
 
  private:
@@ -153,12 +155,16 @@ void read_demand(const Fields& fields, RawBundle& raw) {
   raw.microsoft_domains = inner.number("microsoft");
   const auto total = inner.number("total");
   if (!raw.google_domains && !raw.microsoft_domains && raw.mistakes.empty())
-    return raw.wrong("required_domains", "it has neither google nor microsoft: give both, or leave it out");
+    return raw.wrong("required_domains", {Code::missing,
+                                          "it has neither google nor microsoft: give both, or "
+                                          "leave it out"});
   constexpr std::int64_t kSane = std::int64_t{1} << 60;  // beyond it the bounds are reported, not the sum
   if (total && raw.google_domains && raw.microsoft_domains && std::abs(*raw.google_domains) < kSane &&
       std::abs(*raw.microsoft_domains) < kSane && *raw.google_domains + *raw.microsoft_domains != *total)
-    raw.wrong("required_domains.total", fmt::format("{} is not the sum of google and microsoft, {}", *total,
-                                                    *raw.google_domains + *raw.microsoft_domains));
+    raw.wrong("required_domains.total", {Code::inconsistent,
+                                         fmt::format("{} is not the sum of google and microsoft, {}", *total,
+                                                     *raw.google_domains + *raw.microsoft_domains),
+                                         std::to_string(*total)});
 }
 
 RawBundle bundle_from(const json& element, std::size_t line) {
@@ -166,8 +172,9 @@ RawBundle bundle_from(const json& element, std::size_t line) {
   raw.line = line;
   if (!element.is_object()) {
     raw.readable = false;
-    raw.wrong("data", fmt::format("the element is not a bundle but {} {}: a bundle is an object",
-                                  element.is_array() ? "an" : "a", element.type_name()));
+    raw.wrong("data",
+              {Code::invalid, fmt::format("the element is not a bundle but {} {}: a bundle is an object",
+                                          element.is_array() ? "an" : "a", element.type_name())});
     return raw;
   }
   const Fields fields(element, raw);
@@ -188,21 +195,28 @@ RawBundle bundle_from(const json& element, std::size_t line) {
 // What is wrong with the page around the bundles, if anything.
 std::optional<std::pair<std::size_t, Mistake>> wrong_with(const Page& page) {
   if (!page.document.is_object())
-    return {{1, {"", "the file is not a JSON object: give the body of GET /bundles"}}};
+    return {
+        {1, {"", {Code::other_document, "the file is not a JSON object: give the body of GET /bundles"}}}};
   const auto data = page.document.find("data");
   if (data == page.document.end())
-    return {{1, {"data", "the file has no data: give the body of GET /bundles, with the bundles in data"}}};
+    return {{1,
+             {"data",
+              {Code::other_document,
+               "the file has no data: give the body of GET /bundles, with the bundles in data"}}}};
   if (!data->is_array())
-    return {{page.data_line, {"data", "it is not an array: give the body of GET /bundles"}}};
+    return {{page.data_line,
+             {"data", {Code::other_document, "it is not an array: give the body of GET /bundles"}}}};
   const auto links = page.document.find("links");
   if (links == page.document.end() || links->is_null()) return std::nullopt;
   if (!links->is_object())
-    return {{page.links_line, {"links", "it is not an object: give the body of GET /bundles"}}};
+    return {{page.links_line,
+             {"links", {Code::other_document, "it is not an object: give the body of GET /bundles"}}}};
   const auto next = links->find("next");
   if (next == links->end() || next->is_null()) return std::nullopt;
   return {{page.links_line,
            {"links.next",
-            "it is not null, so that these are not all bundles: give a body that holds every page"}}};
+            {Code::more_pages,
+             "it is not null, so that these are not all bundles: give a body that holds every page"}}}};
 }
 
 // The parser's words without its own prefix, behind our own position.
@@ -218,8 +232,10 @@ std::pair<std::size_t, Mistake> syntax_error(std::string_view bytes, const json:
   constexpr std::size_t kMostWords = 200;  // they may repeat a whole string of the file
   const bool cut = words.size() > kMostWords;
   return {line,
-          {"", fmt::format("at character {} of the line the file stops being JSON: {}{}", at - line_start + 1,
-                           as_utf8(words.substr(0, kMostWords)), cut ? "…" : "")}};
+          {"",
+           {Code::bad_json,
+            fmt::format("at character {} of the line the file stops being JSON: {}{}", at - line_start + 1,
+                        as_utf8(words.substr(0, kMostWords)), cut ? "…" : "")}}};
 }
 
 }  // namespace
@@ -235,14 +251,18 @@ RawBundles read_bundles_json(const InputFile& file, Findings& findings) {
     wrong = syntax_error(file.bytes, error);
   } catch (const NumberTooLarge& error) {
     wrong = {error.line,
-             {"", "a number is too large for any program: give whole numbers as GET /bundles has them"}};
+             {"",
+              {Code::bad_json,
+               "a number is too large for any program: give whole numbers as GET /bundles has them"}}};
   } catch (const TooDeep&) {
-    wrong = {
-        1,
-        {"", fmt::format("the file nests deeper than {} levels: give the body of GET /bundles", kDeepest)}};
+    wrong = {1,
+             {"",
+              {Code::bad_json, fmt::format("the file nests deeper than {} levels: give the body of "
+                                           "GET /bundles",
+                                           kDeepest)}}};
   }
   if (wrong) {
-    findings.add(wrong->first, wrong->second.column, wrong->second.message);
+    findings.add(wrong->first, wrong->second.column, wrong->second);
     read.unusable = std::move(wrong->second);
   }
   if (!page.document.is_object() || !page.document.contains("data") || !page.document["data"].is_array())

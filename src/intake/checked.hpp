@@ -4,22 +4,34 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+
+#include "domainplan/diagnostic.hpp"
 
 namespace domainplan {
 
+// What is wrong with a value, and what would be right; or, as a warning or note, how it is read.
 struct Problem {
-  std::string message;  // what is wrong, and what would be right
+  DiagnosticCode code = DiagnosticCode::invalid;
+  std::string message;
+  std::string value = {};     // what was read, where the message quotes it
+  std::string expected = {};  // where the file has no table of columns that says it
 };
+
+// What is wrong with a value, which is quoted before `why`.
+Problem refused(DiagnosticCode code, std::string_view value, std::string_view why, std::string expected = {});
+
+// The problem of a value that is of no file.
+Diagnostic diagnostic_of(std::string column, Problem problem);
 
 template <class T>
 using Checked = std::variant<T, Problem>;
 
 // Something wrong in one column of a row.
-struct Mistake {
+struct Mistake : Problem {
+  Mistake(std::string where, Problem problem) : Problem(std::move(problem)), column(std::move(where)) {}
   std::string column;
-  std::string message;
-  std::string expected = {};  // where the file has no table of columns that says it
 };
 
 }  // namespace domainplan

@@ -19,6 +19,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 // Those that names are made of come first, so that read_brands() can do with them.
 enum : std::size_t {
   kCustomer,
@@ -69,20 +71,26 @@ class RowCheck {
  public:
   RowCheck(const TableRow& cells, CustomerRows::Row& row, Findings& findings)
       : cells_(cells), row_(row), findings_(findings) {
-    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake.message, mistake.expected);
+    for (const Mistake& mistake : cells.mistakes) report(mistake.column, mistake);
   }
 
-  // `expected` and `cause`: as for Findings::add().
-  void report(std::string_view column, std::string message, std::string expected = {},
-              std::string cause = {}) {
-    CustomerRows::blame(row_, column.empty() ? message : fmt::format("{}: {}", column, message));
-    findings_.add(cells_.line, column, std::move(message), std::move(expected), std::move(cause));
+  void report(std::string_view column, Problem problem) {
+    CustomerRows::blame(row_,
+                        column.empty() ? problem.message : fmt::format("{}: {}", column, problem.message));
+    findings_.add(cells_.line, column, std::move(problem));
   }
-  void warn(std::string_view column, std::string message) {
-    findings_.warn(cells_.line, column, std::move(message));
+  // The same of a column's value, which is not quoted where that must not be.
+  void report(std::size_t column, Problem problem) {
+    report(kColumns[column].name,
+           shown(column, std::move(problem),
+                 fmt::format("the value is not allowed: give {}", kColumns[column].expected)));
   }
-  void note(std::string_view column, std::string message) {
-    findings_.note(cells_.line, column, std::move(message));
+  // `hidden`: what to say where the value must not be quoted.
+  void warn(std::size_t column, Problem problem, std::string_view hidden) {
+    findings_.warn(cells_.line, kColumns[column].name, shown(column, std::move(problem), hidden));
+  }
+  void note(std::size_t column, Problem problem, std::string_view hidden) {
+    findings_.note(cells_.line, kColumns[column].name, shown(column, std::move(problem), hidden));
   }
 
   // Calls check(cell) where the cell holds text and stores what comes out of it.
@@ -92,7 +100,7 @@ class RowCheck {
     if (!cells_.is_text(column) || cell.empty()) return;
     auto checked = check(cell);
     if (auto* problem = std::get_if<Problem>(&checked))
-      report(kColumns[column].name, message_of(column, std::move(problem->message)));
+      report(column, std::move(*problem));
     else
       target = std::move(std::get<0>(checked));
   }
@@ -101,15 +109,10 @@ class RowCheck {
   template <class Check, class Target>
   void required(std::size_t column, Target& target, Check check) {
     if (cells_.is_text(column) && cells_.cell(column).empty())
-      report(kColumns[column].name, fmt::format("the cell is empty: give {}", kColumns[column].expected));
+      report(kColumns[column].name,
+             {Code::missing, fmt::format("the cell is empty: give {}", kColumns[column].expected)});
     else
       optional(column, target, check);
-  }
-
-  // A message that quotes the column's value, or another where it must not be quoted.
-  std::string message_of(std::size_t column, std::string message) const {
-    if (!hides(column) || column == kLoginPassword) return message;  // those of passwords never quote one
-    return fmt::format("the value is not allowed: give {}", kColumns[column].expected);
   }
 
   bool hides(std::size_t column) const {
@@ -121,6 +124,12 @@ class RowCheck {
   bool is_text(std::size_t column) const { return cells_.is_text(column); }
 
  private:
+  // `problem`, which says `hidden` where the column's value must not be quoted.
+  Problem shown(std::size_t column, Problem problem, std::string_view hidden) const {
+    if (!hides(column) || column == kLoginPassword) return problem;  // those of passwords never quote one
+    return {problem.code, std::string(hidden)};
+  }
+
   const TableRow& cells_;
   CustomerRows::Row& row_;
   Findings& findings_;
@@ -130,12 +139,12 @@ Checked<std::string> as_written(std::string_view text) { return std::string(text
 
 void check_website(RowCheck& check, Customer& customer) {
   check.optional(kWebsite, customer.website, [&](std::string_view text) -> Checked<std::string> {
-    auto host = website_host(text);
-    if (std::holds_alternative<Problem>(host) || !registrable_domain(std::get<std::string>(host)).empty())
-      return host;
-    check.warn("website",
-               fmt::format("{} has no known public suffix: the website is ignored",
-                           check.hides(kWebsite) ? "the host" : in_quotes(std::get<std::string>(host))));
+    auto checked = website_host(text);
+    const auto* const host = std::get_if<std::string>(&checked);
+    if (!host || !registrable_domain(*host).empty()) return checked;
+    constexpr std::string_view kIgnored = "has no known public suffix: the website is ignored";
+    check.warn(kWebsite, {Code::unknown_suffix, fmt::format("{} {}", in_quotes(*host), kIgnored), *host},
+               fmt::format("the host {}", kIgnored));
     return std::string();
   });
 }
@@ -145,49 +154,44 @@ void check_names(RowCheck& check, Customer& customer) {
     auto read = brand_text(text);
     if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
     auto& brand = std::get<BrandText>(read);
-    for (std::string& warning : brand.warnings)
-      check.warn("brand", check.hides(kBrand) ? "the cell may be no name but a formula or a date: check it"
-                                              : std::move(warning));
-    for (std::string& note : brand.notes)
-      check.note("brand", check.hides(kBrand) ? "the cell was changed to the name in it" : std::move(note));
+    for (Problem& warning : brand.warnings)
+      check.warn(kBrand, std::move(warning), "the cell may be no name but a formula or a date: check it");
+    for (Problem& note : brand.notes)
+      check.note(kBrand, std::move(note), "the cell was changed to the name in it");
     return std::move(brand.brand);
   });
   check.optional(kStem, customer.stem, [](std::string_view text) -> Checked<std::string> {
-    if (formula_in(text)) return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(text))};
+    if (formula_in(text)) return formula_refused(text);
     if (has_letter_or_digit(text)) return std::string(text);
-    return Problem{fmt::format("{} has no letter or digit to build names on", in_quotes(text))};
+    return refused(Code::no_name, text, "has no letter or digit to build names on");
   });
   check_website(check, customer);
   check.optional(kTlds, customer.tlds, tld_list);
   check.optional(kBrandOk, customer.brand_ok, yes_or_no);
   if (!customer.brand.empty() && customer.stem.empty() && customer.website.empty() && check.is_text(kStem) &&
       check.is_text(kWebsite) && !has_letter_or_digit(customer.brand))
-    check.report(
-        "brand",
-        check.message_of(kBrand, fmt::format("{} has no letter or digit: give a stem or a website to build "
-                                             "names on",
-                                             in_quotes(customer.brand))));
+    check.report(kBrand, refused(Code::no_name, customer.brand,
+                                 "has no letter or digit: give a stem or a website to build names on"));
 }
 
 void check_bundle(RowCheck& check, CustomerRows::Row& row, const BundleList& bundles) {
   std::string named;
   check.required(kBundle, named, as_written);
   if (named.empty() || bundles.unusable) return;  // a file that cannot be used is reported once
-  const auto report = [&](std::string message, std::string cause = {}) {
-    check.report("bundle", check.message_of(kBundle, std::move(message)), {}, std::move(cause));
+  const auto report = [&](Code code, std::string_view why) {
+    check.report(kBundle, refused(code, named, why));
   };
   if (const std::string* why = bundles.ambiguity_of(named)) {
-    report(fmt::format("{} {}", in_quotes(named), *why));
+    report(Code::ambiguous_bundle, *why);
   } else if (const Bundle* bundle = bundles.find(named)) {
     if (bundle->archived)
-      report(fmt::format("{} is archived: name an active bundle{}", in_quotes(named), bundles.active_ones()),
-             "archived bundle");
+      report(Code::archived_bundle,
+             fmt::format("is archived: name an active bundle{}", bundles.active_ones()));
     row.customer.bundle = *bundle;
   } else if (const std::string* mistake = bundles.mistake_of(named)) {
     CustomerRows::blame(row, *mistake);  // reported once, on the bundle's row
   } else {
-    report(fmt::format("{} is not a bundle's id or name{}", in_quotes(named), bundles.suggestion(named)),
-           "unknown bundle");
+    report(Code::unknown_bundle, fmt::format("is not a bundle's id or name{}", bundles.suggestion(named)));
   }
 }
 
@@ -226,8 +230,10 @@ CustomerRows read_rows(const InputFile& file, std::span<const Column> columns, F
     row.hides_key = check.hides(kCustomer);
     if (row.twice) {
       CustomerRows::Row& first = *all.find(row.customer.key);
-      check.report("customer", fmt::format("{} is on line {} already: give each row a key of its own",
-                                           CustomerRows::shown_key(row), first.line));
+      check.report("customer", {Code::repeated,
+                                fmt::format("{} is on line {} already: give each row a key of its own",
+                                            CustomerRows::shown_key(row), first.line),
+                                row.hides_key ? std::string() : row.customer.key});
       // Which of the two is meant is not known, so that neither is planned.
       CustomerRows::blame(first,
                           fmt::format("customer: {} is on line {} again: give each row a key of its own",

@@ -12,18 +12,20 @@
 namespace domainplan {
 namespace {
 
-constexpr std::string_view kReplacement =
+constexpr Damage kReplacement = {
+    DiagnosticCode::lost_character,
     "the cell has the replacement character U+FFFD, so a letter was lost: type it again, and save the file "
-    "as "
-    "UTF-8";
-constexpr std::string_view kMisread =
+    "as UTF-8"};
+constexpr Damage kMisread = {
+    DiagnosticCode::misread_encoding,
     "the cell is UTF-8 that was opened as Windows-1252 (it has 'Ã¼' instead of 'ü', or the like): open the "
-    "original as UTF-8 and save it again";
-constexpr std::string_view kErrorValue =
-    "the cell is the error value of a spreadsheet: correct the formula, or type the value";
-
-constexpr std::string_view kApiKey =
-    "the cell has an API key: take it out, and make a new key, as others may have seen this one";
+    "original as UTF-8 and save it again"};
+constexpr Damage kErrorValue = {
+    DiagnosticCode::error_value,
+    "the cell is the error value of a spreadsheet: correct the formula, or type the value"};
+constexpr Damage kApiKey = {
+    DiagnosticCode::api_key,
+    "the cell has an API key: take it out, and make a new key, as others may have seen this one"};
 
 // Punctuation that follows a letter in honest text, too: "CAFÉ™", "É»".
 bool is_typographic(unsigned char byte) {
@@ -132,12 +134,12 @@ bool is_misread(std::string_view cell) {
 
 }  // namespace
 
-std::string_view damage_of(std::string_view cell) {
-  if (has_api_key(cell)) return kApiKey;
-  if (const std::string_view text = trimmed(cell); is_error_value(text)) return kErrorValue;
-  if (is_ascii(cell)) return {};
-  if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return kReplacement;
-  return is_misread(cell) ? kMisread : std::string_view();
+const Damage* damage_of(std::string_view cell) {
+  if (has_api_key(cell)) return &kApiKey;
+  if (const std::string_view text = trimmed(cell); is_error_value(text)) return &kErrorValue;
+  if (is_ascii(cell)) return nullptr;
+  if (cell.find("\xEF\xBF\xBD") != std::string_view::npos) return &kReplacement;
+  return is_misread(cell) ? &kMisread : nullptr;
 }
 
 }  // namespace domainplan

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/text.hpp"
 #include "domainplan/domain_name.hpp"
 
 namespace domainplan {
@@ -31,8 +30,8 @@ std::string_view wrong_with_local_part(std::string_view local) {
 
 Checked<std::string> email_address(std::string_view text) {
   const auto bad = [&](std::string_view why) {
-    return Problem{
-        fmt::format("{} is not an email address: {}; name@example.com is one", in_quotes(text), why)};
+    return refused(DiagnosticCode::invalid, text,
+                   fmt::format("is not an email address: {}; name@example.com is one", why));
   };
   const std::size_t at = text.find('@');
   if (at == std::string_view::npos) return bad("it has no @");

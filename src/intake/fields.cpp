@@ -17,6 +17,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 constexpr std::string_view kBetween = " \t\r\n,";  // the words of a list
 
 bool is_alphanumeric(char c) {
@@ -44,11 +46,15 @@ std::string public_suffix(std::string_view text) {
 
 }  // namespace
 
+Problem formula_refused(std::string_view value) {
+  return refused(Code::formula, value, "is a formula: give what it shows");
+}
+
 Checked<std::string> customer_key(std::string_view text) {
   if (!text.empty() && text.size() <= 64 && is_alphanumeric(text.front()) && all_of(text, "._-"))
     return std::string(text);
-  return Problem{fmt::format(
-      "{} is not a key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -", in_quotes(text))};
+  return refused(Code::invalid, text,
+                 "is not a key: a key is a letter or digit, then up to 63 of A-Z a-z 0-9 . _ -");
 }
 
 Checked<std::string> user_name(std::string_view text) {
@@ -56,8 +62,7 @@ Checked<std::string> user_name(std::string_view text) {
   if (text.find('@') != std::string_view::npos) return email_address(text);
   if (text.starts_with(kPrefix) && text.size() > kPrefix.size() && all_of(text, "_-"))
     return std::string(text);
-  return Problem{fmt::format("{} is not a user: give an email address, or an id that begins with usr_",
-                             in_quotes(text))};
+  return refused(Code::invalid, text, "is not a user: give an email address, or an id that begins with usr_");
 }
 
 Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
@@ -67,9 +72,10 @@ Checked<std::int64_t> whole_number(std::string_view text, std::int64_t least, st
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error == std::errc() && end == digits.data() + digits.size() && value >= least && value <= most)
     return value;
-  if (most == std::numeric_limits<std::int64_t>::max())
-    return Problem{fmt::format("{} is not a whole number of {} or more", in_quotes(text), least)};
-  return Problem{fmt::format("{} is not a whole number from {} to {}", in_quotes(text), least, most)};
+  return refused(Code::invalid, text,
+                 most == std::numeric_limits<std::int64_t>::max()
+                     ? fmt::format("is not a whole number of {} or more", least)
+                     : fmt::format("is not a whole number from {} to {}", least, most));
 }
 
 Checked<std::vector<std::string>> tld_list(std::string_view text) {
@@ -78,9 +84,9 @@ Checked<std::vector<std::string>> tld_list(std::string_view text) {
   for (const std::string_view word : split(plain, kBetween)) {
     std::string suffix = public_suffix(word);
     if (suffix.empty())
-      return Problem{fmt::format(
-          "{} is not a public suffix: use suffixes such as com, net, co.uk, separated by blanks or commas",
-          in_quotes(word))};
+      return refused(
+          Code::invalid, word,
+          "is not a public suffix: use suffixes such as com, net, co.uk, separated by blanks or commas");
     if (std::find(suffixes.begin(), suffixes.end(), suffix) == suffixes.end())
       suffixes.push_back(std::move(suffix));
   }
@@ -98,8 +104,7 @@ Checked<ProviderSet> provider_set(std::string_view text) {
     }
     const auto provider = provider_of(name);
     if (!provider)
-      return Problem{
-          fmt::format("{} is not a provider: give 'google', 'microsoft' or 'both'", in_quotes(word))};
+      return refused(Code::invalid, word, "is not a provider: give 'google', 'microsoft' or 'both'");
     set = set | *provider;
   }
   return set.empty() ? ProviderSet::both() : set;
@@ -110,16 +115,16 @@ Checked<std::string> checked_domain(std::string_view text) {
   try {
     name = canonical_domain(text);
   } catch (const InvalidDomain& error) {
-    return Problem{
-        fmt::format("{} is not a domain name: {}; example.com is one", in_quotes(text), error.what())};
+    return refused(Code::invalid, text,
+                   fmt::format("is not a domain name: {}; example.com is one", error.what()));
   }
   const std::string_view root = registrable_domain(name);
   if (root == name) return name;
   if (root.empty())
-    return Problem{
-        fmt::format("{} is not a registrable domain: it is not a label below a public suffix such as 'com'",
-                    in_quotes(text))};
-  return Problem{fmt::format("{} is not a registrable domain: use {}", in_quotes(text), in_quotes(root))};
+    return refused(Code::invalid, text,
+                   "is not a registrable domain: it is not a label below a public suffix such as 'com'");
+  return refused(Code::invalid, text, fmt::format("is not a registrable domain: use {}", in_quotes(root)),
+                 std::string(root));
 }
 
 Checked<bool> yes_or_no(std::string_view text) {
@@ -143,7 +148,7 @@ Checked<bool> yes_or_no(std::string_view text) {
   };
   if (is_in(kTrue)) return true;
   if (is_in(kFalse)) return false;
-  return Problem{fmt::format("{} is not yes or no", in_quotes(text))};
+  return refused(Code::invalid, text, "is not yes or no");
 }
 
 bool has_letter_or_digit(std::string_view text) {
@@ -154,8 +159,8 @@ bool has_letter_or_digit(std::string_view text) {
 }
 
 Checked<std::string> person_name(std::string_view text) {
-  if (text.empty()) return Problem{"the cell is empty: give the name that the mailbox shows"};
-  if (formula_in(text)) return Problem{fmt::format("{} is a formula: give what it shows", in_quotes(text))};
+  if (text.empty()) return Problem{Code::missing, "the cell is empty: give the name that the mailbox shows"};
+  if (formula_in(text)) return formula_refused(text);
   return std::string(text);
 }
 

@@ -13,6 +13,9 @@
 
 namespace domainplan {
 
+// What is wrong with a formula that does not hold what it shows.
+Problem formula_refused(std::string_view value);
+
 // A customer's key: a letter or digit, then up to 63 letters, digits, dots, underscores and hyphens. It names
 // a file.
 Checked<std::string> customer_key(std::string_view text);

@@ -6,10 +6,14 @@
 #include <string_view>
 #include <vector>
 
-#include "domainplan/error.hpp"
+#include "domainplan/diagnostic.hpp"
+#include "intake/checked.hpp"
 #include "intake/column.hpp"
 
 namespace domainplan {
+
+// The note that characters that nobody sees were removed.
+Problem invisible_removed(std::size_t count);
 
 class Findings {
  public:
@@ -17,21 +21,18 @@ class Findings {
   // What the columns of the file hold, so that each finding can say it. The list must outlive this.
   void expect(std::span<const Column> columns) { columns_ = columns; }
 
-  // Something wrong: its row cannot be used. `expected`: what would be right, if the columns do not say it.
-  // `cause`: as in Diagnostic.
-  void add(std::size_t line, std::string_view column, std::string message, std::string expected = {},
-           std::string cause = {}) {
-    if (expected.empty()) expected = expected_of(column);
-    found_.push_back(
-        {file_, line, std::string(column), std::move(message), std::move(expected), std::move(cause)});
+  // Something wrong: its row cannot be used. Where the problem does not say what would be right, the column
+  // does.
+  void add(std::size_t line, std::string_view column, Problem problem) {
+    add_to(found_, line, column, std::move(problem));
   }
   // Something that is used as it is, but a person should look at.
-  void warn(std::size_t line, std::string_view column, std::string message) {
-    warnings_.push_back({file_, line, std::string(column), std::move(message), expected_of(column)});
+  void warn(std::size_t line, std::string_view column, Problem problem) {
+    add_to(warnings_, line, column, std::move(problem));
   }
   // Something that was changed or ignored.
-  void note(std::size_t line, std::string_view column, std::string message) {
-    notes_.push_back({file_, line, std::string(column), std::move(message)});
+  void note(std::size_t line, std::string_view column, Problem problem) {
+    add_to(notes_, line, column, std::move(problem));
   }
   // How many characters that nobody sees were removed, if any.
   void note_invisible(std::size_t removed);
@@ -44,11 +45,7 @@ class Findings {
  private:
   static void move(std::vector<Diagnostic>& from, std::vector<Diagnostic>& to);
 
-  std::string expected_of(std::string_view column) const {
-    for (const Column& one : columns_)
-      if (one.name == column) return std::string(one.expected);
-    return {};
-  }
+  void add_to(std::vector<Diagnostic>& all, std::size_t line, std::string_view column, Problem problem);
 
   std::string file_;
   std::span<const Column> columns_;

@@ -126,7 +126,10 @@ const Column* near_column(std::string_view name, std::span<const Column> columns
   return nearest;
 }
 
-std::string_view other_format(std::string_view bytes) {
+std::optional<Problem> other_format(std::string_view bytes) {
+  const auto other = [](std::string_view what) {
+    return Problem{DiagnosticCode::other_format, std::string(what)};
+  };
   struct Format {
     std::string_view start;
     std::string_view what;
@@ -163,23 +166,23 @@ std::string_view other_format(std::string_view bytes) {
        "the file is a program, not CSV"},
   }};
   for (const Format& format : kBinary)
-    if (bytes.starts_with(format.start)) return format.what;
+    if (bytes.starts_with(format.start)) return other(format.what);
   const std::string start = ascii_lower(trimmed(bytes.substr(0, 1024)));
   for (const std::string_view tag :
        {"<!doctype", "<html", "<head", "<body", "<table", "<meta", "<!--", "<div", "<span", "<p>", "<p ",
         "<script", "<style", "<tr", "<thead", "<tbody"})
-    if (start.starts_with(tag)) return kHtml;
-  if (start.starts_with("<?xml")) return "the file is XML, not CSV: save the sheet as CSV";
-  if (is_json(start)) return "the file is JSON, not CSV: export it as CSV";
+    if (start.starts_with(tag)) return other(kHtml);
+  if (start.starts_with("<?xml")) return other("the file is XML, not CSV: save the sheet as CSV");
+  if (is_json(start)) return other("the file is JSON, not CSV: export it as CSV");
   constexpr std::string_view kUtf32Little("\xFF\xFE\0\0", 4), kUtf32Big("\0\0\xFE\xFF", 4),
       kNone("\0\0\0", 3);
   if (bytes.starts_with(kUtf32Little) || bytes.starts_with(kUtf32Big) || bytes.starts_with(kNone) ||
       (bytes.size() > 3 && bytes.substr(1, 3) == kNone))
-    return "the file is UTF-32: save it as UTF-8";
-  if (bytes.size() > 3 && bytes[0] == '\0' && bytes[1] != '\0' && bytes[2] == '\0')
-    return "the file is UTF-16 without a byte-order mark: save it as UTF-8";
-  if (bytes.size() > 3 && bytes[0] != '\0' && bytes[1] == '\0' && bytes[3] == '\0')
-    return "the file is UTF-16 without a byte-order mark: save it as UTF-8";
+    return Problem{DiagnosticCode::other_encoding, "the file is UTF-32: save it as UTF-8"};
+  if ((bytes.size() > 3 && bytes[0] == '\0' && bytes[1] != '\0' && bytes[2] == '\0') ||
+      (bytes.size() > 3 && bytes[0] != '\0' && bytes[1] == '\0' && bytes[3] == '\0'))
+    return Problem{DiagnosticCode::other_encoding,
+                   "the file is UTF-16 without a byte-order mark: save it as UTF-8"};
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "intake/checked.hpp"
 #include "intake/column.hpp"
 #include "io/csv_reader.hpp"
 
@@ -21,8 +22,8 @@ std::string column_key(std::string_view name);
 const Column* near_column(std::string_view name, std::span<const Column> columns);
 
 // What a file is that is not CSV, and what to do, for files that begin like another format: a workbook,
-// HTML, PDF, JSON. Empty for all others.
-std::string_view other_format(std::string_view bytes);
+// HTML, PDF, JSON, or in an encoding that is not read. Nothing for all others.
+std::optional<Problem> other_format(std::string_view bytes);
 
 // How to read the file: a first line `sep=;` decides; else the separator of comma, semicolon and tab under
 // which the header has the most known columns. Removes that first line from `bytes`.

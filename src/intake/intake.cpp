@@ -22,13 +22,13 @@ void check_persona_counts(CustomerRows& customers, std::size_t least, Findings& 
     if (row.customer.key.empty() || row.twice) continue;
     if (row.personas >= least && row.personas <= kMostPersonas) continue;
     const std::string count = row.personas == 0 ? "no" : std::to_string(row.personas);
+    const std::string expected = fmt::format("1 to {} rows in personas.csv", kMostPersonas);
     std::string message =
-        fmt::format("{} has {} personas: give it 1 to {} rows in personas.csv",
-                    row.hides_key ? "the customer" : in_quotes(row.customer.key), count, kMostPersonas);
+        fmt::format("{} has {} personas: give it {}",
+                    row.hides_key ? "the customer" : in_quotes(row.customer.key), count, expected);
     CustomerRows::blame(row, fmt::format("customer: {}", message));
-    findings.add(row.line, "customer", std::move(message),
-                 fmt::format("1 to {} rows in personas.csv", kMostPersonas),
-                 row.personas == 0 ? "no personas" : "too many personas");
+    findings.add(row.line, "customer",
+                 {DiagnosticCode::persona_count, std::move(message), std::to_string(row.personas), expected});
   }
 }
 
@@ -72,8 +72,10 @@ void note_ignored(std::size_t personas, std::size_t owned, Findings& findings) {
   std::string what = personas > 0 ? rows(personas, "persona") : std::string();
   if (owned > 0) what += fmt::format("{}{}", what.empty() ? "" : " and ", rows(owned, "owned-domain"));
   findings.note(0, "",
-                fmt::format("{} of customers that are not in this file {} ignored", what,
-                            personas + owned == 1 ? "was" : "were"));
+                {DiagnosticCode::rows_ignored,
+                 fmt::format("{} of customers that are not in this file {} ignored", what,
+                             personas + owned == 1 ? "was" : "were"),
+                 std::to_string(personas + owned)});
 }
 
 }  // namespace

@@ -150,7 +150,7 @@ void read_name_list(const InputFile& file, const std::function<void(ListedName&&
     if (wrong.empty())
       visit(std::move(listed));
     else
-      findings.add(number, "", std::string(wrong));
+      findings.add(number, "", {DiagnosticCode::bad_line, std::string(wrong)});
   }
   finish(findings);
 }

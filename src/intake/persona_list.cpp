@@ -24,15 +24,14 @@ std::vector<Persona> read_persona_list(const InputFile& file) {
   std::size_t rows = 0;
   read_table(file, kColumns, findings, [&](const TableRow& row) {
     ++rows;
-    for (const Mistake& mistake : row.mistakes)
-      findings.add(row.line, mistake.column, mistake.message, mistake.expected);
+    for (const Mistake& mistake : row.mistakes) findings.add(row.line, mistake.column, mistake);
     if (!row.readable) return;
     Persona persona;
     const auto value = [&](std::size_t column, auto check, std::string& place) {
       if (!row.is_text(column)) return;
       Checked<std::string> checked = check(row.cell(column));
-      if (const auto* const problem = std::get_if<Problem>(&checked))
-        findings.add(row.line, kColumns[column].name, problem->message);
+      if (auto* const problem = std::get_if<Problem>(&checked))
+        findings.add(row.line, kColumns[column].name, std::move(*problem));
       else
         place = std::get<std::string>(std::move(checked));
     };
@@ -41,10 +40,10 @@ std::vector<Persona> read_persona_list(const InputFile& file) {
     value(kPicture, picture_url, persona.profile_picture_url);
     const std::string key(row.cell(kCustomer));
     if (customer && *customer != key)
-      findings.add(
-          row.line, "customer",
-          fmt::format("{} after {}: give the personas of one customer", in_quotes(key), in_quotes(*customer)),
-          *customer);
+      findings.add(row.line, "customer",
+                   refused(DiagnosticCode::other_customer, key,
+                           fmt::format("after {}: give the personas of one customer", in_quotes(*customer)),
+                           *customer));
     else
       customer = key;
     personas.push_back(std::move(persona));
@@ -52,7 +51,9 @@ std::vector<Persona> read_persona_list(const InputFile& file) {
   std::vector<Diagnostic> bad;
   findings.move_to(bad);
   if (bad.empty() && (rows == 0 || rows > kMost))
-    bad.push_back({file.name, 0, "", fmt::format("{} personas: give 1 to {}", rows, kMost)});
+    bad.push_back({file.name, 0, "", DiagnosticCode::persona_count,
+                   fmt::format("{} personas: give 1 to {}", rows, kMost), fmt::format("1 to {}", kMost),
+                   std::to_string(rows)});
   if (!bad.empty()) throw InputError(std::move(bad));
   return personas;
 }

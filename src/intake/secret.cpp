@@ -38,6 +38,8 @@ std::string wrong_with(std::string_view secret) {
   return {};
 }
 
+Problem unusable(std::string why) { return {DiagnosticCode::secret_unusable, std::move(why)}; }
+
 }  // namespace
 
 Checked<std::string> Passwords::resolve(std::string_view cell) {
@@ -45,43 +47,44 @@ Checked<std::string> Passwords::resolve(std::string_view cell) {
   if (reference.starts_with(kVariable))
     return variable(std::string(trimmed(reference.substr(kVariable.size()))));
   if (reference.starts_with(kFile)) return first_line(std::string(trimmed(reference.substr(kFile.size()))));
-  if (const std::string wrong = wrong_with(cell); !wrong.empty()) return Problem{"the cell " + wrong};
+  if (const std::string wrong = wrong_with(cell); !wrong.empty()) return unusable("the cell " + wrong);
   return std::string(cell);
 }
 
 Checked<std::string> Passwords::variable(const std::string& name) const {
   if (!is_variable_name(name))
-    return Problem{"'env:' is not followed by the name of an environment variable: letters, digits and _"};
+    return unusable("'env:' is not followed by the name of an environment variable: letters, digits and _");
   const std::string what = "the environment variable that it names";  // the name may be a password by mistake
   if (std::find(kKeyVariables.begin(), kKeyVariables.end(), name) != kKeyVariables.end())
-    return Problem{fmt::format("{} is for the API key: name one that holds the sequencer's password", what)};
+    return unusable(fmt::format("{} is for the API key: name one that holds the sequencer's password", what));
   const auto value = sources_.environment ? sources_.environment(name) : std::nullopt;
-  if (!value) return Problem{fmt::format("{} is not set: set it to the password", what)};
-  if (value->empty()) return Problem{fmt::format("{} is empty: set it to the password", what)};
+  if (!value) return unusable(fmt::format("{} is not set: set it to the password", what));
+  if (value->empty()) return unusable(fmt::format("{} is empty: set it to the password", what));
   if (const std::string wrong = wrong_with(*value); !wrong.empty())
-    return Problem{fmt::format("{} {}", what, wrong)};
+    return unusable(fmt::format("{} {}", what, wrong));
   return *value;
 }
 
 Checked<std::string> Passwords::first_line(const std::string& path) {
   if (path.empty())
-    return Problem{"'file:' is not followed by a path: name the file that holds the password"};
+    return unusable("'file:' is not followed by a path: name the file that holds the password");
   auto known = files_.find(path);
   if (known == files_.end())
     known = files_.emplace(path, sources_.file ? sources_.file(path) : SecretFile{}).first;
   const std::string what = "the file that it names";  // its path may be a password after a slip of the pen
   const SecretFile& file = known->second;
   if (file.outside)
-    return Problem{fmt::format(
-        "{} is outside the folder of the customers' file and the secrets folder: move it there", what)};
-  if (!file.bytes) return Problem{fmt::format("{} cannot be read: put the password on its first line", what)};
-  if (is_utf16(*file.bytes)) return Problem{fmt::format("{} is UTF-16: save it as UTF-8", what)};
+    return unusable(fmt::format(
+        "{} is outside the folder of the customers' file and the secrets folder: move it there", what));
+  if (!file.bytes)
+    return unusable(fmt::format("{} cannot be read: put the password on its first line", what));
+  if (is_utf16(*file.bytes)) return unusable(fmt::format("{} is UTF-16: save it as UTF-8", what));
   const std::string_view bytes = without_byte_order_mark(*file.bytes);
   const std::string_view line = bytes.substr(0, bytes.find_first_of("\r\n"));
   if (line.empty())
-    return Problem{fmt::format("the first line of {} is empty: put the password there", what)};
+    return unusable(fmt::format("the first line of {} is empty: put the password there", what));
   if (const std::string wrong = wrong_with(line); !wrong.empty())
-    return Problem{fmt::format("the first line of {} {}", what, wrong)};
+    return unusable(fmt::format("the first line of {} {}", what, wrong));
   return std::string(line);
 }
 

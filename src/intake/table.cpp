@@ -16,6 +16,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 constexpr std::size_t kMostNamed = 20;  // unknown columns in a note
 
@@ -73,18 +75,20 @@ class TableReader {
       std::string names;
       for (const Column& column : columns_)
         if (column.required) names += fmt::format("{}{}", names.empty() ? "" : ",", column.name);
-      give_up(1, fmt::format("the file is empty: begin it with a header, {}", names));
+      const std::string expected = fmt::format("a header, {}", names);
+      give_up(1,
+              {Code::empty_file, fmt::format("the file is empty: begin it with {}", expected), {}, expected});
     }
     findings_.note_invisible(removed_);
     return std::move(header_);
   }
 
   // There is no header to read rows by.
-  bool give_up(std::size_t line, std::string_view why) {
+  bool give_up(std::size_t line, Problem why) {
     header_seen_ = true;
     header_.good.assign(columns_.size(), false);
-    header_.mistake = Mistake{"", std::string(why)};
-    findings_.add(line, "", std::string(why));
+    header_.mistake = Mistake("", why);
+    findings_.add(line, "", std::move(why));
     return false;
   }
 
@@ -93,7 +97,7 @@ class TableReader {
   bool read_header(const ParsedRow& csv) {
     header_seen_ = true;
     width_ = csv.cells.size();
-    if (!csv.problem.empty()) return give_up(csv.line, csv.problem);
+    if (!csv.problem.empty()) return give_up(csv.line, {Code::bad_csv, std::string(csv.problem)});
     for (const std::string_view cell : csv.cells) {
       VisibleText name = visible_text(cell, Joiners::removed);
       removed_ += name.removed;
@@ -105,12 +109,13 @@ class TableReader {
     });
     if (incomplete)
       if (const std::string why = wrong_first_line(bytes_, format_, columns_); !why.empty())
-        return give_up(csv.line, why);
+        return give_up(csv.line, {Code::no_header, why});
     blame_near_columns(csv.line);
     for (std::size_t column = 0; column < columns_.size(); ++column)
       if (places()[column] == kNowhere && columns_[column].required)
         blame(csv.line, column,
-              fmt::format("the header lacks this column: add it, with {}", columns_[column].expected));
+              {Code::missing_column,
+               fmt::format("the header lacks this column: add it, with {}", columns_[column].expected)});
     note_unknown_columns();
     return true;
   }
@@ -127,7 +132,7 @@ class TableReader {
       const bool twice = !key.empty() && std::find(keys.begin(), keys.end(), key) != keys.end();
       keys.push_back(std::move(key));
       if (twice && column < columns_.size())
-        blame(line, column, "the header has this column twice: keep one of them");
+        blame(line, column, {Code::repeated_column, "the header has this column twice: keep one of them"});
       else if (twice)
         twice_.push_back(i);
       else if (column < columns_.size())
@@ -140,19 +145,20 @@ class TableReader {
   // A column that is nearly a known one is a slip of the hand, and what it holds would be missed.
   void blame_near_columns(std::size_t line) {
     for (const std::size_t i : twice_)
-      fault(line, names_[i], "the header has this column twice: rename or remove one of them");
+      fault(line, names_[i],
+            {Code::repeated_column, "the header has this column twice: rename or remove one of them"});
     std::erase_if(unknown_, [&](std::size_t i) {
       const Column* const near = near_column(names_[i], columns_);
       if (!near) return false;
       const auto column = static_cast<std::size_t>(near - columns_.data());
       if (places()[column] == kNowhere)
         blame(line, column,
-              fmt::format("the header has no such column but {}: did you mean {}?", in_quotes(names_[i]),
-                          in_quotes(near->name)));
+              {Code::unclear_column, fmt::format("the header has no such column but {}: did you mean {}?",
+                                                 in_quotes(names_[i]), in_quotes(near->name))});
       else
-        fault(
-            line, names_[i],
-            fmt::format("the column is unknown and close to {}: rename or remove it", in_quotes(near->name)));
+        fault(line, names_[i],
+              {Code::unclear_column, fmt::format("the column is unknown and close to {}: rename or remove it",
+                                                 in_quotes(near->name))});
       return true;
     });
   }
@@ -164,17 +170,19 @@ class TableReader {
       names += fmt::format("{}{}", i == 0 ? "" : ", ", in_quotes(names_[unknown_[i]]));
     if (unknown_.size() > kMostNamed) names += fmt::format(" and {} more", unknown_.size() - kMostNamed);
     findings_.note(0, "",
-                   fmt::format("unknown column{} ignored: {}", unknown_.size() == 1 ? "" : "s", names));
+                   {Code::columns_ignored,
+                    fmt::format("unknown column{} ignored: {}", unknown_.size() == 1 ? "" : "s", names)});
   }
 
-  void fault(std::size_t line, std::string_view column, std::string message) {
-    if (!header_.mistake) header_.mistake = Mistake{std::string(column), message};
-    findings_.add(line, column, std::move(message), "a header that has each column once");
+  void fault(std::size_t line, std::string_view column, Problem problem) {
+    problem.expected = "a header that has each column once";
+    if (!header_.mistake) header_.mistake = Mistake(std::string(column), problem);
+    findings_.add(line, column, std::move(problem));
   }
-  void blame(std::size_t line, std::size_t column, std::string message) {
+  void blame(std::size_t line, std::size_t column, Problem problem) {
     if (!header_.good[column]) return;  // reported already
     header_.good[column] = false;
-    fault(line, columns_[column].name, std::move(message));
+    fault(line, columns_[column].name, std::move(problem));
   }
 
   void read_row(const ParsedRow& csv) {
@@ -202,38 +210,44 @@ class TableReader {
     std::string column = as_utf8(names_[std::min(count, width_ - 1)]);
     std::string expected = fmt::format("a row of {} cell{}", width_, width_ == 1 ? "" : "s");
     if (!csv.problem.empty())
-      row_.mistakes.push_back({std::move(column),
-                               csv.problem_line == csv.line
-                                   ? std::string(csv.problem)
-                                   : fmt::format("{} (on line {})", csv.problem, csv.problem_line),
-                               std::move(expected)});
+      row_.mistakes.emplace_back(std::move(column),
+                                 Problem{Code::bad_csv,
+                                         csv.problem_line == csv.line
+                                             ? std::string(csv.problem)
+                                             : fmt::format("{} (on line {})", csv.problem, csv.problem_line),
+                                         {},
+                                         std::move(expected)});
     else if (count != width_)
-      row_.mistakes.push_back(
-          {std::move(column),
-           fmt::format("the row has {} cell{}, but the header {}: give each column a cell, and put "
-                       "a cell that has a {} in quotes",
-                       count, count == 1 ? "" : "s", width_, in_words(format_.separator)),
-           std::move(expected)});
+      row_.mistakes.emplace_back(
+          std::move(column),
+          Problem{Code::cell_count,
+                  fmt::format("the row has {} cell{}, but the header {}: give each column a cell, and put "
+                              "a cell that has a {} in quotes",
+                              count, count == 1 ? "" : "s", width_, in_words(format_.separator)),
+                  std::to_string(count), std::move(expected)});
   }
 
   void check_text(std::size_t column) {
     const std::string_view cell = row_.exact_[column];
     const CellText kind = columns_[column].text;
-    const auto refuse = [&](std::string_view why) {
+    const auto refuse = [&](Code code, std::string_view why) {
       row_.text_[column] = false;
-      if (row_.readable) row_.mistakes.push_back({std::string(columns_[column].name), std::string(why)});
+      if (row_.readable)
+        row_.mistakes.emplace_back(std::string(columns_[column].name), Problem{code, std::string(why)});
     };
     const bool ascii = is_ascii(cell);
     if (has_nul_ && cell.find('\0') != std::string_view::npos)
-      return refuse("the cell has a NUL byte: remove it");
-    if (!ascii && !is_utf8(cell)) return refuse("the cell is not UTF-8: save the file in that encoding");
-    if (const std::string_view damage = damage_of(cell); !damage.empty()) return refuse(damage);
+      return refuse(Code::not_utf8, "the cell has a NUL byte: remove it");
+    if (!ascii && !is_utf8(cell))
+      return refuse(Code::not_utf8, "the cell is not UTF-8: save the file in that encoding");
+    if (const Damage* const damage = damage_of(cell)) return refuse(damage->code, damage->message);
     if (ascii || !may_have_invisible(cell)) return;
     VisibleText visible =
         visible_text(cell, kind == CellText::name ? Joiners::kept_in_context : Joiners::removed);
     if (kind == CellText::exact) {
       if (visible.removed > 0)
-        refuse("the cell has an invisible character or a no-break space at its end: type the value again");
+        refuse(Code::invisible_character,
+               "the cell has an invisible character or a no-break space at its end: type the value again");
       return;
     }
     removed_ += visible.removed;
@@ -262,21 +276,21 @@ TableHeader read_table(const InputFile& file, std::span<const Column> columns, F
   std::string decoded;
   std::string_view bytes = as_utf8(file, decoded);
   constexpr std::string_view kUtf32("\xFF\xFE\0\0", 4);  // begins as UTF-16 does
-  const std::string_view other = other_format(file.bytes.starts_with(kUtf32) ? file.bytes : bytes);
-  const CsvFormat format = other.empty() ? csv_format(bytes, columns) : CsvFormat{};
+  std::optional<Problem> other = other_format(file.bytes.starts_with(kUtf32) ? file.bytes : bytes);
+  const CsvFormat format = other ? CsvFormat{} : csv_format(bytes, columns);
   TableReader reader(bytes, format, columns, findings);
-  if (other.empty())
+  if (other)
+    reader.give_up(1, *std::move(other));
+  else
     read_csv(
         bytes, [&](const ParsedRow& csv) { return reader.take(csv, visit); }, format);
-  else
-    reader.give_up(1, other);
   return reader.result();
 }
 
 bool is_table_with(const InputFile& file, std::string_view column) {
   std::string decoded;
   std::string_view bytes = as_utf8(file, decoded);
-  if (!other_format(bytes).empty()) return false;
+  if (other_format(bytes)) return false;
   const Column columns[] = {{column, true, ""}};
   const CsvFormat format = csv_format(bytes, columns);
   bool found = false;

@@ -110,12 +110,12 @@ Checked<std::string> ascii_url(std::string_view text) {
     if (scheme.empty()) throw Refused{"it does not begin with http:// or https://"};
     const Parts parts = authority_from(std::move(scheme), rest);
     return fmt::format("{}://{}{}{}", parts.scheme, parts.host, parts.port, encoded(parts.rest));
-  } catch (const Refused& refused) {
+  } catch (const Refused& error) {
+    const std::string why = fmt::format("is refused, as {}; https://example.com/path is one", error.why);
     // A user name may come with a password, so the value is not repeated.
     if (text.find('@') != std::string_view::npos)
-      return Problem{fmt::format("the URL is refused, as {}; https://example.com/path is one", refused.why)};
-    return Problem{
-        fmt::format("{} is refused, as {}; https://example.com/path is one", in_quotes(text), refused.why)};
+      return Problem{DiagnosticCode::invalid, fmt::format("the URL {}", why)};
+    return refused(DiagnosticCode::invalid, text, why);
   }
 }
 
@@ -125,17 +125,22 @@ Checked<std::string> website_host(std::string_view text) {
     auto [scheme, rest] = scheme_and_rest(text);
     const Parts parts = authority_from(std::move(scheme), rest);
     return parts.host;
-  } catch (const Refused& refused) {
-    const std::string value = text.find('@') != std::string_view::npos ? "the address" : in_quotes(text);
-    return Problem{fmt::format("{} is not a website, as {}; example.com or https://example.com is one", value,
-                               refused.why)};
+  } catch (const Refused& error) {
+    const std::string why =
+        fmt::format("is not a website, as {}; example.com or https://example.com is one", error.why);
+    if (text.find('@') != std::string_view::npos)
+      return Problem{DiagnosticCode::invalid, fmt::format("the address {}", why)};
+    return refused(DiagnosticCode::invalid, text, why);
   }
 }
 
 CheckedWebsite check_website(std::string_view text) {
-  const auto checked = website_host(text);
-  if (const auto* const problem = std::get_if<Problem>(&checked)) return {{}, problem->message};
-  return {std::get<std::string>(checked), {}};
+  auto checked = website_host(text);
+  if (auto* const problem = std::get_if<Problem>(&checked)) {
+    if (problem->expected.empty()) problem->expected = "example.com or https://example.com";
+    return {{}, diagnostic_of("website", std::move(*problem))};
+  }
+  return {std::get<std::string>(std::move(checked)), {}};
 }
 
 }  // namespace domainplan

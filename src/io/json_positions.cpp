@@ -71,7 +71,8 @@ class Builder : public nlohmann::json_sax<json> {
     key_ = name;
     const std::string pointer = pointer_to(level.pointer, name);
     if (level.value->contains(name))
-      out_.repeated.push_back({file_, place_.line_of_text, name, "the key occurs twice; keep one of them"});
+      out_.repeated.push_back({file_, place_.line_of_text, name, DiagnosticCode::repeated,
+                               "the key occurs twice; keep one of them"});
     out_.lines[pointer] = place_.line_of_text;
     return true;
   }
@@ -83,7 +84,8 @@ class Builder : public nlohmann::json_sax<json> {
     const auto line = static_cast<std::size_t>(std::count(text_.begin(), read, '\n')) + 1;
     std::string why = error.what();
     if (const std::size_t colon = why.find(": "); colon != std::string::npos) why = why.substr(colon + 2);
-    throw InputError({{file_, line, "", fmt::format("the file is not JSON: {}", as_utf8(why))}});
+    throw InputError(
+        {{file_, line, "", DiagnosticCode::bad_json, fmt::format("the file is not JSON: {}", as_utf8(why))}});
   }
 
  private:
@@ -115,8 +117,8 @@ class Builder : public nlohmann::json_sax<json> {
   }
   bool open(json value) {
     if (levels_.size() == kDeepest)
-      throw InputError(
-          {{file_, place_.line_of_text, "", fmt::format("the JSON nests deeper than {} levels", kDeepest)}});
+      throw InputError({{file_, place_.line_of_text, "", DiagnosticCode::bad_json,
+                         fmt::format("the JSON nests deeper than {} levels", kDeepest)}});
     json* opened = place(std::move(value));
     levels_.push_back({opened, pointer_});
     return true;

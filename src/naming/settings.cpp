@@ -15,8 +15,11 @@ namespace domainplan {
 namespace {
 
 using nlohmann::json;
+using Code = DiagnosticCode;
 
 // Sums of a few weights stay far from an int's bounds.
+constexpr std::string_view kKeys =
+    "about, tlds, prefixes, suffixes, patterns, stems, length, hyphen, misread, bare, allow";
 constexpr int kGreatestWeight = 1'000'000;
 
 class Reader {
@@ -26,7 +29,8 @@ class Reader {
 
   void read(Settings& settings) {
     if (!json_.value.is_object()) {
-      add("", "", fmt::format("the file holds {}; it must be one object", json_.value.type_name()));
+      add("", "", Code::other_document,
+          fmt::format("the file holds {}; it must be one object", json_.value.type_name()), "one object");
       return;
     }
     if (const auto allow = json_.value.find("allow"); allow != json_.value.end()) read_allow(*allow);
@@ -49,13 +53,13 @@ class Reader {
       else if (key == "bare")
         read_number("/bare", key, value, settings.bare);
       else
-        add(pointer_to("", key), key,
-            "unknown key; known are about, tlds, prefixes, suffixes, patterns, stems, length, hyphen, "
-            "misread, bare, allow");
+        add(pointer_to("", key), key, Code::unknown_key, fmt::format("unknown key; known are {}", kKeys),
+            std::string(kKeys), key);
     }
     if (const std::size_t count = count_patterns(settings); count > kMostPatterns)
-      add("/patterns", "patterns",
-          fmt::format("patterns and affixes make {} patterns; {} are the most", count, kMostPatterns));
+      add("/patterns", "patterns", Code::invalid,
+          fmt::format("patterns and affixes make {} patterns; {} are the most", count, kMostPatterns),
+          fmt::format("{} patterns at most", kMostPatterns), std::to_string(count));
   }
 
   // In the order of the file.
@@ -69,15 +73,19 @@ class Reader {
     return found;
   }
 
-  void add(const std::string& pointer, const std::string& column, std::string message) {
-    found_.push_back({file_, json_.line_of(pointer), column, std::move(message)});
+  // `expected` and `value`: as of Diagnostic.
+  void add(const std::string& pointer, const std::string& column, Code code, std::string message,
+           std::string expected = {}, std::string value = {}) {
+    found_.push_back({file_, json_.line_of(pointer), column, code, std::move(message), std::move(expected),
+                      std::move(value)});
   }
 
   void read_allow(const json& words) {
     const bool texts = words.is_array() && std::all_of(words.begin(), words.end(),
                                                        [](const json& word) { return word.is_string(); });
     if (!texts) {
-      add("/allow", "allow", "allow must be a list of affixes such as [\"sales\"]");
+      add("/allow", "allow", Code::invalid, "allow must be a list of affixes such as [\"sales\"]",
+          "a list of affixes such as [\"sales\"]", words.dump());
       return;
     }
     for (const json& word : words) allowed_.insert(word.get<std::string>());
@@ -86,7 +94,9 @@ class Reader {
   // Whether `words` hold a blocked word that is not allowed; if so, that is a warning.
   bool is_blocked(const std::string& words, const std::string& pointer, const std::string& column) {
     const std::string message = blocked_message(words);
-    if (!message.empty()) warnings_.push_back({file_, json_.line_of(pointer), column, message});
+    if (!message.empty())
+      warnings_.push_back(
+          {file_, json_.line_of(pointer), column, Code::blocked_word, message, std::string(), words});
     return !message.empty();
   }
 
@@ -95,20 +105,26 @@ class Reader {
     if (fits)
       out = value.get<int>();
     else
-      add(pointer, column,
-          fmt::format("{} is {}; it must be a whole number from 0 to {}", column, in_quotes(value.dump()),
-                      kGreatestWeight));
+      refuse(pointer, column, in_quotes(value.dump()),
+             fmt::format("a whole number from 0 to {}", kGreatestWeight), value.dump());
   }
 
-  // Reads each weighted text of the object `key` for which accept(text) finds nothing wrong and
-  // leave_out(text, pointer) is false.
+  // `shown`: the value as the message has it.
+  void refuse(const std::string& pointer, const std::string& column, std::string_view shown,
+              const std::string& expected, std::string value = {}) {
+    add(pointer, column, Code::invalid, fmt::format("{} is {}; it must be {}", column, shown, expected),
+        expected, std::move(value));
+  }
+
+  // Reads each weighted text of the object `key`, which is `expected`, for which accept(text) finds nothing
+  // wrong and leave_out(text, pointer) is false.
   template <class Accept, class LeaveOut>
-  void read_weighted(const std::string& key, std::vector<Weighted>& out, Accept accept, LeaveOut leave_out) {
+  void read_weighted(const std::string& key, std::vector<Weighted>& out, std::string_view expected,
+                     Accept accept, LeaveOut leave_out) {
     const json& object = json_.value[key];
     const std::string at = pointer_to("", key);
     if (!object.is_object()) {
-      add(at, key,
-          fmt::format("{} is {}; it must be an object of texts and weights", key, object.type_name()));
+      refuse(at, key, object.type_name(), "an object of texts and weights");
       return;
     }
     out.clear();
@@ -117,7 +133,7 @@ class Reader {
       int number = 0;
       read_number(pointer, fmt::format("{}.{}", key, text), weight, number);
       if (std::string wrong = accept(text); !wrong.empty())
-        add(pointer, key, std::move(wrong));
+        add(pointer, key, Code::invalid, std::move(wrong), std::string(expected), text);
       else if (!leave_out(text, pointer))
         out.push_back({text, number});
     }
@@ -130,7 +146,7 @@ class Reader {
     const std::size_t before = found_.size();
     std::set<std::string> seen;
     read_weighted(
-        "tlds", tlds,
+        "tlds", tlds, "public suffixes such as com, each once",
         [&](const std::string& text) -> std::string {
           const std::string suffix = public_suffix_of(text);
           if (suffix.empty())
@@ -141,12 +157,13 @@ class Reader {
         [](const std::string&, const std::string&) { return false; });
     for (Weighted& tld : tlds) tld.text = public_suffix_of(tld.text);
     sort_tlds(tlds);
-    if (tlds.empty() && found_.size() == before) add("/tlds", "tlds", "tlds is empty; name one at least");
+    if (tlds.empty() && found_.size() == before)
+      add("/tlds", "tlds", Code::missing, "tlds is empty; name one at least");
   }
 
   void read_affixes(const std::string& key, std::vector<Weighted>& out) {
     read_weighted(
-        key, out,
+        key, out, fmt::format("1 to {} letters a to z and digits", kLongestAffix),
         [&](const std::string& text) -> std::string {
           if (is_affix(text)) return {};
           return fmt::format("{} must be 1 to {} letters a to z and digits", in_quotes(text), kLongestAffix);
@@ -156,7 +173,7 @@ class Reader {
 
   void read_patterns(std::vector<Weighted>& patterns) {
     const std::size_t before = found_.size();
-    read_weighted("patterns", patterns, pattern_mistake,
+    read_weighted("patterns", patterns, "a pattern such as {prefix}{stem}", pattern_mistake,
                   [&](const std::string& text, const std::string& pointer) {
                     const std::vector<std::string> literals = literals_of(text);
                     return std::any_of(literals.begin(), literals.end(), [&](const std::string& words) {
@@ -164,7 +181,7 @@ class Reader {
                     });
                   });
     if (patterns.empty() && found_.size() == before)
-      add("/patterns", "patterns", "patterns is empty; name one at least");
+      add("/patterns", "patterns", Code::missing, "patterns is empty; name one at least");
   }
 
   void read_stems(StemWeights& stems) {
@@ -193,7 +210,7 @@ class Reader {
     const json& object = json_.value[key];
     const std::string at = pointer_to("", key);
     if (!object.is_object()) {
-      add(at, key, fmt::format("{} is {}; it must be an object of weights", key, object.type_name()));
+      refuse(at, key, object.type_name(), "an object of weights");
       return;
     }
     for (const auto& [name, value] : object.items()) {
@@ -202,8 +219,8 @@ class Reader {
       });
       const std::string column = fmt::format("{}.{}", key, name);
       if (found == known.end())
-        add(pointer_to(at, name), column,
-            fmt::format("unknown key; known in {} are {}", key, names_of(known)));
+        add(pointer_to(at, name), column, Code::unknown_key,
+            fmt::format("unknown key; known in {} are {}", key, names_of(known)), names_of(known), name);
       else
         read_number(pointer_to(at, name), column, value, *found->second);
     }

@@ -19,6 +19,8 @@
 namespace domainplan {
 namespace {
 
+using Code = DiagnosticCode;
+
 constexpr int kHighestScore = 1 << 30;
 
 CheckedCandidate read_json(std::string_view line) {
@@ -45,7 +47,9 @@ void read_lines(const InputFile& file, Findings& findings,
     try {
       visit(read_json(line));
     } catch (const RunError& error) {
-      findings.add(number, "", fmt::format("not an availability row (ndjson or csv): {}", error.what()));
+      findings.add(
+          number, "",
+          {Code::bad_line, fmt::format("not an availability row (ndjson or csv): {}", error.what())});
     }
   });
 }
@@ -84,7 +88,7 @@ class CandidateRowReader {
     AvailabilityRow& row = one_.row;
     for (const Cell required : {kDomain, kAvailable})
       if (cells_.cell(required).empty())
-        bad(required, fmt::format("is empty: give {}", kColumns[required].expected));
+        bad(required, {Code::missing, fmt::format("is empty: give {}", kColumns[required].expected)});
     set(kDomain, checked_name, row.domain);
     bool available = false;
     bool premium = false;
@@ -109,16 +113,16 @@ class CandidateRowReader {
   std::string_view text(Cell cell) const {
     return cells_.is_text(cell) ? cells_.cell(cell) : std::string_view();
   }
-  void bad(Cell cell, std::string message) {
-    findings_.add(cells_.line, kColumns[cell].name, std::move(message));
+  void bad(Cell cell, Problem problem) {
+    findings_.add(cells_.line, kColumns[cell].name, std::move(problem));
     is_good_ = false;
   }
   template <class Check, class Value>
   void set(Cell cell, Check check, Value& value) {
     if (text(cell).empty()) return;
     auto checked = check(text(cell));
-    if (const auto* const problem = std::get_if<Problem>(&checked))
-      bad(cell, problem->message);
+    if (auto* const problem = std::get_if<Problem>(&checked))
+      bad(cell, std::move(*problem));
     else
       value = std::get<0>(std::move(checked));
   }
@@ -128,7 +132,7 @@ class CandidateRowReader {
     try {
       return canonical_domain(text);
     } catch (const InvalidDomain& error) {
-      return Problem{fmt::format("{}: {}", in_quotes(text), error.what())};
+      return Problem{Code::invalid, fmt::format("{}: {}", in_quotes(text), error.what()), std::string(text)};
     }
   }
   static Checked<std::int64_t> cents(std::string_view text) { return whole_number(text, 0, kMostApiCents); }
@@ -139,7 +143,8 @@ class CandidateRowReader {
   }
   static Checked<std::string> currency(std::string_view text) {
     if (is_currency(text)) return ascii_lower(text);
-    return Problem{fmt::format("{} is not a currency of up to 8 letters such as usd", in_quotes(text))};
+    return refused(Code::invalid, text, "is not a currency of up to 8 letters such as usd",
+                   "a currency such as usd");
   }
 
   const TableRow& cells_;
@@ -151,7 +156,7 @@ class CandidateRowReader {
 void read_table_of_rows(const InputFile& file, Findings& findings,
                         const std::function<void(CheckedCandidate&&)>& visit) {
   read_table(file, kColumns, findings, [&](const TableRow& cells) {
-    for (const Mistake& mistake : cells.mistakes) findings.add(cells.line, mistake.column, mistake.message);
+    for (const Mistake& mistake : cells.mistakes) findings.add(cells.line, mistake.column, mistake);
     if (!cells.mistakes.empty()) return;
     if (auto one = CandidateRowReader(cells, findings).read()) visit(*std::move(one));
   });

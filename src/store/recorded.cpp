@@ -12,7 +12,7 @@ std::unordered_map<std::string, AvailabilityRow> read_recorded(const InputFile& 
     recorded.insert_or_assign(std::move(name), std::move(logged.row));
   };
   each_logged_row_in(file.bytes, {.row = add, .bad_line = [&](std::size_t number, const std::string& why) {
-                                    bad.push_back({file.name, number, "", why});
+                                    bad.push_back({file.name, number, "", DiagnosticCode::bad_line, why});
                                   }});
   if (!bad.empty()) throw InputError(std::move(bad));
   return recorded;

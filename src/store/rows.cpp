@@ -25,10 +25,12 @@ namespace store {
 
 void throw_damaged(const std::string& file, std::size_t line, std::string_view column,
                    std::string_view what) {
-  throw RunError(ErrorCode::disk,
-                 fmt::format("{}; the plan is damaged",
-                             Diagnostic{file, line, std::string(column), std::string(what)}.text()),
-                 file);
+  throw RunError(
+      ErrorCode::disk,
+      fmt::format(
+          "{}; the plan is damaged",
+          Diagnostic{file, line, std::string(column), DiagnosticCode::invalid, std::string(what)}.text()),
+      file);
 }
 
 bool read_cell(std::string_view cell, Provider& value) {

@@ -27,7 +27,7 @@ Reported reported(const std::exception& error, bool as_json = false) {
 
 TEST_CASE("each kind of error has its exit code") {
   CHECK(reported(UsageError("x")).exit_code == 2);
-  CHECK(reported(InputError({{"a.csv", 3, "brand", "is empty"}})).exit_code == 2);
+  CHECK(reported(InputError({{"a.csv", 3, "brand", DiagnosticCode::missing, "is empty"}})).exit_code == 2);
   CHECK(reported(KeyRefused("x")).exit_code == 4);
   CHECK(reported(Interrupted("x")).exit_code == 130);
   for (const ErrorCode code : {ErrorCode::network, ErrorCode::api, ErrorCode::disk, ErrorCode::locked})
@@ -40,7 +40,7 @@ TEST_CASE("each kind of error has its code in JSON") {
     return nlohmann::json::parse(reported(error, true).text)["error"]["code"].get<std::string>();
   };
   CHECK(code(UsageError("x")) == "usage");
-  CHECK(code(InputError({{"a.csv", 3, "brand", "is empty"}})) == "bad_input");
+  CHECK(code(InputError({{"a.csv", 3, "brand", DiagnosticCode::missing, "is empty"}})) == "bad_input");
   CHECK(code(KeyRefused("x")) == "key_refused");
   CHECK(code(Interrupted("x")) == "interrupted");
   CHECK(code(RunError(ErrorCode::locked, "x")) == "locked");
@@ -100,12 +100,14 @@ TEST_CASE("the message of an error is escaped for the terminal, whoever threw it
 }
 
 TEST_CASE("a mistake in an input file is escaped for the terminal, with its file and column") {
-  const InputError error({{"a\x1b.csv", 3, "b\x1b", "'c\x1b' is no key"}});
+  const InputError error(
+      {{"a\x1b.csv", 3, "b\x1b", DiagnosticCode::invalid, "'c\x1b' is no key", {}, "c\x1b"}});
   CHECK(reported(error).text == "a\\x1b.csv:3: b\\x1b: 'c\\x1b' is no key\n");
   const auto row = nlohmann::json::parse(reported(error, true).text)["error"]["rows"][0];
   CHECK(row["file"] == "a\x1b.csv");
   CHECK(row["column"] == "b\\x1b");
   CHECK(row["message"] == "'c\\x1b' is no key");
+  CHECK(row["value"] == "c\\x1b");
 }
 
 TEST_CASE("a flag that takes no customer is printed without the subject") {
@@ -198,9 +200,22 @@ TEST_CASE("what would be right is in the JSON of an error, and of each row") {
   CHECK(object(UsageError("a share of 101", Subject{"percent", "0 to 100"}))["expected"] == "0 to 100");
   CHECK(object(UsageError("no customer", "a"))["expected"].is_null());
   CHECK(object(std::runtime_error("x"))["expected"].is_null());
-  const auto rows =
-      object(InputError({{"a.csv", 2, "max_price_cents", "'x' is bad", "a whole number of cents"},
-                         {"a.csv", 3, "", "has a cell too many"}}))["rows"];
+  const auto rows = object(InputError(
+      {{"a.csv", 2, "max_price_cents", DiagnosticCode::invalid, "'x' is bad", "a whole number of cents", "x"},
+       {"a.csv", 3, "", DiagnosticCode::cell_count, "has a cell too many"}}))["rows"];
   CHECK(rows[0]["expected"] == "a whole number of cents");
   CHECK(rows[1]["expected"].is_null());
+}
+
+TEST_CASE("each row of a JSON error has a code, and its value where it may be shown, without an API key") {
+  const InputError error(
+      {{"a.csv", 2, "brand", DiagnosticCode::formula, "is a formula", {}, "=A1 pk_live_abcdefgh"},
+       {"a.csv", 3, "", DiagnosticCode::cell_count, "has a cell too many"},
+       {"a.csv", 4, "brand", DiagnosticCode::no_name, "is too long", {}, std::string(10'000, 'a')}});
+  const auto rows = nlohmann::json::parse(reported(error, true).text)["error"]["rows"];
+  CHECK(rows[0]["code"] == "formula");
+  CHECK(rows[0]["value"] == "=A1 [key]");
+  CHECK(rows[1]["code"] == "cell_count");
+  CHECK(rows[1]["value"].is_null());
+  CHECK(rows[2]["value"].get<std::string>().size() < 400);
 }

@@ -31,6 +31,7 @@ TEST_CASE("a quoted value does not repeat a key, not even a part of one that is 
 }
 
 TEST_CASE("a mistake in a file does not repeat a key that is its column, its message or its file") {
-  const Diagnostic found{"in/pk_test_file", 2, "pk_live_abcdefgh", "pk_test_12345678 is unknown"};
+  const Diagnostic found{"in/pk_test_file", 2, "pk_live_abcdefgh", DiagnosticCode::invalid,
+                         "pk_test_12345678 is unknown"};
   CHECK(found.text() == "in/[key]:2: [key]: [key] is unknown");
 }

@@ -29,9 +29,13 @@ TEST_CASE("the subject of an error is the text as it was read") {
 }
 
 TEST_CASE("the subject of bad input is its file, where there is one only") {
-  CHECK(InputError({{"a.csv", 2, "brand", "is empty"}, {"a.csv", 3, "brand", "is empty"}}).subject() ==
-        "a.csv");
-  CHECK(InputError({{"a.csv", 2, "brand", "is empty"}, {"b.csv", 3, "", "is empty"}}).subject().empty());
+  CHECK(InputError({{"a.csv", 2, "brand", DiagnosticCode::missing, "is empty"},
+                    {"a.csv", 3, "brand", DiagnosticCode::missing, "is empty"}})
+            .subject() == "a.csv");
+  CHECK(InputError({{"a.csv", 2, "brand", DiagnosticCode::missing, "is empty"},
+                    {"b.csv", 3, "", DiagnosticCode::missing, "is empty"}})
+            .subject()
+            .empty());
   CHECK(InputError({}).subject().empty());
 }
 

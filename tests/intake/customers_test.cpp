@@ -1,4 +1,6 @@
 // Reading customers.csv, as read_intake() shows it.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "intake/files.hpp"
@@ -80,13 +82,25 @@ TEST_CASE("all mistakes of a customer's row are reported at once") {
           "customers.csv:2: max_price_cents: '-1' is not a whole number of 0 or more"});
 }
 
-TEST_CASE("each mistake in a cell says as data what its column holds") {
+TEST_CASE("each mistake in a cell says as data what it is, what was read and what its column holds") {
   const Intake intake = read("acme,joe,🎉,Smal,acme.com,a@b,env:NOPE,0,none,!,-1,com;net\n");
   REQUIRE(intake.bad_rows.size() == 11);
   for (const Diagnostic& found : intake.bad_rows) {
     INFO(found.text());
     CHECK_FALSE(found.expected.empty());
   }
+  const auto found = [&](const char* column) {
+    for (const Diagnostic& one : intake.bad_rows)
+      if (one.column == column) return fmt::format("{} {}", name_of(one.code), one.value);
+    return std::string();
+  };
+  CHECK(found("stem") == "no_name !");
+  CHECK(found("bundle") == "unknown_bundle Smal");
+  CHECK(found("user") == "invalid joe");
+  CHECK(found("max_price_cents") == "invalid -1");
+  CHECK(found("sequencer_login_email") == "invalid ");  // what may be a password is not shown
+  CHECK(found("sequencer_login_password") == "secret_unusable ");
+  CHECK(found("sequencer_client_id") == "invalid ");
   CHECK(intake.bad_rows[0].column == "stem");
   CHECK(intake.bad_rows[0].expected == "the name to build on");
 }

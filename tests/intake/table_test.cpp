@@ -344,3 +344,36 @@ TEST_CASE("bytes that are not text are reported with their column, in the column
   CHECK(read(fmt::format("customer,brand\na,A{}b\n", nul)).rows ==
         Lines{fmt::format("2: a||A{}b [brand: the cell has a NUL byte: remove it]", nul)});
 }
+
+TEST_CASE("what is wrong with a file, its header, a row or a cell has a code") {
+  const auto codes = [](std::string bytes) {
+    Findings findings("f.csv");
+    std::vector<Diagnostic> found;
+    std::string names;
+    const auto add = [&](DiagnosticCode code) { names += fmt::format("{} ", name_of(code)); };
+    read_table({"f.csv", std::move(bytes)}, kColumns, findings, [&](const TableRow& row) {
+      for (const Mistake& mistake : row.mistakes) add(mistake.code);
+    });
+    findings.move_to(found);
+    findings.move_notes_to(found);
+    for (const Diagnostic& one : found) add(one.code);
+    return names;
+  };
+  CHECK(codes("") == "empty_file ");
+  CHECK(codes("PK\x03\x04 a workbook") == "other_format ");
+  CHECK(codes(std::string("c\0u\0s\0", 6)) == "other_encoding ");
+  CHECK(codes("a title\ncustomer,brand\n") == "no_header ");
+  CHECK(codes("customer\n") == "missing_column ");
+  CHECK(codes("customer,brand,brand\n") == "repeated_column ");
+  CHECK(codes("customer,brand,websit\n") == "unclear_column ");
+  CHECK(codes("customer,brand,more\n") == "columns_ignored ");
+  const std::string header = "customer,brand\n";
+  CHECK(codes(header + "a\n") == "cell_count ");
+  CHECK(codes(header + "a,b\"c\n") == "bad_csv ");
+  CHECK(codes(header + "a,\xFF\n") == "not_utf8 ");
+  CHECK(codes(header + "a,#N/A\n") == "error_value ");
+  CHECK(codes(header + "a,M\uFFFDller\n") == "lost_character ");
+  CHECK(codes(header + "a,MÃ¼ller\n") == "misread_encoding ");
+  CHECK(codes(header + "a,pk_live_abcdefgh\n") == "api_key ");
+  CHECK(codes(header + "a,B\u200Bc\n") == "invisible_removed ");
+}
