@@ -43,7 +43,9 @@ std::string first_line_of_command(const std::string& command) {
     if (count == 0) break;
     output.append(buffer, count);
   }
-  if (::pclose(pipe) != 0) throw UsageError("--api-key-command: the command failed");
+  if (::pclose(pipe) != 0)
+    throw UsageError("--api-key-command: the command failed",
+                     Subject{"--api-key-command", "a command that prints the API key"});
   return first_line(output);
 }
 
@@ -51,7 +53,8 @@ std::string first_line_of_command(const std::string& command) {
 std::string checked_key(std::string key, std::string_view source) {
   if (const std::string invisible = first_invisible(key); !invisible.empty())
     throw UsageError(
-        fmt::format("{}: the key has an invisible character, {}: copy it again", source, invisible));
+        fmt::format("{}: the key has an invisible character, {}: copy it again", source, invisible),
+        Subject{std::string(source), "visible ASCII characters"});
   return key;
 }
 
@@ -62,12 +65,15 @@ std::optional<std::string> api_key(const po::variables_map& values, Process& pro
   if (file) {
     const std::string key = first_line(read_settings_file("--api-key-file", *file, process));
     if (key.empty())
-      throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)));
+      throw UsageError(fmt::format("--api-key-file: {} has an empty first line", in_quotes(*file)),
+                       Subject{"--api-key-file", "a file whose first line is the API key"});
     return checked_key(key, "--api-key-file");
   }
   if (command) {
     const std::string key = first_line_of_command(*command);
-    if (key.empty()) throw UsageError("--api-key-command: the command printed no key on its first line");
+    if (key.empty())
+      throw UsageError("--api-key-command: the command printed no key on its first line",
+                       Subject{"--api-key-command", "a command that prints the API key"});
     return checked_key(key, "--api-key-command");
   }
   const auto variable = process.environment(kKeyVariable);

@@ -114,7 +114,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   Nearest nearest(action);
   for (const char* known : {"list", "show", "create", "update", "size"}) nearest.consider(known);
   throw UsageError(fmt::format("bundles: unknown subcommand {}{}; use {}", in_quotes(action),
-                               nearest.question(), kActions));
+                               nearest.question(), kActions),
+                   Subject{action, std::string(kActions)});
 }
 
 }  // namespace
@@ -127,7 +128,8 @@ std::optional<std::pair<int, int>> percents(const po::variables_map& values) {
   const auto second = static_cast<int>(microsoft ? *microsoft : 100 - *google);
   if (first + second != 100)
     throw UsageError(
-        fmt::format("--google-percent {} and --microsoft-percent {} do not add to 100", first, second));
+        fmt::format("--google-percent {} and --microsoft-percent {} do not add to 100", first, second),
+        Subject{"--google-percent", "two percents that add to 100"});
   return std::pair(first, second);
 }
 

@@ -71,7 +71,8 @@ BundleFields described(const po::variables_map& values) {
   BundleFields bundle;
   bundle.name = text(values, "name");
   if (bundle.name && (trimmed(*bundle.name).empty() || !is_utf8(*bundle.name)))
-    throw UsageError(fmt::format("--name: {} cannot be a bundle's name", in_quotes(*bundle.name)));
+    throw UsageError(fmt::format("--name: {} cannot be a bundle's name", in_quotes(*bundle.name)),
+                     Subject{"--name", "a name in UTF-8 that is not blank"});
   bundle.monthly_sending_volume = number(values, "monthly-sending-volume");
   if (const auto shares = percents(values)) {
     bundle.google_percent = shares->first;

@@ -182,7 +182,8 @@ int run(const po::variables_map&, const std::vector<std::string>& arguments, Pro
     Nearest nearest(shell);
     for (const char* known : {"bash", "zsh", "fish"}) nearest.consider(known);
     throw UsageError(
-        fmt::format("completion: unknown shell '{}'{}; use bash, zsh or fish", shell, nearest.question()));
+        fmt::format("completion: unknown shell '{}'{}; use bash, zsh or fish", shell, nearest.question()),
+        Subject{shell, "bash, zsh or fish"});
   }
   return kDone;
 }

@@ -40,7 +40,8 @@ std::string all_of(const std::string& name, std::uintmax_t size,
   while (const std::size_t count = read(buffer)) {
     bytes.append(buffer.data(), count);
     if (bytes.size() > kLargestFile)
-      throw UsageError(fmt::format("{} is larger than 1 GiB: split it", in_quotes(name, 300)));
+      throw UsageError(fmt::format("{} is larger than 1 GiB: split it", in_quotes(name, 300)),
+                       Subject{std::string(name), "1 GiB at most"});
   }
   return bytes;
 }
@@ -87,7 +88,8 @@ std::vector<fs::path> secret_folders(const std::string& customers_path,
   if (secrets_folder) {
     fs::path secrets = fs::canonical(*secrets_folder, failed);
     if (failed || !fs::is_directory(secrets, failed))
-      throw UsageError(fmt::format("--secrets-dir: {} is not a folder", in_quotes(*secrets_folder, 300)));
+      throw UsageError(fmt::format("--secrets-dir: {} is not a folder", in_quotes(*secrets_folder, 300)),
+                       Subject{"--secrets-dir", "a folder"});
     folders.push_back(std::move(secrets));
   }
   return folders;
@@ -152,14 +154,17 @@ InputFile read_file(const std::string& path, Process& process) {
   } opened{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   std::optional<std::string> bytes;
   if (opened.descriptor >= 0) bytes = all_of(path, opened.descriptor, process.stop);
-  if (!bytes) throw UsageError(fmt::format("cannot read {}: {}", in_quotes(path, 300), reason(errno)));
+  if (!bytes)
+    throw UsageError(fmt::format("cannot read {}: {}", in_quotes(path, 300), reason(errno)),
+                     Subject{path, "a file that can be read"});
   return {path, *std::move(bytes)};
 }
 
 std::string read_settings_file(const std::string& option, const std::string& path, Process& process) {
   const InputFile file = read_file(path, process);
   if (is_utf16(file.bytes))
-    throw UsageError(fmt::format("{}: {} is UTF-16: save it as UTF-8", option, in_quotes(path, 300)));
+    throw UsageError(fmt::format("{}: {} is UTF-16: save it as UTF-8", option, in_quotes(path, 300)),
+                     Subject{path, "UTF-8"});
   return std::string(without_byte_order_mark(file.bytes));
 }
 

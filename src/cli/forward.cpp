@@ -26,7 +26,7 @@ std::string target_of(const std::string& url) {
   try {
     return forwarding_target(url);
   } catch (const UsageError& error) {
-    throw UsageError(fmt::format("--to: {}", error.what()));
+    throw UsageError(fmt::format("--to: {}", error.what()), Subject{"--to", error.expected()});
   }
 }
 

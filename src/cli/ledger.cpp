@@ -196,7 +196,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     Nearest nearest(action);
     for (const std::string& one : known) nearest.consider(one);
     throw UsageError(fmt::format("ledger: unknown subcommand {}{}; use {}", in_quotes(action),
-                                 nearest.question(), kActions));
+                                 nearest.question(), kActions),
+                     Subject{action, std::string(kActions)});
   }
   Format format = Format::json;
   throw_all_of({[&] {
@@ -212,9 +213,9 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                         fmt::format("ledger {}: unexpected argument {}", action, in_quotes(arguments[1])));
                 },
                 [&] {
-                  if (text(values, "by") && action != "show") throw UsageError("--by is for ledger show");
+                  if (text(values, "by") && action != "show")
+                    throw UsageError("--by is for ledger show", "--by");
                 },
-                [&] { spending_by(values); },
                 [&] {
                   const bool is_export = action == "export";
                   format = format_of(values, is_export                 ? Format::ndjson
@@ -222,7 +223,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
                                                                        : Format::json);
                   if (is_export && format != Format::ndjson && format != Format::json)
                     throw UsageError(fmt::format("--format: ledger export writes ndjson or json, not {}",
-                                                 *text(values, "format")));
+                                                 *text(values, "format")),
+                                     Subject{"--format", "ndjson or json"});
                 }});
   ApiAccess access = api_access(values, process);
   const std::unique_ptr<Ledger> ledger = open_ledger(access, process);

@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "cli/change.hpp"
+#include "cli/option_values.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/submit.hpp"
@@ -95,7 +96,8 @@ std::optional<Cents> month_limit(const po::variables_map& values) {
 std::optional<std::string> ledger_in_any_run(const po::variables_map& values, const ApiAccess& access) {
   std::optional<std::string> given = text(values, "ledger");
   if (given && given->empty())
-    throw UsageError("--ledger is empty: name a file, a postgresql:// URL, or none");
+    throw UsageError("--ledger is empty: name a file, a postgresql:// URL, or none",
+                     Subject{"--ledger", "a file, a postgresql:// URL, or none"});
   if (given == "none" || access.replay) return std::nullopt;
   if (given) return given;
   if (access.environment == Environment::sandbox || partner::is_loopback_url(access.api->base_url))
@@ -136,7 +138,8 @@ std::optional<std::string> ledger_in_force(const po::variables_map& values, cons
 void share_rate(ApiAccess& access, Process& process) {
   LedgerOptions options = ledger_options(access, process);
   if (options.address.empty()) name_account(access, options, process);
-  access.session->share_rate(Ledger::share_rate(options, access.api->key, access.api->rate));
+  access.session->share_rate(
+      as_option("ledger", [&] { return Ledger::share_rate(options, access.api->key, access.api->rate); }));
 }
 
 std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Process& process) {
@@ -144,7 +147,7 @@ std::unique_ptr<Ledger> open_ledger(ApiAccess& access, Process& process) {
   open_session(access, process);
   LedgerOptions options = ledger_options(access, process);
   name_account(access, options, process);
-  auto ledger = std::make_unique<Ledger>(std::move(options));
+  auto ledger = as_option("ledger", [&] { return std::make_unique<Ledger>(std::move(options)); });
   if (!access.plan_in_ledger.empty() && !ledger->knows_plan(access.plan_in_ledger))
     throw RunError(ErrorCode::disk,
                    fmt::format("the ledger {} does not know this plan, which reserved its domains in it: it "
@@ -164,7 +167,7 @@ std::unique_ptr<Ledger> open_ledger_of_plan(const ApiAccess& access, const std::
   options.create = false;
   options.patience = std::chrono::seconds(0);
   if (options.address.empty()) options.address = default_address(*account, process);
-  return std::make_unique<Ledger>(std::move(options));
+  return as_option("ledger", [&] { return std::make_unique<Ledger>(std::move(options)); });
 }
 
 void use_pinned_ledger(const po::variables_map& values, const StoredPlan& plan, ApiAccess& access) {

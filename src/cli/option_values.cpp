@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "cli/planning_options.hpp"
+#include "cli/values.hpp"
 #include "domainplan/api_options.hpp"
 #include "domainplan/error.hpp"
 #include "domainplan/ledger_use.hpp"
@@ -157,9 +158,26 @@ void check_value(const po::option_description& option, const std::string& value,
     at_place(place, [&] { naming_rules({.exclude = {value}}); });
   } else if (name == "tlds") {
     const std::vector<std::string> tlds = tlds_in(value);
-    if (tlds.empty()) throw UsageError(place + ": name at least one, such as com,net");
+    if (tlds.empty())
+      throw UsageError(place + ": name at least one, such as com,net",
+                       Subject{place, "public suffixes such as com,net"});
     at_place(place, [&] { naming_rules({.tlds = tlds}); });
   }
+}
+
+void check_values(const po::options_description& options, const po::variables_map& values) {
+  std::vector<std::function<void()>> checks;
+  for (const auto& option : options.options()) {
+    const std::string& name = option->long_name();
+    if (values.count(name) == 0 || values[name].defaulted()) continue;
+    const boost::any& value = values[name].value();
+    std::vector<std::string> given;
+    if (const auto* const one = boost::any_cast<std::string>(&value)) given = {*one};
+    if (const auto* const many = boost::any_cast<std::vector<std::string>>(&value)) given = *many;
+    for (const std::string& each : given)
+      checks.emplace_back([&, each] { check_value(*option, each, "--" + name); });
+  }
+  throw_all_of(checks);
 }
 
 }  // namespace domainplan::cli

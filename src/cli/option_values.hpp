@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "domainplan/error.hpp"
+
 namespace domainplan::cli {
 
 namespace po = boost::program_options;
@@ -37,5 +39,17 @@ int choice(std::string_view place, const std::string& text, const std::vector<st
 // its range, a word that is no choice, a URL, a currency or an expression that is none. Whether a file or a
 // customer exists is not asked.
 void check_value(const po::option_description& option, const std::string& value, const std::string& place);
+
+// The same for each option of `values`, as "--NAME", and all of them at once.
+void check_values(const po::options_description& options, const po::variables_map& values);
+
+// What `action` returns; a UsageError about the library's option `name` becomes one about --NAME.
+template <class Action>
+auto as_option(const std::string& name, Action action) try {
+  return action();
+} catch (const UsageError& error) {
+  if (error.subject() != name) throw;
+  throw UsageError(error.what(), Subject{"--" + name, error.expected()});
+}
 
 }  // namespace domainplan::cli

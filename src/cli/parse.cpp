@@ -93,9 +93,10 @@ Parsed parse(const Command& command, const std::vector<std::string>& words, Proc
   std::string name = typed;
   name.erase(0, name.find_first_not_of('-'));
   const std::string nearest = nearest_option(command, name);
-  throw UsageError(fmt::format("{}: unknown option {}; {} domainplan help {}", command.name, in_quotes(typed),
-                               nearest.empty() ? "see" : fmt::format("did you mean '--{}'? See", nearest),
-                               command.name));
+  throw UsageError(
+      fmt::format("{}: unknown option {}; {} domainplan help {}", command.name, in_quotes(typed),
+                  nearest.empty() ? "see" : fmt::format("did you mean '--{}'? See", nearest), command.name),
+      Subject{typed, nearest.empty() ? "" : "--" + nearest});
 } catch (const po::error& error) {
   throw UsageError(
       fmt::format("{}: {}; see domainplan help {}", command.name, escaped(error.what()), command.name));

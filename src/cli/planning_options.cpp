@@ -25,10 +25,7 @@ po::options_description naming_group() {
 NamingSources naming_sources(const po::variables_map& values, Process& process) {
   NamingSources sources{{}, texts(values, "include"), texts(values, "exclude"), {}};
   if (const auto patterns = text(values, "patterns")) sources.patterns = read_file(*patterns, process);
-  if (const auto given = text(values, "tlds")) {
-    sources.tlds = tlds_in(*given);
-    if (sources.tlds.empty()) throw UsageError("--tlds: pass at least one, such as com,net");
-  }
+  if (const auto given = text(values, "tlds")) sources.tlds = tlds_in(*given);
   return sources;
 }
 
@@ -45,7 +42,8 @@ std::vector<std::string> tlds_in(std::string_view list) {
 std::string currency_of(std::string_view place, std::string_view text) {
   std::string code = ascii_lower(text);
   if (code.size() != 3 || code.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
-    throw UsageError(fmt::format("{}: {} is not a currency code such as usd", place, in_quotes(text)));
+    throw UsageError(fmt::format("{}: {} is not a currency code such as usd", place, in_quotes(text)),
+                     Subject{std::string(place), "a currency code such as usd"});
   return code;
 }
 

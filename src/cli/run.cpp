@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/error_output.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/option_values.hpp"
 #include "cli/parse.hpp"
 #include "cli/run.hpp"
 #include "cli/values.hpp"
@@ -45,7 +46,8 @@ const Command& command_named(const std::string& name) {
   throw UsageError(
       fmt::format("unknown {} {}{}; {} domainplan --help", is_option ? "option" : "command", in_quotes(shown),
                   is_option ? " before a command" : "",
-                  nearest.found() ? fmt::format("did you mean {}? See", in_quotes(nearest.word())) : "see"));
+                  nearest.found() ? fmt::format("did you mean {}? See", in_quotes(nearest.word())) : "see"),
+      Subject{shown, std::string(nearest.found() ? nearest.word() : "")});
 }
 
 namespace {
@@ -126,6 +128,7 @@ int dispatch(const std::vector<std::string>& words, Process& process, bool& json
     process.out << "domainplan " << DOMAINPLAN_VERSION << '\n';
     return kDone;
   }
+  check_values(all_options(command), parsed.values);
   if (process.watch_reader) process.watch_reader(command.reader_gone);
   return command.run(parsed.values, parsed.arguments, process);
 }

@@ -48,7 +48,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
     Nearest nearest(action);
     for (const char* known : {"list", "show"}) nearest.consider(known);
     throw UsageError(fmt::format("users: unknown subcommand {}{}; use {}", in_quotes(action),
-                                 nearest.question(), kActions));
+                                 nearest.question(), kActions),
+                     Subject{action, std::string(kActions)});
   }
   if (action == "list" && arguments.size() > 1)
     throw UsageError(fmt::format("users list: unexpected argument {}", in_quotes(arguments[1])));

@@ -75,12 +75,14 @@ std::string required(const po::variables_map& values, const std::string& option)
 
 void throw_all_of(const std::vector<std::function<void()>>& checks) {
   std::vector<std::string> wrong;
+  Subject first;
   for (const std::function<void()>& check : checks) try {
       check();
     } catch (const UsageError& error) {
+      if (wrong.empty()) first = {error.subject(), error.expected()};
       wrong.emplace_back(error.what());
     }
-  if (!wrong.empty()) throw UsageError(fmt::format("{}", fmt::join(wrong, "; ")));
+  if (!wrong.empty()) throw UsageError(fmt::format("{}", fmt::join(wrong, "; ")), std::move(first));
 }
 
 po::typed_value<std::string>* one(const char* value_name) {

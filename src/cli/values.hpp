@@ -42,7 +42,8 @@ void require(const po::variables_map& values, const std::vector<std::string>& op
 // One of them, and its text.
 std::string required(const po::variables_map& values, const std::string& option);
 
-// Runs all of `checks`, and throws one UsageError with what each of those that failed said, if any did.
+// Runs all of `checks`, and throws one UsageError with what each of those that failed said, if any did; its
+// subject is that of the first.
 void throw_all_of(const std::vector<std::function<void()>>& checks);
 
 // Options that take a text, one or many times.

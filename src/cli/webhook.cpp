@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/diagnostics.hpp"
 #include "cli/files.hpp"
+#include "cli/option_values.hpp"
 #include "cli/output.hpp"
 #include "cli/values.hpp"
 #include "domainplan/error.hpp"
@@ -25,7 +26,8 @@ std::string webhook_secret(const po::variables_map& values, Process& process) {
     secret = read_settings_file("--secret-file", *file, process);
     secret.resize(std::min(secret.find_first_of("\r\n"), secret.size()));
     if (secret.empty())
-      throw UsageError(fmt::format("--secret-file: {} has an empty first line", in_quotes(*file)));
+      throw UsageError(fmt::format("--secret-file: {} has an empty first line", in_quotes(*file)),
+                       Subject{"--secret-file", "a file whose first line is the webhook secret"});
     return secret;
   }
   secret = process.environment(kSecretVariable).value_or("");
@@ -60,7 +62,7 @@ InputFile payload_of(const std::string& path, Process& process) {
   try {
     return read_file(path, process);
   } catch (const RunError& error) {
-    throw UsageError(error.what());
+    throw UsageError(error.what(), Subject{error.subject(), error.expected()});
   }
 }
 
@@ -98,7 +100,7 @@ int listen(const po::variables_map& values, const std::vector<std::string>& argu
   options.scheme = scheme_of(values);
   options.tolerance = std::chrono::seconds(number_or(values, "tolerance", 300));
   options.secret = webhook_secret(values, process);
-  WebhookListener listener(std::move(options));
+  WebhookListener listener = as_option("host", [&] { return WebhookListener(std::move(options)); });
   process.out << listener.url() << std::endl;
   listener.run(
       process.stop,
@@ -119,7 +121,8 @@ int run(const po::variables_map& values, const std::vector<std::string>& argumen
   Nearest nearest(arguments.front());
   for (const char* known : {"verify", "listen"}) nearest.consider(known);
   throw UsageError(fmt::format("webhook: unknown subcommand {}{}; use verify or listen",
-                               in_quotes(arguments.front()), nearest.question()));
+                               in_quotes(arguments.front()), nearest.question()),
+                   Subject{arguments.front(), "verify or listen"});
 }
 
 }  // namespace

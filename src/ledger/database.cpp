@@ -62,21 +62,23 @@ std::string without_password(const std::string& address) {
   return shown;
 }
 
+// Throws UsageError, whose message begins with `why`: the address may hold a password, so it is not shown.
+[[noreturn]] void refuse_address(std::string_view why) {
+  const std::string expected = "a file, or a postgresql:// URL";
+  throw UsageError(fmt::format("{}: name {}", why, expected), Subject{"ledger", expected});
+}
+
 void demand_address(const std::string& address) {
-  if (has_api_key(address))
-    throw UsageError("a ledger cannot be at an API key: name a file, or a postgresql:// URL");
+  if (has_api_key(address)) refuse_address("a ledger cannot be at an API key");
   if (is_postgres(address)) return;
-  if (address.empty()) throw UsageError("the ledger's address is empty: name a file, or a postgresql:// URL");
+  if (address.empty()) refuse_address("the ledger's address is empty");
   if (const std::size_t scheme = address.find("://"); scheme != std::string::npos)
-    throw UsageError(fmt::format("a ledger cannot be at {}…: name a file, or a postgresql:// URL",
-                                 in_quotes(address.substr(0, scheme + 3))),
-                     address.substr(0, scheme + 3));
+    refuse_address(fmt::format("a ledger cannot be at {}…", in_quotes(address.substr(0, scheme + 3))));
   // A password may be in it, so it is not shown.
   if (has_password(address))
-    throw UsageError("a ledger with a user and a password is a postgresql:// URL: begin it so");
-  if (is_key_value(address))
-    throw UsageError(
-        "a ledger cannot be at a list of connection parameters: name a file, or a postgresql:// URL");
+    throw UsageError("a ledger with a user and a password is a postgresql:// URL: begin it so",
+                     Subject{"ledger", "a postgresql:// URL"});
+  if (is_key_value(address)) refuse_address("a ledger cannot be at a list of connection parameters");
 }
 
 std::string Database::quoted_name() const { return in_quotes(name(), 300); }

@@ -47,9 +47,8 @@ Expressions compiled(const std::vector<std::string>& expressions, std::string_vi
   for (const std::string& text : expressions) {
     auto expression = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
     if (!expression->ok())
-      throw UsageError(
-          fmt::format("{} {} is not an RE2 expression: {}", option, in_quotes(text), expression->error()),
-          text);
+      throw UsageError(fmt::format("{} is not an RE2 expression: {}", in_quotes(text), expression->error()),
+                       Subject{std::string(option), "an RE2 expression"});
     out.push_back(std::move(expression));
   }
   return out;
@@ -111,7 +110,8 @@ std::vector<Weighted> weighted_tlds(const std::vector<std::string>& tlds, const 
     const std::string suffix = public_suffix_of(trimmed(text));
     if (suffix.empty())
       throw UsageError(
-          fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text)), text);
+          fmt::format("{} is not a public suffix; write one such as com or co.uk", in_quotes(text)),
+          Subject{"tlds", "public suffixes such as com or co.uk"});
     const auto known =
         std::find_if(out.begin(), out.end(), [&](const Weighted& tld) { return tld.text == suffix; });
     if (known == out.end()) out.push_back({suffix, 0});

@@ -297,8 +297,7 @@ class Forwarding {
 std::string forwarding_target(const std::string& text) {
   const auto url = ascii_url(text);
   if (const auto* const problem = std::get_if<Problem>(&url))
-    throw UsageError(fmt::format("{}: {}", in_quotes(text, 200), problem->message),
-                     Subject{text, "an http or https URL"});
+    throw UsageError(problem->message, Subject{"to", "an http or https URL"});
   return std::get<std::string>(url);
 }
 

@@ -24,7 +24,7 @@ tcp::endpoint endpoint_of(const ListenerOptions& options) {
   const auto address = asio::ip::make_address(options.host, error);
   if (error)
     throw UsageError(fmt::format("{} is not an IP address such as 127.0.0.1", in_quotes(options.host)),
-                     Subject{options.host, "an IP address such as 127.0.0.1"});
+                     Subject{"host", "an IP address such as 127.0.0.1"});
   return {address, static_cast<std::uint16_t>(options.port)};
 }
 

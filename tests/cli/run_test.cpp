@@ -103,10 +103,10 @@ TEST_CASE("an unknown kind of fault is reported with the nearest one") {
 TEST_CASE("what is wrong with the words of ledger is named at once, before the key is asked for") {
   CHECK_THAT(run({"ledger", "show", "--by", "mnth"}).err,
              Contains("'mnth' is not one of") && Contains("'month'") && !Contains("PEEKER_API_KEY"));
-  const Ran ran = run({"ledger", "release", "--by", "mnth"});
+  const Ran ran = run({"ledger", "release", "--by", "month"});
   CHECK(ran.code == 2);
   CHECK_THAT(ran.err, Contains("missing argument: the plan's folder or id") &&
-                          Contains("'mnth' is not one of") && !Contains("PEEKER_API_KEY"));
+                          Contains("--by is for ledger show") && !Contains("PEEKER_API_KEY"));
 }
 
 TEST_CASE("standard input is read once, for one option") {
@@ -123,6 +123,13 @@ TEST_CASE("a name that is not in the recorded answers is not_recorded") {
   const Ran ran = terminal.run({"check", "-", "--replay", folder / "rows.ndjson", "--format", "csv"});
   CHECK(ran.code == 0);
   CHECK_THAT(ran.out, Contains("b.com,no,,,,,,not_recorded") && Contains("a.com,no,,,,,,taken"));
+}
+
+TEST_CASE("all bad values of options are named at once, before files are read") {
+  const Ran ran = run({"select", "absent.ndjson", "--google", "x", "--prefer", "chep", "--currency", "euro"});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("--google: 'x'") && Contains("--prefer: 'chep'") &&
+                          Contains("--currency: 'euro'") && !Contains("absent"));
 }
 
 TEST_CASE("all missing options are named at once") {

@@ -112,7 +112,7 @@ TEST_CASE(
         ":13:12: currency: 'dollars' is not a currency code such as usd\n",
         ":14:1: --live is accepted on the command line only\n",
         ":16:1: the key 'limit' is there twice, first in line 15\n",
-        ":17:11: exclude: exclude '(' is not an RE2 expression",
+        ":17:11: exclude: '(' is not an RE2 expression",
         ":18:15: trust-taken: '10000' is not a whole number from 0 to 744\n"})
     CHECK_THAT(ran.err, Contains(file + expected));
 }

@@ -92,8 +92,16 @@ TEST_CASE("filters are matched against the whole domain name") {
 }
 
 TEST_CASE("a bad filter is a mistake of use that names it") {
-  CHECK_THROWS_WITH(NamingRules::built_in().with_filters({"("}, {}), Catch::Contains("include '('"));
-  CHECK_THROWS_AS(NamingRules::built_in().with_filters({}, {"[a"}), UsageError);
+  const auto error_of = [](const std::vector<std::string>& include, const std::vector<std::string>& exclude) {
+    try {
+      NamingRules::built_in().with_filters(include, exclude);
+    } catch (const UsageError& error) {
+      return std::string(error.what()) + " [" + error.subject() + ", " + error.expected() + "]";
+    }
+    return std::string();
+  };
+  CHECK(error_of({"("}, {}) == "'(' is not an RE2 expression: missing ): ( [include, an RE2 expression]");
+  CHECK_THAT(error_of({}, {"[a"}), Catch::Contains("'[a'") && Catch::Contains("[exclude, "));
 }
 
 TEST_CASE("other TLDs stand in the order of preference") {
