@@ -17,9 +17,9 @@ namespace {
 using nlohmann::json;
 using Code = DiagnosticCode;
 
-// Sums of a few weights stay far from an int's bounds.
 constexpr std::string_view kKeys =
     "about, tlds, prefixes, suffixes, patterns, stems, length, hyphen, misread, bare, allow";
+// Sums of a few weights stay far from an int's bounds.
 constexpr int kGreatestWeight = 1'000'000;
 
 class Reader {

@@ -140,10 +140,14 @@ TEST_CASE("in JSON each wrong setting is a row with its place") {
     CHECK(rows[0]["column"] == "rate");
     CHECK(rows[0]["message"] == "'abc' is not a whole number from 1 to 100000000");
     CHECK(rows[0]["expected"] == "a whole number from 1 to 100000000");
+    CHECK(rows[0]["code"] == "invalid");
+    CHECK(rows[0]["value"] == "abc");
+    CHECK(rows[1]["code"] == "unknown_key");
     CHECK(rows[1]["line"] == 3);
     CHECK(rows[1]["column"] == "limti");
     CHECK(rows[1]["message"] == "unknown key 'limti' (did you mean 'limit'?)");
     CHECK(rows[2]["line"] == 4);
+    CHECK(rows[2]["code"] == "key_and_value");
   }
   const Ran ran = terminal.run({"config", "--format", "json"});
   CHECK(nlohmann::json::parse(ran.err)["error"]["rows"][0]["file"] == "DOMAINPLAN_PREFER");
