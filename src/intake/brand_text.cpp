@@ -193,6 +193,16 @@ bool is_like_date(std::string_view text) {
   return false;
 }
 
+// An address as a message may show it: a user name may come with a password.
+std::string without_user(std::string_view address) {
+  const std::size_t scheme = address.find("://"), at = address.rfind('@');
+  const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  if (at == std::string_view::npos || at < begin ||
+      address.substr(begin, at - begin).find(':') == std::string_view::npos)
+    return std::string(address);
+  return fmt::format("{}…{}", address.substr(0, begin), address.substr(at));
+}
+
 }  // namespace
 
 Checked<BrandText> brand_text(std::string_view cell) {
@@ -223,11 +233,12 @@ Checked<BrandText> brand_text(std::string_view cell) {
       brand = trimmed(result.brand).substr(1);
     }
     if (brand.empty())
-      return refused(Code::no_name, parts.text,
+      return refused(Code::no_name, without_user(parts.text),
                      fmt::format("is {} without a name in it: give the brand as people write it", what));
     if (brand != result.brand)
       result.notes.push_back(
-          refused(Code::address_replaced, parts.address ? parts.text : trimmed(result.brand),
+          refused(Code::address_replaced,
+                  parts.address ? without_user(parts.text) : std::string(trimmed(result.brand)),
                   fmt::format("is {}, not a brand: the brand is read as {}", what, in_quotes(brand))));
     result.brand = std::move(brand);
   }

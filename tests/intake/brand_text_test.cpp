@@ -42,6 +42,14 @@ TEST_CASE("an address given as a brand is read as the name of who is there") {
   }
 }
 
+TEST_CASE("the user name of an address given as a brand is not shown, as it may come with a password") {
+  const CheckedBrand checked = check_brand("https://user:hunter2pw@acme-tools.com/about");
+  CHECK(checked.brand == "acme-tools");
+  REQUIRE(checked.notes.size() == 1);
+  CHECK(checked.notes.front().message.starts_with("'https://…@acme-tools.com/about' is a web address"));
+  CHECK(checked.notes.front().value == "https://…@acme-tools.com/about");
+}
+
 TEST_CASE("an address that names nobody is a problem") {
   for (const std::string cell :
        {"hans@gmail.com", "https://instagram.com/", "https://shopee.sg/x", "https://yahoo.co.jp",
