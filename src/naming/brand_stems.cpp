@@ -120,7 +120,8 @@ class BrandStems {
                                                                  !is_also_a_word(first_of(words, place))) {
       const Words rest = rest_of(words, place);
       // The words of Japanese are a dictionary's: 製麺 of 丸亀製麺 is two.
-      const bool is_one_word = d_.brand.japanese && joined(rest).size() < kShortestBehindPlace;
+      const bool is_one_word =
+          d_.brand.japanese && joined(d_.names.without_ending(rest)).size() < kShortestBehindPlace;
       if (d_.names.is_telling(rest) && !is_one_word) {
         name = rest;
         shed = true;

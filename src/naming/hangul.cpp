@@ -22,6 +22,7 @@ constexpr char16_t kLast = 0xD7A3;
 constexpr int kLongestWord = 8;  // of the list, in syllables
 constexpr int kLongestRun = 64;  // that is taken apart into words
 constexpr int kTellingLoan = 3;  // a loan word of so many syllables ends no other word
+constexpr int kSureLoan = 4;     // one of so many is in no other word
 
 constexpr std::array<std::string_view, 19> kInitials = {"g",  "kk", "n", "d",  "tt", "r", "m", "b", "pp", "s",
                                                         "ss", "",   "j", "jj", "ch", "k", "t", "p", "h"};
@@ -165,7 +166,7 @@ std::vector<Part> words_from(const icu::UnicodeString& text, int32_t from, bool 
 
 // A loan word is taken only where the whole word is loan words, or these and words of Korean that are known:
 // 스타 of 스타킹 is no star. One of three syllables or more may also stand behind what is not known
-// (하이브 + 엔터테인먼트).
+// (하이브 + 엔터테인먼트), and one of four anywhere (한빛 + 소프트웨어 + 연구소).
 std::vector<Part> parts_of(const icu::UnicodeString& text) {
   if (std::vector<Part> loans = words_from(text, 0, false); !loans.empty()) return loans;
   if (std::vector<Part> known = words_from(text, 0, true); !known.empty()) return known;
@@ -175,6 +176,18 @@ std::vector<Part> parts_of(const icu::UnicodeString& text) {
     loans.insert(loans.begin(), {{}, 0, from});
     return loans;
   }
+  const int32_t length = std::min(text.length(), kLongestRun);
+  for (int32_t from = 0; from + kSureLoan <= length; ++from)
+    for (int32_t size = std::min(kLongestWord, length - from); size >= kSureLoan; --size) {
+      const auto value = entry(text, from, size);
+      if (!value || !is_loan(*value)) continue;
+      std::vector<Part> parts;
+      if (from > 0) parts.push_back({{}, 0, from});
+      parts.push_back({*value, from, size});
+      if (const int32_t end = from + size; end < text.length())
+        parts.push_back({{}, end, text.length() - end});
+      return parts;
+    }
   return {{{}, 0, text.length()}};
 }
 

@@ -63,12 +63,16 @@ void add_personas(StemDraft& draft, const std::vector<PersonaName>& names) {
     draft.stems.add(name.first + name.last, draft.settings.stems.persona, StemSource::persona);
 }
 
+// What is too long to be a stem, for a brand that has no other.
+void add_cut(StemDraft& draft) {
+  for (const auto& [words, weight] : draft.cut) draft.stems.add(words, weight, StemSource::brand);
+}
+
 void drop_unfit(StemDraft& draft) {
   const auto is_short = [](const Stem& stem) { return stem.text.size() < kShortestStem; };
   std::vector<Stem>& stems = draft.stems.all();
   std::erase_if(stems, [](const Stem& stem) { return !is_label(stem.text); });
-  if (std::all_of(stems.begin(), stems.end(), is_short))
-    for (const auto& [words, weight] : draft.cut) draft.stems.add(words, weight, StemSource::brand);
+  if (std::all_of(stems.begin(), stems.end(), is_short)) add_cut(draft);
   if (!std::all_of(stems.begin(), stems.end(), is_short)) std::erase_if(stems, is_short);
 }
 
@@ -110,6 +114,7 @@ Stems find_stems(const NamingRules::Data& data, const NamingInput& input) {
   add_website_stems(draft);
   Stems out;
   out.personas = personas(draft);
+  if (draft.stems.empty()) add_cut(draft);
   draft.review.unreadable = draft.stems.empty();
   if (draft.review.unreadable) {
     add_personas(draft, out.personas);

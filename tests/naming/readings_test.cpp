@@ -161,6 +161,7 @@ TEST_CASE("a Korean loan word is taken only where the whole word is known words"
                                                        {"현대카드", "hyeondaecard"},
                                                        {"서울호텔", "seoulhotel"},
                                                        {"하이브엔터테인먼트", "haibeuentertainment"},
+                                                       {"한빛소프트웨어연구소", "hanbitsoftwareyeonguso"},
                                                        {"펫샵", "petshop"}};
   for (const auto& [hangul, latin] : expected) {
     INFO(hangul);

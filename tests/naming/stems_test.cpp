@@ -106,6 +106,13 @@ TEST_CASE("one letter is a stem where there is nothing else") {
   CHECK(stems({.brand = "X", .website = "acme.com"}) == Texts{"acme"});
 }
 
+TEST_CASE("a brand that can only be cut is read, and not named by its personas") {
+  const NamingInput input{.brand = "The さくら建設食品", .personas = {{"Anna", "Schmidt", ""}}};
+  CHECK(stems(input).front() == "thesakurakensetsu");
+  CHECK_FALSE(has(stems(input), "annaschmidt"));
+  CHECK_FALSE(review_names(NamingRules::built_in(), input).unreadable);
+}
+
 TEST_CASE("personas name a customer whose brand cannot be read") {
   CHECK(stems({.brand = "🚀", .personas = {{"Anna", "Schmidt", ""}}}) == Texts{"annaschmidt"});
   CHECK(stems({.brand = "🚀"}).empty());
@@ -749,6 +756,7 @@ TEST_CASE("the sign of numbers is no Latin name beside another script") {
 
 TEST_CASE("one Japanese word behind a place keeps it") {
   CHECK(stems({.brand = "丸亀製麺", .website = "marugame.com"}).front() == "marugameseimen");
+  CHECK(stems({.brand = "さくら電子工房"}).front() == "sakuradenshikobo");
   CHECK(stems({.brand = "北海道コカ・コーラボトリング株式会社"}).front() == "kokakorabotoringu");
 }
 
