@@ -249,8 +249,16 @@ JournalledOrders Engine::journalled() const {
 
 void Engine::hold_duplicates() {
   const JournalledOrders known = journalled();
+  // An order under way may be listed before its receipt is journalled.
+  std::set<std::string> under_way;
+  for (const Slot& slot : slots_)
+    if (slot.phase == Phase::under_way || slot.phase == Phase::lost)
+      under_way.insert(slot.user_names.begin(), slot.user_names.end());
   for (Slot& slot : slots_) {
     if (slot.phase != Phase::waiting) continue;
+    if (std::any_of(slot.user_names.begin(), slot.user_names.end(),
+                    [&](const std::string& name) { return under_way.contains(name); }))
+      continue;
     NewOrder order{slot.order.customer, slot.order.body.user, {}};
     for (const PlannedDomain& domain : slot.order.domains) order.domains.push_back(domain.domain);
     auto duplicate = find_duplicate(order, *account_, known);

@@ -56,6 +56,8 @@ void Engine::look_for_lost() {
   for (std::size_t place = 0; place < slots_.size(); ++place)
     if (slots_[place].phase == Phase::lost)
       look_for(place, slots_[place].lost->next_look().value_or(Moment::max()) <= began);
+  // The lists may have an order of another process by now.
+  hold_duplicates();
 }
 
 void Engine::look_for(std::size_t place, bool due) {

@@ -173,7 +173,14 @@ partner::Placement FakeWorld::answer_to(const std::string& bytes, bool lost_befo
   if (vendor_.chance(faults.refused))
     return judged(
         answer_of(400, R"({"error":{"code":"invalid_request","message":"no","field":"forwarding_url"}})"));
+  const std::size_t before = vendor_.orders.size();
   const auto [status, body] = vendor_.receive(bytes);
+  if (vendor_.orders.size() > before) {
+    FakeOrder& made = vendor_.orders.back();
+    made.looked_ms = looked_ms_;
+    for (const std::string& domain : made.domains)
+      made.said_cents += said_.contains(domain) ? said_.at(domain) : vendor_.price_of(domain);
+  }
   if (vendor_.chance(faults.lost)) return cut();
   if (vendor_.chance(faults.false_answer))
     return judged(answer_of(vendor_.chance(0.5) ? 404 : 502, "<html>nginx</html>"));
@@ -249,6 +256,7 @@ AccountView FakeWorld::look() {
       domains.push_back(std::move(row));
     }
   }
+  looked_ms_ = vendor_.time.now_ms;
   return AccountView(std::move(receipts), domains, vendor_.time.server_s(),
                      [this](const std::string& id) { return order(id); });
 }
@@ -280,6 +288,7 @@ void FakeWorld::check(const std::vector<std::string>& domains,
       said.reason = Reason::taken;
     } else {
       said.price_cents = vendor_.price_of(domain);
+      said_[domain] = *said.price_cents;
       said.renewal_price_cents = vendor_.price_of(domain);
       said.currency = "usd";
       said.usable_for = ProviderSet::both();

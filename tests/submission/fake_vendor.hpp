@@ -36,6 +36,9 @@ struct FakeOrder {
   Cents registrations = 0;  // of the total
   std::int64_t made_ms = 0;
   std::int64_t listed_ms = 0;  // the lists know it from then on
+  // Of the process that sent it: when it last read the lists, and what its last look at the prices said.
+  std::int64_t looked_ms = 0;
+  Cents said_cents = 0;
 };
 
 // How the vendor and what is between it and us behave; shares from 0 to 1.
@@ -141,6 +144,8 @@ class FakeWorld : public SubmitWorld {
 
   FakeVendor& vendor_;
   std::multimap<std::int64_t, Answer> coming_;  // by the time at which they arrive
+  std::int64_t looked_ms_ = 0;                  // when the lists were read last
+  std::map<std::string, Cents> said_;           // what the last look at a domain's price said
 };
 
 // The usr_… id of a user who is named by an email.

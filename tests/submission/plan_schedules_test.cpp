@@ -403,13 +403,15 @@ class PlanSchedule {
       REQUIRE(found != planned_.end());  // bytes that no plan had
       const Planned& planned = found->second;
       CHECK(planned.office->account == account);
-      CHECK(order.registrations <= planned.agreed_cents);
+      // Another process that looks at the prices may make them rise after the sender's last look.
+      CHECK(order.said_cents <= planned.agreed_cents);
       spent[planned.office] += order.total;
       if (order.status != "in_progress") continue;
-      // An order that the vendor does not list yet is known to the folder alone that it was sent from.
+      // An order that the vendor did not list yet when the next sender looked is known to its own folder
+      // alone.
       const Last before = std::exchange(last[planned.customer], Last{&order, planned.office});
       INFO("customer " << planned.customer << " of " << planned.office->folder);
-      if (before.order) CHECK((before.office != planned.office && before.order->listed_ms > order.made_ms));
+      if (before.order) CHECK((before.office != planned.office && before.order->listed_ms > order.looked_ms));
     }
     // Only an order that was sent while a licence's price was unknown can exceed the limit.
     for (const auto& [office, cents] : spent)
