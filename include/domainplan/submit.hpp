@@ -15,8 +15,9 @@
 //   and 80 s after the first try failed (kLooks). If the order is not in them, the same bytes are sent again
 //   after each look, but only within 20 h of the first send by every clock (kResendWithin; 4 h are left for
 //   late answers and clocks that disagree). After that only a person can tell whether the order exists.
-// - Prices are checked again unless this process got them less than 30 s ago by its monotonic clock
-//   (kFreshRows).
+// - Prices are checked again before each sending unless this process got them less than 30 s ago by its
+//   monotonic clock (kFreshRows). The same bytes do not go again at a higher price: the order may never have
+//   arrived. A domain that is taken does not stop them, as it may be this order that has it.
 // - A receipt's total is from 0 to 2^33 cents (kMostApiCents); any other contradicts its order. The
 //   larger of it and the planned cost counts against the limit.
 // - An order begins only if it, those under way and those in the journal fit the limit. Only one that was

@@ -110,6 +110,7 @@ class Engine {
   void hold_unknown_months();
   void hold_duplicates();
   void hold_lost_inventory();
+  std::vector<std::string> lost_inventory(const Slot& slot);
   bool settle_lost_inventory(Slot& slot);
   bool is_of_user(const ReadyDomain& ready, const Slot& slot);
   void learn_users();
@@ -145,6 +146,7 @@ class Engine {
   void look_for(std::size_t place, bool due);
   void reopen(std::size_t place);
   void resend(std::size_t place);
+  SubmitReason against_resending(std::size_t place);
   void give_up(std::size_t place, SubmitReason reason);
 
   void settle(Slot& slot, SubmitState state, SubmitReason reason = {});

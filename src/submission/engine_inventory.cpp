@@ -12,7 +12,7 @@ bool Engine::is_of_user(const ReadyDomain& ready, const Slot& slot) {
   return slot.user_names.contains(ready.user_id);
 }
 
-bool Engine::settle_lost_inventory(Slot& slot) {
+std::vector<std::string> Engine::lost_inventory(const Slot& slot) {
   std::vector<std::string> lost;
   for (const PlannedDomain& planned : slot.order.domains) {
     if (planned.source != Source::inventory) continue;
@@ -20,6 +20,11 @@ bool Engine::settle_lost_inventory(Slot& slot) {
     if (!ready || !ready->usable_for.has(planned.provider) || !is_of_user(*ready, slot))
       lost.push_back(planned.domain);
   }
+  return lost;
+}
+
+bool Engine::settle_lost_inventory(Slot& slot) {
+  const std::vector<std::string> lost = lost_inventory(slot);
   if (lost.empty()) return false;
   const Objection objection{SubmitState::no_longer_available,
                             {.kind = SubmitReason::Kind::not_in_inventory, .domains = lost},

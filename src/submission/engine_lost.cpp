@@ -129,7 +129,13 @@ void Engine::resend(std::size_t place) {
                    .limit = *spending_.limit(),
                    .currency = slot.order.currency});
   }
-  if (ask_again_ || !lanes_.has_room()) {
+  bool may_go = !ask_again_ && lanes_.has_room();
+  if (may_go) {
+    SubmitReason why = against_resending(place);
+    may_go = !why.is_set();
+    if (!may_go) slot.last_words = std::move(why);
+  }
+  if (!may_go) {
     if (!slot.lost->next_look()) give_up(place, slot.last_words);
     return;
   }
@@ -138,8 +144,28 @@ void Engine::resend(std::size_t place) {
   slot.phase = Phase::under_way;
   slot.in_this_run = true;
   lanes_.begin(place, user_name(slot.order.body.user));
-  world_.place(place, slot.order.body.bytes, true,
-               [this, first_sent] { return certainly_within(kResendWithin, first_sent, world_.now()); });
+  const Moment fresh_until = recheck_.fresh_until(slot.order);
+  world_.place(place, slot.order.body.bytes, true, [this, first_sent, fresh_until] {
+    return world_.monotonic() < fresh_until && certainly_within(kResendWithin, first_sent, world_.now());
+  });
+}
+
+// Bytes that never arrived would be ordered at the prices of today. A domain that is taken is no reason: the
+// order may have it, and if another one has, the vendor refuses.
+SubmitReason Engine::against_resending(std::size_t place) try {
+  if (auto lost = lost_inventory(slots_[place]); !lost.empty())
+    return {.kind = Kind::not_in_inventory, .domains = std::move(lost)};
+  std::vector<const Outgoing*> next{&slots_[place].order};
+  for (const Phase phase : {Phase::lost, Phase::waiting})
+    for (const Slot& slot : slots_)
+      if (slot.phase == phase && &slot != &slots_[place] && next.size() < kOrdersPerCall)
+        next.push_back(&slot.order);
+  const auto objection = recheck_.objection(next, true);
+  return objection ? objection->reason : SubmitReason{};
+} catch (const Interrupted&) {
+  throw;
+} catch (const Error& error) {
+  return {.kind = Kind::said, .text = error.what()};
 }
 
 void Engine::give_up(std::size_t place, SubmitReason reason) {

@@ -74,14 +74,16 @@ void Recheck::ask(std::span<const Outgoing* const> orders) {
   });
 }
 
-std::optional<Objection> Recheck::objection(std::span<const Outgoing* const> orders) {
+std::optional<Objection> Recheck::objection(std::span<const Outgoing* const> orders, bool may_have_them) {
   ask(orders);
   std::optional<Objection> found;
   for (const PlannedDomain& domain : orders.front()->domains) {
     if (!domain.needs_registration()) continue;
     const auto known = known_.find(domain.domain);
-    auto objection =
-        objection_to(domain, known == known_.end() ? partner::missing_row(domain.domain) : known->second.row);
+    const AvailabilityRow row =
+        known == known_.end() ? partner::missing_row(domain.domain) : known->second.row;
+    if (may_have_them && row.reason == Reason::taken) continue;
+    auto objection = objection_to(domain, row);
     // What is final says more than what may be known in a minute.
     if (objection && (!found || found->state == SubmitState::unconfirmed)) found = std::move(objection);
   }

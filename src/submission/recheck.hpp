@@ -39,8 +39,9 @@ class Recheck {
   Recheck(std::size_t batch_size, Ask ask, Clock clock);
 
   // The first thing that stands against sending `orders.front()` now. The others are those that come next;
-  // their domains ride along where the call has room.
-  std::optional<Objection> objection(std::span<const Outgoing* const> orders);
+  // their domains ride along where the call has room. `may_have_them`: it was sent before and may have been
+  // carried out, so that domains that are taken do not count.
+  std::optional<Objection> objection(std::span<const Outgoing* const> orders, bool may_have_them = false);
 
   // When the first of an order's rows is no longer fresh; the end of time where nothing is registered.
   Moment fresh_until(const Outgoing& order) const;

@@ -160,6 +160,61 @@ TEST_CASE("a lost answer is looked for, and the same bytes go again") {
   CHECK(runs.vendor.orders.size() == 1);
 }
 
+TEST_CASE("bytes whose answer was lost do not go again at a higher price, and go once it is as planned") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  die_with_a_dropped_order(runs);
+  runs.vendor.dearer["c1-b.com"] = 1700;
+  runs.run();
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::price_changed);
+  CHECK(runs.reason("c1").domain == "c1-b.com");
+  CHECK(runs.reason("c1").is_lost);
+  CHECK(runs.journal().at("c1").state == Sending::State::open);
+  CHECK(runs.world->posted.empty());
+  SECTION("the price is as it was") {
+    runs.vendor.dearer.clear();
+    runs.run();
+    CHECK(runs.state("c1") == SubmitState::placed);
+    CHECK(runs.vendor.orders.size() == 1);
+  }
+  SECTION("a person confirms that it was not placed") {
+    runs.run({.confirm_not_placed = {"c1"}});
+    CHECK(runs.state("c1") == SubmitState::price_changed);
+    CHECK(runs.journal().at("c1").state == Sending::State::not_placed);
+    CHECK(runs.vendor.orders.empty());
+  }
+}
+
+TEST_CASE("a price that rises while a lost answer is looked for stops the bytes within the same run") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.dropped = 1;
+  SubmitHooks hooks;
+  hooks.wait = [&](const SubmitWait& wait) {
+    if (wait.duration <= std::chrono::seconds(10)) return;
+    runs.vendor.faults.dropped = 0;
+    runs.vendor.dearer["c1-a.com"] = 1100;
+  };
+  runs.run({}, hooks);
+  // A price is known for 30 s: the bytes go again after 5, 10 and 20 s, and not after 40 and 80.
+  CHECK(runs.world->posted.size() == 4);
+  CHECK(runs.state("c1") == SubmitState::outcome_unknown);
+  CHECK(runs.reason("c1").kind == SubmitReason::Kind::price_changed);
+  CHECK(runs.vendor.orders.empty());
+}
+
+TEST_CASE("bytes whose answer was lost go again where their domains are taken, as they may have them") {
+  EngineRuns runs;
+  runs.orders.resize(1);
+  runs.vendor.faults.lost = 1;
+  runs.vendor.faults.late = 1;
+  runs.run();
+  CHECK(runs.world->posted.size() > 1);
+  CHECK(runs.state("c1") == SubmitState::placed);
+  CHECK(runs.vendor.orders.size() == 1);
+}
+
 TEST_CASE("an API that wants a long pause ends the look for a lost answer, and the next run takes it up") {
   EngineRuns runs;
   runs.orders.resize(1);

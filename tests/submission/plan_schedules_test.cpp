@@ -361,10 +361,13 @@ class PlanSchedule {
     }
     SubmitOptions options;
     options.state_folder = scratch_ / "state";
+    office.results.clear();
     try {
       submit_as(office, other, options, false);
-      for (const auto& [customer, result] : office.results)
+      for (const auto& [customer, result] : office.results) {
+        INFO(office.folder << ": " << customer << " is " << name_of(result.state));
         CHECK((result.state == SubmitState::placed_before || needs_person(result)));
+      }
     } catch (const UsageError&) {
       ++reached["other key"];
     }
