@@ -19,9 +19,13 @@ template <class Row, class Value>
 struct CsvColumn {
   std::string_view name;
   Value Row::*value;
+  // What is wrong with a value that was read; "" where nothing is.
+  std::string (*problem)(const Value&) = nullptr;
 };
 template <class Row, class Value>  // clang 14 deduces none for an aggregate
 CsvColumn(std::string_view, Value Row::*)->CsvColumn<Row, Value>;
+template <class Row, class Value>
+CsvColumn(std::string_view, Value Row::*, std::string (*)(const Value&)) -> CsvColumn<Row, Value>;
 
 template <class Row, class... Values>
 class CsvTable {
@@ -64,9 +68,13 @@ class CsvTable {
                       fmt::format("{} cells, and the header has {}", row.cells.size(), width));
       Row values;
       each([&](const auto& column, std::size_t i) {
-        if (i < width && !read_cell(row.cells[i], values.*column.value))
+        if (i >= width) return;
+        if (!read_cell(row.cells[i], values.*column.value))
           throw_damaged(file, row.line, column.name,
                         fmt::format("{} is not expected here", in_quotes(row.cells[i])));
+        if (!column.problem) return;
+        if (const std::string problem = column.problem(values.*column.value); !problem.empty())
+          throw_damaged(file, row.line, column.name, problem);
       });
       visit(std::move(values), row);
       return true;

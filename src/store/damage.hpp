@@ -11,4 +11,8 @@ namespace domainplan::store {
 [[noreturn]] void throw_damaged(const std::string& file, std::size_t line, std::string_view column,
                                 std::string_view what);
 
+// What is wrong with a customer's key that was read from a file of a plan; "" where nothing is. It names a
+// file.
+std::string key_problem(const std::string& key);
+
 }  // namespace domainplan::store

@@ -27,7 +27,7 @@ struct CustomerInput {
   std::optional<std::int64_t> max_month_cents;
 };
 constexpr CsvTable kCustomers{
-    CsvColumn{"customer", &CustomerInput::customer},
+    CsvColumn{"customer", &CustomerInput::customer, key_problem},
     CsvColumn{"user", &CustomerInput::user},
     CsvColumn{"brand", &CustomerInput::brand},
     CsvColumn{"bundle", &CustomerInput::bundle},

@@ -62,11 +62,17 @@ inline constexpr std::array<std::string_view, 4> kRunFiles = {kRun, kRunReserved
 inline std::string in_folder(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
 }
-inline std::string order_name(const std::string& customer) {
-  return std::string(kOrders) + "/" + customer + ".json";
-}
+// The name of a customer's order. Throws as demand_ours() does.
+std::string order_name(const std::string& customer);
 inline std::string input_name(std::string_view name) {
   return std::string(kInputs) + "/" + std::string(name);
 }
+
+// Whether `name`, within a plan folder, is one of ours or of a file in orders/ or inputs/: it leads nowhere
+// else.
+bool is_ours(std::string_view name);
+// Throws RunError where it is not. Readers refuse such keys with their place; this is the last line of
+// defence before a name becomes a path.
+void demand_ours(std::string_view name);
 
 }  // namespace domainplan::store

@@ -163,6 +163,8 @@ bool read_order(const Json& json, const std::string& customer, PinnedOrder& orde
   return !kOrder.read(json, listed) && take_order(std::move(listed), customer, order);
 }
 
+bool is_skipped(const PinnedCustomer& customer) { return !customer.order && customer.choice.empty(); }
+
 PinnedCustomer customer_of(const Json& json, const std::string& file) {
   PinnedCustomer customer;
   const char* wrong = kCustomer.read(json, customer);
@@ -174,6 +176,10 @@ PinnedCustomer customer_of(const Json& json, const std::string& file) {
     throw_damaged(file, 0, wrong,
                   fmt::format("it is missing for customer {}, or not what a plan writes",
                               in_quotes(customer.customer)));
+  // A row that was skipped has no order, and whatever key it had in the input.
+  if (const std::string problem = is_skipped(customer) ? "" : key_problem(customer.customer);
+      !problem.empty())
+    throw_damaged(file, 0, "customer", problem);
   return customer;
 }
 
@@ -201,8 +207,13 @@ PinnedPlan plan_of(const Json& json, const std::string& file) {
   if (const auto ledger = json.find(kLedgerUseField); ledger != json.end())
     if (const char* const wrong = kLedgerUse.read(*ledger, plan.ledger.emplace())) damaged(file, wrong);
   if (plan.ledger && !is_usable(*plan.ledger)) damaged(file, kLedgerUseField);
-  for (const Json& options : json.value(kOptionsField, Json::array()))
-    if (const char* const wrong = kOptions.read(options, plan.options.emplace_back())) damaged(file, wrong);
+  for (const Json& options : json.value(kOptionsField, Json::array())) {
+    PinnedOptions& read = plan.options.emplace_back();
+    if (const char* const wrong = kOptions.read(options, read)) damaged(file, wrong);
+    // Both are in names of files.
+    if (read.patterns_sha256 && !is_sha256(*read.patterns_sha256)) damaged(file, "patterns_sha256");
+    if (read.avoid_sha256 && !is_sha256(*read.avoid_sha256)) damaged(file, "avoid_sha256");
+  }
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "domainplan/error.hpp"
+#include "intake/fields.hpp"
 #include "store/cells.hpp"
 #include "store/damage.hpp"
 
@@ -31,6 +32,12 @@ void throw_damaged(const std::string& file, std::size_t line, std::string_view c
           "{}; the plan is damaged",
           Diagnostic{file, line, std::string(column), DiagnosticCode::invalid, std::string(what)}.text()),
       file);
+}
+
+std::string key_problem(const std::string& key) {
+  auto checked = customer_key(key);
+  Problem* const problem = std::get_if<Problem>(&checked);
+  return problem ? std::move(problem->message) : std::string();
 }
 
 bool read_cell(std::string_view cell, Provider& value) {

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 
-#include <algorithm>
 #include <map>
 
 #include "core/text.hpp"
@@ -27,17 +26,6 @@ std::string staged(const std::string& folder, std::string_view name) {
   return fmt::format("{}/{}/{}", folder, kStage, name);
 }
 
-// The names in a commit become paths: nothing leads out of the folder.
-bool is_ours(const std::string& name) {
-  const std::size_t slash = name.find('/');
-  const std::string_view top = std::string_view(name).substr(0, slash);
-  const bool known = std::find(kOurNames.begin(), kOurNames.end(), top) != kOurNames.end();
-  if (!known || slash == std::string::npos) return known;
-  const std::string_view rest = std::string_view(name).substr(slash + 1);
-  return (top == kOrders || top == kInputs) && !rest.empty() && rest != "." && rest != ".." &&
-         rest.find('/') == std::string_view::npos && rest.find('\0') == std::string_view::npos;
-}
-
 Commit read_commit(const std::string& folder) {
   const std::string path = in_folder(folder, kCommit);
   const Json json = Json::parse(bytes_of_file(path), nullptr, false);
@@ -50,6 +38,7 @@ Commit read_commit(const std::string& folder) {
         fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)),
         path);
   bool good = readable && !kCommitFields.read(json, commit);
+  // The names in a commit become paths: nothing leads out of the folder.
   for (const auto& [name, digest] : commit.files) good = good && is_ours(name);
   for (const std::string& name : commit.removed) good = good && is_ours(name);
   if (!good) throw RunError(ErrorCode::disk, fmt::format("{} is damaged", in_quotes(path, 300)), path);
@@ -151,7 +140,10 @@ Stage::~Stage() {
   }
 }
 
-std::string Stage::path(std::string_view name) const { return staged(folder_, name); }
+std::string Stage::path(std::string_view name) const {
+  demand_ours(name);
+  return staged(folder_, name);
+}
 
 StagedFile Stage::create(std::string_view name) { return StagedFile(path(name), std::string(name)); }
 
@@ -183,6 +175,9 @@ void Stage::commit() {
     commit.files.insert_or_assign(std::string(name), digest.front());
   });
   std::erase_if(commit.removed, [&](const std::string& name) { return commit.files.contains(name); });
+  // What read_commit() would refuse could never be completed.
+  for (const auto& [name, digest] : commit.files) demand_ours(name);
+  for (const std::string& name : commit.removed) demand_ours(name);
   refuse_others_in_place(folder_, commit);
   sync_file_system(in_folder(folder_, kStage));
   Json json = {{"version", kCommitVersion}};

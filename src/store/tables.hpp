@@ -7,7 +7,7 @@
 namespace domainplan::store {
 
 inline constexpr CsvTable kPlanTable{
-    CsvColumn{"customer", &PlannedDomain::customer},
+    CsvColumn{"customer", &PlannedDomain::customer, key_problem},
     CsvColumn{"domain", &PlannedDomain::domain},
     CsvColumn{"provider", &PlannedDomain::provider},
     CsvColumn{"source", &PlannedDomain::source},

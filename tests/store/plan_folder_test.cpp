@@ -426,6 +426,52 @@ TEST_CASE("without a plan, inputs/customers.csv is somebody's own; a damaged pla
   CHECK(read_plan(scratch / "plan").orders.size() == 2);
 }
 
+TEST_CASE("a key in a plan that leads out of its folder removes and writes nothing there") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(scratch / "precious.json", "mine");
+  const std::string key = "../../precious";
+  SECTION("in plan.json") {
+    std::string damaged = bytes_of(out + "/plan.json");
+    damaged.replace(damaged.find("\"acme\""), 6, '"' + key + '"');
+    put_bytes(out + "/plan.json", damaged);
+    CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
+    CHECK_THROWS_WITH(read_plan(out), Contains("plan.json: customer: '" + key + "' is not a key"));
+  }
+  SECTION("in plan.csv of a folder without plan.json") {
+    fs::remove(out + "/plan.json");
+    put_bytes(out + "/plan.csv", "customer,domain,provider,source\n" + key + ",a.com,google,owned\n");
+    CHECK_THROWS_WITH(read_plan(out), Contains("plan.csv:2: customer: '" + key + "' is not a key"));
+  }
+  make_plan(out, FolderStart::again);
+  CHECK(bytes_of(scratch / "precious.json") == "mine");
+  CHECK(names_in(out) == kWhole);
+}
+
+TEST_CASE("a stage writes and commits no file outside of its folder") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(scratch / "precious.json", "mine");
+  const auto before = names_in(out);
+  const std::string name = GENERATE(as<std::string>{}, "orders/../../precious.json", "../precious.json",
+                                    "inputs/", "orders/..", ".domainplan/lock", "");
+  CHECK_THROWS_AS(order_name("../../precious"), RunError);
+  const PlanLock lock(out);
+  {
+    Stage stage(out);
+    CHECK_THROWS_AS(stage.add(name, "x"), RunError);
+    CHECK_THROWS_AS(stage.create(name), RunError);
+    stage.add("orders/new.json", "x");
+    stage.remove(name);
+    CHECK_THROWS_AS(stage.commit(), RunError);
+  }
+  CHECK_FALSE(awaits_completion(out));
+  CHECK(names_in(out) == before);
+  CHECK(bytes_of(scratch / "precious.json") == "mine");
+}
+
 TEST_CASE("a plan is read back as it was written, and edited rows are noticed") {
   const ScratchFolder scratch;
   const std::string out = scratch / "plan";
@@ -663,4 +709,10 @@ TEST_CASE("the inputs are read back as they were, without passwords") {
   CHECK(read[1].max_price_cents == 900);
   CHECK(read[1].brand_ok);
   CHECK_FALSE(read[0].brand_ok);
+
+  std::string bad = bytes_of(scratch / "inputs/customers.csv");
+  bad.replace(bad.find("acme"), 4, "../../precious");
+  put_bytes(scratch / "inputs/customers.csv", bad);
+  CHECK_THROWS_WITH(read_input_files(scratch.path()),
+                    Contains("inputs/customers.csv:2: customer: '../../precious' is not a key"));
 }

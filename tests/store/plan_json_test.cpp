@@ -92,6 +92,25 @@ TEST_CASE("plan.json that is cut off anywhere, or says what no plan writes, is d
   CHECK_THROWS_AS(read_pinned(text, "plan.json"), RunError);
 }
 
+TEST_CASE("plan.json with a key or a digest that would name a file anywhere is damaged") {
+  const std::string whole = pinned_json(some_plan());
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = whole;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+  };
+  for (const std::string key : {"../../precious", "", "a/b"})
+    CHECK_THROWS_WITH(read_pinned(with("\"acme\"", '"' + key + '"'), "plan.json"),
+                      Contains("plan.json: customer: '" + key + "' is not a key: a key is a letter"));
+  CHECK_THROWS_WITH(
+      read_pinned(with("\"patterns_sha256\": \"aaaa", "\"patterns_sha256\": \"/../"), "plan.json"),
+      Contains("patterns_sha256"));
+  // A row that was skipped has whatever key it had in the input.
+  PinnedPlan plan = some_plan();
+  plan.customers = {{"not / a key", 0, "", "", {}, {}}, {"", 0, "", "", {}, {}}};
+  CHECK(read_pinned(pinned_json(plan), "plan.json") == plan);
+}
+
 TEST_CASE("options that differ are named with both values") {
   PinnedOptions before, now;
   CHECK(differences(before, now).empty());

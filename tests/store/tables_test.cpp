@@ -31,7 +31,7 @@ TEST_CASE("the rows of plan.csv are read back as they were written") {
                                  77, "{stem}{tld}"},
                                 {"acme", "own.com", Provider::microsoft, Source::owned, {}, {}, "", {}, ""},
                                 {"beta", "b.com", Provider::google, Source::inventory, 0, {}, "eur", 0, kOdd},
-                                {"'=x", "", Provider::google, Source::registrar, {}, 1, "'", 1, "''-"}});
+                                {"beta", "'=x", Provider::google, Source::registrar, {}, 1, "'", 1, "''-"}});
 }
 
 TEST_CASE("the rows of candidates.csv are read back as they were written, whatever the verdict") {
@@ -48,6 +48,15 @@ TEST_CASE("the rows of shortfall.csv are read back as they were written, whateve
   for (std::size_t i = 0; i < kShortfallReasonNames.size(); ++i)
     rows.push_back({"acme", static_cast<ShortfallReason>(i), 1, 2, 3, 4, 5, 6, kOdd});
   check_round_trip(kShortfallTable, rows);
+}
+
+TEST_CASE("a key in plan.csv that is no customer's key is damage, as it would name a file anywhere") {
+  for (const std::string key : {"../../precious", "", "..", "a/b", "/etc/x"}) {
+    PlannedDomain row;
+    row.customer = key;
+    CHECK_THROWS_WITH(read_back(kPlanTable, kPlanTable.header() + kPlanTable.line(row)),
+                      Contains("f.csv:2: customer: '" + key + "' is not a key") && Contains("damaged"));
+  }
 }
 
 TEST_CASE("a file of an earlier version may lack the last columns") {
