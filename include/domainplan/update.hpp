@@ -64,9 +64,9 @@ struct UpdateResult {
 
 // Updates the plan in the folder of `lock`, of which `before` was read under that lock. All calls go through
 // `session`. Throws UsageError for an unknown customer or domain, a domain that is owned or was sent, and a
-// plan of an earlier version; PlanDiffers where the plan belongs to another account or service; else as
-// plan() does. Unless this returns, the plan stays as it was,
-// except for its availability log.
+// plan of an earlier version; PlanDiffers where the plan belongs to another account or service; RunError
+// before any call where `inputs` are not given and the folder's inputs/ are not what the plan was made from;
+// else as plan() does. Unless this returns, the plan stays as it was, except for its availability log.
 UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan& before,
                     const UpdateRequest& request, Session& session, const PlanLock& lock,
                     const Observer& observer, std::stop_token stop);

@@ -70,8 +70,7 @@ Customer customer_again(const StoredPlan& plan, const std::vector<Customer>& inp
 // What is ordered is what was planned: inputs/ may not have been edited since, neither what the rest of the
 // order is made from nor what its domains are chosen by.
 void demand_planned(const Customer& customer, const PlanOptions& options, const PinnedCustomer& pinned) {
-  const PinnedCustomer now = pinned_customer(customer, hashed_options(options));
-  if (now.body == pinned.body && now.choice == pinned.choice) return;
+  if (is_as_planned(customer, hashed_options(options), pinned)) return;
   throw NoOtherChoice(
       ErrorCode::bad_input,
       fmt::format("the plan's inputs/ are not what the order of {} was made from: put them back, or bring "

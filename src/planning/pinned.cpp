@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "io/sha256.hpp"
@@ -99,8 +100,10 @@ PinnedLedger pinned_ledger(const LedgerUse& use) {
   return {use.identity, use.reserve_days, use.trust_taken.count(), use.max_month_cents};
 }
 
-std::string hashed_options(const PlanOptions& options) {
-  PinnedOptions hashed = pinned_options(options);
+std::string hashed_options(const PlanOptions& options) { return hashed_options(pinned_options(options)); }
+
+std::string hashed_options(const PinnedOptions& options) {
+  PinnedOptions hashed = options;
   hashed.brand_ok.clear();
   return store::options_json(hashed);
 }
@@ -133,6 +136,32 @@ PinnedCustomer pinned_customer(const Customer& customer, const std::string& opti
           .body = hash_of(body_of(customer)),
           .rejected = {},
           .order = {}};
+}
+
+bool is_as_planned(const Customer& customer, const std::string& options, const PinnedCustomer& pinned) {
+  const PinnedCustomer now = pinned_customer(customer, options);
+  return now.choice == pinned.choice && now.body == pinned.body;
+}
+
+std::vector<std::string> customers_not_as_planned(const PinnedPlan& plan,
+                                                  const std::vector<Customer>& inputs) {
+  std::vector<std::string> options;
+  for (const PinnedOptions& one : plan.options) options.push_back(hashed_options(one));
+  std::unordered_map<std::string_view, const Customer*> by_key;
+  for (const Customer& customer : inputs) by_key.emplace(customer.key, &customer);
+  std::vector<std::string> found;
+  for (const PinnedCustomer& pinned : plan.customers) {
+    const auto customer = by_key.find(pinned.customer);
+    const bool was_bad_row = pinned.choice.empty() && pinned.body.empty() && !pinned.order;
+    const bool same = customer == by_key.end()
+                          ? was_bad_row
+                          : is_as_planned(*customer->second, options.at(pinned.options), pinned);
+    if (!same) found.push_back(pinned.customer);
+    if (customer != by_key.end()) by_key.erase(customer);
+  }
+  for (const Customer& customer : inputs)
+    if (by_key.contains(customer.key)) found.push_back(customer.key);
+  return found;
 }
 
 }  // namespace domainplan

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "domainplan/pinned_plan.hpp"
 #include "domainplan/plan.hpp"
@@ -23,6 +24,7 @@ PinnedLedger pinned_ledger(const LedgerUse& use);
 // The options as JSON, for the hash of a customer's choice: without those that name single customers, which
 // are in the customer.
 std::string hashed_options(const PlanOptions& options);
+std::string hashed_options(const PinnedOptions& options);
 
 // plan.json without its customers. `account`: empty where it is not known.
 PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
@@ -33,5 +35,13 @@ PinnedPlan pinned_run(const IntakeFiles& files, const AnswerSource& source,
 // options; body covers the rest of the order but for the password, which could be guessed from a hash.
 // `options` is hashed_options() of those it is planned with.
 PinnedCustomer pinned_customer(const Customer& customer, const std::string& options);
+
+// Whether `customer`, as it is in inputs/, is what `pinned` was made from; `options` as above.
+bool is_as_planned(const Customer& customer, const std::string& options, const PinnedCustomer& pinned);
+
+// The customers of whom `inputs`, read from inputs/, says something else than the plan was made from, leaves
+// out, or adds. A bad row has no hashes, and is not in inputs/.
+std::vector<std::string> customers_not_as_planned(const PinnedPlan& plan,
+                                                  const std::vector<Customer>& inputs);
 
 }  // namespace domainplan

@@ -142,6 +142,23 @@ Intake intake_of(const StoredPlan& plan, const std::vector<Customer>& customers)
   return intake;
 }
 
+// Where the input files were not given, what is planned is what inputs/ says, which must not have been
+// edited.
+void demand_planned(const StoredPlan& plan, const std::vector<Customer>& inputs) {
+  std::vector<std::string> differ = customers_not_as_planned(*plan.pinned, inputs);
+  if (differ.empty()) return;
+  constexpr std::size_t kMostShown = 5;
+  const std::size_t more = differ.size() > kMostShown ? differ.size() - kMostShown : 0;
+  differ.resize(differ.size() - more);
+  const std::string path = store::in_folder(plan.folder, store::kInputs);
+  throw RunError(
+      ErrorCode::disk,
+      fmt::format("{} is not as it was planned: it differs for {}{}. Put it back, or give the input "
+                  "files to the update",
+                  in_quotes(path, 300), in_quotes(differ), more > 0 ? fmt::format(" and {} more", more) : ""),
+      path);
+}
+
 // Where the input files were not given, passwords are in the orders alone.
 void add_passwords(const StoredPlan& plan, const UpdateWork& work, std::vector<Customer>& customers) {
   std::vector<std::string> without;
@@ -425,6 +442,8 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   if (!before.pinned) throw_made_by_earlier_version(before.folder);
   if (inputs) redact_passwords(inputs->intake.customers, session);
   redact_passwords(before, session);
+  const std::vector<Customer> old_customers = store::read_input_files(before.folder);
+  if (!inputs) demand_planned(before, old_customers);
   const std::string account = session.account().id;
   check_service(before, session, account);
   Sendings sendings = recorded_sendings(before.folder);
@@ -437,7 +456,6 @@ UpdateResult update(const std::optional<UpdateInputs>& inputs, const StoredPlan&
   const bool reads_lists = session.account().permission != Permission::limited;
   const EndedOrders ended =
       ended_orders(sendings, reads_lists && names_order(request, before), session, observer);
-  const std::vector<Customer> old_customers = store::read_input_files(before.folder);
   SettingsTable settings(before, request, observer.warning);
   Intake intake = inputs ? inputs->intake : intake_of(before, old_customers);
   const NameSet reserved_in_ledger = reserved_by_other_plans(request.ledger.ledger, before.folder);

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import time
 import unittest
 import urllib.request
@@ -184,6 +185,48 @@ class Update(EndToEnd):
         self.assertEqual(self.orders(), after)
         self.update("--only", "kaluna", "--max-price-cents", "5000")
         self.assertFalse(set(rejected) & set(json.loads(self.orders()["kaluna"])["domains"]))
+
+    def test_inputs_of_the_plan_that_were_edited_or_damaged_are_refused_before_any_call(self):
+        self.plan("plan", *self.api, inputs=self.inputs)
+        folder = self.folder / "plan"
+        customers, personas = (folder / "inputs" / name for name in ("customers.csv", "personas.csv"))
+        good = {path: path.read_bytes() for path in (customers, personas)}
+        domain = json.loads(self.orders()["kaluna"])["domains"][0]
+        people = [line for line in good[personas].splitlines(True) if line.startswith(b"loreline,")]
+
+        def without_customer(content):
+            return b"".join(line for line in content.splitlines(True) if not line.startswith(b"loreline,"))
+
+        edits = {
+            "a customer is gone": (without_customer, without_customer),
+            "no personas": (None, without_customer),
+            "too many personas": (None, lambda content: content + people[0] * 12),
+            "another forwarding URL": (lambda content: re.sub(rb"(loreline,.*?)https://[^,]*", rb"\1notaurl",
+                                                              content), None),
+        }
+        for what, changes in edits.items():
+            with self.subTest(what):
+                for (path, content), change in zip(good.items(), changes):
+                    path.write_bytes(change(content) if change else content)
+                self.assertTrue(any(path.read_bytes() != content for path, content in good.items()))
+                before = self.contents(folder)
+                done = run("plan", "--update", "--reject", domain, "--out", folder, "--api-url",
+                           "http://127.0.0.1:9/partner/v1", *FAST)  # where nobody answers
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stderr.decode(), "plan/inputs' is not as it was planned: it differs for "
+                                                       "'loreline'. Put it back, or give the input files")
+                self.assertTrue(self.contents(folder) == before, "a file was changed")
+        before = self.orders()
+        self.update("--reject", domain)  # with the files that the plan was made from
+        self.assert_changed(before, "kaluna")
+        for path, content in good.items():
+            self.assertEqual(path.read_bytes(), content)
+        self.update(inputs=False)
+
+    @staticmethod
+    def contents(folder):
+        return {path: path.read_bytes() for path in folder.rglob("*")
+                if path.is_file() and path.name != "lock"}
 
     def test_what_cannot_be_updated_is_refused_before_any_call(self):
         self.plan("plan", *self.api, inputs=self.inputs)

@@ -143,6 +143,50 @@ TEST_CASE("a password is in neither hash of a customer, everything else of the o
   CHECK(changes(&Customer::max_month_cents, 900) == body);
 }
 
+TEST_CASE(
+    "a customer whose inputs were edited, are gone or were not planned is found, and a bad row is not") {
+  const auto customer_of = [](const char* key) {
+    Customer customer;
+    customer.key = key, customer.brand = "Acme";
+    return customer;
+  };
+  PlanOptions options;
+  options.brand_ok = {"c1"};
+  PinnedPlan plan;
+  plan.options = {pinned_options({}), pinned_options(options)};
+  plan.options[1].max_checks = 900;
+  std::vector<Customer> inputs;
+  for (const char* const key : {"c1", "c2", "c3"}) {
+    inputs.push_back(customer_of(key));
+    const std::size_t number = plan.customers.empty() ? 0 : 1;
+    plan.customers.push_back(pinned_customer(inputs.back(), hashed_options(plan.options[number])));
+    plan.customers.back().options = number;
+  }
+  PinnedCustomer bad_row;
+  bad_row.customer = "bad";
+  plan.customers.push_back(bad_row);
+  CHECK(customers_not_as_planned(plan, inputs).empty());
+
+  using Keys = std::vector<std::string>;
+  SECTION("what domains are chosen by") {
+    inputs[1].brand = "Other";
+    CHECK(customers_not_as_planned(plan, inputs) == Keys{"c2"});
+  }
+  SECTION("the rest of the order") {
+    inputs[0].forwarding_url = "https://elsewhere.example";
+    CHECK(customers_not_as_planned(plan, inputs) == Keys{"c1"});
+  }
+  SECTION("a row that is gone") {
+    inputs.erase(inputs.begin() + 1);
+    CHECK(customers_not_as_planned(plan, inputs) == Keys{"c2"});
+  }
+  SECTION("a row that was left out, or is new") {
+    inputs.push_back(customer_of("new"));
+    inputs.push_back(customer_of("bad"));
+    CHECK(customers_not_as_planned(plan, inputs) == Keys{"bad", "new"});
+  }
+}
+
 TEST_CASE("a list of domains is read back as it was") {
   const std::unordered_set<std::string> domains = {"b.com", "a.com"};
   CHECK(list_text(domains) == "a.com\nb.com\n");
