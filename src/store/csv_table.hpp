@@ -46,8 +46,8 @@ class CsvTable {
   }
 
   // Calls visit(Row&&, line) for each row of a file, given as its bytes. A file of an earlier version may
-  // lack the last columns. Throws InputError with the place where the header is another or a cell is no such
-  // value.
+  // lack the last columns. Throws RunError with the place where the header is another, or a cell is no such
+  // value or not UTF-8.
   template <class Visit>
   void read(std::string_view bytes, const std::string& file, Visit visit) const {
     read_parsed(bytes, file, [&](Row&& values, const ParsedRow& row) { visit(std::move(values), row.line); });
@@ -57,6 +57,7 @@ class CsvTable {
   template <class Visit>
   void read_parsed(std::string_view bytes, const std::string& file, Visit visit) const {
     std::size_t width = 0;  // of the header
+    const bool ascii = is_ascii(bytes);
     read_csv(bytes, [&](const ParsedRow& row) {
       if (!row.problem.empty()) throw_damaged(file, row.line, "", row.problem);
       if (width == 0) {
@@ -69,6 +70,10 @@ class CsvTable {
       Row values;
       each([&](const auto& column, std::size_t i) {
         if (i >= width) return;
+        if (!ascii && !is_utf8(row.cells[i]))
+          throw_damaged(
+              file, row.line, column.name,
+              fmt::format("{} is not UTF-8: put back what the plan wrote", in_quotes(row.cells[i])));
         if (!read_cell(row.cells[i], values.*column.value))
           throw_damaged(file, row.line, column.name,
                         fmt::format("{} is not expected here", in_quotes(row.cells[i])));

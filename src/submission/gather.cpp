@@ -62,11 +62,14 @@ void add_stems(std::vector<PlanRow>& rows, const std::string& folder) {
   for (PlanRow& row : rows)
     if (alike[place(row)] > 1) wanted[row.customer] = &row;
   if (wanted.empty()) return;
-  const auto bytes = bytes_if_there(store::in_folder(folder, store::input_name(store::kCustomersInput)));
-  if (!bytes) return;
+  std::vector<Customer> customers;
+  try {
+    customers = store::read_input_files(folder);
+  } catch (const RunError&) {
+    return;  // nothing of the plan is sent then
+  }
   const NamingRules rules = NamingRules::built_in();
-  for (const Customer& customer :
-       read_naming_intake({store::input_name(store::kCustomersInput), *bytes}, std::nullopt).customers)
+  for (const Customer& customer : customers)
     if (const auto found = wanted.find(customer.key); found != wanted.end())
       if (const auto stems = stems_of(rules, naming_input(customer)); !stems.empty())
         found->second->stem = stems.front();

@@ -66,6 +66,19 @@ TEST_CASE("a file of an earlier version may lack the last columns") {
   CHECK(rows[0] == CandidateRow{"acme", "a.com", 1, "p", Verdict::taken, {}, {}, {}});
 }
 
+TEST_CASE("a cell that is not UTF-8 is damage, whatever its column holds, and is shown with its place") {
+  const std::string header = kShortfallTable.header();
+  for (const char* const row : {"a\xff"
+                                "b,bad_row,0,0,0,0,0,0,m\n",
+                                "acme,bad_row,0,0,0,0,0,0,a\xff"
+                                "b\n"}) {
+    CAPTURE(row);
+    CHECK_THROWS_WITH(read_back(kShortfallTable, header + row),
+                      Contains("f.csv:2: ") && Contains("'a\\xffb' is not UTF-8") && Contains("damaged"));
+  }
+  CHECK(read_back(kShortfallTable, header + "acme,bad_row,0,0,0,0,0,0,größer\n").front().message == "größer");
+}
+
 TEST_CASE("damage is reported with its place") {
   const auto [bytes, place] = GENERATE(table<std::string, std::string>({
       {"", "f.csv:1"},
