@@ -203,12 +203,18 @@ void make_folder_if_absent(const std::string& path) {
   if (!S_ISDIR(status.st_mode)) throw_disk_error("make folder", path);
 }
 
-void make_parents(const std::string& path) {
+std::vector<std::string> make_parents(const std::string& path) {
   const fs::path parent = fs::path(path).parent_path();
-  if (parent.empty()) return;  // the current folder
+  std::vector<std::string> absent;  // innermost first
+  for (fs::path one = parent; !one.empty() && !exists(one); one = one.parent_path()) absent.push_back(one);
+  if (absent.empty()) return {};
   std::error_code error;
   fs::create_directories(parent, error);
-  if (error) throw_code("make folder", parent, error);
+  if (error) {
+    for (const std::string& one : absent) ::rmdir(one.c_str());
+    throw_code("make folder", parent, error);
+  }
+  return {absent.rbegin(), absent.rend()};
 }
 
 void sync_folder(const std::string& path) {

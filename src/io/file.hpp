@@ -91,8 +91,9 @@ void remove_tree(const std::string& path);
 // folder of that name does.
 void make_folder(const std::string& path);
 void make_folder_if_absent(const std::string& path);
-// Makes the folders above `path` that are absent. Throws RunError.
-void make_parents(const std::string& path);
+// Makes the folders above `path` that are absent, and returns them, outermost first. Throws RunError, and
+// then leaves none of them.
+std::vector<std::string> make_parents(const std::string& path);
 
 // Returns once the names in the folder would survive a power loss. Throws RunError.
 void sync_folder(const std::string& path);

@@ -38,6 +38,8 @@ inline constexpr std::string_view kInventoryInput = "inventory.csv";
 inline constexpr std::array<std::string_view, 8> kInputNames = {
     kCustomersInput, kPersonasInput, kBundlesInput,  kOwnedInput,
     kPatternsInput,  kAvoidInput,    kReservedInput, kInventoryInput};
+inline constexpr std::array<std::string_view, 3> kInputsOfEveryPlan = {kCustomersInput, kPersonasInput,
+                                                                       kBundlesInput};
 inline std::string version_name(std::string_view plain, std::string_view sha256) {
   const std::size_t dot = plain.rfind('.');
   return std::string(plain.substr(0, dot)) + "-" + std::string(sha256.substr(0, 16)) +

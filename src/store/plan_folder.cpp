@@ -86,39 +86,54 @@ bool has_domain_of(const PinnedPlan& plan, Source source) {
   });
 }
 
-// The files in orders/ and inputs/ that are the plan's, as what is there says; unset where that is damaged.
-std::optional<std::set<std::string>> names_of_plan(const std::string& folder) {
+std::set<std::string> names_of(const PinnedPlan& plan) {
+  std::set<std::string> names;
+  for (const PinnedCustomer& customer : plan.customers)
+    if (customer.order) names.insert(order_name(customer.customer));
+  for (const PinnedOptions& options : plan.options) {
+    const bool is_first = &options == &plan.options.front();
+    const auto add_version = [&](std::string_view plain, const std::optional<std::string>& sha256) {
+      if (sha256) names.insert(input_name(is_first ? std::string(plain) : version_name(plain, *sha256)));
+    };
+    add_version(kPatternsInput, options.patterns_sha256);
+    add_version(kAvoidInput, options.avoid_sha256);
+    if (!options.reserved_by.empty()) names.insert(input_name(kReservedInput));
+  }
+  for (const std::string_view name : kInputsOfEveryPlan) names.insert(input_name(name));
+  if (plan.inputs.owned || has_domain_of(plan, Source::owned)) names.insert(input_name(kOwnedInput));
+  if (std::any_of(plan.options.begin(), plan.options.end(),
+                  [](const PinnedOptions& options) { return options.inventory; }) ||
+      has_domain_of(plan, Source::inventory))
+    names.insert(input_name(kInventoryInput));
+  return names;
+}
+
+// Of a plan whose plan.json is damaged, or of an earlier version, which had none and no inputs/.
+std::set<std::string> names_without_plan_json(const std::string& folder) {
   std::set<std::string> names;
   try {
-    if (const auto json = bytes_if_there(in_folder(folder, kPlanJson))) {
-      const PinnedPlan plan = read_pinned(*json, std::string(kPlanJson));
-      for (const PinnedCustomer& customer : plan.customers)
-        if (customer.order) names.insert(order_name(customer.customer));
-      for (const PinnedOptions& options : plan.options) {
-        const bool is_first = &options == &plan.options.front();
-        const auto add_version = [&](std::string_view plain, const std::optional<std::string>& sha256) {
-          if (sha256) names.insert(input_name(is_first ? std::string(plain) : version_name(plain, *sha256)));
-        };
-        add_version(kPatternsInput, options.patterns_sha256);
-        add_version(kAvoidInput, options.avoid_sha256);
-        if (!options.reserved_by.empty()) names.insert(input_name(kReservedInput));
-      }
-      for (const std::string_view name : {kCustomersInput, kPersonasInput, kBundlesInput})
-        names.insert(input_name(name));
-      if (plan.inputs.owned || has_domain_of(plan, Source::owned)) names.insert(input_name(kOwnedInput));
-      if (std::any_of(plan.options.begin(), plan.options.end(),
-                      [](const PinnedOptions& options) { return options.inventory; }) ||
-          has_domain_of(plan, Source::inventory))
-        names.insert(input_name(kInventoryInput));
-    } else if (const auto csv = bytes_if_there(in_folder(folder, kPlanCsv))) {
+    if (const auto csv = bytes_if_there(in_folder(folder, kPlanCsv)))
       kPlanTable.read(*csv, std::string(kPlanCsv),
                       [&](PlannedDomain row, std::size_t) { names.insert(order_name(row.customer)); });
-      for (const std::string_view name : kInputNames) names.insert(input_name(name));
-    }
+    const auto summary = bytes_if_there(in_folder(folder, kSummaryJson));
+    if (!summary || !holds(folder, kPlanJson)) return names;
+    read_summary(*summary, std::string(kSummaryJson));
+    for (const std::string_view name : kInputsOfEveryPlan) names.insert(input_name(name));
   } catch (const Error&) {
-    return std::nullopt;
+    // What cannot be read says no more of what is the plan's.
   }
   return names;
+}
+
+// The files in orders/ and inputs/ that are the plan's, as what is there says. All others are somebody's own.
+std::set<std::string> names_of_plan(const std::string& folder) {
+  try {
+    if (const auto json = bytes_if_there(in_folder(folder, kPlanJson)))
+      return names_of(read_pinned(*json, std::string(kPlanJson)));
+  } catch (const Error&) {
+    // It is damaged.
+  }
+  return names_without_plan_json(folder);
 }
 
 void refuse_foreign(const std::string& path) {
@@ -132,15 +147,12 @@ void refuse_foreign(const std::string& path) {
 
 PlanFolder::PlanFolder(const PlanLock& lock, FolderStart start)
     : folder_(lock.folder()),
-      start_(start),
       stage_(folder_),
       plan_csv_(stage_.create(kPlanCsv)),
       candidates_(stage_.create(kCandidatesCsv)),
       shortfall_(stage_.create(kShortfallCsv)),
       plan_json_(stage_.create(kPlanJson)) {
-  const auto names = names_of_plan(folder_);
-  knows_old_names_ = names.has_value();
-  if (names) old_names_ = left_over_ = *names;
+  old_names_ = left_over_ = names_of_plan(folder_);
   refuse_others(folder_);
   for (const std::string& name : old_names_) demand_file(path(name));
   take_over(start);
@@ -238,9 +250,7 @@ void PlanFolder::remove_old_results() {
     if (exists(path(name))) stage_.remove(name);
 }
 
-// With FolderStart::again the person wants a damaged plan replaced, whatever it had.
 void PlanFolder::demand_own(const std::string& name) const {
-  if (!knows_old_names_ && start_ == FolderStart::again) return;
   if (!old_names_.contains(name) && exists(path(name))) refuse_foreign(path(name));
 }
 
@@ -269,14 +279,13 @@ void demand_room(const PlanLock& lock, const std::vector<std::string>& customers
                  const std::vector<std::string_view>& inputs) {
   refuse_others(lock.folder());
   demand_one_file_system(lock.folder());
-  const auto names = names_of_plan(lock.folder());
-  if (!names) return;
-  for (const std::string& name : *names) demand_file(in_folder(lock.folder(), name));
+  const std::set<std::string> names = names_of_plan(lock.folder());
+  for (const std::string& name : names) demand_file(in_folder(lock.folder(), name));
   std::vector<std::string> wanted;
   for (const std::string& customer : customers) wanted.push_back(order_name(customer));
   for (const std::string_view name : inputs) wanted.push_back(input_name(name));
   for (const std::string& name : wanted)
-    if (const std::string path = in_folder(lock.folder(), name); !names->contains(name) && exists(path))
+    if (const std::string path = in_folder(lock.folder(), name); !names.contains(name) && exists(path))
       refuse_foreign(path);
 }
 
@@ -295,9 +304,8 @@ std::optional<PlanSummary> finished_summary(const PlanLock& lock) {
   if (!exists(in_folder(folder, kPlanJson))) throw_made_by_earlier_version(folder);
   refuse_links(folder);
   names_present(folder);
-  if (const auto names = names_of_plan(folder))
-    for (const std::string& name : *names)
-      if (exists(in_folder(folder, name))) open_file(in_folder(folder, name), O_RDONLY);
+  for (const std::string& name : names_of_plan(folder))
+    if (exists(in_folder(folder, name))) open_file(in_folder(folder, name), O_RDONLY);
   return read_summary(*bytes, path);
 }
 

@@ -58,8 +58,8 @@ class PlanFolder {
 
   // The results. begin() comes first: what the plan is made of; its customers follow one by one. All throw
   // RunError.
-  // Adding an order or an input throws UsageError where a file that is not the plan's has its name, unless
-  // FolderStart::again replaces a plan so damaged that it does not say which are its own.
+  // Adding an order or an input throws UsageError where a file that is not the plan's has its name. Where
+  // plan.json is damaged, the plan's are the orders of plan.csv and the inputs that every plan has.
   void begin(const PinnedPlan& plan);
   void add_input(std::string_view name, std::string_view bytes);
   void add(const PlannedDomain& row);
@@ -82,10 +82,8 @@ class PlanFolder {
   std::string path(std::string_view name) const;
 
   std::string folder_;
-  FolderStart start_;
   std::set<std::string> old_names_;  // in orders/ and inputs/, of the plan that was there
   std::set<std::string> left_over_;  // those of them that this plan does not have
-  bool knows_old_names_ = true;      // false: that plan is damaged
   store::Stage stage_;
   std::string found_note_, found_reserved_, found_inventory_, found_calls_;
   std::optional<AppendLog> calls_;

@@ -51,7 +51,7 @@ PlanLock::PlanLock(const std::string& folder) : impl_(std::make_unique<Impl>()) 
     throw UsageError(fmt::format("{} is not a folder", in_quotes(path, 300)), path,
                      Remedy::choose_another_folder);
   if (!exists(path)) {
-    make_parents(path);
+    impl_->made = make_parents(path);
     impl_->make(path);
   }
   impl_->make(in_folder(path, kPrivate));

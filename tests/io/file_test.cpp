@@ -63,6 +63,8 @@ TEST_CASE("every error of the file system is ours, and names the file") {
   CHECK_THROWS_MATCHES(make_folder(below), RunError, is_disk);
   CHECK_THROWS_MATCHES(make_folder_if_absent(folder / "f"), RunError, is_disk);
   CHECK_THROWS_MATCHES(make_parents(below + "/x"), RunError, is_disk);
+  CHECK_THROWS_MATCHES(make_parents(folder / "new/" + std::string(300, 'x') + "/y"), RunError, is_disk);
+  CHECK_FALSE(exists(folder / "new"));
   CHECK_THROWS_MATCHES(entries_of(folder / "f"), RunError, is_disk);
   CHECK_THROWS_MATCHES(rename_file(folder / "none", below), RunError, is_disk);
   CHECK_THROWS_MATCHES(sync_folder(folder / "none"), RunError, is_disk);

@@ -438,15 +438,16 @@ TEST_CASE("a key in a plan that leads out of its folder removes and writes nothi
     put_bytes(out + "/plan.json", damaged);
     CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
     CHECK_THROWS_WITH(read_plan(out), Contains("plan.json: customer: '" + key + "' is not a key"));
+    make_plan(out, FolderStart::again);
+    CHECK(names_in(out) == kWhole);
   }
   SECTION("in plan.csv of a folder without plan.json") {
     fs::remove(out + "/plan.json");
     put_bytes(out + "/plan.csv", "customer,domain,provider,source\n" + key + ",a.com,google,owned\n");
     CHECK_THROWS_WITH(read_plan(out), Contains("plan.csv:2: customer: '" + key + "' is not a key"));
+    CHECK_THROWS_AS(make_plan(out, FolderStart::again), UsageError);  // its orders may be anybody's
   }
-  make_plan(out, FolderStart::again);
   CHECK(bytes_of(scratch / "precious.json") == "mine");
-  CHECK(names_in(out) == kWhole);
 }
 
 TEST_CASE("a stage writes and commits no file outside of its folder") {
@@ -470,6 +471,63 @@ TEST_CASE("a stage writes and commits no file outside of its folder") {
   CHECK_FALSE(awaits_completion(out));
   CHECK(names_in(out) == before);
   CHECK(bytes_of(scratch / "precious.json") == "mine");
+}
+
+TEST_CASE("a lock in a new folder that nothing is written to leaves none of the folders above it either") {
+  const ScratchFolder scratch;
+  fs::create_directory(scratch / "a");
+  { const PlanLock lock(scratch / "a/b//c/d/"); }
+  CHECK(names_in(scratch / "a").empty());
+  {
+    const PlanLock lock(scratch / "a/b/c");
+    put_bytes(scratch / "a/b/notes", "mine");
+  }
+  CHECK(names_in(scratch / "a/b") == Names{"notes"});
+}
+
+TEST_CASE("planning again over a plan of an earlier version leaves inputs/, which that had not") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  const std::string rows = GENERATE(true, false) ? bytes_of(out + "/plan.csv") : "my,own,csv\n";
+  const bool is_finished = GENERATE(true, false);
+  fs::remove(out + "/plan.json");
+  if (!is_finished) fs::remove(out + "/summary.json");
+  put_bytes(out + "/plan.csv", rows);
+  put_bytes(out + "/inputs/customers.csv", "mine");
+  put_bytes(out + "/inputs/avoid.txt", "mine");
+  CHECK_THROWS_WITH(demand_room(PlanLock(out), {}, {kCustomersInput}), Contains("inputs/customers.csv"));
+  const bool has_orders = rows != "my,own,csv\n";
+  if (has_orders)
+    demand_room(PlanLock(out), {"acme"}, {});
+  else
+    CHECK_THROWS_WITH(demand_room(PlanLock(out), {"acme"}, {}), Contains("orders/acme.json"));
+  fs::remove(out + "/inputs/customers.csv");
+  if (!has_orders) return;
+  make_plan(out, FolderStart::again);
+  CHECK(bytes_of(out + "/inputs/avoid.txt") == "mine");
+}
+
+TEST_CASE("planning again over a damaged plan.json leaves what is not known to be the plan's") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(out + "/plan.json", GENERATE(as<std::string>{}, "{", R"({"resources":[]})", ""));
+  put_bytes(out + "/orders/gamma.json", "mine");
+  put_bytes(out + "/inputs/avoid.txt", "mine");
+  CHECK_THROWS_WITH(demand_room(PlanLock(out), {"gamma"}, {}), Contains("orders/gamma.json"));
+  CHECK_THROWS_WITH(demand_room(PlanLock(out), {}, {kAvoidInput}), Contains("inputs/avoid.txt"));
+  SECTION("it was a finished plan") {
+    make_plan(out, FolderStart::again, {"beta"});
+    CHECK(names_in(out + "/orders") == Names{"beta.json", "gamma.json"});
+  }
+  SECTION("nothing says that a plan was there") {
+    put_bytes(out + "/summary.json", "{}");
+    CHECK_THROWS_WITH(demand_room(PlanLock(out), {}, {kCustomersInput}), Contains("inputs/customers.csv"));
+    CHECK_THROWS_AS(make_plan(out, FolderStart::again), UsageError);
+  }
+  CHECK(bytes_of(out + "/orders/gamma.json") == "mine");
+  CHECK(bytes_of(out + "/inputs/avoid.txt") == "mine");
 }
 
 TEST_CASE("a plan is read back as it was written, and edited rows are noticed") {
