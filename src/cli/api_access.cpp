@@ -119,9 +119,10 @@ std::string wait_text(const partner::Wait& wait, int rate) {
     return fmt::format("the vendor is working on it; checking every {} s (--poll)", seconds);
   std::string reason(reason_of(wait.reason));
   if (wait.reason == partner::Wait::Reason::own_rate)
-    reason = fmt::format("{} calls were made in the last 60 s (--rate)", rate);
+    reason = fmt::format("{} {} made in the last 60 s (--rate)", rate, rate == 1 ? "call was" : "calls were");
   if (wait.reason == partner::Wait::Reason::shared_rate)
-    reason = fmt::format("all who share the ledger made {} calls in the last 60 s (--rate)", rate);
+    reason = fmt::format("all who share the ledger made {} call{} in the last 60 s (--rate)", rate,
+                         rate == 1 ? "" : "s");
   return fmt::format("waiting {} s, until {:%H:%M:%S} UTC: {}", seconds,
                      fmt::gmtime(std::chrono::system_clock::to_time_t(wait.until)), reason);
 }

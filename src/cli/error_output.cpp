@@ -11,6 +11,7 @@
 #include "cli/diagnostics.hpp"
 #include "cli/settings.hpp"
 #include "domainplan/api_key.hpp"
+#include "domainplan/damaged_file.hpp"
 #include "domainplan/json_text.hpp"
 #include "domainplan/pinned_plan.hpp"
 #include "domainplan/text.hpp"
@@ -118,10 +119,12 @@ Json request_of(const ApiCall& call) {
 Json object_of(const std::exception& error, const std::string& command) {
   const auto* const input = dynamic_cast<const InputError*>(&error);
   const auto* const settings = dynamic_cast<const SettingsError*>(&error);
+  const auto* const damaged = dynamic_cast<const DamagedFile*>(&error);
   Json object = {{"code", std::string(name_of(code_of(error)))},
                  {"message", message_of(error, command)},
                  {"rows", input      ? rows_of(input->diagnostics())
                           : settings ? rows_of(settings->rows())
+                          : damaged  ? rows_of({damaged->found()})
                                      : Json::array()},
                  {"subject", nullptr},
                  {"remedy", nullptr},

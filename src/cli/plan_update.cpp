@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "cli/api_access.hpp"
 #include "cli/diff.hpp"
 #include "cli/domain_lists.hpp"
@@ -126,7 +128,11 @@ int run_update(const po::variables_map& values, Process& process) {
     print_findings(result.findings, process.err);
     report_held(result, process);
     if (inputs) warn_of_own_limits(inputs->intake.customers, request.ledger, process.err);
-    process.err << fmt::format("{} of {} orders changed; ", changes.size(), result.summary.planned)
+    const auto removed = static_cast<std::uint64_t>(
+        std::count_if(changes.begin(), changes.end(),
+                      [](const OrderDifference& one) { return one.change == OrderChange::removed; }));
+    const std::uint64_t orders = result.summary.planned + removed;
+    process.err << fmt::format("{} of {} order{} changed; ", changes.size(), orders, orders == 1 ? "" : "s")
                 << summary_line(result.summary, escaped(out));
   }
   return result.summary.short_of_domains > 0 || !result.held.empty() ? kShort : kDone;

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "intake/bundles.hpp"
 #include "intake/invisible.hpp"
+#include "io/json_positions.hpp"
 
 namespace domainplan {
 namespace {
@@ -219,23 +220,9 @@ std::optional<std::pair<std::size_t, Mistake>> wrong_with(const Page& page) {
              "it is not null, so that these are not all bundles: give a body that holds every page"}}}};
 }
 
-// The parser's words without its own prefix, behind our own position.
 std::pair<std::size_t, Mistake> syntax_error(std::string_view bytes, const json::parse_error& error) {
-  const std::size_t at = std::min(error.byte == 0 ? 0 : error.byte - 1, bytes.size());
-  const std::string_view before = bytes.substr(0, at);
-  const auto line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  std::string_view words = error.what();
-  if (const std::size_t prefix = words.find("column "); prefix != std::string_view::npos)
-    if (const std::size_t colon = words.find(": ", prefix); colon != std::string_view::npos)
-      words.remove_prefix(colon + 2);
-  constexpr std::size_t kMostWords = 200;  // they may repeat a whole string of the file
-  const bool cut = words.size() > kMostWords;
-  return {line,
-          {"",
-           {Code::bad_json,
-            fmt::format("at character {} of the line the file stops being JSON: {}{}", at - line_start + 1,
-                        as_utf8(words.substr(0, kMostWords)), cut ? "…" : "")}}};
+  const JsonStop stop = json_stop(bytes, error.byte, error.what());
+  return {stop.line, {"", {Code::bad_json, stop.message}}};
 }
 
 }  // namespace

@@ -49,10 +49,33 @@ struct CountingIterator {
   bool operator!=(const CountingIterator& other) const { return at != other.at; }
 };
 
-class Builder : public nlohmann::json_sax<json> {
+// Reports what is not JSON.
+class Handler : public nlohmann::json_sax<json> {
+ public:
+  Handler(const Place& place, std::string_view text, const std::string& file)
+      : place_(place), text_(text), file_(file) {}
+
+  bool parse_error(std::size_t position, const std::string&, const json::exception& error) override {
+    const JsonStop stop = json_stop(text_, position, error.what());
+    throw InputError({{file_, stop.line, "", DiagnosticCode::bad_json, stop.message}});
+  }
+
+ protected:
+  void check_depth(std::size_t levels) const {
+    if (levels == kDeepest)
+      throw InputError({{file_, place_.line_of_text, "", DiagnosticCode::bad_json,
+                         fmt::format("the JSON nests deeper than {} levels", kDeepest)}});
+  }
+
+  const Place& place_;
+  std::string_view text_;
+  const std::string& file_;
+};
+
+class Builder : public Handler {
  public:
   Builder(LocatedJson& out, const Place& place, std::string_view text, const std::string& file)
-      : out_(out), place_(place), text_(text), file_(file) {}
+      : Handler(place, text, file), out_(out) {}
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -75,17 +98,6 @@ class Builder : public nlohmann::json_sax<json> {
                                "the key occurs twice; keep one of them"});
     out_.lines[pointer] = place_.line_of_text;
     return true;
-  }
-
-  bool parse_error(std::size_t position, const std::string&, const json::exception& error) override {
-    const auto end = text_.begin() + static_cast<std::ptrdiff_t>(std::min(position, text_.size()));
-    // The last character read is the offending one; a line break there ends the line it stands on.
-    const auto read = end == text_.begin() ? end : end - 1;
-    const auto line = static_cast<std::size_t>(std::count(text_.begin(), read, '\n')) + 1;
-    std::string why = error.what();
-    if (const std::size_t colon = why.find(": "); colon != std::string::npos) why = why.substr(colon + 2);
-    throw InputError(
-        {{file_, line, "", DiagnosticCode::bad_json, fmt::format("the file is not JSON: {}", as_utf8(why))}});
   }
 
  private:
@@ -116,9 +128,7 @@ class Builder : public nlohmann::json_sax<json> {
     return true;
   }
   bool open(json value) {
-    if (levels_.size() == kDeepest)
-      throw InputError({{file_, place_.line_of_text, "", DiagnosticCode::bad_json,
-                         fmt::format("the JSON nests deeper than {} levels", kDeepest)}});
+    check_depth(levels_.size());
     json* opened = place(std::move(value));
     levels_.push_back({opened, pointer_});
     return true;
@@ -129,13 +139,89 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   LocatedJson& out_;
-  const Place& place_;
-  std::string_view text_;
-  const std::string& file_;
   std::vector<Level> levels_;
   std::string key_;
   std::string pointer_;
 };
+
+// Finds the line of one value, or of none, and ends there.
+class Finder : public Handler {
+ public:
+  Finder(const Place& place, std::string_view text, const std::string& file, const std::string* pointer)
+      : Handler(place, text, file), seeks_(pointer != nullptr) {
+    if (!pointer) return;
+    for (json::json_pointer left(*pointer); !left.empty(); left.pop_back()) tokens_.push_back(left.back());
+    std::reverse(tokens_.begin(), tokens_.end());
+  }
+  std::size_t line() const { return line_; }
+
+  bool null() override { return scalar(); }
+  bool boolean(bool) override { return scalar(); }
+  bool number_integer(number_integer_t) override { return scalar(); }
+  bool number_unsigned(number_unsigned_t) override { return scalar(); }
+  bool number_float(number_float_t, const string_t&) override { return scalar(); }
+  bool string(string_t&) override { return scalar(); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(true); }
+  bool start_array(std::size_t) override { return open(false); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    member_leads_there_ = levels_.back().leads_there && tokens_[levels_.size() - 1] == name;
+    line_of_key_ = place_.line_of_text;
+    return true;
+  }
+
+ private:
+  struct Level {
+    bool is_object, leads_there;  // the value that is sought is within it
+    std::size_t index = 0;        // of a list's next element
+  };
+
+  // Whether the value that begins is the one, or the one is within it.
+  bool begin() {
+    bool leads_there = seeks_;
+    std::size_t line = place_.line_of_text;
+    if (!levels_.empty()) {
+      Level& level = levels_.back();
+      leads_there = level.is_object
+                        ? member_leads_there_
+                        : level.leads_there && tokens_[levels_.size() - 1] == std::to_string(level.index++);
+      if (level.is_object) line = line_of_key_;
+    }
+    if (leads_there) line_ = line;
+    found_ = leads_there && levels_.size() == tokens_.size();
+    return leads_there;
+  }
+  bool scalar() {
+    begin();
+    return !found_;
+  }
+  bool open(bool is_object) {
+    check_depth(levels_.size());
+    const bool leads_there = begin();
+    levels_.push_back({is_object, leads_there});
+    return !found_;
+  }
+  bool close() {
+    levels_.pop_back();
+    return true;
+  }
+
+  bool seeks_;
+  std::vector<std::string> tokens_;
+  std::vector<Level> levels_;
+  bool member_leads_there_ = false;
+  bool found_ = false;
+  std::size_t line_of_key_ = 1;
+  std::size_t line_ = 1;
+};
+
+void read_with(Handler& handler, Place& place, std::string_view text) {
+  json::sax_parse(CountingIterator{text.data(), &place}, CountingIterator{text.data() + text.size(), &place},
+                  &handler);
+}
 
 }  // namespace
 
@@ -152,9 +238,37 @@ LocatedJson parse_located(std::string_view text, const std::string& file) {
   LocatedJson out;
   Place place;
   Builder builder(out, place, text, file);
-  json::sax_parse(CountingIterator{text.data(), &place}, CountingIterator{text.data() + text.size(), &place},
-                  &builder);
+  read_with(builder, place, text);
   return out;
+}
+
+std::size_t line_of_value(std::string_view text, const std::string& file, const std::string& pointer) {
+  Place place;
+  Finder finder(place, text, file, &pointer);
+  read_with(finder, place, text);
+  return finder.line();
+}
+
+void demand_json(std::string_view text, const std::string& file) {
+  Place place;
+  Finder finder(place, text, file, nullptr);
+  read_with(finder, place, text);
+}
+
+JsonStop json_stop(std::string_view text, std::size_t byte, std::string_view words) {
+  // The last character read is the offending one; a line break there ends the line it stands on.
+  const std::size_t at = std::min(byte == 0 ? 0 : byte - 1, text.size());
+  const std::string_view before = text.substr(0, at);
+  const auto line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  // The parser's words without its own prefix, behind our own position.
+  if (const std::size_t prefix = words.find("column "); prefix != std::string_view::npos)
+    if (const std::size_t colon = words.find(": ", prefix); colon != std::string_view::npos)
+      words.remove_prefix(colon + 2);
+  constexpr std::size_t kMostWords = 200;  // they may repeat a whole string of the file
+  const bool cut = words.size() > kMostWords;
+  return {line, fmt::format("at character {} of the line the file stops being JSON: {}{}",
+                            at - line_start + 1, as_utf8(words.substr(0, kMostWords)), cut ? "…" : "")};
 }
 
 }  // namespace domainplan

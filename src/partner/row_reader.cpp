@@ -46,7 +46,7 @@ constexpr std::array<FieldType, 10> kFields = {{{"", ""},
                                                 {"price_cents", kPriceType},
                                                 {"renewal_price_cents", kPriceType},
                                                 {"currency", "a string of up to 8 letters"},
-                                                {"usable_for", "an array of strings"},
+                                                {"usable_for", "a list of strings"},
                                                 {"reason", "a string"},
                                                 {"checked_at", "a string"}}};
 
@@ -77,12 +77,12 @@ class Reader {
     return text;
   }
 
-  // Reads a value of any type; says what it is ("an array", "'x'", "12.5").
+  // Reads a value of any type; says what it is ("a list", "'x'", "12.5").
   std::string skip(ondemand::value value, int depth) const {
     switch (value.type().value()) {
       case ondemand::json_type::array:
         for (auto element : array(value, depth)) skip(element.value(), depth + 1);
-        return "an array";
+        return "a list";
       case ondemand::json_type::object:
         for (auto field : object(value, depth)) {
           string(field.unescaped_key());
@@ -280,7 +280,8 @@ void read_elements(const Reader& reader, ondemand::document& document, ondemand:
                                   static_cast<std::size_t>(document.current_location().value() - begin));
       read.json = text.substr(0, text.rfind('}') + 1);
     } else {
-      read.problem = fmt::format("data.domains[{}] is {}, not an object", index, reader.skip(value, depth));
+      read.problem = fmt::format("data.domains[{}] is {}, where a name's answer, an object, is expected",
+                                 index, reader.skip(value, depth));
     }
     on_row(read);
     ++index;
@@ -308,10 +309,12 @@ void read_answer(const Reader& reader, ondemand::document& document, const OnRow
   ondemand::object whole = document.get_object();
   read_member(reader, whole, "data", "data", 1, [&](ondemand::value data) {
     if (!is(data, ondemand::json_type::object))
-      throw WrongShape{fmt::format("data is {}, not an object", reader.skip(data, 1))};
+      throw WrongShape{
+          fmt::format("data is {}, where an object with the list domains is expected", reader.skip(data, 1))};
     read_member(reader, reader.object(data, 1), "domains", "data.domains", 2, [&](ondemand::value domains) {
       if (!is(domains, ondemand::json_type::array))
-        throw WrongShape{fmt::format("data.domains is {}, not an array", reader.skip(domains, 2))};
+        throw WrongShape{
+            fmt::format("data.domains is {}, where a list of answers is expected", reader.skip(domains, 2))};
       read_elements(reader, document, reader.array(domains, 2), 3, on_row);
     });
   });

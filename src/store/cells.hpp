@@ -1,6 +1,9 @@
 // How a value stands in a cell of CSV: one overload to write and one to read for each type of a column.
 #pragma once
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -54,6 +57,25 @@ template <class Value>
 bool read_cell(std::string_view cell, std::optional<Value>& value) {
   value.reset();
   return cell.empty() || read_cell(cell, value.emplace());
+}
+
+// What such a cell holds, in words.
+template <std::size_t Size>
+std::string one_of(const std::array<std::string_view, Size>& names) {
+  return fmt::format("one of {}", fmt::join(names, ", "));
+}
+inline std::string cell_words(const std::string&) { return "text"; }
+inline std::string cell_words(std::int64_t) {
+  return fmt::format("a whole number from 0 to {}", kMostStoredCents);
+}
+inline std::string cell_words(Provider) { return "google or microsoft"; }
+inline std::string cell_words(ProviderSet) { return "google, microsoft, 'google microsoft' or nothing"; }
+inline std::string cell_words(Source) { return one_of(kSourceNames); }
+inline std::string cell_words(Verdict) { return one_of(kVerdictNames); }
+inline std::string cell_words(ShortfallReason) { return one_of(kShortfallReasonNames); }
+template <class Value>
+std::string cell_words(const std::optional<Value>&) {
+  return cell_words(Value()) + ", or nothing";
 }
 
 }  // namespace domainplan::store

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "domainplan/damaged_file.hpp"
 #include "io/csv_reader.hpp"
 #include "store/cells.hpp"
 #include "store/damage.hpp"
@@ -66,17 +67,18 @@ class CsvTable {
       }
       if (row.cells.size() != width)
         throw_damaged(file, row.line, "",
-                      fmt::format("{} cells, and the header has {}", row.cells.size(), width));
+                      fmt::format("{} cell{}, and the header has {}", row.cells.size(),
+                                  row.cells.size() == 1 ? "" : "s", width));
       Row values;
       each([&](const auto& column, std::size_t i) {
         if (i >= width) return;
         if (!ascii && !is_utf8(row.cells[i]))
-          throw_damaged(
-              file, row.line, column.name,
-              fmt::format("{} is not UTF-8: put back what the plan wrote", in_quotes(row.cells[i])));
+          throw DamagedFile(
+              {file, row.line, std::string(column.name), DiagnosticCode::not_utf8,
+               fmt::format("{} is not UTF-8: put back what the plan wrote", in_quotes(row.cells[i]))});
         if (!read_cell(row.cells[i], values.*column.value))
-          throw_damaged(file, row.line, column.name,
-                        fmt::format("{} is not expected here", in_quotes(row.cells[i])));
+          throw_wrong_value(file, row.line, column.name, std::string(row.cells[i]),
+                            cell_words(values.*column.value));
         if (!column.problem) return;
         if (const std::string problem = column.problem(values.*column.value); !problem.empty())
           throw_damaged(file, row.line, column.name, problem);

@@ -22,6 +22,7 @@
 #include "domainplan/verdict.hpp"
 #include "io/rfc3339.hpp"
 #include "store/cells.hpp"
+#include "store/damage.hpp"
 
 namespace domainplan::store {
 
@@ -150,6 +151,33 @@ bool read_json(const Json& json, std::optional<Value>& value) {
   return json.is_null() || read_json(json, value.emplace());
 }
 
+// What such a field holds, in words.
+inline std::string json_words(const std::string&) { return "text"; }
+inline std::string json_words(const Json&) { return "a value"; }
+inline std::string json_words(bool) { return "true or false"; }
+inline std::string json_words(UtcTime) { return "a time such as 2026-01-31T12:00:00Z"; }
+inline std::string json_words(Environment) { return "sandbox, test or live"; }
+inline std::string json_words(Source source) { return cell_words(source); }
+inline std::string json_words(Prefer) { return "quality or price"; }
+inline std::string json_words(const std::array<std::size_t, kVerdicts>&) {
+  return "an object of whole numbers";
+}
+inline std::string json_words(double) { return "a number"; }
+template <class Integer>
+requires std::is_integral_v<Integer> std::string json_words(Integer) { return "a whole number"; }
+template <class Value>
+std::string json_words(const std::vector<Value>&) {
+  return "a list, of which each is " + json_words(Value());
+}
+template <class Value>
+std::string json_words(const std::map<std::string, Value>&) {
+  return "an object, in which each value is " + json_words(Value());
+}
+template <class Value>
+std::string json_words(const std::optional<Value>&) {
+  return json_words(Value()) + ", or null";
+}
+
 // A value as text, as json_of() has it, without a tree: for what a file holds millions of.
 inline void append_text(std::string& text, std::int64_t value) { text += std::to_string(value); }
 inline void append_text(std::string& text, std::string_view value) {
@@ -220,6 +248,16 @@ class JsonFields {
     return wrong;
   }
 
+  // What the field of this name holds, in words.
+  std::string expected(std::string_view name) const {
+    std::string words;
+    const Object object = {};
+    each([&](const auto& field) {
+      if (name == field.name) words = json_words(object.*field.value);
+    });
+    return words;
+  }
+
  private:
   template <class Visit>
   constexpr void each(Visit visit) const {
@@ -261,6 +299,32 @@ class JsonList {
 
   std::tuple<Values Object::*...> values_;
 };
+
+inline std::string json_text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// Reads the object that stands at a JSON pointer in `file`; null: there is nothing. Throws DamagedFile for
+// the first field that is missing or no such value.
+template <class Object, class... Values>
+void read_stored(const Json* json, const JsonFields<Object, Values...>& fields, Object& object,
+                 const JsonFile& file, const std::string& pointer) {
+  if (!json) throw_wrong_value(file, pointer, std::nullopt, "an object");
+  if (!json->is_object()) throw_wrong_value(file, pointer, json_text_of(*json), "an object");
+  const char* const wrong = fields.read(*json, object);
+  if (!wrong) return;
+  const auto found = json->find(wrong);
+  throw_wrong_value(file, fmt::format("{}/{}", pointer, wrong),
+                    found == json->end() ? std::nullopt : std::optional(json_text_of(*found)),
+                    fields.expected(wrong));
+}
+
+// The whole of a file as JSON. Throws DamagedFile where it is none.
+inline Json parse_stored(const JsonFile& file) {
+  Json json = Json::parse(file.bytes, nullptr, false);
+  if (json.is_discarded()) throw_not_json(file);
+  return json;
+}
 
 // What `json` says by a table of fields. Throws RunError naming the field that is missing or no such value.
 template <class Object, class... Values>

@@ -10,7 +10,6 @@
 #include "domainplan/ledger_use.hpp"
 #include "io/url.hpp"
 #include "store/cells.hpp"
-#include "store/damage.hpp"
 #include "store/json_fields.hpp"
 
 namespace domainplan {
@@ -89,6 +88,7 @@ struct DomainList {
 };
 
 using store::append_text;
+using store::json_words;
 using store::read_json;
 
 void append_text(std::string& text, const DomainList& list) {
@@ -129,8 +129,14 @@ ListedOrder listed(const PinnedOrder& order) {
   return listed;
 }
 
+std::string json_words(const DomainList&) { return "a list of domains"; }
+
 bool is_sha256(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+void check_sha256(const std::optional<std::string>& text, const JsonFile& file, const std::string& pointer) {
+  if (text && !is_sha256(*text)) throw_wrong_value(file, pointer, text, "64 digits of 0 to 9 and a to f");
 }
 
 bool is_price(const std::optional<Cents>& price) {
@@ -142,78 +148,100 @@ bool is_possible(const PlannedDomain& domain, const std::string& currency) {
          (!domain.needs_registration() || (domain.price_cents && !currency.empty()));
 }
 
-// False where what was read is no order.
-bool take_order(ListedOrder listed, const std::string& customer, PinnedOrder& order) {
-  if (!is_sha256(listed.sha256) || !is_price(listed.planned_cents)) return false;
+const Json* member(const Json& json, const char* name) {
+  const auto found = json.find(name);
+  return found == json.end() ? nullptr : &*found;
+}
+
+// The order that stands at a JSON pointer.
+PinnedOrder order_of(const Json& json, const std::string& customer, const JsonFile& file,
+                     const std::string& pointer) {
+  const auto refuse_domain = [&](const char* provider, std::size_t i) {
+    throw_wrong_value(
+        file, fmt::format("{}/{}/{}", pointer, provider, i), json_text_of(json[provider][i]),
+        "[domain, source, price, renewal price], with a price where it is to be registered, and then "
+        "a currency in the order");
+  };
+  ListedOrder listed;
+  const char* const wrong = kOrder.read(json, listed);
+  for (const auto& [provider, list] :
+       {std::pair("google", &listed.google), std::pair("microsoft", &listed.microsoft)})
+    if (wrong && wrong == std::string_view(provider) && !list->domains.empty())
+      refuse_domain(provider, list->domains.size() - 1);
+  if (wrong) read_stored(&json, kOrder, listed, file, pointer);
+  check_sha256(listed.sha256, file, pointer + "/sha256");
+  if (!is_price(listed.planned_cents))
+    throw_wrong_value(file, pointer + "/planned_cents", std::to_string(listed.planned_cents),
+                      cell_words(listed.planned_cents));
+  PinnedOrder order;
   order.sha256 = std::move(listed.sha256);
   order.planned_cents = listed.planned_cents;
-  for (const Provider provider : {Provider::google, Provider::microsoft})
-    for (PlannedDomain& one : (provider == Provider::google ? listed.google : listed.microsoft).domains) {
-      if (!is_possible(one, listed.currency)) return false;
-      PlannedDomain& domain = order.domains.emplace_back(std::move(one));
+  for (const Provider provider : {Provider::google, Provider::microsoft}) {
+    auto& domains = (provider == Provider::google ? listed.google : listed.microsoft).domains;
+    for (std::size_t i = 0; i < domains.size(); ++i) {
+      if (!is_possible(domains[i], listed.currency)) refuse_domain(name_of(provider).data(), i);
+      PlannedDomain& domain = order.domains.emplace_back(std::move(domains[i]));
       domain.customer = customer;
       domain.provider = provider;
       if (domain.needs_registration()) domain.currency = listed.currency;
     }
-  return true;
-}
-
-bool read_order(const Json& json, const std::string& customer, PinnedOrder& order) {
-  ListedOrder listed;
-  return !kOrder.read(json, listed) && take_order(std::move(listed), customer, order);
+  }
+  return order;
 }
 
 bool is_skipped(const PinnedCustomer& customer) { return !customer.order && customer.choice.empty(); }
 
-PinnedCustomer customer_of(const Json& json, const std::string& file) {
+PinnedCustomer customer_of(const Json& json, const JsonFile& file, const std::string& pointer) {
   PinnedCustomer customer;
-  const char* wrong = kCustomer.read(json, customer);
-  const auto order = wrong ? json.end() : json.find(kOrderField);
-  if (order != json.end() && !order->is_null() &&
-      !read_order(*order, customer.customer, customer.order.emplace()))
-    wrong = kOrderField;
-  if (wrong)
-    throw_damaged(file, 0, wrong,
-                  fmt::format("it is missing for customer {}, or not what a plan writes",
-                              in_quotes(customer.customer)));
+  read_stored(&json, kCustomer, customer, file, pointer);
+  if (const Json* const order = member(json, kOrderField); order && !order->is_null())
+    customer.order = order_of(*order, customer.customer, file, fmt::format("{}/{}", pointer, kOrderField));
   // A row that was skipped has no order, and whatever key it had in the input.
   if (const std::string problem = is_skipped(customer) ? "" : key_problem(customer.customer);
       !problem.empty())
-    throw_damaged(file, 0, "customer", problem);
+    throw_damaged(file, pointer + "/customer", problem);
   return customer;
 }
 
-[[noreturn]] void damaged(const std::string& file, const char* what) {
-  throw_damaged(file, 0, what, "it is missing, or not what a plan writes");
+void check_usable(const PinnedLedger& ledger, const JsonFile& file) {
+  const auto check = [&](const char* name, std::int64_t value, std::int64_t least, std::int64_t most) {
+    if (value < least || value > most)
+      throw_wrong_value(file, fmt::format("/{}/{}", kLedgerUseField, name), std::to_string(value),
+                        fmt::format("a whole number from {} to {}", least, most));
+  };
+  check("reserve_days", ledger.reserve_days, 1, kMostReserveDays);
+  check("trust_taken", ledger.trust_taken, 0, kMostTrustedHours);
+  check("max_month_cents", ledger.max_month_cents.value_or(0), 0, store::kMostStoredCents);
 }
 
-bool is_usable(const PinnedLedger& ledger) {
-  return ledger.reserve_days >= 1 && ledger.reserve_days <= kMostReserveDays && ledger.trust_taken >= 0 &&
-         ledger.trust_taken <= kMostTrustedHours && is_price(ledger.max_month_cents);
-}
-
-PinnedPlan plan_of(const Json& json, const std::string& file) {
+PinnedPlan plan_of(const Json& json, const JsonFile& file) {
   std::int64_t version = 0;
-  if (!json.is_object() || !read_json(json.value("version", Json()), version)) damaged(file, "version");
+  const Json* const given = json.is_object() ? member(json, "version") : nullptr;
+  if (!given || !read_json(*given, version))
+    throw_wrong_value(file, "/version", given ? std::optional(json_text_of(*given)) : std::nullopt,
+                      json_words(version));
   if (version > kPlanVersion)
     throw UsageError(fmt::format("{} is of version {}, and this program knows versions up to {}: use a newer "
                                  "domainplan",
-                                 in_quotes(file, 300), version, kPlanVersion),
-                     file);
+                                 in_quotes(file.name, 300), version, kPlanVersion),
+                     file.name);
   PinnedPlan plan;
-  if (const char* const wrong = kPlan.read(json, plan)) damaged(file, wrong);
-  if (const char* const wrong = kInputs.read(json.value(kInputsField, Json()), plan.inputs))
-    damaged(file, wrong);
-  if (const auto ledger = json.find(kLedgerUseField); ledger != json.end())
-    if (const char* const wrong = kLedgerUse.read(*ledger, plan.ledger.emplace())) damaged(file, wrong);
-  if (plan.ledger && !is_usable(*plan.ledger)) damaged(file, kLedgerUseField);
-  for (const Json& options : json.value(kOptionsField, Json::array())) {
-    PinnedOptions& read = plan.options.emplace_back();
-    if (const char* const wrong = kOptions.read(options, read)) damaged(file, wrong);
-    // Both are in names of files.
-    if (read.patterns_sha256 && !is_sha256(*read.patterns_sha256)) damaged(file, "patterns_sha256");
-    if (read.avoid_sha256 && !is_sha256(*read.avoid_sha256)) damaged(file, "avoid_sha256");
+  const auto pointer_of = [](const char* name) { return fmt::format("/{}", name); };
+  read_stored(&json, kPlan, plan, file, "");
+  read_stored(member(json, kInputsField), kInputs, plan.inputs, file, pointer_of(kInputsField));
+  if (const Json* const ledger = member(json, kLedgerUseField)) {
+    read_stored(ledger, kLedgerUse, plan.ledger.emplace(), file, pointer_of(kLedgerUseField));
+    check_usable(*plan.ledger, file);
   }
+  if (const Json* const options = member(json, kOptionsField))
+    for (const Json& one : *options) {
+      const std::string pointer = fmt::format("/{}/{}", kOptionsField, plan.options.size());
+      PinnedOptions& read = plan.options.emplace_back();
+      read_stored(&one, kOptions, read, file, pointer);
+      // Both are in names of files.
+      check_sha256(read.patterns_sha256, file, pointer + "/patterns_sha256");
+      check_sha256(read.avoid_sha256, file, pointer + "/avoid_sha256");
+    }
   return plan;
 }
 
@@ -253,30 +281,43 @@ std::string pinned_json(const PinnedPlan& plan) {
 PinnedPlan read_pinned(std::string_view bytes, const std::string& file) {
   // Customers are taken as they are parsed, so that there is never more than one of them as JSON.
   constexpr int kCustomerDepth = 2, kMostDepth = 16;
+  using Event = Json::parse_event_t;
+  const JsonFile source{bytes, file};
+  const auto pointer_of = [](std::size_t customer) {
+    return fmt::format("/{}/{}", kCustomersField, customer);
+  };
   std::vector<PinnedCustomer> customers;
   std::string key;  // of the member of the outermost object
   bool too_deep = false;
-  const auto take = [&](int depth, Json::parse_event_t event, Json& parsed) {
+  const auto take = [&](int depth, Event event, Json& parsed) {
     too_deep = too_deep || depth > kMostDepth;
     if (too_deep) return false;
-    if (depth == 1 && event == Json::parse_event_t::key) key = parsed.get<std::string>();
-    if (depth != kCustomerDepth || event != Json::parse_event_t::object_end || key != kCustomersField)
-      return true;
-    customers.push_back(customer_of(parsed, file));
+    if (depth == 1 && event == Event::key) key = parsed.get<std::string>();
+    if (depth != kCustomerDepth || key != kCustomersField) return true;
+    if (event == Event::value || event == Event::array_end)
+      throw_wrong_value(source, pointer_of(customers.size()), json_text_of(parsed), "an object");
+    if (event != Event::object_end) return true;
+    customers.push_back(customer_of(parsed, source, pointer_of(customers.size())));
     return false;
   };
   Json json;
   try {
     json = Json::parse(bytes, take);
   } catch (const Json::exception&) {
-    damaged(file, "the file");
+    throw_not_json(source);
   }
-  if (too_deep) damaged(file, "the file");
-  PinnedPlan plan = plan_of(json, file);
-  if (!json.contains(kCustomersField) || !json[kCustomersField].is_array()) damaged(file, kCustomersField);
+  if (too_deep) throw_not_json(source);
+  PinnedPlan plan = plan_of(json, source);
+  const Json* const list = member(json, kCustomersField);
+  if (!list || !list->is_array())
+    throw_wrong_value(source, fmt::format("/{}", kCustomersField),
+                      list ? std::optional(json_text_of(*list)) : std::nullopt, "a list of customers");
   plan.customers = std::move(customers);
-  for (const PinnedCustomer& customer : plan.customers)
-    if (customer.options >= plan.options.size()) damaged(file, kOptionsField);
+  for (std::size_t i = 0; i < plan.customers.size(); ++i)
+    if (const std::size_t number = plan.customers[i].options; number >= plan.options.size())
+      throw_wrong_value(
+          source, fmt::format("{}/{}", pointer_of(i), kOptionsField), std::to_string(number),
+          fmt::format("the number of one of the {} options above, from 0", plan.options.size()));
   return plan;
 }
 

@@ -64,16 +64,27 @@ bool is_interrupted(const std::string& folder) { return holds(folder, kRun) && !
 }
 
 // Whether something was sent from the folder that the API has, may have, or had: what ended there counts
-// against the limits. A damaged journal says nothing, so it may.
+// against the limits.
 bool was_submitted(const std::string& folder) {
+  const Sendings sendings = recorded_sendings(folder);
+  return std::any_of(sendings.begin(), sendings.end(), [](const auto& sending) {
+    return sending.second.may_exist() || !sending.second.earlier.empty();
+  });
+}
+
+void refuse_if_submitted(const std::string& folder) {
+  const auto refuse = [&](const std::string& why) {
+    throw UsageError(why, folder, Remedy::choose_another_folder);
+  };
+  bool submitted = false;
   try {
-    const Sendings sendings = recorded_sendings(folder);
-    return std::any_of(sendings.begin(), sendings.end(), [](const auto& sending) {
-      return sending.second.may_exist() || !sending.second.earlier.empty();
-    });
-  } catch (const RunError&) {
-    return true;
+    submitted = was_submitted(folder);
+  } catch (const RunError& error) {
+    refuse(fmt::format("{}. So it is not known whether orders were sent from {}, and it is kept as it is",
+                       error.what(), in_quotes(folder, 300)));
   }
+  if (submitted)
+    refuse(fmt::format("orders were sent from {}, so it is kept as it is", in_quotes(folder, 300)));
 }
 
 // Of an owned or ready domain that is in an order, the plan has the row in inputs/, whatever it was made from
@@ -178,10 +189,7 @@ void PlanFolder::take_over(FolderStart start) {
     refuse_used(folder_, present.front());
   }
   if (start == FolderStart::again) {
-    if (was_submitted(folder_))
-      throw UsageError(
-          fmt::format("orders were sent from {}, so it is kept as it is", in_quotes(folder_, 300)), folder_,
-          Remedy::choose_another_folder);
+    refuse_if_submitted(folder_);
     stage_.unfinish();
   }
   if (start == FolderStart::fresh || start == FolderStart::again)

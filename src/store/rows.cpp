@@ -1,11 +1,6 @@
 #include "domainplan/plan_rows.hpp"
 
-#include <fmt/format.h>
-
-#include "domainplan/error.hpp"
-#include "intake/fields.hpp"
 #include "store/cells.hpp"
-#include "store/damage.hpp"
 
 namespace domainplan {
 
@@ -23,22 +18,6 @@ std::string PlannedOrder::currency() const {
 }
 
 namespace store {
-
-void throw_damaged(const std::string& file, std::size_t line, std::string_view column,
-                   std::string_view what) {
-  throw RunError(
-      ErrorCode::disk,
-      fmt::format(
-          "{}; the plan is damaged",
-          Diagnostic{file, line, std::string(column), DiagnosticCode::invalid, std::string(what)}.text()),
-      file);
-}
-
-std::string key_problem(const std::string& key) {
-  auto checked = customer_key(key);
-  Problem* const problem = std::get_if<Problem>(&checked);
-  return problem ? std::move(problem->message) : std::string();
-}
 
 bool read_cell(std::string_view cell, Provider& value) {
   const auto provider = provider_of(cell);

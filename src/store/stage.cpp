@@ -7,7 +7,9 @@
 #include <map>
 
 #include "core/text.hpp"
+#include "domainplan/damaged_file.hpp"
 #include "domainplan/error.hpp"
+#include "io/json_positions.hpp"
 #include "store/json_fields.hpp"
 #include "store/paths.hpp"
 
@@ -22,27 +24,47 @@ struct Commit {
 };
 constexpr JsonFields kCommitFields{JsonField{"files", &Commit::files}, JsonField{"remove", &Commit::removed}};
 
+struct CommitVersion {
+  std::int64_t version = 0;
+};
+constexpr JsonFields kCommitVersionField{JsonField{"version", &CommitVersion::version}};
+
 std::string staged(const std::string& folder, std::string_view name) {
   return fmt::format("{}/{}/{}", folder, kStage, name);
 }
 
+// The end of a sentence that says why.
+std::string cannot_be_completed(const std::string& folder) {
+  return fmt::format("the last change of this plan cannot be completed: restore {} from a copy",
+                     in_quotes(folder, 300));
+}
+
+// The names in a commit become paths: nothing leads out of the folder.
+void check_name(const std::string& name, const JsonFile& file, const std::string& pointer) {
+  if (!is_ours(name)) throw_wrong_value(file, pointer, name, "the name of a file that a plan has");
+}
+
 Commit read_commit(const std::string& folder) {
   const std::string path = in_folder(folder, kCommit);
-  const Json json = Json::parse(bytes_of_file(path), nullptr, false);
-  Commit commit;
-  std::int64_t version = 0;
-  const bool readable = json.is_object() && read_json(json.value("version", Json()), version);
-  if (readable && version > kCommitVersion)
-    throw RunError(
-        ErrorCode::disk,
-        fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)),
-        path);
-  bool good = readable && !kCommitFields.read(json, commit);
-  // The names in a commit become paths: nothing leads out of the folder.
-  for (const auto& [name, digest] : commit.files) good = good && is_ours(name);
-  for (const std::string& name : commit.removed) good = good && is_ours(name);
-  if (!good) throw RunError(ErrorCode::disk, fmt::format("{} is damaged", in_quotes(path, 300)), path);
-  return commit;
+  const std::string bytes = bytes_of_file(path);
+  const JsonFile file{bytes, path};
+  try {
+    const Json json = parse_stored(file);
+    CommitVersion said;
+    read_stored(&json, kCommitVersionField, said, file, "");
+    if (said.version > kCommitVersion)
+      throw RunError(
+          ErrorCode::disk,
+          fmt::format("{} was written by a newer domainplan: use that to complete it", in_quotes(path, 300)),
+          path);
+    Commit commit;
+    read_stored(&json, kCommitFields, commit, file, "");
+    for (const auto& [name, digest] : commit.files) check_name(name, file, pointer_to("/files", name));
+    for (const std::string& name : commit.removed) check_name(name, file, "/remove");
+    return commit;
+  } catch (const DamagedFile& error) {
+    throw DamagedFile(error.found(), cannot_be_completed(folder));
+  }
 }
 
 // What is moved over must be a file of ours, not a link or a folder.
@@ -61,9 +83,7 @@ void refuse_others_in_place(const std::string& folder, const Commit& commit) {
 void check_digests(const std::string& folder, const Commit& commit) {
   const auto refuse = [&](const std::string& path, std::string_view what) {
     throw RunError(ErrorCode::disk,
-                   fmt::format("{} {}, and the last change of this plan cannot be completed: restore {} from "
-                               "a copy",
-                               in_quotes(path, 300), what, in_quotes(folder, 300)),
+                   fmt::format("{} {}, and {}", in_quotes(path, 300), what, cannot_be_completed(folder)),
                    path);
   };
   for (const auto& [name, digest] : commit.files) {

@@ -1,6 +1,5 @@
 #include "store/summary_json.hpp"
 
-#include "store/damage.hpp"
 #include "store/json_fields.hpp"
 
 namespace domainplan::store {
@@ -33,8 +32,9 @@ constexpr JsonFields kSummary{
 
 PlanSummary read_summary(std::string_view bytes, const std::string& file) {
   PlanSummary summary;
-  if (const char* const wrong = kSummary.read(Json::parse(bytes, nullptr, false), summary))
-    throw_damaged(file, 0, wrong, "it is missing, or not what a plan writes");
+  const JsonFile json_file{bytes, file};
+  const Json json = parse_stored(json_file);
+  read_stored(&json, kSummary, summary, json_file, "");
   return summary;
 }
 

@@ -1,5 +1,6 @@
 """The plan folder appears whole or not at all, and only where it may."""
 
+import json
 import os
 import shutil
 import signal
@@ -179,6 +180,36 @@ class PlanFolder(EndToEnd):
         (self.folder / "plan").mkdir()
         self.plan("plan", "--sandbox")
         self.check("plan")
+
+    def test_damage_of_a_plans_file_is_reported_with_its_place_as_text_and_as_data(self):
+        self.plan("plan", "--sandbox")
+        folder = self.folder / "plan"
+        damages = {
+            "plan.csv": (b",registrar,", b",registra,", "source", "registra", "one of registrar, owned, inventory"),
+            "plan.json": (b'"skip_bad_rows": false', b'"skip_bad_rows": 0', "skip_bad_rows", "0",
+                          "true or false"),
+            "summary.json": (b'"currency": "usd"', b'"currency": 7', "currency", "7", "text"),
+        }
+        for name, (good, bad, column, value, expected) in damages.items():
+            with self.subTest(name):
+                whole = (folder / name).read_bytes()
+                self.assertIn(good, whole)
+                damaged = whole.replace(good, bad, 1)
+                line = whole[:whole.index(good)].count(b"\n") + 1
+                (folder / name).write_bytes(damaged)
+                text = run("status", folder, "--offline")
+                self.assertEqual(text.returncode, 1)
+                self.assertEqual(text.stderr.decode(),
+                                 f"domainplan: {folder}/{name}:{line}: {column}: '{value}' is not expected here; "
+                                 f"right would be {expected}; the plan is damaged\n")
+                error = json.loads(run("status", folder, "--offline", "--format", "json").stderr)["error"]
+                self.assertEqual(error["code"], "disk")
+                self.assertEqual([error["rows"][0][key] for key in ("file", "line", "column", "value", "expected")],
+                                 [f"{folder}/{name}", line, column, value, expected])
+                (folder / name).write_bytes(damaged[:-9])
+                cut = run("status", folder, "--offline").stderr.decode()
+                self.assertRegex(cut, f"{name}:[0-9]+: ")
+                (folder / name).write_bytes(whole)
 
     def test_force_plans_again(self):
         self.plan("plan", "--sandbox")

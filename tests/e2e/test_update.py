@@ -139,6 +139,8 @@ class Update(EndToEnd):
         done = self.update("--format", "json")
         changes = {one["customer"]: one["change"] for one in json.loads(done.stdout)["orders"]}
         self.assertEqual(changes, {"kaluna": "added", "loreline": "removed"})
+        # Those that are gone count among the orders, too.
+        self.assertIn(f"2 of {len(before) + 1} orders changed; ", done.stderr.decode())
         self.assert_changed(before, "kaluna", "loreline")
         self.check("plan", inputs=self.inputs)
 

@@ -157,8 +157,9 @@ TEST_CASE("a malformed answer is asked again, and given up after the tries") {
   ScenarioServer broken([](const Received&) { return answer(200, R"({"data":{"domains":"none"}})"); });
   Api other(quick_options(broken.url()));
   const AvailabilityPart failed = ask(other, names(2));
-  CHECK_THAT(failure_of(failed).message, Contains("data.domains is 'none', not an array") &&
-                                             Contains("5 tries") && Contains("req_test200"));
+  CHECK_THAT(failure_of(failed).message,
+             Contains("data.domains is 'none', where a list of answers is expected") && Contains("5 tries") &&
+                 Contains("req_test200"));
 }
 
 TEST_CASE("a row that cannot be used is one result, and the answer is not asked for again") {

@@ -236,6 +236,19 @@ TEST_CASE("a plan from which something was sent is never planned again") {
   CHECK_THROWS_AS(make_plan(scratch / "plan", FolderStart::again), UsageError);
 }
 
+TEST_CASE(
+    "where the journal cannot be read it is not known whether orders were sent, and its place is said") {
+  const ScratchFolder scratch;
+  const std::string out = scratch / "plan";
+  make_plan(out);
+  put_bytes(out + "/journal.ndjson", "{\"event\":\"intent\"}\n");
+  CHECK_THROWS_AS(make_plan(out, FolderStart::again), UsageError);
+  CHECK_THROWS_WITH(make_plan(out, FolderStart::again),
+                    Catch::StartsWith(out + "/journal.ndjson:1: ") &&
+                        Catch::Contains("not known whether orders were sent from '" + out + "'"));
+  CHECK(names_in(out).contains("summary.json"));
+}
+
 TEST_CASE("a run that ended before it asked about a name leaves nothing in the way of the next") {
   const ScratchFolder scratch;
   fs::create_directory(scratch / "plan");
@@ -437,7 +450,7 @@ TEST_CASE("a key in a plan that leads out of its folder removes and writes nothi
     damaged.replace(damaged.find("\"acme\""), 6, '"' + key + '"');
     put_bytes(out + "/plan.json", damaged);
     CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
-    CHECK_THROWS_WITH(read_plan(out), Contains("plan.json: customer: '" + key + "' is not a key"));
+    CHECK_THROWS_WITH(read_plan(out), Contains(": customers/0/customer: '" + key + "' is not a key"));
     make_plan(out, FolderStart::again);
     CHECK(names_in(out) == kWhole);
   }
@@ -699,6 +712,12 @@ TEST_CASE("a stage without a commit is dropped, and a damaged commit is an error
   put_bytes(out + "/.domainplan/commit", commit);
   CHECK(code_of([&] { PlanLock{out}; }) == ErrorCode::disk);
   CHECK(code_of([&] { read_plan(out); }) == ErrorCode::disk);
+  if (commit.find("\"version\":2") == std::string::npos)
+    CHECK_THROWS_WITH(PlanLock{out},
+                      Catch::StartsWith(out + "/.domainplan/commit:1: ") &&
+                          Catch::EndsWith("; the last change of this plan cannot be completed: "
+                                          "restore '" +
+                                          out + "' from a copy"));
   CHECK(bytes_of(out + "/plan.csv") == before);
 }
 

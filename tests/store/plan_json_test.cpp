@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "domainplan/error.hpp"
+#include "domainplan/damaged_file.hpp"
 #include "store/pinned_json.hpp"
 #include "store/summary_json.hpp"
 
@@ -101,7 +102,7 @@ TEST_CASE("plan.json with a key or a digest that would name a file anywhere is d
   };
   for (const std::string key : {"../../precious", "", "a/b"})
     CHECK_THROWS_WITH(read_pinned(with("\"acme\"", '"' + key + '"'), "plan.json"),
-                      Contains("plan.json: customer: '" + key + "' is not a key: a key is a letter"));
+                      Contains(": customers/0/customer: '" + key + "' is not a key: a key is a letter"));
   CHECK_THROWS_WITH(
       read_pinned(with("\"patterns_sha256\": \"aaaa", "\"patterns_sha256\": \"/../"), "plan.json"),
       Contains("patterns_sha256"));
@@ -109,6 +110,66 @@ TEST_CASE("plan.json with a key or a digest that would name a file anywhere is d
   PinnedPlan plan = some_plan();
   plan.customers = {{"not / a key", 0, "", "", {}, {}}, {"", 0, "", "", {}, {}}};
   CHECK(read_pinned(pinned_json(plan), "plan.json") == plan);
+}
+
+TEST_CASE("damage of plan.json is reported with its line and field, its value, and what would be right") {
+  const std::string whole = pinned_json(some_plan());
+  const auto [from, to, field, words] = GENERATE(table<std::string, std::string, std::string, std::string>({
+      {"\"test\"", "7", "environment", "'7' is not expected here; right would be sandbox, test or live"},
+      {"\"skip_bad_rows\": false", "\"skip\": 0", "skip_bad_rows",
+       "it is missing; right would be true or false"},
+      {"\"reserve_days\": 7", "\"reserve_days\": 0", "ledger_use/reserve_days",
+       "'0' is not expected here; right would be a whole number from 1 to "},
+      {"\"price\"", "\"cheap\"", "options/1/prefer",
+       "'\"cheap\"' is not expected here; right would be quality or price"},
+      {"\"options\":1", "\"options\":2", "customers/0/options",
+       "'2' is not expected here; right would be the number of one of the 2 options"},
+      {"\"planned_cents\":2400", "\"planned_cents\":\"2400\"", "customers/0/order/planned_cents",
+       "'\"2400\"' is not expected here; right would be a whole number"},
+      {"\"sha256\":\"aaaa", "\"sha256\":\"xaaa", "customers/0/order/sha256", "right would be 64 digits"},
+      {"\"registrar\",1200,1500", "\"shop\",1200,1500", "customers/0/order/google/1",
+       "'[\"a.com\",\"shop\",1200,1500]' is not expected here; right would be [domain, source,"},
+      {"1200,null", "null,null", "customers/0/order/microsoft/0", "right would be [domain, source,"},
+      {"{\"customer\":\"short\"", "7,{\"customer\":\"short\"", "customers/1",
+       "'7' is not expected here; right would be an object"},
+  }));
+  std::string text = whole;
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, from.size(), to);
+  try {
+    read_pinned(text, "plan.json");
+    FAIL("it was read");
+  } catch (const DamagedFile& error) {
+    const Diagnostic& found = error.found();
+    CHECK(found.column == field);
+    CHECK_THAT(found.message, Contains(words));
+    const auto line_of_edit = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+    if (found.code != DiagnosticCode::missing) CHECK(found.line == static_cast<std::size_t>(line_of_edit));
+    CHECK(found.line > 0);
+  }
+}
+
+TEST_CASE("a plan's file that is not JSON is reported with the line and character where it stops being it") {
+  std::string plan = pinned_json(some_plan());
+  plan.insert(plan.find("{\"customer\":\"short\""), "? ");
+  const auto line = std::count(plan.begin(), plan.begin() + static_cast<long>(plan.find("? ")), '\n') + 1;
+  CHECK_THROWS_WITH(read_pinned(plan, "plan.json"),
+                    Catch::StartsWith("plan.json:" + std::to_string(line) +
+                                      ": at character 1 of the line the file stops being JSON: ") &&
+                        Contains("the plan is damaged"));
+  // Also where a field is missing before that.
+  std::string both = pinned_json(some_plan());
+  both.replace(both.find("\"choice\""), 8, "\"chance\"");
+  CHECK_THROWS_WITH(read_pinned(both, "plan.json"), Contains(": customers/0/choice: it is missing"));
+  CHECK_THROWS_AS(read_pinned(both.substr(0, both.size() - 5), "plan.json"), DamagedFile);
+  CHECK_THROWS_WITH(
+      read_summary("{\n  \"api_url\": x}", "summary.json"),
+      Catch::StartsWith("summary.json:2: at character 14 of the line the file stops being JSON: "));
+  CHECK_THROWS_WITH(read_summary("", "summary.json"), Catch::StartsWith("summary.json:1: at character 1"));
+  CHECK_THROWS_WITH(
+      read_summary("{\n\"api_url\": 7}", "summary.json"),
+      Catch::StartsWith("summary.json:2: api_url: '7' is not expected here; right would be text"));
 }
 
 TEST_CASE("options that differ are named with both values") {
@@ -137,7 +198,7 @@ TEST_CASE("summary.json is read back as it was written") {
   summary.unproven = {{"acme", 5}};
   const std::string text = summary_json(summary);
   CHECK(summary_json(read_summary(text, "summary.json")) == text);
-  CHECK_THROWS_WITH(read_summary("{}", "summary.json"), Contains("summary.json: api_url"));
+  CHECK_THROWS_WITH(read_summary("{}", "summary.json"), Contains("summary.json:1: api_url: it is missing"));
   CHECK_THROWS_AS(read_summary("[", "summary.json"), RunError);
 }
 

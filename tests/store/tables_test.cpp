@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "domainplan/damaged_file.hpp"
+
 using namespace domainplan;
 using namespace domainplan::store;
 using Catch::Matchers::Contains;
@@ -83,12 +85,34 @@ TEST_CASE("damage is reported with its place") {
   const auto [bytes, place] = GENERATE(table<std::string, std::string>({
       {"", "f.csv:1"},
       {"customer,name\n", "f.csv:1: name: the column 'domain' is expected"},
-      {"customer,domain,score\n\nacme,a.com,-1\n", "f.csv:3: score: '-1' is not expected"},
+      {"customer,domain,score\n\nacme,a.com,-1\n",
+       "f.csv:3: score: '-1' is not expected here; right would be a whole number from 0 to 1099511627776"},
       {"customer,domain,score\nacme,a.com,1x\n", "f.csv:2: score"},
       {"customer,domain,score\nacme,a.com,99999999999999999999\n", "f.csv:2: score"},
       {"customer,domain,score\nacme,a.com\n", "f.csv:2: 2 cells, and the header has 3"},
+      {"customer,domain,score\nacme\n", "f.csv:2: 1 cell, and the header has 3"},
       {"customer,domain,score\nacme,\"a.com,1\n", "f.csv:2: "},
-      {"customer,domain,score,pattern,verdict\nacme,a.com,1,p,lost\n", "f.csv:2: verdict: 'lost'"},
+      {"customer,domain,score,pattern,verdict\nacme,a.com,1,p,lost\n",
+       "f.csv:2: verdict: 'lost' is not expected here; right would be one of selected, eligible, "},
+      {kCandidatesTable.header() + "acme,a.com,1,p,taken,null,,\n",
+       "f.csv:2: price_cents: 'null' is not expected here; right would be a whole number from 0 to "
+       "1099511627776, or nothing"},
+      {kCandidatesTable.header() + "acme,a.com,1,p,taken,,,bing\n",
+       "f.csv:2: usable_for: 'bing' is not expected here; right would be google, microsoft, "},
   }));
   CHECK_THROWS_WITH(read_back(kCandidatesTable, bytes), Contains(place) && Contains("damaged"));
+}
+
+TEST_CASE("a cell that is damaged is there as data: its file, line, column, value, and what would be right") {
+  try {
+    read_back(kPlanTable, kPlanTable.header() + "acme,a.com,google,registra,1,1,usd,1,p\n");
+    FAIL("it was read");
+  } catch (const DamagedFile& error) {
+    CHECK(error.code() == ErrorCode::disk);
+    CHECK(error.subject() == "f.csv");
+    const Diagnostic& found = error.found();
+    CHECK((found.file == "f.csv" && found.line == 2 && found.column == "source"));
+    CHECK(found.value == "registra");
+    CHECK(found.expected == "one of registrar, owned, inventory");
+  }
 }
