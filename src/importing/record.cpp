@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
 #include "store/json_fields.hpp"
+#include "store/log_line.hpp"
 
 namespace domainplan {
 namespace {
@@ -28,7 +29,7 @@ RecordedImport read_line(std::string_view bytes, const ImportPlace& place, const
                          std::size_t number) {
   const std::string where = fmt::format("{}:{}", path, number);
   Line line;
-  if (const char* wrong = kLine.read(store::Json::parse(bytes, nullptr, false), line))
+  if (const char* wrong = kLine.read(store::json_in_line(bytes), line))
     throw RunError(ErrorCode::disk,
                    fmt::format("{} is not a record of an import (see {}): restore the file, or move it away",
                                where, wrong),

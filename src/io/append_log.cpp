@@ -85,9 +85,11 @@ void AppendLog::repair() {
   LineReader reader(path_);
   while (reader.next(line, ended)) {
     found += line.size() + ended;
-    if (durability_ == Durability::each_second && line.find('\0') != std::string_view::npos) break;
     lacks_end = !ended && is_whole(line);
-    if (ended || lacks_end) size_ = found;
+    // With a whole line behind it, a NUL byte is damage; without one it is where the power was lost.
+    const bool may_be_torn =
+        durability_ == Durability::each_second && line.find('\0') != std::string_view::npos;
+    if (lacks_end || (ended && !may_be_torn)) size_ = found;
   }
   const off_t end = ::lseek(file_.number(), 0, SEEK_END);
   if (end < 0) throw_disk_error("read", path_);

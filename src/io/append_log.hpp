@@ -25,10 +25,10 @@ class AppendLog {
  public:
   // Opens the log or makes it, and locks it against every other writer for as long as this lives. What an
   // interruption left at its end is repaired first: a last line without its end is completed where it is a
-  // whole JSON value, and cut off where not. A log that is synced each second is also cut before the first
-  // line with a NUL byte: a power loss leaves zeros where data had not arrived. (In the other kind a NUL byte
-  // is damage, and left for the reader to report.) Throws RunError: locked where another process has it,
-  // disk where the file fails.
+  // whole JSON value, and cut off where not. A power loss leaves zeros at the end where data had not arrived:
+  // of a log that is synced each second, last lines with a NUL byte are cut off even where they have an end.
+  // Any other NUL byte is damage, and left for the reader to report. Throws RunError: locked where another
+  // process has it, disk where the file fails.
   AppendLog(std::string path, Durability durability);
   ~AppendLog();
   AppendLog(const AppendLog&) = delete;

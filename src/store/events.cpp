@@ -38,6 +38,8 @@ void each_event(const std::string& path,
     const auto refuse = [&](std::string_view why) {
       throw RunError(ErrorCode::disk, fmt::format("{}:{}: {}", path, number, why), path);
     };
+    // The parser takes a NUL byte for the end of the text.
+    if (line.find('\0') != std::string_view::npos) refuse("not an event; move the file away or repair it");
     const nlohmann::json entry = partner::parse_document(line);
     if (is_newer(entry, kVersion)) refuse("a newer version of domainplan wrote this: use that");
     const nlohmann::json event = entry.is_object() ? entry.value(kEvent, nlohmann::json()) : nlohmann::json();

@@ -12,6 +12,7 @@
 #include "io/file.hpp"
 #include "partner/availability.hpp"
 #include "store/json_fields.hpp"
+#include "store/log_line.hpp"
 #include "store/paths.hpp"
 
 namespace domainplan {
@@ -70,7 +71,8 @@ std::optional<LedgerSnapshot> read_ledger_log(std::string_view bytes, const std:
   each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (!whole) return;
     try {
-      const Json json = Json::parse(line);
+      const Json json = store::json_in_line(line);
+      if (json.is_discarded()) throw RunError(ErrorCode::bad_input, "it is not JSON");
       if (!snapshot) {
         if (store::is_newer(json, kVersion))
           throw RunError(ErrorCode::bad_input, "it was written by a later version of domainplan");

@@ -219,9 +219,12 @@ class Resume(EndToEnd):
             self.interrupt("plan", api)
             path = self.folder / "plan" / "availability.ndjson"
             lines = path.read_bytes().split(b"\n")
-            lines[2] = b"nonsense"
-            path.write_bytes(b"\n".join(lines))
-            self.assertIn("availability.ndjson:3", self.finish(self.start("plan", api.url, "--resume"), 1))
+            # Zeros with whole lines behind them are no torn end.
+            for bad in (b"nonsense", b"\0" * len(lines[2]), lines[2][:9] + b"\0" + lines[2][10:]):
+                damaged = b"\n".join([*lines[:2], bad, *lines[3:]])
+                path.write_bytes(damaged)
+                self.assertIn("availability.ndjson:3", self.finish(self.start("plan", api.url, "--resume"), 1))
+                self.assertEqual(path.read_bytes(), damaged)
 
     def test_a_full_disk_ends_with_exit_1_and_is_gone_on_from_when_there_is_room(self):
         self.whole()

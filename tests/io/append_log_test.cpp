@@ -77,14 +77,24 @@ TEST_CASE("what an interruption tore off is repaired before anything follows it"
   }
 }
 
-TEST_CASE("zeros within a log are cut off with what follows only where they are not damage") {
-  const std::string found = "1\n" + std::string(3, '\0') + "\n2\n";
-  const ScratchFolder folder;
-  put_bytes(folder / "log", found);
-  { AppendLog log(folder / "log", Durability::each_append); }
-  CHECK(bytes_of(folder / "log") == found);
-  { AppendLog log(folder / "log", Durability::each_second); }
-  CHECK(bytes_of(folder / "log") == "1\n");
+TEST_CASE("a NUL byte with whole lines behind it is damage that stays, and they stay too") {
+  const std::string found =
+      GENERATE(as<std::string>{}, "1\n" + std::string(3, '\0') + "\n2\n",
+               "1\n" + std::string(5000, '\0') + "n\"}\n2\n", "1\n\"a" + std::string(1, '\0') + "b\"\n2\n");
+  for (const Durability durability : kBoth) {
+    const ScratchFolder folder;
+    put_bytes(folder / "log", found);
+    AppendLog(folder / "log", durability).append("3\n");
+    CHECK(bytes_of(folder / "log") == found + "3\n");
+    // Zeros at the end are a torn tail all the same.
+    put_bytes(folder / "log", found + std::string(5000, '\0'));
+    { AppendLog log(folder / "log", durability); }
+    CHECK(bytes_of(folder / "log") == found);
+    const std::string last_line = std::string(200, '\0') + "n\"}\n";
+    put_bytes(folder / "log", found + last_line);
+    { AppendLog log(folder / "log", durability); }
+    CHECK(bytes_of(folder / "log") == (durability == Durability::each_second ? found : found + last_line));
+  }
 }
 
 TEST_CASE("lines that do not fit on the disk leave no part of them") {

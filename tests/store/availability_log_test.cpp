@@ -101,7 +101,7 @@ TEST_CASE("a log that goes on cuts off what an interruption tore, and mends a mi
       {whole + "{\"domain\":\"c.com\"}", whole + "{\"domain\":\"c.com\"}\n"},
       {whole + std::string(5000, '\0'), whole},
       {whole + "{\"domain\":\"c.com\"}" + std::string(9, '\0'), whole},
-      {whole + std::string(3, '\0') + "n\"}\n{\"domain\":\"d.com\"}\n", whole},
+      {whole + std::string(3, '\0') + "n\"}\n" + std::string(9, '\0'), whole},
   }));
   const ScratchFolder folder;
   put_bytes(folder / "e.ndjson", found);
@@ -112,6 +112,23 @@ TEST_CASE("a log that goes on cuts off what an interruption tore, and mends a mi
   }
   CHECK(bytes_of(folder / "e.ndjson") ==
         kept + "{\"domain\":\"z.com\",\"checked_at\":\"1970-01-01T00:00:01.000000Z\"}\n");
+}
+
+TEST_CASE("a line with a NUL byte in a log that goes on is a bad line, and those behind it are kept") {
+  const std::string row = R"({"domain":"a.com","available":false})", nul(1, '\0');
+  const std::string bad = GENERATE_COPY(as<std::string>{}, nul, row + nul,
+                                        row.substr(0, 14) + nul + row.substr(14), nul + row, row + nul + row);
+  const std::string found = row + "\n" + bad + "\n" + row + "\n";
+  const ScratchFolder folder;
+  put_bytes(folder / "e.ndjson", found);
+  { AvailabilityLog log(folder / "e.ndjson", AvailabilityLog::Mode::go_on); }
+  CHECK(bytes_of(folder / "e.ndjson") == found);
+  std::vector<std::size_t> rows, bad_lines;
+  each_logged_row(folder / "e.ndjson",
+                  {.row = [&](const LoggedRow& one) { rows.push_back(one.number); },
+                   .bad_line = [&](std::size_t number, const auto&) { bad_lines.push_back(number); }});
+  CHECK(rows == std::vector<std::size_t>{1, 3});
+  CHECK(bad_lines == std::vector<std::size_t>{2});
 }
 
 TEST_CASE("recorded lines are carried over but for a last one that is torn") {

@@ -38,6 +38,9 @@ TEST_CASE("a line without an event that has an id is an error with its place") {
   CHECK_THROWS_WITH(ids_in(R"({"version":2,"event":{"id":"evt_1"}})"
                            "\n"),
                     Catch::Contains("events.ndjson:1: a newer version"));
+  const std::string whole = R"({"version":1,"event":{"id":"evt_1"}})";
+  CHECK_THROWS_WITH(ids_in(whole + '\0' + "\n" + whole + "\n"),
+                    Catch::Contains("events.ndjson:1: not an event"));
 }
 
 TEST_CASE("an event is read as it was written") {

@@ -68,6 +68,8 @@ TEST_CASE("a log of the ledger that is damaged, or of a later version, is refuse
   const std::string head = "{\"version\":1,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n";
   CHECK_THROWS_WITH(read_ledger_log(head + "{\"domain\":7}\n", "f"), Catch::Matchers::Contains("f:2: "));
   CHECK_THROWS_WITH(read_ledger_log(head + "junk\n", "f"), Catch::Matchers::Contains("f:2: "));
+  CHECK_THROWS_WITH(read_ledger_log(head + "{\"domain\":\"a.com\"}" + '\0' + "\n" + head, "f"),
+                    Catch::Matchers::Contains("f:2: "));
   CHECK_THROWS_WITH(read_ledger_log(head + "{\"answer\":{\"domain\":\"a.com\"}}\n", "f"),
                     Catch::Matchers::Contains("f:2: "));
   CHECK_THROWS_WITH(read_ledger_log("{\"version\":2,\"plan\":\"x\",\"account\":\"a\",\"reserved\":0}\n", "f"),
