@@ -134,10 +134,15 @@ void replace_file(const std::string& path, std::string_view bytes) {
   const std::string draft = draft_of(path);
   remove_file(draft);
   OutputFile file(draft);
-  file.write(bytes);
-  file.sync();
-  file.close();
-  rename_file(draft, path);
+  try {
+    file.write(bytes);
+    file.sync();
+    file.close();
+    rename_file(draft, path);
+  } catch (const RunError&) {
+    ::unlink(draft.c_str());  // as far as possible: the first failure is the one to tell of
+    throw;
+  }
   sync_folder(path.substr(0, path.rfind('/') + 1) + ".");
 }
 

@@ -1,5 +1,8 @@
 #include "io/file.hpp"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -42,6 +45,24 @@ TEST_CASE("a file is replaced as a whole, and a failure leaves the old one") {
   std::filesystem::create_directory(folder / "taken");
   CHECK_THROWS_AS(replace_file(folder / "taken", "x"), RunError);
   CHECK(is_folder(folder / "taken"));
+}
+
+TEST_CASE("a file that cannot be replaced leaves no draft, whether it cannot be written or put in place") {
+  const ScratchFolder folder;
+  std::filesystem::create_directory(folder / "taken");
+  CHECK_THROWS_AS(replace_file(folder / "taken", "x"), RunError);
+  replace_file(folder / "f", "one");
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const auto ignored = signal(SIGXFSZ, SIG_IGN);
+  rlimit tight = before;
+  tight.rlim_cur = 3;
+  setrlimit(RLIMIT_FSIZE, &tight);
+  CHECK_THROWS_WITH(replace_file(folder / "f", "a longer text"), Contains("cannot write"));
+  setrlimit(RLIMIT_FSIZE, &before);
+  signal(SIGXFSZ, ignored);
+  CHECK(bytes_of_file(folder / "f") == "one");
+  CHECK(entries_of(folder.path()) == std::vector<std::string>{"f", "taken"});
 }
 
 TEST_CASE("a symbolic link in the place of a file of ours is refused, and what it leads to stays") {
