@@ -12,6 +12,7 @@
 #include "io/file.hpp"
 #include "operations/change_lines.hpp"
 #include "partner/account_file.hpp"
+#include "store/log_line.hpp"
 
 namespace domainplan {
 namespace {
@@ -54,6 +55,28 @@ std::string line_of(std::uint64_t change, Change::State event, const Part& part,
                         .event = event});
   line.update(fields.json(part));
   return json_text(line);
+}
+
+// The change that a line is about, as it is after that line. Throws where the line is none of a journal, or
+// cannot follow what was before.
+Change change_after(const std::map<std::uint64_t, Change>& changes, std::string_view text) {
+  const Json line = store::json_in_line(text);
+  const auto head = read_part(line, kChangeHead);
+  if (head.version != kChangeVersion) throw RunError(ErrorCode::bad_input, "the version of another program");
+  if (head.event == Change::State::open) {
+    if (head.change != changes.size() + 1)
+      throw RunError(ErrorCode::bad_input, "the number of a change is out of order");
+    Change change{.number = head.change, .what = {}, .at = head.at};
+    read_intent(read_part(line, kBegunChange), change.what);
+    return change;
+  }
+  const auto found = changes.find(head.change);
+  if (found == changes.end() || !found->second.is_pending())
+    throw RunError(ErrorCode::bad_input, "an answer without an intent");
+  Change change = found->second;
+  change.state = head.event;
+  change.result = read_part(read_part(line, kAnsweredChange).result, kChangeResult);
+  return change;
 }
 
 }  // namespace
@@ -104,27 +127,14 @@ void ChangeJournal::open(const std::string& path, const std::stop_token& stop,
   }
 }
 
-void ChangeJournal::add_line(std::string_view text) {
-  const Json line = Json::parse(text, nullptr, false);
-  const auto head = read_part(line, kChangeHead);
-  if (head.version != kChangeVersion) throw RunError(ErrorCode::bad_input, "the version of another program");
-  if (head.event == Change::State::open) {
-    if (head.change != changes_.size() + 1)
-      throw RunError(ErrorCode::bad_input, "the number of a change is out of order");
-    Change change{.number = head.change, .what = {}, .at = head.at};
-    read_intent(read_part(line, kBegunChange), change.what);
-    changes_.emplace(head.change, std::move(change));
-    return;
-  }
-  const auto found = changes_.find(head.change);
-  if (found == changes_.end() || !found->second.is_pending())
-    throw RunError(ErrorCode::bad_input, "an answer without an intent");
-  auto result = read_part(read_part(line, kAnsweredChange).result, kChangeResult);
-  found->second.state = head.event;
-  found->second.result = std::move(result);
+void ChangeJournal::add_line(std::string_view line) {
+  Change change = change_after(changes_, line);
+  changes_.insert_or_assign(change.number, std::move(change));
 }
 
 void ChangeJournal::append(std::string_view line) {
+  // First: what the next command would refuse to read is never written.
+  change_after(changes_, line);
   if (log_) log_->append(std::string(line) + "\n");
   add_line(line);
 }

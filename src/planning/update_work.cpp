@@ -185,9 +185,13 @@ class Work {
   // A row that is bad now.
   void take(const SkippedCustomer& skipped) {
     const PinnedCustomer* const before = pinned(skipped.key);
-    if (const auto sent = facts_.sent(skipped.key); before && sent) return keep(skipped.key, *sent);
+    // Where a key is there twice both rows are bad, and the plan's customer is kept once.
+    const auto keep_once = [&](UpdateState state) {
+      if (kept_although_bad_.insert(skipped.key).second) keep(skipped.key, state);
+    };
+    if (const auto sent = facts_.sent(skipped.key); before && sent) return keep_once(*sent);
     if (!may_change(skipped.key)) {
-      if (before && before->order) return keep(skipped.key, UpdateState::left);
+      if (before && before->order) return keep_once(UpdateState::left);
       if (!before) return work_.held.push_back({skipped.key, UpdateState::left});
     }
     add(skipped.key, UpdateState::kept).skipped = &skipped;
@@ -231,7 +235,7 @@ class Work {
   const UpdateFacts& facts_;
   ByKey<PinnedCustomer> pinned_;
   ByKey<Customer> old_customers_;
-  std::unordered_set<std::string_view> only_, now_;
+  std::unordered_set<std::string_view> only_, now_, kept_although_bad_;
   std::unordered_map<std::string, std::set<std::string>> rejected_now_;
   UpdateWork work_;
 };

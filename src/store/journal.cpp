@@ -10,6 +10,7 @@
 #include "io/rfc3339.hpp"
 #include "io/sha256.hpp"
 #include "store/journal_lines.hpp"
+#include "store/log_line.hpp"
 #include "store/paths.hpp"
 
 namespace domainplan {
@@ -143,7 +144,7 @@ JournalRecord read_journal(std::string_view bytes, const std::string& file) {
   JournalRecord record;
   each_line(bytes, [&](std::string_view line, std::size_t number, bool whole) {
     if (!whole) return;
-    const Json json = Json::parse(line, nullptr, false);
+    const Json json = json_in_line(line);
     if (is_newer(json, kJournalVersion))
       throw RunError(ErrorCode::disk,
                      fmt::format("{}:{}: a newer version of domainplan wrote this: use that", file, number),
@@ -171,6 +172,28 @@ JournalRecord record_of(const std::string& folder) {
   return read_journal(bytes_if_there(path).value_or(""), path);
 }
 
+// The owner, and the sending of `customer`, once `line` is written. Throws RunError where a reader of the
+// journal would refuse that line: no command could go on with it.
+JournalRecord record_after(const JournalRecord& before, std::string_view line,
+                           const std::optional<std::string>& customer, const std::string& path) {
+  JournalRecord record{before.owner, {}};
+  if (const auto sending = customer ? before.sendings.find(*customer) : before.sendings.end();
+      sending != before.sendings.end())
+    record.sendings.insert(*sending);
+  try {
+    add_line(Json::parse(line), record);
+  } catch (const std::exception& error) {
+    throw RunError(
+        ErrorCode::internal,
+        fmt::format("{}: what was to be written{} cannot follow what is there ({}); nothing was "
+                    "written",
+                    in_quotes(path, 300),
+                    customer ? fmt::format(" of customer {}", in_quotes(*customer)) : "", error.what()),
+        path);
+  }
+  return record;
+}
+
 }  // namespace
 
 Sendings recorded_sendings(const std::string& folder) { return record_of(folder).sendings; }
@@ -193,6 +216,8 @@ void Journal::append(JournalEvent event, const std::optional<std::string>& custo
   Json line = kJournalHead.json({event, customer});
   line.update(what);
   line.update(kJournalStamp.json(stamp_of(now)));
+  const std::string text = line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  JournalRecord concerned = record_after(record_, text, customer, in_folder(folder_, kJournal));
   if (!log_) {
     open();
     if (log_->size() > 0) {
@@ -202,8 +227,9 @@ void Journal::append(JournalEvent event, const std::optional<std::string>& custo
                      path);
     }
   }
-  log_->append(line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-  add_line(line, record_);
+  log_->append(text + "\n");
+  record_.owner = std::move(concerned.owner);
+  for (auto& [key, sending] : concerned.sendings) record_.sendings.insert_or_assign(key, std::move(sending));
 }
 
 void Journal::bind(const JournalOwner& owner, const JournalTime& now) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "core/text.hpp"
 #include "domainplan/error.hpp"
@@ -214,6 +215,19 @@ void check_usable(const PinnedLedger& ledger, const JsonFile& file) {
   check("max_month_cents", ledger.max_month_cents.value_or(0), 0, store::kMostStoredCents);
 }
 
+// A customer has one order. Rows that were skipped may have one key, as that can be why they were.
+void refuse_repeated(const std::vector<PinnedCustomer>& customers, const JsonFile& file) {
+  std::unordered_set<std::string_view> planned;
+  for (const bool skipped : {false, true})
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+      const std::string& key = customers[i].customer;
+      if (is_skipped(customers[i]) != skipped) continue;
+      if (skipped ? planned.contains(key) : !planned.insert(key).second)
+        throw_damaged(file, fmt::format("/{}/{}/customer", kCustomersField, i),
+                      fmt::format("{} occurs twice", in_quotes(key)));
+    }
+}
+
 PinnedPlan plan_of(const Json& json, const JsonFile& file) {
   std::int64_t version = 0;
   const Json* const given = json.is_object() ? member(json, "version") : nullptr;
@@ -313,6 +327,7 @@ PinnedPlan read_pinned(std::string_view bytes, const std::string& file) {
     throw_wrong_value(source, fmt::format("/{}", kCustomersField),
                       list ? std::optional(json_text_of(*list)) : std::nullopt, "a list of customers");
   plan.customers = std::move(customers);
+  refuse_repeated(plan.customers, source);
   for (std::size_t i = 0; i < plan.customers.size(); ++i)
     if (const std::size_t number = plan.customers[i].options; number >= plan.options.size())
       throw_wrong_value(

@@ -163,6 +163,20 @@ TEST_CASE("a damaged line of the journal is an error that names it, and nothing 
   }
 }
 
+TEST_CASE("the journal of changes never writes what its own reader refuses") {
+  const ScratchFolder folder;
+  TestAccount account;
+  const auto session = account.session();
+  ChangeJournal journal(folder.path(), *session);
+  journal.note(journal.intend(SwapIntent()), State::done);
+  const std::string before = bytes_of(path_in(folder));
+  CHECK_THROWS_AS(journal.note(1, State::accepted), RunError);
+  CHECK_THROWS_AS(journal.note(2, State::done), RunError);
+  CHECK(bytes_of(path_in(folder)) == before);
+  CHECK(journal.changes().at(1).state == State::done);
+  CHECK(journal.intend(SwapIntent()) == 2);
+}
+
 TEST_CASE("without a folder nothing is kept") {
   TestAccount account;
   const auto session = account.session();

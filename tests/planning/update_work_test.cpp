@@ -1,5 +1,6 @@
 #include "planning/update_work.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "domainplan/error.hpp"
@@ -69,4 +70,32 @@ TEST_CASE(
 
   request.only.clear();
   CHECK(update_work(facts).steps[0].options == 1);
+}
+
+TEST_CASE("a customer whose row is in the file twice keeps its order once, whatever keeps it", "[update]") {
+  StoredPlan before;
+  PinnedCustomer& pinned = before.pinned.emplace().customers.emplace_back();
+  pinned.customer = "acme";
+  pinned.order.emplace();
+  Intake intake;
+  intake.skipped = {{0, "acme", "twice"}, {1, "acme", "twice"}};
+  UpdateRequest request;
+  const bool is_sent = GENERATE(true, false);
+  if (!is_sent) request.only = {"other"};
+  before.pinned->customers.emplace_back().customer = "other";
+  const std::unordered_set<std::string> ended;
+  const UpdateFacts facts{
+      .before = before,
+      .old_customers = intake.customers,
+      .intake = intake,
+      .request = request,
+      .sent = [&](const auto&) { return is_sent ? std::optional(UpdateState::sent) : std::nullopt; },
+      .has_ended = [](const auto&) { return false; },
+      .ended_domains = ended,
+      .options_number = [](std::size_t number, bool) { return number; },
+      .hashes = [](const Customer&, std::size_t) { return PinnedCustomer(); },
+      .body_differs = [](const auto&, const auto&) { return false; }};
+  const UpdateWork work = update_work(facts);
+  CHECK(std::count_if(work.steps.begin(), work.steps.end(),
+                      [](const UpdateStep& step) { return step.key == "acme"; }) == 1);
 }

@@ -147,6 +147,14 @@ TEST_CASE("a line that is none of a journal is an error that names it") {
                       Contains("j:1") && Contains("nothing is sent"));
 }
 
+TEST_CASE("a NUL byte in a journal is damage, also where the line before it would be whole") {
+  const Folder folder;
+  { Journal(folder.path()).intend("a", "aa", kThen); }
+  const std::string line = folder.bytes();
+  const std::string bad = line.substr(0, line.size() - 1) + std::string(1, '\0') + "rest\n";
+  CHECK_THROWS_WITH(read_journal(bad + line, "j"), Contains("j:1: this is not a line of a journal"));
+}
+
 TEST_CASE("a journal of a newer version is refused") {
   CHECK_THROWS_WITH(read_journal(R"({"version":2,"event":"moved"})"
                                  "\n",
@@ -160,6 +168,28 @@ TEST_CASE("an order that was placed cannot be intended once more") {
   journal.intend("a", "aa", kThen);
   journal.placed("a", "ord_1", 5, "usd", kThen);
   CHECK_THROWS_AS(journal.intend("a", "aa", kThen), RunError);
+}
+
+TEST_CASE("a journal never writes what its own reader refuses, and can be gone on with after that") {
+  const Folder folder;
+  Journal journal(folder.path());
+  CHECK_THROWS_AS(journal.placed("a", "ord_1", 5, "usd", kThen), RunError);
+  CHECK_FALSE(std::filesystem::exists(folder.journal()));
+  journal.bind({"par_1", "https://a.com", "test"}, kThen);
+  journal.intend("a", "aa", kThen);
+  journal.placed("a", "ord_1", 5, "usd", kThen);
+  const std::string before = folder.bytes();
+  CHECK_THROWS_WITH(journal.intend("a", "bb", kThen),
+                    Contains("customer 'a'") && Contains("an intent after the order was placed"));
+  CHECK_THROWS_AS(journal.placed("a", "ord_2", 5, "usd", kThen), RunError);
+  CHECK_THROWS_AS(journal.refused("b", "no", kThen), RunError);
+  CHECK_THROWS_AS(journal.bind({"par_2", "https://a.com", "test"}, kThen), RunError);
+  CHECK_THROWS_AS(journal.intend("b", "bb", at(400'000'000'000'000)), RunError);
+  CHECK(folder.bytes() == before);
+  CHECK(journal.sendings().at("a").order_id == "ord_1");
+  CHECK(journal.owner()->account == "par_1");
+  journal.intend("b", "bb", kThen);
+  CHECK(recorded_sendings(folder.path()).size() == 2);
 }
 
 TEST_CASE("time that every clock saw pass is certain") {

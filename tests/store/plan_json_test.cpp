@@ -172,6 +172,18 @@ TEST_CASE("a plan's file that is not JSON is reported with the line and characte
       Catch::StartsWith("summary.json:2: api_url: '7' is not expected here; right would be text"));
 }
 
+TEST_CASE("plan.json that lists a customer twice is damaged, unless both rows were skipped") {
+  PinnedPlan plan = some_plan();
+  plan.customers = {{"acme", 0, "", "", {}, {}}, {"acme", 0, "", "", {}, {}}};
+  CHECK(read_pinned(pinned_json(plan), "plan.json") == plan);
+  for (const PinnedCustomer& again : {some_plan().customers[0], PinnedCustomer{"acme", 0, kSha, kSha, {}, {}},
+                                      PinnedCustomer{"acme", 0, "", "", {}, {}}}) {
+    plan.customers = {again, some_plan().customers[0]};
+    CHECK_THROWS_WITH(read_pinned(pinned_json(plan), "plan.json"),
+                      Contains("/customer: 'acme' occurs twice"));
+  }
+}
+
 TEST_CASE("options that differ are named with both values") {
   PinnedOptions before, now;
   CHECK(differences(before, now).empty());
