@@ -52,10 +52,10 @@ TEST_CASE("a patterns file replaces the keys it holds and leaves the rest") {
 }
 
 TEST_CASE("text that is not JSON is reported with its line") {
-  check_mistake("{\n  \"hyphen\": 1,\n  oops\n}", "p.json:3: ", "not JSON");
-  check_mistake("{\"tlds\": {\"com\": 1}", "p.json:1: ", "not JSON");
-  check_mistake("{\n\"about\": \"\xff\"}", "p.json:2: ", "not JSON");
-  check_mistake("", "p.json:1: ", "not JSON");
+  check_mistake("{\n  \"hyphen\": 1,\n  oops\n}", "p.json:3: ", "stops being JSON");
+  check_mistake("{\"tlds\": {\"com\": 1}", "p.json:1: ", "stops being JSON");
+  check_mistake("{\n\"about\": \"\xff\"}", "p.json:2: ", "stops being JSON");
+  check_mistake("", "p.json:1: ", "stops being JSON");
   check_mistake("[]", "p.json:1: ", "one object");
 }
 
